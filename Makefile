@@ -1,0 +1,43 @@
+# One place for every command; CI runs `make test` and `make check`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench goldens lock clean
+
+help: ## Show the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(STAMP): pyproject.toml requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+demo: $(STAMP) ## Run one budget period of the programme on the bundled input
+	$(BIN)/rulewright statement rules/masshealth-dsrip/data --budget-period BP4 --output out/statement
+
+test: $(STAMP) ## Run all tests
+	$(BIN)/python -m pytest -n auto
+
+check: $(STAMP) ## Check format, lint, types, layers, packs and docs
+	$(BIN)/ruff format --check engine cli rules schemas tests benchmarks
+	$(BIN)/ruff check engine cli rules schemas tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/rulewright check masshealth-dsrip
+	$(BIN)/python docs/check.py
+
+bench: $(STAMP) ## Measure, as ratios against a stated baseline
+	$(BIN)/python benchmarks/run.py
+
+goldens: $(STAMP) ## Refresh the expected outputs; read the difference before committing it
+	$(BIN)/python -m pytest -q --refresh-goldens
+
+lock: $(STAMP) ## Lock the versions of all packages
+	$(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --allow-unsafe --all-build-deps --group dev --output-file requirements.lock pyproject.toml
+
+clean: ## Remove what was built
+	rm -rf $(VENV) build dist out *.egg-info engine/*.egg-info

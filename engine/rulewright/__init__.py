@@ -1,0 +1,1 @@
+"""Rulewright: programme protocols as versioned, executable, reviewable data."""

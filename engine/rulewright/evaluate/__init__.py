@@ -1,0 +1,1 @@
+"""Evaluates rules: the reference evaluator, the compiled one, traces, outcomes and receipts."""

@@ -1,0 +1,93 @@
+"""Defines what an evaluation answers: an outcome with its status, its reasons and its trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from rulewright.language.values import Value
+from rulewright.source import Place
+
+
+class Status(Enum):
+    """What kind of answer an outcome is."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    OPEN = "open"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRead:
+    """A figure that was read: the parameter's id, the key it was asked with, and the value or absence found."""
+
+    parameter: str
+    key: tuple[str, ...]
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A declared rounding that was applied to an output."""
+
+    output: str
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True, slots=True)
+class TraceNode:
+    """One evaluation of one rule: what it read, what it computed, and the rules it asked, in order.
+
+    `arguments` are the facts read (by the rule's input names, in order); `assumed` names those taken from the
+    input's `otherwise`; `steps` are the values of `where`; `outputs` the values of the outputs (after rounding);
+    `value` the outcome (a record where there are several outputs); `rows` the numbers of the table rows that hit.
+    """
+
+    rule: str
+    value: Value
+    arguments: tuple[tuple[str, Value], ...] = ()
+    assumed: tuple[str, ...] = ()
+    steps: tuple[tuple[str, Value], ...] = ()
+    outputs: tuple[tuple[str, Value], ...] = ()
+    rows: tuple[int, ...] = ()
+    figures: tuple[FigureRead, ...] = ()
+    rounded: tuple[Rounded, ...] = ()
+    children: tuple[TraceNode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why an outcome is an error, or a warning beside a known one: code, reason, and the place in the rule file."""
+
+    code: str
+    reason: str
+    rule: str = ""
+    place: Place | None = None
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer to one question.
+
+    `needs` names facts, open figures and discretions that the answer waits for, sorted. `message` says in a sentence
+    why there is no value. `warnings` are errors that the rules met and did not need (FEEL would call them null).
+    """
+
+    rule: str
+    status: Status
+    value: Value = None
+    type: str = ""
+    needs: tuple[str, ...] = ()
+    message: str = ""
+    problem: Problem | None = None
+    warnings: tuple[Problem, ...] = ()
+    make_trace: Callable[[], TraceNode] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def trace(self) -> TraceNode | None:
+        """Why: the evaluation of the rule and of all it asked; None where none was kept."""
+        return self.make_trace() if self.make_trace else None

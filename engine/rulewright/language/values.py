@@ -1,0 +1,139 @@
+"""Defines the values of FEEL and the absences that may stand where a value should.
+
+A FEEL value is held as:
+
+====================  ==========================================================================
+number                `decimal.Decimal`, finite, at most 34 digits after every operation
+string, boolean       `str`, `bool`
+null                  `None`
+list                  `list` (never changed after it was made)
+context               `dict` from `str` (never changed after it was made)
+date, time, …         the classes of `rulewright.language.temporal`
+range                 `Range`
+function              anything with `FunctionValue`'s two attributes
+====================  ==========================================================================
+
+An absence carries its reason with it. FEEL calls every absence null; here `Failure` is the null that stems from an
+error (it behaves as null wherever the standard says so, and keeps its reason), and `Unknown` and `Open` are answers
+that a case does not yet allow: they never become null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from typing import Any
+
+from rulewright.source import Span
+
+Value = Any
+"""A FEEL value or an absence."""
+
+DIGITS = 34
+DECIMAL128 = Context(
+    prec=DIGITS,
+    rounding=ROUND_HALF_EVEN,
+    Emin=-6143,
+    Emax=6144,
+    traps=[InvalidOperation, DivisionByZero, Overflow],
+)
+"""The arithmetic of FEEL numbers: IEEE 754-2008 decimal128. Copy it into `decimal.localcontext`, never change it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Something that stands where a value should, with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure(Absence):
+    """A null that stems from an error.
+
+    `reason` is a sentence without a full stop, in lower case, user text in backticks. `code` names the kind of
+    error (each has a manual page). `span` and `rule` are filled in by the evaluator that saw it first.
+    """
+
+    reason: str
+    code: str = "evaluation"
+    span: Span | None = None
+    rule: str = ""
+
+    def at(self, span: Span, rule: str = "") -> Failure:
+        """Return the failure with its place, unless it already has one."""
+        return self if self.span is not None else replace(self, span=span, rule=rule)
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable(Absence):
+    """A cell or case for which the document says that there is no value ("reporting only"); the outcome is null."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown(Absence):
+    """A value that needs facts or open figures, named in `needs` (facts by name or path, figures by id)."""
+
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Open(Absence):
+    """A value that needs somebody's recorded decision; `decisions` are ids of discretions."""
+
+    decisions: frozenset[str]
+    needs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A range of numbers, strings, dates … `None` at an end means unbounded there."""
+
+    start: Value
+    end: Value
+    start_included: bool
+    end_included: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FunctionValue:
+    """A function: built-in, or written in FEEL (then `call` closes over its scope)."""
+
+    name: str
+    parameters: tuple[str, ...]
+    call: Callable[..., Value]
+
+
+def combine(absences: Sequence[Absence]) -> Absence:
+    """Return the absence of a strict operation over operands of which these are absent.
+
+    An error comes first (no fact would mend it), then what does not apply, then what is needed: facts and open
+    figures (`Unknown`) together with decisions, else decisions alone (`Open`).
+    """
+    for kind in (Failure, NotApplicable):
+        for absence in absences:
+            if isinstance(absence, kind):
+                return absence
+    needs: frozenset[str] = frozenset()
+    decisions: frozenset[str] = frozenset()
+    is_unknown = False
+    for absence in absences:
+        if isinstance(absence, Unknown):
+            is_unknown = True
+            needs |= absence.needs
+        elif isinstance(absence, Open):
+            decisions |= absence.decisions
+            needs |= absence.needs
+    if is_unknown:
+        return Unknown(needs | decisions)
+    return Open(decisions, needs)
+
+
+def number(text: str | int) -> Decimal:
+    """Return the number that a text denotes, rounded to 34 digits if it has more.
+
+    Raises:
+        decimal.InvalidOperation: when the text is no number.
+    """
+    return DECIMAL128.create_decimal(text)

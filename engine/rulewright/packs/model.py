@@ -1,0 +1,280 @@
+"""Defines a pack as it is once read: frozen, typed, with every text's place.
+
+Nothing here knows YAML. `rulewright.packs.loading` makes these values; the evaluators, checks and reports read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from rulewright.diagnostics import Diagnostic
+from rulewright.language.syntax import Node
+from rulewright.language.types import Type
+from rulewright.source import Place, SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where in which document something stands. `document` is a short name of the pack's sources."""
+
+    document: str
+    section: str = ""
+    exhibit: str = ""
+    page: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.document]
+        if self.section:
+            parts.append(f"section {self.section}")
+        if self.exhibit:
+            parts.append(f"exhibit {self.exhibit}")
+        if self.page:
+            parts.append(f"page {self.page}")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source document of a pack."""
+
+    id: str
+    title: str
+    file: str = ""
+    adopted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How an unclear place of a document is read: its id, the question, the reading chosen."""
+
+    id: str
+    question: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A FEEL expression: its text with its places, its tree with names resolved, and its inferred type."""
+
+    source: SourceText
+    tree: Node
+    type: Type
+
+    @property
+    def text(self) -> str:
+        """The expression as written."""
+        return self.source.text
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A formal parameter of a rule. `otherwise` gives its value where a case or call does not (shown in the trace)."""
+
+    name: str
+    type: Type
+    title: str = ""
+    otherwise: Expression | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """A rounding that the document declares: decimal places of the value and a mode (`half_up`, `half_even` …)."""
+
+    places: int
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One result of a decision. `expression` is None where a decision table gives it."""
+
+    name: str
+    type: Type
+    title: str = ""
+    expression: Expression | None = None
+    rounding: Rounding | None = None
+    range: Expression | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A named intermediate result of a decision (`where`); later steps see earlier ones."""
+
+    name: str
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a decision table: a cell of unary tests for each input, an expression for each output."""
+
+    number: int
+    tests: tuple[Expression, ...]
+    results: tuple[Expression, ...]
+    place: Place
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTable:
+    """A decision table with its DMN hit policy (`unique`, `any`, `first`, `priority`, `collect` …)."""
+
+    hit_policy: str
+    inputs: tuple[Expression, ...]
+    rows: tuple[TableRow, ...]
+    aggregation: str = ""
+    output_values: tuple[tuple[str, ...], ...] = ()
+    defaults: tuple[Expression, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What every rule of a pack has. `id` is the full dotted id; `order` its place in the pack."""
+
+    id: str
+    title: str
+    source: Citation
+    place: Place
+    subject: str
+    kind: str = ""
+    modality: str = ""
+    about: str = ""
+    effective: str = ""
+    amendable: str = ""
+    readings: tuple[Reading, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+FigureStatus = Literal["enacted", "anticipated", "preliminary", "proposed", "illustrative", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure: its value (None where open or not applicable), as written, with its own source and status."""
+
+    value: object
+    written: str
+    place: Place
+    status: FigureStatus
+    source: Citation
+    absence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter(Rule):
+    """A figure, or a table of figures by keys, as a rule: asked with its keys, it answers the figure.
+
+    `figures` maps a tuple of key values (strings; numbers as canonical decimal text) to a figure; a figure without
+    keys stands under the empty tuple. `group`, where set, names the last key: asked without it, the parameter
+    answers a context over that key (Exhibit 32's weights of all domains in one period).
+    """
+
+    type: Type
+    inputs: tuple[Input, ...] = ()
+    figures: Mapping[tuple[str, ...], Figure]
+    status: FigureStatus = "enacted"
+    changed_by: str = ""
+    approval: str = ""
+    collect: str = ""
+    output: str = "value"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(Rule):
+    """A rule with an outcome, computed by formulas (`outputs`) or by a decision table."""
+
+    inputs: tuple[Input, ...]
+    steps: tuple[Step, ...] = ()
+    outputs: tuple[Output, ...]
+    table: DecisionTable | None = None
+
+    @property
+    def is_record(self) -> bool:
+        """Whether the outcome is a record (several outputs) rather than a bare value."""
+        return len(self.outputs) > 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discretion(Rule):
+    """A choice that belongs to a named actor: open until a recorded decision is in the case."""
+
+    decided_by: str
+    inputs: tuple[Input, ...] = ()
+    type: Type
+    limits: Expression | None = None
+    approval: str = ""
+    output: str = "value"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition(Rule):
+    """A rule in words: what the document says that no formula can, kept so that it can be cited, shown and audited."""
+
+    text: str
+    table: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One file of rules."""
+
+    id: str
+    title: str
+    path: str
+    namespace: str
+    rules: tuple[str, ...]
+    source: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What an example expects: a value as printed, with the rounding or tolerance under which it is compared."""
+
+    output: str
+    value: object
+    written: str
+    places: int | None = None
+    mode: str = "half_up"
+    tolerance: Decimal | None = None
+    exact: str = ""
+    status: str = "known"
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example of a document, or a case of our own, with the rule it exercises."""
+
+    id: str
+    rule: str
+    title: str
+    source: Citation | None
+    inputs: Mapping[str, object]
+    recorded: Mapping[str, object]
+    expected: tuple[Expectation, ...]
+    place: Place
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A consolidated protocol."""
+
+    id: str
+    title: str
+    version: str
+    digest: str
+    documents: Mapping[str, Document]
+    types: Mapping[str, Type]
+    subjects: tuple[Subject, ...]
+    rules: Mapping[str, Rule]
+    examples: tuple[Example, ...]
+    statements: Mapping[str, object]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    warnings: tuple[str, ...] = field(default=())

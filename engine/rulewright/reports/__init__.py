@@ -1,0 +1,1 @@
+"""Renders what other layers found: text, JSON and HTML."""

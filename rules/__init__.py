@@ -1,0 +1,1 @@
+"""The bundled packs: data, found here by `rulewright.packs`."""

@@ -1,0 +1,1 @@
+"""The JSON Schemas of pack files: data, found here by `rulewright.packs`."""
