@@ -37,7 +37,8 @@ goldens: $(STAMP) ## Refresh the expected outputs; read the difference before co
 	$(BIN)/python -m pytest -q --refresh-goldens
 
 lock: $(STAMP) ## Lock the versions of all packages
-	$(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --allow-unsafe --all-build-deps --group dev --output-file requirements.lock pyproject.toml
+	$(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host \
+		--no-emit-find-links --allow-unsafe --build-deps-for editable --extra dev --output-file requirements.lock pyproject.toml
 
 clean: ## Remove what was built
 	rm -rf $(VENV) build dist out *.egg-info engine/*.egg-info
