@@ -13,6 +13,7 @@ from typing import Literal
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.syntax import Node
 from rulewright.language.types import Type
+from rulewright.packs.tree import MappingNode
 from rulewright.source import Place, SourceText
 
 
@@ -171,8 +172,9 @@ class Parameter(Rule):
     """A figure, or a table of figures by keys, as a rule: asked with its keys, it answers the figure.
 
     `figures` maps a tuple of key values (strings; numbers as canonical decimal text) to a figure; a figure without
-    keys stands under the empty tuple. `group`, where set, names the last key: asked without it, the parameter
-    answers a context over that key (Exhibit 32's weights of all domains in one period).
+    keys stands under the empty tuple. `inputs` are the keys that are asked for. `collected_key`, where set, is a
+    further last key that is not asked for: the parameter answers a context over it (the weights of all domains in
+    one period), so that a key of `figures` has one element more than `inputs`; `type` is the type of one figure.
     """
 
     type: Type
@@ -181,7 +183,7 @@ class Parameter(Rule):
     status: FigureStatus = "enacted"
     changed_by: str = ""
     approval: str = ""
-    collect: str = ""
+    collected_key: Input | None = None
     output: str = "value"
 
 
@@ -218,6 +220,39 @@ class Definition(Rule):
 
     text: str
     table: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckException:
+    """Cases for which a check need not hold: values by input name, and the reading that says why."""
+
+    cases: Mapping[str, tuple[str, ...]]
+    reading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A condition over figures that must hold for every member of its inputs' types (`for`).
+
+    `message` says what is wrong where it does not; `{name}` in it stands for the value of that input.
+    """
+
+    id: str
+    inputs: tuple[Input, ...]
+    condition: Expression
+    message: str
+    subject: str
+    place: Place
+    exceptions: tuple[CheckException, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One file of `statements/`: its tree with places, which the statements layer reads and interprets."""
+
+    id: str
+    path: str
+    tree: MappingNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +310,7 @@ class Pack:
     subjects: tuple[Subject, ...]
     rules: Mapping[str, Rule]
     examples: tuple[Example, ...]
-    statements: Mapping[str, object]
+    statements: Mapping[str, Statement]
+    checks: tuple[Check, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     warnings: tuple[str, ...] = field(default=())

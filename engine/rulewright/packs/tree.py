@@ -1,0 +1,102 @@
+"""Defines the tree of a pack's file: scalars, sequences and mappings, each with its place.
+
+All scalars are text. Who reads a tree says what a text means; the tree only knows where it stands. A `SourceText`
+leads from every character of a scalar to its line and column in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from rulewright.source import Place, SourceText
+
+Style = Literal["plain", "single", "double", "literal"]
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarNode:
+    """A text. `place` is where it begins in the file, its quote or `|` included."""
+
+    source: SourceText
+    style: Style
+    place: Place
+
+    @property
+    def text(self) -> str:
+        """The text, quotes and escapes resolved."""
+        return self.source.text
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceNode:
+    """A list."""
+
+    items: tuple[TreeNode, ...]
+    place: Place
+
+    def __iter__(self) -> Iterator[TreeNode]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key of a mapping with its value."""
+
+    key: ScalarNode
+    value: TreeNode
+
+    @property
+    def name(self) -> str:
+        """The text of the key."""
+        return self.key.text
+
+
+@dataclass(frozen=True, slots=True)
+class MappingNode:
+    """A mapping, in the order written. No key stands twice."""
+
+    entries: tuple[Entry, ...]
+    place: Place
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __contains__(self, name: str) -> bool:
+        return any(entry.name == name for entry in self.entries)
+
+    def get(self, name: str) -> TreeNode | None:
+        """Return the value of a key, or None."""
+        entry = self.entry(name)
+        return entry.value if entry else None
+
+    def entry(self, name: str) -> Entry | None:
+        """Return a key with its value, or None."""
+        return next((entry for entry in self.entries if entry.name == name), None)
+
+    def text(self, name: str) -> str:
+        """Return the text of a key's scalar; empty where the key is missing or its value is no scalar."""
+        value = self.get(name)
+        return value.text if isinstance(value, ScalarNode) else ""
+
+
+TreeNode = ScalarNode | SequenceNode | MappingNode
+
+Plain = str | list["Plain"] | dict[str, "Plain"]
+"""A tree without its places: what a JSON Schema sees."""
+
+
+def plain(node: TreeNode) -> Plain:
+    """Return a tree without its places."""
+    if isinstance(node, ScalarNode):
+        return node.text
+    if isinstance(node, SequenceNode):
+        return [plain(item) for item in node.items]
+    return {entry.name: plain(entry.value) for entry in node.entries}
