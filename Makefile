@@ -17,7 +17,7 @@ $(STAMP): pyproject.toml requirements.lock
 	@touch $(STAMP)
 
 demo: $(STAMP) ## Run one budget period of the programme on the bundled input
-	$(BIN)/rulewright statement rules/masshealth-dsrip/data --budget-period BP4 --output out/statement
+	$(BIN)/rulewright statement rules/masshealth-dsrip/sample --budget-period BP4 --output out/statement
 
 test: $(STAMP) ## Run all tests
 	$(BIN)/python -m pytest -n auto
