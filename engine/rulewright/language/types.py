@@ -54,6 +54,11 @@ class AnyType(Type):
 
 
 @dataclass(frozen=True, slots=True)
+class NeverType(Type):
+    """No value at all: the items of `[]`. It is assignable to every type."""
+
+
+@dataclass(frozen=True, slots=True)
 class NullType(Type):
     """Only null."""
 
@@ -123,11 +128,16 @@ class MapType(Type):
 
 @dataclass(frozen=True, slots=True)
 class FunctionType(Type):
-    """A function with its formal parameters in order; `required` is how many must be given."""
+    """A function with its formal parameters in order.
+
+    `required` is how many of the first must be given (-1: all); `optional` names parameters that may be left out
+    wherever they stand.
+    """
 
     parameters: tuple[tuple[str, Type], ...]
     result: Type
     required: int = -1
+    optional: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +148,7 @@ class Nullable(Type):
 
 
 ANY = AnyType()
+NEVER = NeverType()
 NULL = NullType()
 NUMBER = NumberType()
 PERCENT = NumberType(name="percent")
