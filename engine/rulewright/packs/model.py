@@ -111,6 +111,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Requirement:
+    """What must hold before a decision has an outcome (`requires`), and the message of the error where it does not."""
+
+    condition: Expression
+    message: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class TableRow:
     """A row of a decision table: a cell of unary tests for each input, an expression for each output."""
 
@@ -193,6 +202,7 @@ class Decision(Rule):
 
     inputs: tuple[Input, ...]
     steps: tuple[Step, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
     outputs: tuple[Output, ...]
     table: DecisionTable | None = None
 
