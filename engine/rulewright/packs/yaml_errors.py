@@ -1,0 +1,132 @@
+"""Says in an author's words why YAML cannot read a text, and how to write what was probably meant.
+
+Formulas are the usual reason: FEEL and YAML share `[`, `{`, `>`, `*`, `"` and more. The hint shows the whole text in
+quotes, ready to be copied.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import yaml
+
+from rulewright.diagnostics import Diagnostic
+from rulewright.source import Place
+
+VALUE = re.compile(r"""^(?P<before>\s*(?:-\s+)*(?:(?:[\w.]+|"[^"]*"|'[^']*')\s*:(?:\s+|$))?)(?P<value>.*)$""")
+INDICATORS = "[]{}>|%@`*&!?\"'-,#"
+OPENING = {"[": "]", "{": "}"}
+INDENTATION = "compare its indentation with the lines above"
+REASONS = (
+    (
+        "found character that cannot start any token",
+        "an unquoted text cannot begin with `{character}`",
+        "put it in quotes",
+    ),
+    ("mapping values are not allowed", "a `:` inside an unquoted text", INDENTATION + ", or put the text in quotes"),
+    ("found unexpected end of stream", "a quote that is never closed", "close it"),
+    ("found unexpected document indicator", "a quote that is never closed", "close it"),
+    ("did not find expected ',' or ']'", "a `[` that is never closed", "close it, and separate the items by commas"),
+    ("did not find expected ',' or '}'", "a `{{` that is never closed", "close it, and separate the keys by commas"),
+    ("did not find expected '-' indicator", "this line is no item of the list above it", INDENTATION),
+    ("did not find expected key", "this line does not continue the mapping above it", INDENTATION),
+    ("could not find expected ':'", "a key without `:`", "write `key: value`"),
+    ("did not find expected <document start>", "this line does not continue what stands above it", INDENTATION),
+    ("found unknown escape character", "an unknown escape behind `\\`", "double the `\\`, or use single quotes"),
+    ("did not find expected node content", "`{character}` closes nothing", "delete it, or put the text in quotes"),
+    ("block sequence entries are not allowed", "a `-` where no list can begin", "begin the list on the next line"),
+    ("mapping keys are not allowed", "a `?` where no key can begin", "put the text in quotes"),
+    ("did not find expected comment or line break", "text behind `{character}`", "begin the text on the next line"),
+    ("found a tab character", "a tab where only spaces may stand", "write spaces"),
+)
+IN_CONTEXT = ("never closed", "text behind")
+
+
+def quoted(text: str) -> str:
+    """Return a text as a YAML scalar in the quotes that need the fewest escapes."""
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
+
+
+def text_at(lines: Sequence[str], place: Place) -> str:
+    """Return what an author wrote from a place on as one value: to the end of the line, or of the item in brackets."""
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    before, rest = line[: place.column - 1], line[place.column - 1 :]
+    is_item = _depth(before) > 0
+    depth = 0
+    quote = ""
+    for index, character in enumerate(rest):
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "\"'":
+            quote = character
+        elif character == "#" and index and rest[index - 1].isspace():
+            return rest[:index].rstrip()
+        elif character in "[{(":
+            depth += 1
+        elif character in "]})":
+            depth -= 1
+            if depth < 0 and is_item:
+                return rest[:index].rstrip()
+        elif character == "," and depth == 0 and is_item:
+            return rest[:index].rstrip()
+    return rest.rstrip()
+
+
+def _depth(text: str) -> int:
+    """Return how many `[` and `{` are open at the end of a text, quotes aside."""
+    bare = re.sub(r"\"[^\"]*\"|'[^']*'", "", text)
+    return sum(bare.count(mark) for mark in OPENING) - sum(bare.count(mark) for mark in OPENING.values())
+
+
+def unquoted_hint(lines: Sequence[str], place: Place, otherwise: str) -> str:
+    """Return a hint for a text that YAML takes for something of its own: what to do, and how a formula is written."""
+    text = text_at(lines, place)
+    return f"{otherwise}; a formula goes in quotes: `{quoted(text)}`" if text else otherwise
+
+
+def explain_syntax_error(error: yaml.MarkedYAMLError, lines: Sequence[str], path: str) -> Diagnostic:
+    """Return the diagnostic of a file that YAML cannot read."""
+    mark = error.problem_mark or error.context_mark
+    problem = error.problem or "the file cannot be read"
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    reasons = ((text, hint) for start, text, hint in REASONS if problem.startswith(start))
+    reason, hint = next(reasons, (problem, "compare the indentation, quotes and brackets with the lines above"))
+    context = error.context_mark
+    if context and any(part in reason for part in IN_CONTEXT):
+        line, column = context.line, context.column
+    if line >= len(lines):
+        line, column = len(lines) - 1, len(lines[-1])
+    content = lines[line]
+    character = content[column : column + 1] or content[:1]
+    message = reason.format(character=character)
+    place = Place(path, line + 1, column + 1, column + 2)
+    start = _start_of_value(content, column)
+    if start is None:
+        return Diagnostic("yaml-syntax", message, place, hint)
+    text = text_at(lines, Place(path, line + 1, start + 1))
+    return Diagnostic("yaml-unquoted", message, place, f"put the whole text in quotes: `{quoted(text)}`")
+
+
+def _start_of_value(line: str, column: int) -> int | None:
+    """Return where the value begins that should have been quoted; None where quotes would not mend the line."""
+    found = VALUE.match(line)
+    if not found or not found["value"]:
+        return None
+    start, value = found.end("before"), found["value"]
+    before = line[:column]
+    if value[0] in OPENING and _depth(before) > 0:
+        # Inside brackets: the item begins behind the last bracket, comma or colon.
+        start = max(before.rfind(mark) for mark in "[{,:") + 1
+        return start + len(line[start:]) - len(line[start:].lstrip())
+    is_mended_by_quotes = value[0] in INDICATORS or re.search(r":(\s|$)", value)
+    if not found["before"].strip() or not is_mended_by_quotes or column < start:
+        return None
+    is_closed = re.fullmatch(r"""("[^"]*"|'[^']*')\s*""", value)
+    return None if is_closed or _is_never_closed(value) else start
+
+
+def _is_never_closed(value: str) -> bool:
+    return (value[0] in "\"'" and value.count(value[0]) == 1) or (value[0] in OPENING and _depth(value) > 0)
