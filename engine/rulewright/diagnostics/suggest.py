@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from itertools import chain
 
 CLOSE_ENOUGH = 0.7
 
@@ -28,9 +29,9 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return best
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a hint that names the nearest known word, or an empty text."""
-    found = nearest(word, known)
+def did_you_mean(word: str, *known: Iterable[str]) -> str:
+    """Return a hint that names the nearest of all known words, or an empty text."""
+    found = nearest(word, chain.from_iterable(known))
     return f"did you mean `{found}`?" if found is not None else ""
 
 
