@@ -1,0 +1,81 @@
+"""Starts the command line: one group, each command in a module of its own, imported when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from rulewright_cli.terminal import EXIT_PROBLEMS
+
+COMMANDS = {
+    "check": "report every problem of a pack, with its place and a hint",
+    "run": "evaluate rules for one case or for a file of cases",
+    "explain": "say why an outcome is what it is, the decisive steps first",
+    "needs": "say which facts, figures and decisions a rule waits for",
+    "test": "run the worked examples and say what no example reaches",
+    "show": "print a rule, a subject or an index as an analyst reads it",
+    "statement": "compute the statement of one period from a folder of tables",
+    "feel": "evaluate a FEEL expression, or open a prompt for them",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in modules of their own, so that asking one does not import the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which they are used."""
+        _ = ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command."""
+        _ = ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"rulewright_cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        _ = ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest command where there is none of that name."""
+        from rulewright.diagnostics.suggest import nearest  # noqa: PLC0415 - only needed for a mistake
+
+        name = args[0]
+        if not name.startswith("-") and name not in COMMANDS:
+            near = nearest(name, COMMANDS)
+            ctx.fail(f"no such command `{name}`" + (f"; did you mean `{near}`?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: rulewright explain masshealth-dsrip aco_accountability.tcoc_component"
+    " --fact benchmark=500 --fact performance=520",
+)
+@click.version_option(package_name="rulewright", prog_name="rulewright")
+def main() -> None:
+    """Programme protocols as versioned, executable, reviewable data.
+
+    PACK is the name of a bundled pack (masshealth-dsrip) or the path of a pack's folder. Exit codes: 0 clean,
+    1 problems found, 2 wrong usage.
+    """
+
+
+def run_main() -> None:
+    """Run the command line; a reader that goes away (`| head`) is no error."""
+    try:
+        main()
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(EXIT_PROBLEMS)

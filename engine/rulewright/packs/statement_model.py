@@ -1,0 +1,152 @@
+"""Defines a statement as a pack declares it: tables, the party, what formulas see, lines, reconciliations, chart.
+
+Every formula of a statement is a `Decision` of its own, so that it is checked, compiled and traced like any rule.
+`docs/reference/statement-format.md` describes the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rulewright.language.types import ContextType, Type
+from rulewright.packs.model import Citation, Decision
+from rulewright.source import Place
+
+RowCount = Literal["one", "optional", "many"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table. A nullable type allows an empty cell."""
+
+    name: str
+    type: Type
+    title: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A CSV file: its columns, the columns that identify a row, and the tables whose keys its values must be."""
+
+    id: str
+    file: str
+    title: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    belongs_to: tuple[tuple[str, str], ...]
+    place: Place
+
+    @property
+    def record(self) -> ContextType:
+        """The type of a row."""
+        return ContextType(tuple((column.name, column.type) for column in self.columns), self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A column must equal the period (`path` is empty) or a column of the party's row (`path` names it)."""
+
+    column: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What formulas see under `name`: the rows of a table that match, as one record, a record or null, or a list."""
+
+    name: str
+    table: str
+    matches: tuple[Match, ...]
+    rows: RowCount
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedTable:
+    """A table whose rows are recorded decisions: which discretion, for which of its inputs, and by whom."""
+
+    rule: str
+    table: str
+    keys: tuple[tuple[str, str], ...]
+    value: str
+    actor: str
+    date: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyTable:
+    """Who the statement is about: the table of parties, the column shown to people, and who takes part when."""
+
+    name: str
+    title: str
+    table: str
+    label: str
+    takes_part: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One computed value for each party."""
+
+    id: str
+    title: str
+    group: str
+    rule: Decision
+    is_summary: bool
+    is_total: bool
+
+    @property
+    def type(self) -> Type:
+        """The type of the line's value."""
+        return self.rule.outputs[0].type
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """An equation that must hold for every party, or for the totals."""
+
+    id: str
+    title: str
+    scope: Literal["party", "totals"]
+    rule: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A bar a party: the whole, and the parts that make it."""
+
+    title: str
+    whole: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPlan:
+    """A whole statement, ready to be computed."""
+
+    id: str
+    title: str
+    about: str
+    source: Citation
+    period: str
+    period_type: Type
+    period_title: str
+    tables: tuple[Table, ...]
+    party: PartyTable
+    reads: tuple[Read, ...]
+    recorded: tuple[RecordedTable, ...]
+    lines: tuple[Line, ...]
+    reconciliations: tuple[Reconciliation, ...]
+    chart: Chart | None
+    place: Place
+
+    def table(self, name: str) -> Table:
+        """Return a table by its id.
+
+        Raises:
+            KeyError: when there is none.
+        """
+        return next(table for table in self.tables if table.id == name)

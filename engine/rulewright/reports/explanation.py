@@ -1,0 +1,170 @@
+"""Makes an explanation of a trace: what was asked, what it rests on, in words a reader of the protocol knows.
+
+A trace knows rules by id and values as they are; an explanation has titles, written values, citations and formulas.
+Text and pages are both drawn from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rulewright.evaluate.outcome import FigureRead, TraceNode
+from rulewright.language.types import Type
+from rulewright.language.values import Absence, Value
+from rulewright.packs.model import Decision, Discretion, Figure, Pack, Parameter, Rule
+from rulewright.reports.values import format_value
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedFact:
+    """A fact that was read. `is_assumed` where nobody gave it and the rule says where it comes from."""
+
+    name: str
+    value: str
+    is_assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedFigure:
+    """A figure that was read, with its key, its citation and, unless it is enacted, its status."""
+
+    id: str
+    title: str
+    key: str
+    value: str
+    citation: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One rule's part of an explanation. `parts` are the rules it asked, in order."""
+
+    rule: str
+    title: str
+    value: str
+    citation: str
+    formulas: tuple[tuple[str, str], ...] = ()
+    facts: tuple[ExplainedFact, ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()
+    outputs: tuple[tuple[str, str], ...] = ()
+    figures: tuple[ExplainedFigure, ...] = ()
+    rows: tuple[str, ...] = ()
+    roundings: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    is_absent: bool = False
+    parts: tuple[Explained, ...] = ()
+
+
+def explain(node: TraceNode, pack: Pack) -> Explained:
+    """Return the explanation of a trace."""
+    rule = pack.rules[node.rule]
+    types = input_types(rule)
+    return Explained(
+        rule=node.rule,
+        title=rule.title,
+        value=format_value(node.value, value_type(rule)),
+        citation=str(rule.source),
+        formulas=formulas_of(rule),
+        facts=tuple(
+            ExplainedFact(name, format_value(value, types.get(name)), name in node.assumed)
+            for name, value in node.arguments
+        ),
+        steps=tuple((name, format_value(value, step_type(rule, name))) for name, value in node.steps),
+        outputs=tuple((name, format_value(value, output_type(rule, name))) for name, value in node.outputs),
+        figures=distinct([explain_figure(read, pack) for read in node.figures]),
+        rows=tuple(row_words(rule, number) for number in node.rows),
+        roundings=tuple(
+            f"{each.output}: {format_value(each.before)} rounded to {format_value(each.after)}" for each in node.rounded
+        ),
+        readings=tuple(f"{reading.id}: {reading.question} {reading.reading}" for reading in rule.readings),
+        is_absent=isinstance(node.value, Absence),
+        parts=tuple(explain(child, pack) for child in node.children),
+    )
+
+
+def explain_figure(read: FigureRead, pack: Pack) -> ExplainedFigure:
+    """Return a figure that was read in words."""
+    parameter = pack.rules[read.parameter]
+    if not isinstance(parameter, Parameter):
+        return ExplainedFigure(read.parameter, parameter.title, "", format_value(read.value), str(parameter.source), "")
+    figure = parameter.figures.get(read.key)
+    source, status = (
+        (figure.source, figure.status) if isinstance(figure, Figure) else (parameter.source, parameter.status)
+    )
+    return ExplainedFigure(
+        id=parameter.id,
+        title=parameter.title,
+        key=", ".join(read.key),
+        value=format_value(read.value, parameter.type),
+        citation=str(source),
+        status="" if status == "enacted" else status,
+    )
+
+
+def distinct(figures: Sequence[ExplainedFigure]) -> tuple[ExplainedFigure, ...]:
+    """Return each figure once, in the order first read."""
+    return tuple(dict.fromkeys(figures))
+
+
+def value_type(rule: Rule) -> Type | None:
+    """Return the type of a rule's outcome; None for records and definitions."""
+    if isinstance(rule, Decision):
+        return rule.outputs[0].type if len(rule.outputs) == 1 else None
+    if isinstance(rule, Parameter | Discretion):
+        return rule.type
+    return None
+
+
+def input_types(rule: Rule) -> Mapping[str, Type]:
+    """Return the declared types of a rule's inputs."""
+    inputs = rule.inputs if isinstance(rule, Decision | Parameter | Discretion) else ()
+    return {each.name: each.type for each in inputs}
+
+
+def step_type(rule: Rule, name: str) -> Type | None:
+    """Return the inferred type of a step."""
+    if not isinstance(rule, Decision):
+        return None
+    return next((step.expression.type for step in rule.steps if step.name == name), None)
+
+
+def output_type(rule: Rule, name: str) -> Type | None:
+    """Return the declared type of an output."""
+    if not isinstance(rule, Decision):
+        return None
+    return next((output.type for output in rule.outputs if output.name == name), None)
+
+
+def formulas_of(rule: Rule) -> tuple[tuple[str, str], ...]:
+    """Return the formulas of a rule by the name they give a value to."""
+    if not isinstance(rule, Decision):
+        return ()
+    steps = [(step.name, step.expression.text) for step in rule.steps]
+    outputs = [(output.name, output.expression.text) for output in rule.outputs if output.expression]
+    return tuple((name, " ".join(text.split())) for name, text in [*steps, *outputs])
+
+
+def row_words(rule: Rule, number: int) -> str:
+    """Return which row of a decision table hit, with its conditions."""
+    table = rule.table if isinstance(rule, Decision) else None
+    if table is None:
+        return f"row {number}"
+    row = next((each for each in table.rows if each.number == number), None)
+    if row is None:
+        return "no row: the default applies"
+    tests = [
+        f"{question.text} {test.text}"
+        for question, test in zip(table.inputs, row.tests, strict=True)
+        if test.text.strip() != "-"
+    ]
+    words = f"row {number}" + (f" ({', '.join(tests)})" if tests else "")
+    return f"{words}: {row.note}" if row.note else words
+
+
+def summary_of(values: Sequence[Value], shape: Type | None) -> str:
+    """Return several values of one type in few words."""
+    written = [format_value(value, shape) for value in values]
+    shown = list(dict.fromkeys(written))
+    return ", ".join(shown) if len(shown) <= 4 else f"{shown[0]}, {shown[1]}, … {shown[-1]}"

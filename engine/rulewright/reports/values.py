@@ -1,0 +1,116 @@
+"""Writes values the way people read them: percents, money, rates, dates, records.
+
+The exact value always stays in JSON and receipts. What is shortened here is marked with `≈`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+from rulewright.language.types import ContextType as RecordType
+from rulewright.language.types import ListType, MapType, Nullable, NumberType, Type, Unit
+from rulewright.language.values import (
+    DECIMAL128,
+    DIGITS,
+    Failure,
+    NotApplicable,
+    Open,
+    Range,
+    Unknown,
+    Value,
+)
+
+CURRENCY = {"USD": "$"}
+"""Symbols of currencies that stand before the number."""
+
+_SHORT = 6
+"""Decimal places up to which a number is shown whole."""
+
+
+def format_value(value: Value, shape: Type | None = None) -> str:
+    """Return a value as a person reads it in a line of text."""
+    if isinstance(shape, Nullable):
+        shape = shape.type
+    if isinstance(value, (Unknown, Open, NotApplicable, Failure)) or value is None:
+        return format_absence(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format_number(value, shape if isinstance(shape, NumberType) else NumberType())
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        item = shape.item if isinstance(shape, ListType) else None
+        return "[" + ", ".join(format_value(each, item) for each in value) + "]"
+    if isinstance(value, Mapping):
+        entries = entry_types(shape)
+        default = shape.value if isinstance(shape, MapType) else None
+        return "{" + ", ".join(f"{k}: {format_value(v, entries.get(k, default))}" for k, v in value.items()) + "}"
+    if isinstance(value, Range):
+        left, right = "[" if value.start_included else "(", "]" if value.end_included else ")"
+        return f"{left}{format_value(value.start)}..{format_value(value.end)}{right}"
+    return str(value)
+
+
+def entry_types(shape: Type | None) -> dict[str, Type]:
+    """Return the declared types of a record's entries."""
+    return dict(shape.entries) if isinstance(shape, RecordType) else {}
+
+
+def format_absence(value: Value) -> str:
+    """Return in words why there is no value."""
+    if isinstance(value, Unknown):
+        return "unknown (needs " + ", ".join(sorted(value.needs)) + ")"
+    if isinstance(value, Open):
+        return "open (to be decided: " + ", ".join(sorted(value.decisions)) + ")"
+    if isinstance(value, NotApplicable):
+        return f"none ({value.reason})"
+    if isinstance(value, Failure):
+        return f"error ({value.reason})"
+    return "none"
+
+
+def format_number(value: Decimal, shape: NumberType) -> str:
+    """Return a number with its unit: `75%`, `$1,234.50`, `$10.29 per member per month`, `1.5 points`."""
+    if shape.name == "percent":
+        with localcontext(DECIMAL128) as context:
+            context.prec = DIGITS + 2
+            return _shortened(value * 100, 0, 2) + "%"
+    above = [(name, exponent) for name, exponent in shape.unit.factors if exponent > 0]
+    if len(above) == 1 and above[0][1] == 1 and above[0][0] in CURRENCY:
+        return _format_money(value, shape.unit, CURRENCY[above[0][0]])
+    text = _shortened(value, 0, 4)
+    unit = _unit_words(shape.unit)
+    return f"{text} {unit}".strip()
+
+
+def _format_money(value: Decimal, unit: Unit, symbol: str) -> str:
+    scale = {0: "", 3: " thousand", 6: " million", 9: " billion"}.get(unit.scale, f" ×10^{unit.scale}")
+    per = "".join(f" per {name}" for name, exponent in unit.factors for _ in range(-exponent) if exponent < 0)
+    text = _shortened(abs(value), 0 if unit.scale else 2, 3 if unit.scale else 2)
+    sign = "−" if value < 0 else ""
+    mark, text = ("≈ ", text[2:]) if text.startswith("≈ ") else ("", text)
+    return f"{mark}{sign}{symbol}{text}{scale}{per}"
+
+
+def _unit_words(unit: Unit) -> str:
+    above = " ".join(
+        f"{name}s" if exponent == 1 else f"{name}^{exponent}" for name, exponent in unit.factors if exponent > 0
+    )
+    per = "".join(f" per {name}" for name, exponent in unit.factors if exponent < 0)
+    return (above + per).strip()
+
+
+def _shortened(value: Decimal, least: int, places: int) -> str:
+    """Return a number with at least `least` decimals, whole where it has few, else about `places` and marked."""
+    with localcontext(DECIMAL128) as context:
+        context.prec = 2 * DIGITS
+        plain = value.normalize()
+        exponent = plain.as_tuple().exponent
+        decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+        limit = max(least, 2 if least else _SHORT)
+        if decimals <= limit:
+            return f"{value:,.{max(decimals, least)}f}"
+        rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        return f"≈ {rounded:,f}"

@@ -1,0 +1,211 @@
+"""Reads the tables of a statement: CSV files whose every cell is checked, with the place of every problem.
+
+All problems of all tables come at once. Nothing is dropped: a column nobody declared is a problem, so is a row too
+short or too long, an empty cell where a value must be, a row listed twice, a party nobody listed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rulewright.diagnostics import Diagnostic, Severity
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.evaluate.coercion import InputProblem, coerce
+from rulewright.language.types import Nullable
+from rulewright.language.values import Value
+from rulewright.packs.statement_model import Column, StatementPlan, Table
+from rulewright.source import Place
+
+Record = dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its values by column, and where it stands."""
+
+    record: Record
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TableData:
+    """The rows of all tables, by table, and what is wrong with the files."""
+
+    rows: Mapping[str, tuple[Row, ...]]
+    diagnostics: tuple[Diagnostic, ...]
+    lines: Mapping[str, Sequence[str]]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything refuses the input."""
+        return any(problem.is_error for problem in self.diagnostics)
+
+
+def read_tables(plan: StatementPlan, folder: Path) -> TableData:
+    """Return the tables of a folder."""
+    reader = _FolderReader(folder)
+    if not folder.is_dir():
+        problem = Diagnostic("missing-table", f"there is no folder `{folder}`", Place(str(folder), 1, 1))
+        return TableData({table.id: () for table in plan.tables}, (problem,), {})
+    rows = {table.id: reader.read(table) for table in plan.tables}
+    for table in plan.tables:
+        reader.check_relations(table, plan, rows)
+    reader.check_strangers(plan)
+    return TableData(rows, tuple(reader.problems), reader.lines)
+
+
+class _FolderReader:
+    """Gathers the problems of one folder while it is read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Diagnostic] = []
+        self.lines: dict[str, Sequence[str]] = {}
+
+    def read(self, table: Table) -> tuple[Row, ...]:
+        """Return the rows of one table that have no problem."""
+        path = self.folder / table.file
+        shown = str(path)
+        try:
+            content = path.read_bytes()
+            text = content.decode("utf-8-sig")
+        except FileNotFoundError:
+            self._add(
+                "missing-table", f"there is no file `{table.file}`", Place(shown, 1, 1), f"it holds {table.title}"
+            )
+            return ()
+        except OSError as error:
+            self._add("missing-table", f"the file cannot be read: {error.strerror}", Place(shown, 1, 1))
+            return ()
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+            self._add("table-encoding", "the file is not UTF-8", Place(shown, line, 1), "save it as CSV UTF-8")
+            return ()
+        self.lines[shown] = text.splitlines()
+        return tuple(self._rows(table, text, shown))
+
+    def _rows(self, table: Table, text: str, path: str) -> Iterator[Row]:
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        try:
+            head = next(reader, None)
+            if not head:
+                self._add("missing-column", "the file is empty", Place(path, 1, 1), f"its head is {_head(table)}")
+                return
+            positions = self._positions(table, head, path)
+            if positions is None:
+                return
+            seen: dict[tuple[Value, ...], Place] = {}
+            line = reader.line_num + 1
+            for cells in reader:
+                place = Place(path, line, 1)
+                line = reader.line_num + 1
+                if not cells:
+                    continue
+                if len(cells) != len(head):
+                    self._add(
+                        "ragged-row",
+                        f"the row has {len(cells)} cells, the head {len(head)}",
+                        place,
+                        "a cell that holds a comma is written in double quotes",
+                    )
+                    continue
+                record = self._record(table, cells, positions, place)
+                if record is not None and self._is_new(table, record, place, seen):
+                    yield Row(record, place)
+        except csv.Error as error:
+            self._add("table-syntax", f"the row is not CSV: {error}", Place(path, reader.line_num, 1))
+
+    def _positions(self, table: Table, head: Sequence[str], path: str) -> dict[str, int] | None:
+        """Return the position of each declared column; None where one is missing."""
+        names = [column.name for column in table.columns]
+        found: dict[str, int] = {}
+        column_at = 1
+        for position, name in enumerate(head):
+            place = Place(path, 1, column_at, column_at + len(name))
+            column_at += len(name) + 1
+            if name not in names:
+                missing = [known for known in names if known not in head]
+                hint = did_you_mean(name, missing) or "delete it, or declare it in the statement"
+                self._add("unknown-column", f"unknown column `{name}`", place, hint)
+            elif name in found:
+                self._add("duplicate-column", f"column `{name}` stands twice", place, "delete one")
+            else:
+                found[name] = position
+        missing = [name for name in names if name not in found]
+        for name in missing:
+            self._add("missing-column", f"column `{name}` is missing", Place(path, 1, 1), f"the head is {_head(table)}")
+        return None if missing else found
+
+    def _record(self, table: Table, cells: Sequence[str], positions: Mapping[str, int], place: Place) -> Record | None:
+        record: Record = {}
+        is_good = True
+        for column in table.columns:
+            position = positions[column.name]
+            value, problem = _cell(cells[position], column)
+            if problem is not None:
+                start = 1 + sum(len(cell) + 1 for cell in cells[:position])
+                at = Place(place.path, place.line, start, start + max(len(cells[position]), 1))
+                self._add(problem.code, problem.message, at, problem.hint)
+                is_good = False
+            record[column.name] = value
+        return record if is_good else None
+
+    def _is_new(self, table: Table, record: Record, place: Place, seen: dict[tuple[Value, ...], Place]) -> bool:
+        key = tuple(record[name] for name in table.key)
+        if not key:
+            return True
+        first = seen.setdefault(key, place)
+        if first is place:
+            return True
+        shown = ", ".join(f"{name} `{value}`" for name, value in zip(table.key, key, strict=True))
+        related = ((first, "it stands here first"),)
+        self.problems.append(
+            Diagnostic("duplicate-row", f"{shown} is listed twice", place, "delete one of the rows", related=related)
+        )
+        return False
+
+    def check_relations(self, table: Table, plan: StatementPlan, rows: Mapping[str, tuple[Row, ...]]) -> None:
+        """Report values that are no key of the table to which they belong."""
+        for column, parent in table.belongs_to:
+            key = plan.table(parent).key[0]
+            known = {row.record[key] for row in rows[parent]}
+            if not known:
+                continue
+            for row in rows[table.id]:
+                value = row.record[column]
+                if value is not None and value not in known:
+                    hint = did_you_mean(str(value), [str(each) for each in known])
+                    message = f"`{value}` is not listed in `{plan.table(parent).file}`"
+                    self._add("unlisted-key", message, row.place, hint or "list it there, or correct the spelling")
+
+    def check_strangers(self, plan: StatementPlan) -> None:
+        """Warn of CSV files that no table reads."""
+        files = {table.file for table in plan.tables}
+        for path in sorted(self.folder.glob("*.csv")):
+            if path.name not in files:
+                hint = did_you_mean(path.name, files) or "it is not part of this statement"
+                message = f"no table of the statement reads `{path.name}`"
+                self._add("unread-file", message, Place(str(path), 1, 1), hint, Severity.WARNING)
+
+    def _add(self, code: str, message: str, place: Place, hint: str = "", severity: Severity = Severity.ERROR) -> None:
+        self.problems.append(Diagnostic(code, message, place, hint, severity))
+
+
+def _cell(text: str, column: Column) -> tuple[Value, InputProblem | None]:
+    """Return the value of a cell, or what is wrong with it."""
+    if not text.strip():
+        if isinstance(column.type, Nullable):
+            return None, None
+        message = f"the cell of `{column.name}` is empty"
+        return None, InputProblem("missing-cell", column.name, message, "give its value")
+    problems: list[InputProblem] = []
+    value = coerce(text, column.type, column.name, problems)
+    return value, problems[0] if problems else None
+
+
+def _head(table: Table) -> str:
+    return f"`{','.join(column.name for column in table.columns)}`"
