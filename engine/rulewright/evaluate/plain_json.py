@@ -1,0 +1,102 @@
+"""Writes FEEL values as JSON values: numbers as decimal text, dates as text, nothing as a binary float."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+
+from rulewright.language.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
+from rulewright.language.temporal_text import temporal_text
+from rulewright.language.values import Absence, Failure, FunctionValue, NotApplicable, Open, Range, Unknown, Value
+
+JsonValue = str | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
+
+
+def plain_number(value: Decimal) -> str:
+    """Return the one text of a number: no exponent, no zeros behind the last decimal, no `-0`."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def to_json(value: Value) -> JsonValue:
+    """Return a FEEL value as JSON: text, booleans, null, lists and objects.
+
+    An absence inside a value is written with its reason: `{"unknown": ["name"]}`, `{"open": ["id"]}`,
+    `{"error": "…"}`, `{"not_applicable": "…"}`.
+    """
+    match value:
+        case None | bool() | str():
+            return value
+        case Decimal():
+            return plain_number(value)
+        case int():
+            return str(value)
+        case Mapping():
+            return {str(key): to_json(item) for key, item in value.items()}
+        case list() | tuple():
+            return [to_json(item) for item in value]
+        case Range():
+            return _range_text(value)
+        case Absence():
+            return _absence(value)
+        case Date() | Time() | DateTime() | DaysDuration() | YearsDuration():
+            return temporal_text(value)
+        case FunctionValue():
+            return f"function {value.name}({', '.join(value.parameters)})"
+        case _:
+            return str(value)
+
+
+def parse_json(text: str) -> object:
+    """Read JSON with every number as `Decimal`; `NaN`, `Infinity` and a name given twice are refused.
+
+    Raises:
+        ValueError: when the text is no JSON.
+    """
+    return json.loads(
+        text,
+        parse_float=Decimal,
+        parse_int=Decimal,
+        parse_constant=_refuse_constant,
+        object_pairs_hook=_object_without_twins,
+    )
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(f"`{name}` is no number")
+
+
+def _object_without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        seen: set[str] = set()
+        twin = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+        raise ValueError(f"`{twin}` stands twice in one object")
+    return result
+
+
+def _range_text(value: Range) -> str:
+    start, end = to_json(value.start), to_json(value.end)
+    opening, closing = "[" if value.start_included else "(", "]" if value.end_included else ")"
+    if value.start is None and value.end is not None:
+        return f"({'<=' if value.end_included else '<'} {end})"
+    if value.end is None and value.start is not None:
+        return f"({'>=' if value.start_included else '>'} {start})"
+    return f"{opening}{start}..{end}{closing}"
+
+
+def _absence(value: Absence) -> JsonValue:
+    match value:
+        case Unknown(needs=needs):
+            return {"unknown": sorted(needs)}
+        case Open(decisions=decisions):
+            return {"open": sorted(decisions)}
+        case Failure(reason=reason):
+            return {"error": reason}
+        case NotApplicable(reason=reason):
+            return {"not_applicable": reason}
+        case _:
+            return None
