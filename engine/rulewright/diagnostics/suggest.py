@@ -1,39 +1,50 @@
-"""Finds the known word that somebody probably meant."""
+"""Finds the known name that a misspelt one was probably meant to be."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
-from itertools import chain
-
-CLOSE_ENOUGH = 0.7
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word most like `word`; None where none is close. Case and separators count little.
+def nearest(written: str, *known: Iterable[str]) -> str:
+    """Return the known name nearest to `written`, or an empty text where none is near.
 
-    Of equally close words the first in alphabetical order is taken, so that a message never depends on the order of
-    a mapping.
+    Near means at most a third of the letters differ (insertions, deletions, replacements and swaps of neighbours
+    count one each). `known` are groups in the order of their importance: of two names equally near, the one in the
+    earlier group wins, then the alphabetically first.
     """
-    wanted = _folded(word)
-    matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(wanted)
-    best, best_ratio = None, CLOSE_ENOUGH
-    for candidate in sorted(set(known)):
-        matcher.set_seq1(_folded(candidate))
-        if matcher.real_quick_ratio() < best_ratio or matcher.quick_ratio() < best_ratio:
-            continue
-        ratio = matcher.ratio()
-        if ratio > best_ratio or (best is None and ratio >= best_ratio):
-            best, best_ratio = candidate, ratio
+    limit = max(1, len(written) // 3)
+    best = ""
+    best_distance = limit + 1
+    for group in known:
+        for name in sorted(set(group)):
+            if name == written or abs(len(name) - len(written)) >= best_distance:
+                continue
+            distance = edit_distance(written, name)
+            if distance < best_distance:
+                best, best_distance = name, distance
     return best
 
 
-def did_you_mean(word: str, *known: Iterable[str]) -> str:
-    """Return a hint that names the nearest of all known words, or an empty text."""
-    found = nearest(word, chain.from_iterable(known))
-    return f"did you mean `{found}`?" if found is not None else ""
+def did_you_mean(written: str, *known: Iterable[str]) -> str:
+    """Return the hint that names the nearest known name, or an empty text."""
+    name = nearest(written, *known)
+    return f"did you mean `{name}`?" if name else ""
 
 
-def _folded(word: str) -> str:
-    return word.casefold().replace("-", "_").replace(" ", "_")
+def edit_distance(left: str, right: str) -> int:
+    """Return the optimal string alignment distance; letters that differ only in case are equal.
+
+    A name that differs only in case has distance 0 to the one meant.
+    """
+    left, right = left.casefold(), right.casefold()
+    before: list[int] = []
+    above = list(range(len(right) + 1))
+    for row, letter in enumerate(left, start=1):
+        line = [row]
+        for column, other in enumerate(right, start=1):
+            cost = min(above[column] + 1, line[column - 1] + 1, above[column - 1] + (letter != other))
+            if row > 1 and column > 1 and letter == right[column - 2] and left[row - 2] == other:
+                cost = min(cost, before[column - 2] + 1)
+            line.append(cost)
+        before, above = above, line
+    return above[-1]
