@@ -1,0 +1,162 @@
+"""Compares a file's tree with its JSON Schema and says in an author's words what does not fit.
+
+The schemas dispatch on the kind of a rule (`if`, `then`, `else`), never by trying alternatives, so that one mistake
+gives one message. Every schema has a `title` that says what is wanted (`a name in snake_case`); a message is made of
+it. Paths of the validator lead back to the tree and its places.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from jsonschema import Draft202012Validator, ValidationError
+
+from rulewright.diagnostics import Diagnostic
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.packs.tree import MappingNode, ScalarNode, SequenceNode, TreeNode, plain
+from rulewright.packs.yaml_errors import quoted, text_at
+from rulewright.packs.yaml_reader import TextFile
+
+FORMULA_TITLES = frozenset({"a formula", "a cell"})
+SHOWN = 8
+
+
+@cache
+def validator(schema: str) -> Draft202012Validator:
+    """Return the validator of a schema by its name (`subject`); built once a process, as schemas never change."""
+    text = resources.files("rulewright_schemas").joinpath(f"{schema}.json").read_text(encoding="utf-8")
+    return Draft202012Validator(json.loads(text))
+
+
+def validate(file: TextFile, schema: str) -> tuple[Diagnostic, ...]:
+    """Return what does not fit the schema, in the order of the file; nothing for a file without a tree."""
+    if file.root is None:
+        return ()
+    problems = [
+        problem for error in validator(schema).iter_errors(plain(file.root)) for problem in _explain(error, file)
+    ]
+    return tuple(sorted(problems, key=lambda problem: (problem.place, problem.code)))
+
+
+def _explain(error: ValidationError, file: TextFile) -> Iterable[Diagnostic]:
+    node, key = _follow(file.root, error.absolute_path)
+    explain = EXPLANATIONS.get(str(error.validator))
+    if explain is None or node is None:
+        place = node.place if node is not None else file.root.place  # type: ignore[union-attr]  # a tree was validated
+        return [Diagnostic("schema", f"this is not {_wanted(error)}", place)]
+    return explain(error, node, key, file)
+
+
+def _follow(node: TreeNode | None, path: Iterable[str | int]) -> tuple[TreeNode | None, str]:
+    """Return the node that a path leads to, and the last key on the way."""
+    key = ""
+    for step in path:
+        if isinstance(node, SequenceNode) and isinstance(step, int):
+            node = node.items[step]
+        elif isinstance(node, MappingNode):
+            key = str(step)
+            node = node.get(key)
+        else:
+            return None, key
+    return node, key
+
+
+def _wanted(error: ValidationError) -> str:
+    schema = error.schema if isinstance(error.schema, Mapping) else {}
+    return str(schema.get("title") or {"object": "a mapping", "array": "a list"}.get(schema.get("type", ""), "a text"))
+
+
+def _unknown_keys(error: ValidationError, node: TreeNode, _key: str, _file: TextFile) -> list[Diagnostic]:
+    known = list(error.schema["properties"])  # type: ignore[index]  # only schemas with properties are closed
+    problems = []
+    given = [entry.name for entry in node] if isinstance(node, MappingNode) else []
+    for entry in node if isinstance(node, MappingNode) else ():
+        if entry.name in known:
+            continue
+        missing = [name for name in known if name not in given]
+        hint = did_you_mean(entry.name, missing) or did_you_mean(entry.name, known) or _one_of(known)
+        problems.append(Diagnostic("unknown-key", f"unknown key `{entry.name}`", entry.key.place, hint))
+    return problems
+
+
+def _one_of(words: list[str]) -> str:
+    return "known are " + ", ".join(f"`{word}`" for word in words)
+
+
+def _missing_key(error: ValidationError, node: TreeNode, key: str, _file: TextFile) -> list[Diagnostic]:
+    """Report the first missing key; the validator gives one error for each."""
+    required: list[str] = error.validator_value  # type: ignore[assignment]  # a list in every schema
+    name = next(name for name in required if error.message.startswith(repr(name)))
+    known = error.schema.get("properties", {})  # type: ignore[union-attr]  # a mapping in every schema
+    if isinstance(node, MappingNode) and any(
+        entry.name not in known and did_you_mean(entry.name, [name]) for entry in node
+    ):
+        return []  # The misspelt key is reported as unknown, with this name as the hint.
+    owner = f"`{key}`" if key else "the file"
+    return [Diagnostic("missing-key", f"{owner} lacks `{name}`", node.place, f"add `{name}: …`")]
+
+
+def _wrong_shape(error: ValidationError, node: TreeNode, key: str, file: TextFile) -> list[Diagnostic]:
+    wanted = _wanted(error)
+    found = {ScalarNode: "a text", SequenceNode: "a list", MappingNode: "a mapping"}[type(node)]
+    if wanted in FORMULA_TITLES:
+        text = text_at(file.lines, node.place)
+        message = f"YAML reads this as {found[2:]}, not as {wanted}"
+        return [Diagnostic("yaml-unquoted", message, node.place, f"put it in quotes: `{quoted(text)}`")]
+    shape = {"object": "a mapping", "array": "a list", "string": "a text"}[str(error.validator_value)]
+    what = wanted if wanted == shape else f"{wanted}, as {shape},"
+    owner = f" for `{key}`" if key else ""
+    return [Diagnostic("wrong-shape", f"expected {what}{owner}, found {found}".replace(",,", ","), node.place)]
+
+
+def _no_member(error: ValidationError, node: TreeNode, _key: str, _file: TextFile) -> list[Diagnostic]:
+    members = [str(member) for member in error.validator_value]  # type: ignore[union-attr]  # a list of words
+    text = node.text if isinstance(node, ScalarNode) else "…"
+    message = f"`{text}` is not {_wanted(error)}"
+    return [Diagnostic("unknown-word", message, node.place, did_you_mean(text, members) or _one_of(members))]
+
+
+def _wrong_form(error: ValidationError, node: TreeNode, _key: str, _file: TextFile) -> list[Diagnostic]:
+    """Report a text that does not have the wanted form; an invalid key is reported at the key."""
+    text = str(error.instance)
+    place = node.place
+    if isinstance(node, MappingNode):
+        entry = node.entry(text)
+        place = entry.key.place if entry else place
+    return [Diagnostic("wrong-form", f"`{text}` is not {_wanted(error)}", place, _spelt(text, _wanted(error)))]
+
+
+def _spelt(text: str, wanted: str) -> str:
+    if "snake_case" not in wanted:
+        return ""
+    words = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "_.") else "_" for letter in text)
+    name = words.strip("_").lower()
+    return f"write `{name}`" if name[:1].isalpha() else "begin with a letter; use letters, digits and `_`"
+
+
+def _too_short(_error: ValidationError, node: TreeNode, key: str, _file: TextFile) -> list[Diagnostic]:
+    what = "text" if isinstance(node, ScalarNode) else "list" if isinstance(node, SequenceNode) else "mapping"
+    hint = f"fill it in, or delete `{key}`" if key else ""
+    return [Diagnostic("empty", f"`{key}` has an empty {what}", node.place, hint)]
+
+
+def _too_many(error: ValidationError, node: TreeNode, key: str, _file: TextFile) -> list[Diagnostic]:
+    return [Diagnostic("too-many", f"`{key}` has more than {error.validator_value} entries", node.place)]
+
+
+Explanation = Callable[[Any, TreeNode, str, TextFile], list[Diagnostic]]
+EXPLANATIONS: Mapping[str, Explanation] = {
+    "additionalProperties": _unknown_keys,
+    "required": _missing_key,
+    "type": _wrong_shape,
+    "enum": _no_member,
+    "pattern": _wrong_form,
+    "minLength": _too_short,
+    "minItems": _too_short,
+    "minProperties": _too_short,
+    "maxProperties": _too_many,
+}
