@@ -166,7 +166,11 @@ FigureStatus = Literal["enacted", "anticipated", "preliminary", "proposed", "ill
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure: its value (None where open or not applicable), as written, with its own source and status."""
+    """One figure: its value, as written, with its own source and status.
+
+    Where `status` is `open` there is no value yet, and `absence` names who decides (empty where nobody is named).
+    Otherwise a text in `absence` is the reason why there is none: the figure does not apply. `value` is None then.
+    """
 
     value: object
     written: str
@@ -184,6 +188,7 @@ class Parameter(Rule):
     keys stands under the empty tuple. `inputs` are the keys that are asked for. `collected_key`, where set, is a
     further last key that is not asked for: the parameter answers a context over it (the weights of all domains in
     one period), so that a key of `figures` has one element more than `inputs`; `type` is the type of one figure.
+    Where `status` is `open` there are no figures: whatever it is asked with, the answer is unknown.
     """
 
     type: Type
