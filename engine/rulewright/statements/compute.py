@@ -1,0 +1,176 @@
+"""Computes a statement: for each party that takes part, the lines in their order; then totals and reconciliations.
+
+A line that is not known hands its reason on to the lines that rest on it. The engine decides what that makes of them;
+nothing here replaces a missing value.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from pathlib import Path
+
+from rulewright.evaluate.engine import Engine
+from rulewright.evaluate.outcome import Outcome, Status
+from rulewright.language.values import DECIMAL128, Absence, Failure, NotApplicable, Open, Unknown, Value
+from rulewright.packs.model import Decision
+from rulewright.packs.statement_model import Read, Reconciliation, RecordedTable, StatementPlan
+from rulewright.statements.result import PartyStatement, Reconciled, StatementResult, Total
+from rulewright.statements.tables import Record, Row, TableData
+
+Progress = Callable[[int, int], None]
+
+
+def no_progress(done: int, whole: int) -> None:
+    """Report nothing."""
+    _ = done, whole
+
+
+def compute_statement(
+    engine: Engine, plan: StatementPlan, data: TableData, period: str, progress: Progress = no_progress
+) -> StatementResult:
+    """Return the statement of one period.
+
+    `period` is a value of the plan's period type; `progress` is told after each party how many are done.
+    """
+    calculation = _Calculation(engine, plan, data, period, _recorded(plan, data))
+    takers = [row for row in data.rows[plan.party.table] if calculation.takes_part(row.record)]
+    parties = []
+    for done, row in enumerate(takers, start=1):
+        parties.append(calculation.party(row))
+        progress(done, len(takers))
+    totals = {line.id: _total(plan, line.id, parties) for line in plan.lines if line.is_total}
+    return StatementResult(
+        plan, period, tuple(parties), totals, calculation.reconcile(parties, totals), table_digests(plan, data)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Calculation:
+    """What every line of one statement shares."""
+
+    engine: Engine
+    plan: StatementPlan
+    data: TableData
+    period: str
+    recorded: Mapping[str, object]
+
+    def takes_part(self, record: Record) -> bool:
+        """Whether a party takes part in the period; a party for which that is not known does, so that it shows."""
+        rule = self.plan.party.takes_part
+        if rule is None:
+            return True
+        outcome = self.ask(rule, {self.plan.period: self.period, self.plan.party.name: record})
+        return outcome.status is not Status.KNOWN or outcome.value is True
+
+    def party(self, row: Row) -> PartyStatement:
+        """Return the lines of one party."""
+        seen: dict[str, Value] = {self.plan.period: self.period, self.plan.party.name: row.record}
+        for read in self.plan.reads:
+            seen[read.name] = self.rows_of(read, row.record)
+        outcomes: dict[str, Outcome] = {}
+        for line in self.plan.lines:
+            outcomes[line.id] = self.ask(line.rule, seen)
+            seen[line.id] = value_or_absence(outcomes[line.id])
+        key = self.plan.table(self.plan.party.table).key[0]
+        label = row.record.get(self.plan.party.label) or row.record[key]
+        return PartyStatement(str(row.record[key]), str(label), outcomes, row.record)
+
+    def rows_of(self, read: Read, party: Record) -> Value:
+        """Return what a formula sees under a read's name."""
+        wanted = [(match.column, party[match.path] if match.path else self.period) for match in read.matches]
+        found = [
+            row.record
+            for row in self.data.rows[read.table]
+            if all(row.record[column] == value for column, value in wanted)
+        ]
+        if read.rows == "many":
+            return found
+        if len(found) == 1:
+            return found[0]
+        shown = ", ".join(f"{column} `{value}`" for column, value in wanted)
+        table = self.plan.table(read.table)
+        if found:
+            return Failure(f"`{table.file}` has {len(found)} rows for {shown}, one is needed", "ambiguous-row")
+        return None if read.rows == "optional" else Unknown(frozenset({f"{table.file}: {shown}"}))
+
+    def ask(self, rule: Decision, seen: Mapping[str, Value]) -> Outcome:
+        """Return the outcome of one formula over what it may see."""
+        return self.engine.run(rule.id, {each.name: seen[each.name] for each in rule.inputs}, recorded=self.recorded)
+
+    def reconcile(self, parties: list[PartyStatement], totals: Mapping[str, Total]) -> tuple[Reconciled, ...]:
+        """Return which equations hold."""
+        found: list[Reconciled] = []
+        for each in self.plan.reconciliations:
+            if each.scope == "totals":
+                values: dict[str, Value] = {name: total.value for name, total in totals.items()}
+                found.append(_reconciled(each, "", self.ask(each.rule, values)))
+                continue
+            for party in parties:
+                lines = {name: value_or_absence(outcome) for name, outcome in party.outcomes.items()}
+                found.append(_reconciled(each, party.label, self.ask(each.rule, lines)))
+        return tuple(found)
+
+
+def _reconciled(reconciliation: Reconciliation, party: str, outcome: Outcome) -> Reconciled:
+    holds = outcome.value is True if outcome.status is Status.KNOWN and outcome.value is not None else None
+    if outcome.status is Status.ERROR:
+        holds = False
+    return Reconciled(reconciliation, party, holds, outcome)
+
+
+def value_or_absence(outcome: Outcome) -> Value:
+    """Return an outcome as what a formula sees: its value, or the absence that says why there is none."""
+    if outcome.status is Status.KNOWN:
+        return NotApplicable(outcome.message) if outcome.value is None and outcome.message else outcome.value
+    if outcome.status is Status.OPEN:
+        return Open(frozenset(outcome.needs))
+    if outcome.status is Status.UNKNOWN:
+        return Unknown(frozenset(outcome.needs))
+    return Failure(outcome.message, outcome.problem.code if outcome.problem else "evaluation")
+
+
+def _total(plan: StatementPlan, line_id: str, parties: list[PartyStatement]) -> Total:
+    line = next(each for each in plan.lines if each.id == line_id)
+    with localcontext(DECIMAL128):
+        value = Decimal(0)
+        left_out = []
+        for party in parties:
+            outcome = party.outcomes[line_id]
+            if isinstance(outcome.value, Decimal):
+                value += outcome.value
+            elif outcome.status is not Status.KNOWN:
+                left_out.append(party.label)
+    return Total(line, value, tuple(left_out))
+
+
+def _recorded(plan: StatementPlan, data: TableData) -> Mapping[str, object]:
+    """Return the recorded decisions that stand in tables, as a case would give them."""
+    recorded: dict[str, list[Mapping[str, object]]] = {}
+    for table in plan.recorded:
+        recorded.setdefault(table.rule, []).extend(_records(table, data))
+    return recorded
+
+
+def _records(table: RecordedTable, data: TableData) -> list[Mapping[str, object]]:
+    return [
+        {
+            "value": row.record[table.value],
+            "actor": row.record.get(table.actor) or "",
+            "date": str(row.record.get(table.date) or ""),
+            "reference": row.record.get(table.reference) or "",
+            "for": {name: row.record[column] for name, column in table.keys},
+        }
+        for row in data.rows[table.table]
+        if row.record[table.value] is not None and not isinstance(row.record[table.value], Absence)
+    ]
+
+
+def table_digests(plan: StatementPlan, data: TableData) -> Mapping[str, str]:
+    """Return the SHA-256 of each table's lines, by file name, for the receipts."""
+    digests = {}
+    for path, lines in data.lines.items():
+        digests[Path(path).name] = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return {table.file: digests.get(table.file, "") for table in plan.tables}

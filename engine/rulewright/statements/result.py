@@ -1,0 +1,62 @@
+"""Defines what a statement computed: lines by party, totals, and which equations held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rulewright.evaluate.outcome import Outcome
+from rulewright.language.values import Value
+from rulewright.packs.statement_model import Line, Reconciliation, StatementPlan
+
+
+@dataclass(frozen=True, slots=True)
+class PartyStatement:
+    """The lines of one party. `key` identifies it in the tables, `label` is what people call it."""
+
+    key: str
+    label: str
+    outcomes: Mapping[str, Outcome]
+    record: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum of a line over the parties whose line is known; `left_out` are the labels of the others."""
+
+    line: Line
+    value: Decimal
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """Whether an equation held: `holds` is None where a line in it is not known. `party` is empty for totals."""
+
+    reconciliation: Reconciliation
+    party: str
+    holds: bool | None
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class StatementResult:
+    """A whole statement of one period, with the digests of the tables it was computed from."""
+
+    plan: StatementPlan
+    period: str
+    parties: tuple[PartyStatement, ...]
+    totals: Mapping[str, Total]
+    reconciliations: tuple[Reconciled, ...]
+    table_digests: Mapping[str, str]
+
+    @property
+    def failures(self) -> tuple[Reconciled, ...]:
+        """The equations that did not hold."""
+        return tuple(each for each in self.reconciliations if each.holds is False)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every line of every party is known."""
+        return not any(total.left_out for total in self.totals.values())
