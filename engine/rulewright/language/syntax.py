@@ -337,3 +337,11 @@ class FunctionTypeNode(TypeNode):
 
     parameters: tuple[TypeNode, ...]
     result: TypeNode
+
+
+# ── Texts that are not in order ───────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid(Node):
+    """A piece that could not be read; it stands only in trees that come with an error."""

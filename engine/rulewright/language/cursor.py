@@ -1,0 +1,285 @@
+"""Walks over the tokens of one expression: looks ahead, expects, reports, and finds its way after a mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from rulewright.diagnostics import Diagnostic
+from rulewright.language.known_names import (
+    BUILT_IN_NAMES,
+    NAME_SYMBOLS,
+    PROPERTY_NAMES,
+    Entry,
+    KnownNames,
+    entry_of,
+    join_words,
+)
+from rulewright.language.lexer import END, NAME, NUMBER, RESERVED, split_tokens
+from rulewright.language.limits import Limits
+from rulewright.language.syntax import Invalid, Node
+from rulewright.source import SourceText, Span
+
+CLOSERS = frozenset({")", "]", "}"})
+_OPENERS = frozenset({"(", "[", "{"})
+_JOINTS = frozenset({",", "then", "else", "return", "satisfies", END}) | CLOSERS
+"""Where reading can go on after a mistake."""
+
+
+class AbandonedError(Exception):
+    """Reading cannot go on: a limit is exceeded. It never leaves the parser."""
+
+
+class Cursor:
+    """A place in the tokens of one text, with what reading has found so far.
+
+    `height` is the height of the tree that was read last, and `depth` the number of readers at work inside one
+    another; both are held under the limit. `expression` reads a whole expression: the modules of the grammar reach
+    it here, so that they need not import one another.
+    """
+
+    __slots__ = (
+        "_closers",
+        "_limits",
+        "_reported_at",
+        "_source",
+        "depth",
+        "diagnostics",
+        "ends",
+        "ends_range",
+        "expression",
+        "height",
+        "in_filter",
+        "index",
+        "kinds",
+        "max_depth",
+        "max_exponent",
+        "members",
+        "starts",
+        "texts",
+        "variables",
+    )
+
+    def __init__(
+        self,
+        source: SourceText,
+        names: Collection[str],
+        limits: Limits,
+        expression: Callable[[Cursor], Node],
+        diagnostics: list[Diagnostic],
+    ) -> None:
+        tokens, mistakes = split_tokens(source.text)
+        self.kinds, self.texts, self.starts, self.ends = tokens.kinds, tokens.texts, tokens.starts, tokens.ends
+        self.expression = expression
+        self.max_depth = limits.depth
+        self.max_exponent = limits.exponent
+        self.index = 0
+        self.depth = 0
+        self.height = 0
+        self.ends_range = False
+        self.in_filter = 0
+        self.diagnostics = diagnostics
+        self._source = source
+        self._limits = limits
+        self._reported_at = -1
+        self._closers: list[str] = []
+        entries = [entry for entry in map(entry_of, names) if entry is not None] if names else []
+        self.variables = KnownNames(BUILT_IN_NAMES, entries)
+        self.members = KnownNames(PROPERTY_NAMES, entries)
+        for mistake in mistakes:
+            self.report(mistake.code, mistake.message, mistake.span, mistake.hint)
+
+    # ── Looking and moving ────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def kind(self) -> str:
+        """The kind of the token here."""
+        return self.kinds[self.index]
+
+    def kind_after(self, count: int = 1) -> str:
+        """Return the kind of a token further on."""
+        index = self.index + count
+        return self.kinds[index] if index < len(self.kinds) else END
+
+    def take(self, kind: str) -> bool:
+        """Step over the token here if it is of this kind."""
+        if self.kinds[self.index] == kind:
+            self.index += 1
+            return True
+        return False
+
+    def span_from(self, start: int) -> Span:
+        """Return the span from an offset to the end of the token before this place."""
+        return Span(start, max(self.ends[self.index - 1] if self.index else 0, start))
+
+    def span_here(self) -> Span:
+        """Return the span of the token here."""
+        return Span(self.starts[self.index], self.ends[self.index])
+
+    # ── Reporting ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def report(self, code: str, message: str, span: Span, hint: str = "") -> None:
+        """Note a problem.
+
+        Raises:
+            AbandonedError: when there are as many as the limit allows.
+        """
+        self.diagnostics.append(Diagnostic(code, message, self._source.place(span), hint))
+        if len(self.diagnostics) >= self._limits.diagnostics:
+            raise AbandonedError
+
+    def report_here(self, expected: str, hint: str = "") -> None:
+        """Note that something else was expected here, once a place."""
+        if self._reported_at == self.index:
+            return
+        self._reported_at = self.index
+        if self.kind == END:
+            self.report("unexpected-end", f"the text ends where {expected} is expected", self.span_here(), hint)
+        else:
+            written = self._source.text[self.starts[self.index] : self.ends[self.index]]
+            message = f"`{written}` stands where {expected} is expected"
+            self.report("unexpected-token", message, self.span_here(), hint or _hint_for(written))
+
+    def report_duplicate(self, name: str, kind: str, span: Span) -> None:
+        """Note a name that is given twice in one place."""
+        self.report("duplicate-name", f"{kind} `{name}` is given twice", span, "remove one, or rename it")
+
+    def abandon(self) -> AbandonedError:
+        """Return the exception to raise where the text is nested too deep, and note it."""
+        count = self.max_depth
+        self.diagnostics.append(
+            Diagnostic(
+                "too-deep",
+                f"the expression is nested more than {count} levels deep",
+                self._source.place(self.span_here()),
+                "name parts of it as steps; use `sum`, `all`, `any` or `for` on a list for long chains",
+            )
+        )
+        return AbandonedError()
+
+    def invalid(self, start: int) -> Invalid:
+        """Return a node for what could not be read."""
+        self.height = 0
+        return Invalid(span=self.span_from(start))
+
+    # ── Expecting and recovering ──────────────────────────────────────────────────────────────────────────────────
+
+    def expect(self, kind: str, hint: str = "") -> bool:
+        """Step over a token of this kind; if another stands here, report it and look for the kind further on."""
+        if self.take(kind):
+            return True
+        self.report_here(f"`{kind}`", hint)
+        self.skip_to_joint()
+        return self.take(kind)
+
+    def skip_to_joint(self) -> None:
+        """Go on to the next comma, `then`, `else`, `return`, `satisfies`, or closing bracket of this level."""
+        level = 0
+        while True:
+            kind = self.kinds[self.index]
+            if kind == END or (level == 0 and kind in _JOINTS):
+                return
+            if kind in _OPENERS:
+                level += 1
+            elif kind in CLOSERS:
+                level -= 1
+            self.index += 1
+
+    def open(self, closer: str) -> tuple[int, bool]:
+        """Step over an opening bracket; return what `close` and `goes_on` need to know about it."""
+        opened = (self.index, self.ends_range)
+        self.ends_range = False
+        self._closers.append(closer)
+        self.index += 1
+        return opened
+
+    def take_closing(self, opened: tuple[int, bool]) -> bool:
+        """Step over the closing bracket if it stands right here."""
+        if not self.take(self._closers[-1]):
+            return False
+        self._closers.pop()
+        self.ends_range = opened[1]
+        return True
+
+    def close(self, opened: tuple[int, bool]) -> None:
+        """Step over the closing bracket; if something else stands here, report it and look further on."""
+        while self.goes_on(opened, separator=""):
+            pass
+
+    def goes_on(self, opened: tuple[int, bool], separator: str = ",") -> bool:
+        """Step over a comma and return true, or over the closing bracket and return false; report anything else."""
+        closer = self._closers[-1]
+        if separator and self.take(separator):
+            return True
+        is_closed = self.take(closer)
+        if not is_closed:
+            if self.kind == END or self.kind in CLOSERS:
+                self._report_unclosed(opened[0], closer)
+            else:
+                self.report_here(f"`{separator}` or `{closer}`" if separator else f"`{closer}`")
+                self.skip_to_joint()
+                if self.kind in (separator, closer):
+                    return self.goes_on(opened, separator)
+        self._closers.pop()
+        self.ends_range = opened[1]
+        return False
+
+    def close_range(self, opened: tuple[int, bool]) -> bool:
+        """Step over the end of a range, `]`, `)` or `[`; return whether the end belongs to the range."""
+        is_included = self.kind == "]"
+        if self.kind in ("]", ")", "["):
+            self.index += 1
+        else:
+            self.report_here("`]` or `)`", "a range ends with `]`, or with `)` or `[` to leave its end out")
+            self.skip_to_joint()
+            if self.kind in ("]", ")"):
+                self.index += 1
+        self._closers.pop()
+        self.ends_range = opened[1]
+        return is_included
+
+    def _report_unclosed(self, opened_at: int, closer: str) -> None:
+        if self._reported_at != self.index:
+            self._reported_at = self.index
+            opener = self.texts[opened_at]
+            span = Span(self.starts[opened_at], self.ends[opened_at])
+            self.report("unclosed-bracket", f"`{opener}` is not closed by `{closer}`", span, f"add `{closer}`")
+        if self.kind != END and self.kind not in self._closers[:-1]:
+            self.index += 1
+
+    # ── Names ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def find_name(self) -> tuple[int, str]:
+        """Return the length of the known name of several tokens that stands here, and the name; 0 where none does."""
+        found = self.variables.longest_at(self.texts, self.index)
+        if self.in_filter:
+            found = max(self.members.longest_at(self.texts, self.index), found)
+        return found
+
+    def written_name(self, *stops: str) -> tuple[str, Entry | None]:
+        """Read a name that is being introduced: all words and symbols up to one of the stops.
+
+        Returns the name and, where it takes several tokens, its entry to add to a scope. Stays in place and returns
+        an empty name where none stands here.
+        """
+        first = self.index
+        kinds = self.kinds
+        last = first
+        while kinds[last] not in stops and (
+            kinds[last] in (NAME, NUMBER) or kinds[last] in NAME_SYMBOLS or kinds[last] in RESERVED
+        ):
+            last += 1
+        if last == first or kinds[last] not in stops or kinds[first] in NAME_SYMBOLS or kinds[first] == NUMBER:
+            return "", None
+        self.index = last
+        if last == first + 1:
+            return self.texts[first], None
+        name = join_words(self.texts[first:last], self.starts[first:last], self.ends[first:last])
+        return name, (tuple(self.texts[first:last]), name)
+
+
+def _hint_for(written: str) -> str:
+    if written == "'":
+        return 'strings are written between double quotes: `"text"`'
+    if written == "=":
+        return "write `=` once to compare"
+    return ""

@@ -1,0 +1,147 @@
+"""Knows the names that take more than one word, and finds the longest that stands at a place (DMN 1.5, 10.3.1.4).
+
+The text alone does not say whether `date and time` is one name or three words: the names in scope decide. Those of
+the standard are here; a runner may supply others (`Full Name`, `Pre-Tax`, `a+b`), and an expression brings its own
+(keys of contexts, iterators, formal parameters).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from rulewright.language.lexer import NAME, NUMBER, RESERVED, split_tokens
+
+Entry = tuple[tuple[str, ...], str]
+"""A name as its tokens, and as it is written."""
+
+
+def by_first_word(*names: str) -> dict[str, tuple[Entry, ...]]:
+    """Return names of several words by their first word."""
+    entries = [(tuple(name.split()), name) for name in names]
+    return {words[0]: tuple(e for e in entries if e[0][0] == words[0]) for words, _ in entries}
+
+
+BUILT_IN_NAMES: Mapping[str, tuple[Entry, ...]] = by_first_word(
+    "context merge",
+    "context put",
+    "date and time",
+    "day of week",
+    "day of year",
+    "distinct values",
+    "ends with",
+    "finished by",
+    "get entries",
+    "get value",
+    "index of",
+    "insert before",
+    "list contains",
+    "list replace",
+    "lower case",
+    "met by",
+    "month of year",
+    "overlapped by",
+    "overlaps after",
+    "overlaps before",
+    "round down",
+    "round half down",
+    "round half up",
+    "round up",
+    "started by",
+    "starts with",
+    "string join",
+    "string length",
+    "substring after",
+    "substring before",
+    "upper case",
+    "week of year",
+    "years and months duration",
+)
+"""The names of built-in functions that take several words."""
+
+PROPERTY_NAMES: Mapping[str, tuple[Entry, ...]] = by_first_word("time offset", "start included", "end included")
+"""The properties of times and ranges that take several words."""
+
+TYPE_NAMES: Mapping[str, tuple[Entry, ...]] = by_first_word(
+    "date and time",
+    "days and time duration",
+    "years and months duration",
+    "day and time duration",
+    "year and month duration",
+    "day time duration",
+    "year month duration",
+)
+"""The names of types that take several words, with the spellings of older editions of the standard."""
+
+NAME_SYMBOLS = frozenset({"+", "-", "*", "**", "/", ".", "'"})
+"""What may stand inside a name that is known, besides words and digits (rule 30)."""
+
+
+class KnownNames:
+    """The names of several words that an expression may use at one place; grows and shrinks with the scope."""
+
+    __slots__ = ("_counts", "_lengths", "_names", "_standard")
+
+    def __init__(self, standard: Mapping[str, tuple[Entry, ...]], names: Collection[Entry] = ()) -> None:
+        self._standard = standard
+        self._names: dict[tuple[str, ...], str] = {}
+        self._counts: dict[tuple[str, ...], int] = {}
+        self._lengths: dict[str, list[int]] = {}
+        for entry in names:
+            self.add(entry)
+
+    def add(self, entry: Entry) -> None:
+        """Add a name."""
+        words, name = entry
+        self._names.setdefault(words, name)
+        self._counts[words] = self._counts.get(words, 0) + 1
+        lengths = self._lengths.setdefault(words[0], [])
+        if len(words) not in lengths:
+            lengths.append(len(words))
+            lengths.sort(reverse=True)
+
+    def remove(self, entry: Entry) -> None:
+        """Take back a name that was added; it stays as long as it was added once more."""
+        self._counts[entry[0]] -= 1
+
+    def longest_at(self, texts: Sequence[str], index: int) -> tuple[int, str]:
+        """Return how many tokens from `index` on make up a known name, and the name; 0 where none does."""
+        word = texts[index]
+        for length in self._lengths.get(word, ()):
+            words = tuple(texts[index : index + length])
+            if self._counts.get(words):
+                own = (length, self._names[words])
+                break
+        else:
+            own = (0, "")
+        for words, name in self._standard.get(word, ()):
+            if len(words) > own[0] and tuple(texts[index : index + len(words)]) == words:
+                own = (len(words), name)
+        return own
+
+
+def entry_of(name: str) -> Entry | None:
+    """Return the entry of a name that a runner supplies; None where it is one plain word, or no name at all.
+
+    A single plain word needs no entry, as the parser takes it for a name anyway.
+    """
+    if name.isidentifier() and name.isascii():
+        return None
+    tokens, mistakes = split_tokens(name)
+    words = tuple(tokens.texts[:-1])
+    kinds = tokens.kinds[:-1]
+    if mistakes or len(words) < 2 or (kinds[0] != NAME and kinds[0] not in RESERVED):
+        return None
+    if all(kind in (NAME, NUMBER) or kind in NAME_SYMBOLS or kind in RESERVED for kind in kinds):
+        return words, " ".join(name.split())
+    return None
+
+
+def join_words(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> str:
+    """Return the name that tokens make up: one space between words, none around symbols (rule 10.3.1.4)."""
+    name = texts[0]
+    for index in range(1, len(texts)):
+        is_apart = starts[index] > ends[index - 1]
+        if is_apart and texts[index] not in NAME_SYMBOLS and texts[index - 1] not in NAME_SYMBOLS:
+            name += " "
+        name += texts[index]
+    return name

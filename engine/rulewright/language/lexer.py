@@ -1,0 +1,229 @@
+"""Cuts the text of an expression into tokens (DMN 1.5, 10.3.1.2, rules 27 to 64).
+
+Names are cut into single words: which words make up one name (`date and time`, `Full Name`) depends on the names in
+scope, so the parser joins them. The kind of a token is its own text for punctuation and reserved words, and one of
+`name`, `number`, `string` and `end` for the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rulewright.source import Span
+
+NAME = "name"
+NUMBER = "number"
+STRING = "string"
+END = "end"
+
+RESERVED = frozenset(
+    {"true", "false", "null", "if", "then", "else", "for", "in", "return", "some", "every", "satisfies"}
+    | {"and", "or", "between", "function", "instance"}
+)
+"""Words that are never a name by themselves; `not`, `of` and `external` mean something in their place only."""
+
+_SPACE = r"\t-\r \x85\xa0\u1680\u180e\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
+_NAME_START = (
+    r"?A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u167f\u1681-\u180d\u180f-\u1fff"
+    r"\u200c-\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
+    r"\U00010000-\U000effff"
+)
+_NAME_PART = _NAME_START + r"0-9\u00b7\u0300-\u036f\u203f-\u2040"
+
+_TOKEN = re.compile(
+    rf"""[{_SPACE}]*
+    (?: ([{_NAME_START}][{_NAME_PART}]*)
+      | ((?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+      | "([^"\\\n-\r]*(?:\\[^\n-\r][^"\\\n-\r]*)*)"
+      | (//[^\n-\r]*|/\*(?s:.*?)\*/)
+      | (\*\*|\.\.|<=|>=|!=|->|/(?!\*)|[-+*(){{}}\[\],:.<>=@'])
+    )""",
+    re.VERBOSE,
+)
+_BLANK = re.compile(rf"[{_SPACE}]*")
+_LINE = re.compile(r"[^\n-\r]*")
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|(.))", re.DOTALL)
+_SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F][0-9A-Fa-f]{2}")
+_FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
+_LAST_CODE_POINT = 0x10FFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A place where the text cannot be cut into tokens."""
+
+    code: str
+    message: str
+    span: Span
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Tokens as parallel lists; the last is of kind `end`. The text of a string is its value, escapes resolved."""
+
+    kinds: list[str]
+    texts: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+def split_tokens(text: str) -> tuple[Tokens, tuple[Mistake, ...]]:
+    """Return the tokens of a text, and the places where it has none; never raises."""
+    kinds: list[str] = []
+    texts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    mistakes = [] if text.isascii() and "\0" not in text else _forbidden_characters(text)
+    position = 0
+    match_token = _TOKEN.match
+    reserved = RESERVED
+    while True:
+        match = match_token(text, position)
+        if match is None:
+            start = _end_of(_BLANK, text, position)
+            if start == len(text):
+                break
+            position = _read_mistake(text, start, mistakes)
+            if text[start] == '"':
+                kinds.append(STRING)
+                texts.append(text[start + 1 : position])
+                starts.append(start)
+                ends.append(position)
+            continue
+        position = match.end()
+        group = match.lastindex or 0
+        if group == 4:
+            continue
+        word = match[group]
+        start = match.start(group)
+        if group == 1:
+            kinds.append(word if word in reserved else NAME)
+        elif group == 5:
+            kinds.append(word)
+        elif group == 2:
+            kinds.append(NUMBER)
+        else:
+            kinds.append(STRING)
+            start -= 1
+            if "\\" in word:
+                word = _resolve_escapes(word, start + 1, mistakes)
+        texts.append(word)
+        starts.append(start)
+        ends.append(position)
+    kinds.append(END)
+    texts.append("")
+    starts.append(len(text))
+    ends.append(len(text))
+    return Tokens(kinds, texts, starts, ends), tuple(mistakes)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text holds white space alone."""
+    return _end_of(_BLANK, text, 0) == len(text)
+
+
+def _end_of(pattern: re.Pattern[str], text: str, position: int) -> int:
+    match = pattern.match(text, position)
+    return match.end() if match else position
+
+
+def _forbidden_characters(text: str) -> list[Mistake]:
+    """Return a mistake for every null byte and lone surrogate, in strings and comments too: no output can hold one."""
+    return [
+        Mistake(
+            "unexpected-character",
+            f"character `{_name_of(match[0])}` cannot stand in a text",
+            Span(match.start(), match.end()),
+            "remove it; in a string write the character that was meant, or its escape such as `\\u00e9`",
+        )
+        for match in _FORBIDDEN.finditer(text)
+    ]
+
+
+def _read_mistake(text: str, start: int, mistakes: list[Mistake]) -> int:
+    """Note what is wrong at a place where no token begins, and return where to go on."""
+    character = text[start]
+    if character == '"':
+        end = _end_of(_LINE, text, start)
+        mistake = Mistake(
+            "unterminated-string",
+            "the string is not closed on its line",
+            Span(start, end),
+            'close it with `"`; a line break inside a string is written `\\n`',
+        )
+    elif text.startswith("/*", start):
+        end = len(text)
+        mistake = Mistake(
+            "unterminated-comment", "the comment is not closed", Span(start, start + 2), "close it with `*/`"
+        )
+    else:
+        end = start + 1
+        mistake = Mistake(
+            "unexpected-character",
+            f"character `{_name_of(character)}` means nothing here",
+            Span(start, end),
+            _hint_for(character),
+        )
+        if _FORBIDDEN.match(character):
+            return end  # already noted
+    mistakes.append(mistake)
+    return end
+
+
+def _name_of(character: str) -> str:
+    return character if character.isprintable() else f"U+{ord(character):04X}"
+
+
+def _hint_for(character: str) -> str:
+    if character in "“”„«»`":
+        return 'strings are written between straight double quotes: `"text"`'
+    return {
+        "%": "write a percent as a ratio: `0.75` for 75 %",
+        "!": "write `!=` for unequal, `not(…)` for a negation",
+        "&": "write `and`",
+        "|": "write `or`",
+        "#": "a comment begins with `//`",
+        ";": "separate with `,`",
+        "−": "write the minus sign as `-`",
+        "–": "write the minus sign as `-`",
+        "×": "write `*`",
+        "÷": "write `/`",
+        "≤": "write `<=`",
+        "≥": "write `>=`",
+        "≠": "write `!=`",
+    }.get(character, "remove it")
+
+
+def _resolve_escapes(raw: str, offset: int, mistakes: list[Mistake]) -> str:
+    r"""Return the value of a string. A backslash before any other character stands for itself, as in `"\s"`."""
+
+    def replacement(match: re.Match[str]) -> str:
+        four, six, one = match.groups()
+        if one is None:
+            code = int(four or six, 16)
+            if code <= _LAST_CODE_POINT:
+                return chr(code)
+            mistakes.append(_invalid_escape(match[0], offset + match.start()))
+            return ""
+        return {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}.get(one, match[0])
+
+    value = _ESCAPE.sub(replacement, raw)
+    if not value.isascii():
+        value = _SURROGATE_PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), value)
+        escape = _SURROGATE_ESCAPE.search(raw)
+        if escape and _SURROGATE.search(value):
+            mistakes.append(_invalid_escape(escape[0], offset + escape.start()))
+    return value
+
+
+def _invalid_escape(written: str, start: int) -> Mistake:
+    return Mistake(
+        "invalid-escape",
+        f"`{written}` denotes no character",
+        Span(start, start + len(written)),
+        "write `\\u` and four hexadecimal digits, or `\\U` and six, up to `\\U10FFFF`; surrogates come in pairs",
+    )

@@ -1,0 +1,111 @@
+"""Parses expressions, unary tests and types: a text in, a syntax tree and all its mistakes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from rulewright.diagnostics import Diagnostic
+from rulewright.language.cursor import AbandonedError, Cursor
+from rulewright.language.lexer import END
+from rulewright.language.limits import DEFAULT_LIMITS, Limits
+from rulewright.language.parser_expressions import read_expression, read_test
+from rulewright.language.parser_types import read_type
+from rulewright.language.syntax import AnyTest, Node, UnaryTests
+from rulewright.source import SourceText, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a text says, and what is wrong with it.
+
+    Without an error `tree` is whole. With errors it is what could be read, `Invalid` nodes standing for the rest,
+    or None where the text is empty or beyond a limit.
+    """
+
+    tree: Node | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def parse_expression(source: SourceText, *, names: Collection[str] = (), limits: Limits = DEFAULT_LIMITS) -> Parsed:
+    """Parse an expression.
+
+    `names` are the names of several words or with symbols (`Full Name`, `Pre-Tax`) that may stand in it, as
+    variables or as properties; plain names need not be told. Never raises.
+    """
+    return _parse(source, names, limits, read_expression)
+
+
+def parse_unary_tests(source: SourceText, *, names: Collection[str] = (), limits: Limits = DEFAULT_LIMITS) -> Parsed:
+    """Parse the unary tests of a decision table's cell; the tree is a `UnaryTests`. Never raises."""
+    return _parse(source, names, limits, _read_unary_tests)
+
+
+def parse_type(source: SourceText, *, names: Collection[str] = (), limits: Limits = DEFAULT_LIMITS) -> Parsed:
+    """Parse a type, such as `list<number>`; the tree is a `TypeNode`. Never raises."""
+    return _parse(source, names, limits, read_type)
+
+
+def _parse(source: SourceText, names: Collection[str], limits: Limits, read: Callable[[Cursor], Node]) -> Parsed:
+    length = len(source.text)
+    if length > limits.text_length:
+        message = f"the expression has {length} characters, more than {limits.text_length}"
+        place = source.place(Span(0, 1))
+        return Parsed(None, (Diagnostic("text-too-long", message, place, "name parts of it as steps"),))
+    diagnostics: list[Diagnostic] = []
+    tree: Node | None = None
+    try:
+        cursor = Cursor(source, names, limits, read_expression, diagnostics)
+        if cursor.kind != END:
+            tree = read(cursor)
+            _read_rest(cursor)
+        elif not diagnostics:
+            cursor.report("empty-expression", "the expression is empty", Span(0, 0), "write one, or `null`")
+    except AbandonedError:
+        tree = None
+    return Parsed(tree, tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.place)))
+
+
+def _read_rest(cursor: Cursor) -> None:
+    """Report what stands behind the end of an expression, and the mistakes in it."""
+    while cursor.kind != END:
+        cursor.report_here("an operator or the end")
+        before = cursor.index
+        if cursor.kind in ("(", "[", "{", "if", "for", "some", "every", "function"):
+            cursor.expression(cursor)
+        if cursor.index == before:
+            cursor.index += 1
+
+
+def _read_unary_tests(cursor: Cursor) -> Node:
+    start = cursor.starts[cursor.index]
+    if cursor.kind == "-" and cursor.kind_after() == END:
+        cursor.index += 1
+        return UnaryTests((AnyTest(span=cursor.span_from(start)),), span=cursor.span_from(start))
+    is_negated = cursor.texts[cursor.index] == "not" and cursor.kind_after() == "(" and _closes_at_end(cursor)
+    tests: list[Node] = []
+    if is_negated:
+        cursor.index += 1
+        opened = cursor.open(")")
+        tests.append(read_test(cursor))
+        while cursor.goes_on(opened):
+            tests.append(read_test(cursor))
+    else:
+        tests.append(read_test(cursor))
+        while cursor.take(","):
+            tests.append(read_test(cursor))
+    return UnaryTests(tuple(tests), is_negated, span=cursor.span_from(start))
+
+
+def _closes_at_end(cursor: Cursor) -> bool:
+    """Whether the bracket behind `not` closes at the end of the text."""
+    level = 0
+    for index in range(cursor.index + 1, len(cursor.kinds)):
+        kind = cursor.kinds[index]
+        if kind in ("(", "{"):
+            level += 1
+        elif kind in (")", "}"):
+            level -= 1
+            if level == 0:
+                return index == len(cursor.kinds) - 2
+    return True

@@ -1,0 +1,452 @@
+"""Reads operators, operands and what follows them (DMN 1.5, 10.3.1.2, rules 1 to 26 and 38 to 59).
+
+Precedence climbing: `read_operators` reads an operand, then as long as an operator of its level or a tighter one
+follows, the right side. From loose to tight: `or`; `and`; comparisons, `between`, `in` (these do not chain); `+ -`;
+`* /`; `**` (to the left, like the rest); unary minus; `instance of`; calls, filters and paths.
+
+Every reader leaves the height of the tree that it returns on the cursor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+
+from rulewright.language.cursor import Cursor
+from rulewright.language.lexer import NAME, NUMBER, STRING
+from rulewright.language.parser_blocks import read_context, read_for, read_function, read_if, read_quantified
+from rulewright.language.parser_types import read_type
+from rulewright.language.syntax import (
+    Arithmetic,
+    AtLiteral,
+    Between,
+    BooleanLiteral,
+    Comparison,
+    ComparisonTest,
+    Conjunction,
+    Disjunction,
+    Filter,
+    In,
+    InstanceOf,
+    Invocation,
+    ListLiteral,
+    Name,
+    NamedArgument,
+    Negation,
+    Node,
+    NullLiteral,
+    NumberLiteral,
+    Path,
+    RangeLiteral,
+    StringLiteral,
+)
+
+COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
+_LEVELS = {
+    "or": 1,
+    "and": 2,
+    "=": 3,
+    "!=": 3,
+    "<": 3,
+    "<=": 3,
+    ">": 3,
+    ">=": 3,
+    "in": 3,
+    "between": 3,
+    "+": 4,
+    "-": 4,
+    "*": 5,
+    "/": 5,
+    "**": 6,
+}
+_ANY = 1
+_COMPARISON = 3
+_SUM = 4
+_OPERAND = 7
+_STARTS = frozenset({NAME, NUMBER, STRING, "-", "(", "[", "{", "@", "true", "false", "null"}) | frozenset(
+    {"if", "for", "some", "every", "function"}
+)
+_CONTINUES = frozenset({"(", "[", ".", "+", "-", "*", "/", "**", "instance"})
+_LITERALS = (NumberLiteral, StringLiteral, BooleanLiteral, NullLiteral, AtLiteral)
+
+
+def read_expression(cursor: Cursor) -> Node:
+    """Read a whole expression."""
+    return read_operators(cursor, _ANY)
+
+
+def read_operators(cursor: Cursor, level: int, left: Node | None = None, begin: int = -1) -> Node:
+    """Read an expression whose operators are of this level or tighter; `left` is its first operand, if read already."""
+    cursor.depth += 1
+    if cursor.depth > cursor.max_depth:
+        raise cursor.abandon()
+    if left is None:
+        begin = cursor.starts[cursor.index]
+        left = _read_operand(cursor)
+    height = cursor.height
+    is_compared = False
+    while True:
+        operator = cursor.kinds[cursor.index]
+        own_level = _LEVELS.get(operator, 0)
+        if own_level < level:
+            break
+        if own_level == _COMPARISON:
+            if is_compared:
+                cursor.report(
+                    "chained-comparison",
+                    f"`{operator}` compares the result of a comparison",
+                    cursor.span_here(),
+                    "join comparisons with `and`, as in `a < b and b < c`, or put one in brackets",
+                )
+            is_compared = True
+        cursor.index += 1
+        if operator == "in":
+            tests = _read_in_tests(cursor)
+            left = In(left, tests, span=cursor.span_from(begin))
+        elif operator == "between":
+            low = read_operators(cursor, _SUM)
+            height = max(height, cursor.height)
+            cursor.expect("and", "write `x between a and b`")
+            high = read_operators(cursor, _SUM)
+            left = Between(left, low, high, span=cursor.span_from(begin))
+        else:
+            right = read_operators(cursor, own_level + 1)
+            span = cursor.span_from(begin)
+            if own_level >= _SUM:
+                left = Arithmetic(operator, left, right, span=span)
+            elif own_level == _COMPARISON:
+                left = Comparison(operator, left, right, span=span)
+            elif operator == "and":
+                left = Conjunction(left, right, span=span)
+            else:
+                left = Disjunction(left, right, span=span)
+        height = max(height, cursor.height) + 1
+        if height > cursor.max_depth:
+            raise cursor.abandon()
+    cursor.height = height
+    cursor.depth -= 1
+    return left
+
+
+def read_test(cursor: Cursor) -> Node:
+    """Read one positive unary test: a comparison with the input, or any expression."""
+    operator = cursor.kind
+    if operator not in COMPARISONS:
+        return read_operators(cursor, _ANY)
+    start = cursor.starts[cursor.index]
+    cursor.index += 1
+    operand = read_operators(cursor, _SUM)
+    cursor.height += 1
+    return ComparisonTest(operator, operand, span=cursor.span_from(start))
+
+
+def _read_in_tests(cursor: Cursor) -> tuple[Node, ...]:
+    """Read what stands behind `in`: one test, or several in brackets.
+
+    A bracket around a single expression may also be the begin of a longer one: `x in (a + b) * c`.
+    """
+    begin = cursor.starts[cursor.index]
+    if cursor.kind in COMPARISONS:
+        return (read_test(cursor),)
+    if cursor.kind != "(":
+        return (read_operators(cursor, _SUM),)
+    opened = cursor.open(")")
+    first = read_test(cursor)
+    height = cursor.height
+    if cursor.kind == "..":
+        first = _read_range_end(cursor, first, begin, opened, is_included=False)
+        height = cursor.height
+    elif cursor.goes_on(opened):
+        tests = [first]
+        while True:
+            tests.append(read_test(cursor))
+            height = max(height, cursor.height)
+            if not cursor.goes_on(opened):
+                cursor.height = height
+                return tuple(tests)
+    cursor.height = height
+    if cursor.kind in _CONTINUES and not isinstance(first, ComparisonTest):
+        first = _read_postfix(cursor, first, begin)
+        first = read_operators(cursor, _SUM, first, begin)
+    return (first,)
+
+
+# ── Operands ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _read_operand(cursor: Cursor) -> Node:
+    """Read an operand with its signs and with the calls, filters and paths that follow it."""
+    if cursor.kinds[cursor.index] != "-":
+        begin = cursor.starts[cursor.index]
+        return _read_postfix(cursor, _read_primary(cursor), begin)
+    begins: list[int] = []
+    while cursor.kinds[cursor.index] == "-":
+        begins.append(cursor.starts[cursor.index])
+        cursor.index += 1
+    is_number = cursor.kind == NUMBER
+    begin = cursor.starts[cursor.index]
+    node = _read_postfix(cursor, _read_primary(cursor), begin)
+    if is_number and isinstance(node, InstanceOf) and isinstance(node.value, NumberLiteral):
+        # The sign belongs to the number here (rule 37): `-1 instance of number` is true.
+        begin = begins.pop()
+        negative = Negation(node.value, span=node.value.span.joined(cursor.span_from(begin)))
+        node = InstanceOf(negative, node.type, span=cursor.span_from(begin))
+        cursor.height += 1
+    cursor.height += len(begins)
+    if cursor.height > cursor.max_depth:
+        raise cursor.abandon()
+    for begin in reversed(begins):
+        node = Negation(node, span=cursor.span_from(begin))
+    return node
+
+
+def _read_postfix(cursor: Cursor, node: Node, begin: int) -> Node:
+    """Read the calls, filters, paths and `instance of` behind an operand."""
+    while True:
+        kind = cursor.kinds[cursor.index]
+        if kind == "(":
+            node = _read_call(cursor, node, begin)
+        elif kind == ".":
+            node = _read_path(cursor, node, begin)
+        elif kind == "[":
+            if cursor.ends_range and _is_range_end(cursor, node):
+                return node
+            height = cursor.height
+            opened = cursor.open("]")
+            cursor.in_filter += 1
+            condition = read_operators(cursor, _ANY)
+            cursor.in_filter -= 1
+            cursor.close(opened)
+            cursor.height = max(height, cursor.height) + 1
+            node = Filter(node, condition, span=cursor.span_from(begin))
+        elif kind == "instance":
+            cursor.index += 1
+            if cursor.texts[cursor.index] == "of":
+                cursor.index += 1
+            else:
+                cursor.report_here("`of`", "write `x instance of number`")
+            height = cursor.height
+            written = read_type(cursor)
+            cursor.height = max(height, cursor.height) + 1
+            return InstanceOf(node, written, span=cursor.span_from(begin))
+        else:
+            return node
+        if cursor.height > cursor.max_depth:
+            raise cursor.abandon()
+
+
+def _is_range_end(cursor: Cursor, node: Node) -> bool:
+    """Whether a `[` behind the end of a range closes it (`]1..5[`), rather than begins a filter."""
+    following = cursor.kind_after()
+    return isinstance(node, _LITERALS) or following not in _STARTS
+
+
+def _read_path(cursor: Cursor, target: Node, begin: int) -> Node:
+    cursor.index += 1
+    length, name = cursor.members.longest_at(cursor.texts, cursor.index)
+    if not length and cursor.kind == NAME:
+        length, name = 1, cursor.texts[cursor.index]
+    if not length:
+        cursor.report_here("the name of a property")
+    cursor.index += length
+    cursor.height += 1
+    return Path(target, name, span=cursor.span_from(begin))
+
+
+def _read_call(cursor: Cursor, function: Node, begin: int) -> Node:
+    height = cursor.height
+    opened = cursor.open(")")
+    arguments: list[Node] = []
+    named: list[NamedArgument] = []
+    goes_on = not cursor.take_closing(opened)
+    while goes_on:
+        start = cursor.starts[cursor.index]
+        name = cursor.written_name(":")[0] if cursor.kind not in ("(", NUMBER, STRING) else ""
+        if name:
+            cursor.index += 1
+            if arguments:
+                _report_mixed(cursor, start)
+        elif named:
+            _report_mixed(cursor, start)
+        value = read_operators(cursor, _ANY)
+        height = max(height, cursor.height)
+        if name:
+            if any(argument.name == name for argument in named):
+                cursor.report_duplicate(name, "argument", cursor.span_from(start))
+            named.append(NamedArgument(name, value, span=cursor.span_from(start)))
+        else:
+            arguments.append(value)
+        goes_on = cursor.goes_on(opened)
+    cursor.height = height + 1
+    return Invocation(function, tuple(arguments), tuple(named), span=cursor.span_from(begin))
+
+
+def _report_mixed(cursor: Cursor, start: int) -> None:
+    cursor.report(
+        "mixed-arguments",
+        "arguments by name and by position stand in one call",
+        cursor.span_from(start).joined(cursor.span_here()),
+        "name all arguments or none",
+    )
+
+
+# ── Primary expressions ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _read_primary(cursor: Cursor) -> Node:
+    kind = cursor.kinds[cursor.index]
+    cursor.height = 0
+    if kind == NAME:
+        return _read_name(cursor)
+    reader = _PRIMARIES.get(kind)
+    if reader is not None:
+        return reader(cursor)
+    if cursor.find_name()[0]:  # a known name may begin with a reserved word: `in stock`
+        return _read_name(cursor)
+    start = cursor.starts[cursor.index]
+    if kind == "]" and cursor.kind_after() in _STARTS:
+        opened = cursor.open("]")
+        first = read_operators(cursor, _ANY)
+        if cursor.kind == "..":
+            return _read_range_end(cursor, first, start, opened, is_included=False)
+        cursor.close(opened)
+        cursor.report_here("`..`", "a range is written `]a..b[`")
+        return cursor.invalid(start)
+    cursor.report_here("an expression")
+    if kind in _LEVELS or kind in ("..", "->", "'", ":", "."):
+        cursor.index += 1
+        if cursor.kind in _STARTS:
+            return read_operators(cursor, _OPERAND)
+    return cursor.invalid(start)
+
+
+def _read_name(cursor: Cursor) -> Node:
+    start = cursor.starts[cursor.index]
+    length, name = cursor.find_name()
+    if length:
+        cursor.index += length
+    else:
+        name = cursor.texts[cursor.index]
+        cursor.index += 1
+    return Name(name, span=cursor.span_from(start))
+
+
+def _read_number(cursor: Cursor) -> Node:
+    span = cursor.span_here()
+    text = cursor.texts[cursor.index]
+    cursor.index += 1
+    try:
+        value = Decimal(text)
+    except InvalidOperation:  # an exponent of twenty digits
+        value = Decimal("Infinity")
+    if not value.is_finite() or (value and abs(value.adjusted()) > cursor.max_exponent):
+        limit = cursor.max_exponent
+        cursor.report("number-out-of-range", f"`{text}` is out of range", span, f"powers of ten go up to {limit}")
+        return cursor.invalid(span.start)
+    return NumberLiteral(value, span=span)
+
+
+def _read_string(cursor: Cursor) -> Node:
+    cursor.index += 1
+    index = cursor.index - 1
+    return StringLiteral(cursor.texts[index], span=cursor.span_from(cursor.starts[index]))
+
+
+def _read_constant(cursor: Cursor) -> Node:
+    span = cursor.span_here()
+    kind = cursor.kind
+    cursor.index += 1
+    return NullLiteral(span=span) if kind == "null" else BooleanLiteral(kind == "true", span=span)
+
+
+def _read_at_literal(cursor: Cursor) -> Node:
+    start = cursor.starts[cursor.index]
+    cursor.index += 1
+    if cursor.kind != STRING:
+        cursor.report_here("a string", 'for example `@"2020-01-31"`')
+        return cursor.invalid(start)
+    cursor.index += 1
+    return AtLiteral(cursor.texts[cursor.index - 1], span=cursor.span_from(start))
+
+
+def _read_brackets(cursor: Cursor) -> Node:
+    """Read an expression in brackets, or a range that begins with one: `(a..b]`, `(< 5)`."""
+    start = cursor.starts[cursor.index]
+    opened = cursor.open(")")
+    if cursor.kind in COMPARISONS:
+        return _read_half_range(cursor, start, opened)
+    node = read_operators(cursor, _ANY)
+    if cursor.kind == "..":
+        return _read_range_end(cursor, node, start, opened, is_included=False)
+    cursor.close(opened)
+    return node
+
+
+def _read_half_range(cursor: Cursor, start: int, opened: tuple[int, bool]) -> Node:
+    operator_span = cursor.span_here()
+    operator = cursor.kind
+    cursor.index += 1
+    operand = read_operators(cursor, _SUM)
+    cursor.close(opened)
+    cursor.height += 1
+    span = cursor.span_from(start)
+    if operator == "!=":
+        cursor.report(
+            "unexpected-token",
+            "`!=` gives no range",
+            operator_span,
+            "write what is compared before it, or a test behind `in`: `x in (!= 5)`",
+        )
+        return cursor.invalid(start)
+    if operator == "=":
+        return RangeLiteral(operand, operand, True, True, span=span)
+    if operator in ("<", "<="):
+        return RangeLiteral(None, operand, False, operator == "<=", span=span)
+    return RangeLiteral(operand, None, operator == ">=", False, span=span)
+
+
+def _read_list(cursor: Cursor) -> Node:
+    """Read a list, or a range that begins with `[`."""
+    start = cursor.starts[cursor.index]
+    opened = cursor.open("]")
+    if cursor.kind == "]" and cursor.kind_after() not in (NAME, NUMBER, STRING, "@") and cursor.take_closing(opened):
+        return ListLiteral((), span=cursor.span_from(start))
+    first = read_operators(cursor, _ANY)
+    if cursor.kind == "..":
+        return _read_range_end(cursor, first, start, opened, is_included=True)
+    height = cursor.height
+    items = [first]
+    while cursor.goes_on(opened):
+        items.append(read_operators(cursor, _ANY))
+        height = max(height, cursor.height)
+    cursor.height = height + 1
+    return ListLiteral(tuple(items), span=cursor.span_from(start))
+
+
+def _read_range_end(cursor: Cursor, first: Node, start: int, opened: tuple[int, bool], *, is_included: bool) -> Node:
+    """Read a range from its `..` on."""
+    height = cursor.height
+    cursor.index += 1
+    cursor.ends_range = True
+    last = read_operators(cursor, _ANY)
+    end_included = cursor.close_range(opened)
+    cursor.height = max(height, cursor.height) + 1
+    return RangeLiteral(first, last, is_included, end_included, span=cursor.span_from(start))
+
+
+_PRIMARIES: dict[str, Callable[[Cursor], Node]] = {
+    NUMBER: _read_number,
+    STRING: _read_string,
+    "true": _read_constant,
+    "false": _read_constant,
+    "null": _read_constant,
+    "@": _read_at_literal,
+    "(": _read_brackets,
+    "[": _read_list,
+    "{": read_context,
+    "if": read_if,
+    "for": read_for,
+    "some": read_quantified,
+    "every": read_quantified,
+    "function": read_function,
+}
