@@ -1,0 +1,159 @@
+"""Infers invocations and function definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rulewright.diagnostics import Diagnostic
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.checker.description import describe
+from rulewright.language.checker.expectations import expect
+from rulewright.language.checker.inference import Inference
+from rulewright.language.checker.names import dotted_name
+from rulewright.language.checker.relations import required_count
+from rulewright.language.checker.scope import Local
+from rulewright.language.checker.written import resolve_type
+from rulewright.language.syntax import FunctionDefinition, Invocation, NamedArgument, Node
+from rulewright.language.types import ANY, AnyType, FunctionType, Type
+
+
+def infer_invocation(inference: Inference, node: Invocation, local: Local) -> Type:
+    """Infer a call of a rule, a built-in or a function written in FEEL."""
+    dotted = dotted_name(node.function)
+    is_declared = dotted is None or dotted.split(".")[0] in local.names or local.is_open
+    if dotted is not None and not is_declared:
+        _infer_arguments(inference, node, local)
+        _report_unknown(inference, node.function, dotted, local)
+        return ANY
+    function = inference.operand(node.function, local, "a call")
+    name = inference.text(node.function)
+    if isinstance(function, FunctionType):
+        return call(inference, node, name, function, local)
+    _infer_arguments(inference, node, local)
+    if not isinstance(function, AnyType):
+        message = f"`{name}` is {describe(function)}, not a function"
+        hint = "write it without parentheses" if not node.arguments and not node.named else ""
+        inference.report("not-a-function", message, node, hint)
+    return ANY
+
+
+def _report_unknown(inference: Inference, node: Node, name: str, local: Local) -> None:
+    ids = (*inference.scope.rules, *inference.scope.known_ids)
+    endings = {each.rpartition(".")[2]: each for each in sorted(ids, reverse=True)}
+    if name in endings:
+        hint = f"did you mean `{endings[name]}`?"
+    else:
+        callable_names = [each for each, type_ in local.names.items() if isinstance(type_, FunctionType)]
+        hint = did_you_mean(name, callable_names) or did_you_mean(name, ids)
+    inference.report("unknown-function", f"unknown function `{name}`", node, hint)
+
+
+def _infer_arguments(inference: Inference, node: Invocation, local: Local) -> None:
+    for argument in node.arguments:
+        inference.infer(argument, local)
+    for named in node.named:
+        inference.infer(named, local)
+
+
+def infer_named_argument(inference: Inference, node: NamedArgument, local: Local) -> Type:
+    """Infer the value of a named argument."""
+    return inference.infer(node.value, local)
+
+
+def call(inference: Inference, node: Invocation, name: str, function: FunctionType, local: Local) -> Type:
+    """Check the arguments of a call against the function's parameters and return its result."""
+    if node.named:
+        _check_named(inference, node, name, function, local)
+    else:
+        _check_positional(inference, node, name, function, local)
+    return function.result
+
+
+def _check_positional(inference: Inference, node: Invocation, name: str, function: FunctionType, local: Local) -> None:
+    needed = required_count(function)
+    for argument, (parameter, wanted) in zip(node.arguments, function.parameters, strict=False):
+        infer_argument(inference, argument, wanted, local)
+        expect(inference, argument, wanted, f"`{parameter}` of `{name}`", "wrong-argument")
+    extra = node.arguments[len(function.parameters) :]
+    for argument in extra:
+        inference.infer(argument, local)
+    if extra:
+        count = len(function.parameters)
+        message = f"`{name}` takes {count} argument{'' if count == 1 else 's'}, not {len(node.arguments)}"
+        inference.report("extra-argument", message, extra[0], _signature(name, function))
+    if len(node.arguments) < needed:
+        missing = [each for each, _ in function.parameters[len(node.arguments) : needed]]
+        _report_missing(inference, node, name, function, missing)
+
+
+def _check_named(inference: Inference, node: Invocation, name: str, function: FunctionType, local: Local) -> None:
+    known = dict(function.parameters)
+    given: set[str] = set()
+    is_known = True
+    for argument in node.named:
+        if argument.name not in known:
+            inference.infer(argument, local)
+            hint = did_you_mean(argument.name, known) or _signature(name, function)
+            inference.report("unknown-argument", f"`{name}` has no argument `{argument.name}`", argument, hint)
+            is_known = False
+            continue
+        given.add(argument.name)
+        wanted = known[argument.name]
+        inference.types[id(argument)] = infer_argument(inference, argument.value, wanted, local)
+        expect(inference, argument.value, wanted, f"`{argument.name}` of `{name}`", "wrong-argument")
+    missing = [each for each in _required_names(function) if each not in given]
+    if missing and is_known:
+        _report_missing(inference, node, name, function, missing)
+
+
+def _required_names(function: FunctionType) -> list[str]:
+    if function.optional or function.required < 0:
+        return [each for each, _ in function.parameters if each not in function.optional]
+    return [each for each, _ in function.parameters[: function.required]]
+
+
+def _report_missing(
+    inference: Inference, node: Invocation, name: str, function: FunctionType, missing: Sequence[str]
+) -> None:
+    names = ", ".join(f"`{each}`" for each in missing)
+    inference.report("missing-argument", f"`{name}` is called without {names}", node, _signature(name, function))
+
+
+def _signature(name: str, function: FunctionType) -> str:
+    return f"it is `{name}({', '.join(each for each, _ in function.parameters)})`"
+
+
+# ── Functions ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def infer_argument(inference: Inference, node: Node, wanted: Type, local: Local) -> Type:
+    """Infer an argument; a function written on the spot learns the types of its parameters from its place."""
+    if isinstance(node, FunctionDefinition) and isinstance(wanted, FunctionType):
+        type_ = _define(inference, node, local, [type_ for _, type_ in wanted.parameters])
+        inference.types[id(node)] = type_
+        return type_
+    return inference.infer(node, local)
+
+
+def infer_function(inference: Inference, node: FunctionDefinition, local: Local) -> Type:
+    """Infer a function definition."""
+    return _define(inference, node, local, ())
+
+
+def _define(inference: Inference, node: FunctionDefinition, local: Local, wanted: Sequence[Type]) -> Type:
+    parameters: dict[str, Type] = {}
+    for index, parameter in enumerate(node.parameters):
+        type_: Type = wanted[index] if index < len(wanted) else ANY
+        if parameter.type is not None:
+            written = resolve_type(parameter.type, inference.scope.types, inference.source)
+            if isinstance(written, Diagnostic):
+                inference.report(written.code, written.message, parameter.type, written.hint)
+            else:
+                type_ = written
+        parameters[parameter.name] = type_
+        inference.types[id(parameter)] = type_
+    if node.is_external:
+        if inference.scope.forbid_external:
+            inference.report("external-function", "functions of other languages are not run here", node)
+        return FunctionType(tuple(parameters.items()), ANY)
+    return FunctionType(tuple(parameters.items()), inference.infer(node.body, local.with_names(parameters)))

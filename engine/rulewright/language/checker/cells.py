@@ -1,0 +1,83 @@
+"""Infers unary tests: the right side of `in`, and the cells of decision tables."""
+
+from __future__ import annotations
+
+from rulewright.language.checker.comparisons import EQUALITY, check_comparable
+from rulewright.language.checker.inference import Inference
+from rulewright.language.checker.intervals import check_bounds, check_subject, interval_of_test
+from rulewright.language.checker.relations import overlaps, without_null
+from rulewright.language.checker.scope import Local
+from rulewright.language.syntax import AnyTest, ComparisonTest, In, ListLiteral, Name, Node, UnaryTests
+from rulewright.language.types import (
+    BOOLEAN,
+    ListType,
+    RangeType,
+    Type,
+)
+
+INPUT = "?"
+
+
+def infer_in(inference: Inference, node: In, local: Local) -> Type:
+    """Infer `value in tests`."""
+    value = inference.infer(node.value, local)
+    inner = local.with_names({INPUT: value})
+    for test in node.tests:
+        _infer_test(inference, test, inner, node.value)
+    check_bounds(inference, node)
+    return BOOLEAN
+
+
+def infer_unary_tests(inference: Inference, node: UnaryTests, local: Local) -> Type:
+    """Infer the tests of a cell; the input is the name `?`."""
+    subject = Name(INPUT, span=node.span)
+    for test in node.tests:
+        _infer_test(inference, test, local, subject)
+        interval = interval_of_test(test)
+        if interval is not None:
+            check_subject(inference, test, subject, local.names[INPUT], interval)
+    return BOOLEAN
+
+
+def infer_any_test(_inference: Inference, _node: AnyTest, _local: Local) -> Type:
+    """Infer `-`."""
+    return BOOLEAN
+
+
+def infer_comparison_test(inference: Inference, node: ComparisonTest, local: Local) -> Type:
+    """Infer `< 5` and its kin."""
+    subject = local.names[INPUT]
+    if node.operator in EQUALITY:
+        operand = inference.infer(node.operand, local)
+    else:
+        operand = inference.operand(node.operand, local, f"`{node.operator}`")
+    left = Name(INPUT, span=node.span)
+    check_comparable(inference, node.operator, node, (left, subject), (node.operand, operand))
+    return BOOLEAN
+
+
+def _infer_test(inference: Inference, test: Node, local: Local, subject: Node) -> None:
+    """Infer one test and report one that the subject can never meet."""
+    type_ = inference.infer(test, local)
+    if not isinstance(test, ComparisonTest | AnyTest | UnaryTests):
+        _check_test(inference, test, type_, subject, local.names[INPUT])
+
+
+def _check_test(inference: Inference, test: Node, type_: Type, subject: Node, subject_type: Type) -> None:
+    type_ = without_null(type_)
+    if type_ == BOOLEAN:
+        return
+    if isinstance(type_, RangeType):
+        check_comparable(inference, "<=", test, (subject, subject_type), (test, type_.item))
+    elif isinstance(type_, ListType):
+        if isinstance(without_null(subject_type), ListType) and overlaps(subject_type, type_):
+            return
+        if isinstance(test, ListLiteral):
+            for item in test.items:
+                _check_test(inference, item, inference.type_of(item), subject, subject_type)
+        elif isinstance(type_.item, RangeType):
+            check_comparable(inference, "<=", test, (subject, subject_type), (test, type_.item.item))
+        else:
+            check_comparable(inference, "=", test, (subject, subject_type), (test, type_.item))
+    else:
+        check_comparable(inference, "=", test, (subject, subject_type), (test, type_))

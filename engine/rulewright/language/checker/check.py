@@ -1,0 +1,101 @@
+"""Checks expressions and unary tests: the entrance to the type checker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from rulewright.language.checker import arithmetic, calls, cells, comparisons, control, lists, names
+from rulewright.language.checker.expectations import expect
+from rulewright.language.checker.inference import Inference, Rule
+from rulewright.language.checker.scope import Checked, Local, Scope
+from rulewright.language.syntax import (
+    AnyTest,
+    Arithmetic,
+    AtLiteral,
+    Between,
+    BooleanLiteral,
+    Comparison,
+    ComparisonTest,
+    Conjunction,
+    ContextEntry,
+    ContextLiteral,
+    Disjunction,
+    Filter,
+    For,
+    FunctionDefinition,
+    If,
+    In,
+    InstanceOf,
+    Invocation,
+    Iterator,
+    ListLiteral,
+    Name,
+    NamedArgument,
+    Negation,
+    Node,
+    NullLiteral,
+    NumberLiteral,
+    Path,
+    Quantified,
+    RangeLiteral,
+    Reference,
+    StringLiteral,
+    UnaryTests,
+)
+from rulewright.language.types import Type
+from rulewright.source import SourceText
+
+RULES: Mapping[type[Node], Rule] = MappingProxyType(
+    {
+        AnyTest: cells.infer_any_test,
+        Arithmetic: arithmetic.infer_arithmetic,
+        AtLiteral: names.infer_at,
+        Between: comparisons.infer_between,
+        BooleanLiteral: names.infer_boolean,
+        Comparison: comparisons.infer_comparison,
+        ComparisonTest: cells.infer_comparison_test,
+        Conjunction: control.infer_conjunction,
+        ContextEntry: lists.infer_entry,
+        ContextLiteral: lists.infer_context,
+        Disjunction: control.infer_disjunction,
+        Filter: lists.infer_filter,
+        For: control.infer_for,
+        FunctionDefinition: calls.infer_function,
+        If: control.infer_if,
+        In: cells.infer_in,
+        InstanceOf: control.infer_instance_of,
+        Invocation: calls.infer_invocation,
+        Iterator: control.infer_iterator,
+        ListLiteral: lists.infer_list,
+        Name: names.infer_name,
+        NamedArgument: calls.infer_named_argument,
+        Negation: arithmetic.infer_negation,
+        NullLiteral: names.infer_null,
+        NumberLiteral: names.infer_number,
+        Path: names.infer_path,
+        Quantified: control.infer_quantified,
+        RangeLiteral: lists.infer_range,
+        Reference: names.infer_reference,
+        StringLiteral: names.infer_string,
+        UnaryTests: cells.infer_unary_tests,
+    }
+)
+"""How each kind of node gets its type. A kind that is not here (a part that did not parse) is `any`, in silence."""
+
+
+def check_expression(tree: Node, source: SourceText, scope: Scope, expected: Type | None = None) -> Checked:
+    """Return the type of an expression and its problems; `expected` is what its place declares."""
+    inference = Inference(source, scope, RULES)
+    type_ = inference.infer(tree, Local(scope.names))
+    if expected is not None:
+        expect(inference, tree, expected, "the result", "type-mismatch")
+    return Checked(type_, inference.diagnostics, inference.types)
+
+
+def check_unary_tests(tree: Node, source: SourceText, scope: Scope, input_type: Type) -> Checked:
+    """Return the problems of a cell's tests against an input of that type; `?` is the input."""
+    inference = Inference(source, scope, RULES)
+    local = Local(scope.names).with_names({cells.INPUT: input_type})
+    type_ = inference.infer(tree, local)
+    return Checked(type_, inference.diagnostics, inference.types)

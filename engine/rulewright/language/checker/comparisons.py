@@ -1,0 +1,203 @@
+"""Infers comparisons and finds those that can never hold."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.checker.constants import number_of
+from rulewright.language.checker.description import describe
+from rulewright.language.checker.inference import Inference, key_of
+from rulewright.language.checker.relations import is_text, overlaps, without_null
+from rulewright.language.checker.scope import Local
+from rulewright.language.syntax import Between, Comparison, Node
+from rulewright.language.types import (
+    BOOLEAN,
+    DATE,
+    DATE_AND_TIME,
+    AnyType,
+    EnumType,
+    ListType,
+    NeverType,
+    NullType,
+    NumberType,
+    RangeType,
+    SimpleType,
+    Type,
+)
+
+EQUALITY = ("=", "!=")
+SHOWN_MEMBERS = 6
+"""A hint lists the members of an enumeration where there are at most so many."""
+
+
+def infer_comparison(inference: Inference, node: Comparison, local: Local) -> Type:
+    """Infer `= != < <= > >=`."""
+    if node.operator in EQUALITY:
+        left, right = inference.infer(node.left, local), inference.infer(node.right, local)
+    else:
+        use = f"`{node.operator}`"
+        left, right = inference.operand(node.left, local, use), inference.operand(node.right, local, use)
+    if node.left == node.right and key_of(node.left) is not None:
+        _report_constant(inference, node, node.operator in {"=", "<=", ">="}, "both sides are the same")
+        return BOOLEAN
+    values = (number_of(node.left), number_of(node.right))
+    if values[0] is not None and values[1] is not None:
+        _report_constant(inference, node, compare(node.operator, values[0], values[1]), "both sides are constant")
+        return BOOLEAN
+    check_comparable(inference, node.operator, node, (node.left, left), (node.right, right))
+    return BOOLEAN
+
+
+def infer_between(inference: Inference, node: Between, local: Local) -> Type:
+    """Infer `value between low and high`."""
+    value = inference.operand(node.value, local, "`between`")
+    for end, operator in ((node.low, ">="), (node.high, "<=")):
+        type_ = inference.operand(end, local, "`between`")
+        check_comparable(inference, operator, node, (node.value, value), (end, type_))
+    low, high = number_of(node.low), number_of(node.high)
+    if low is not None and high is not None and low > high:
+        inference.report("never-holds", f"nothing lies between {low} and {high}", node, "write the lower end first")
+    return BOOLEAN
+
+
+def compare(operator: str, left: Decimal, right: Decimal) -> bool:
+    """Return whether the comparison of two numbers holds."""
+    match operator:
+        case "=":
+            return left == right
+        case "!=":
+            return left != right
+        case "<":
+            return left < right
+        case "<=":
+            return left <= right
+        case ">":
+            return left > right
+    return left >= right
+
+
+def _report_constant(inference: Inference, node: Comparison, holds: bool, reason: str) -> None:
+    hint = ""
+    if node.left == node.right:
+        hint = "inside a filter a name is the item's entry; give the outer one another name"
+    if holds:
+        inference.warn("always-holds", f"this always holds: {reason}", node, hint)
+    else:
+        inference.report("never-holds", f"this never holds: {reason}", node, hint)
+
+
+def check_comparable(
+    inference: Inference, operator: str, node: Node, left: tuple[Node, Type], right: tuple[Node, Type]
+) -> None:
+    """Report two operands that an operator cannot compare, or that are never equal.
+
+    `node` is the comparison as a whole; operands come with their nodes. One problem is reported at most.
+    """
+    left_type, right_type = without_null(left[1]), without_null(right[1])
+    if isinstance(left_type, AnyType | NeverType) or isinstance(right_type, AnyType | NeverType):
+        return
+    if isinstance(left_type, NullType) or isinstance(right_type, NullType):
+        return
+    if isinstance(left_type, NumberType) and isinstance(right_type, NumberType):
+        _compare_numbers(inference, operator, node, left_type, right_type)
+    elif isinstance(left_type, EnumType) and isinstance(right_type, EnumType):
+        _compare_enums(inference, operator, node, (left[0], left_type), (right[0], right_type))
+    elif not overlaps(left_type, right_type):
+        _report_different(inference, operator, node, left_type, right_type)
+    elif operator not in EQUALITY and not is_ordered(left_type):
+        message = f"`{operator}` cannot order {describe(left_type)}"
+        inference.report("wrong-operand", message, node, "numbers, strings, dates, times and durations have an order")
+    elif isinstance(left_type, ListType) and isinstance(right_type, ListType):
+        check_comparable(inference, operator, node, (left[0], left_type.item), (right[0], right_type.item))
+
+
+def is_ordered(type_: Type) -> bool:
+    """Whether `<` is defined on the type."""
+    return isinstance(type_, NumberType | EnumType) or (isinstance(type_, SimpleType) and type_ != BOOLEAN)
+
+
+def _report_different(inference: Inference, operator: str, node: Node, left: Type, right: Type) -> None:
+    if operator not in EQUALITY:
+        message = f"`{operator}` cannot compare {describe(left)} with {describe(right)}"
+        inference.report("wrong-operand", message, node, _conversion(left, right))
+        return
+    code, word = ("never-holds", "never") if operator == "=" else ("always-holds", "always")
+    message = f"this {word} holds: {describe(left)} and {describe(right)} are never equal"
+    inference.report(code, message, node, _conversion(left, right))
+
+
+def _conversion(left: Type, right: Type) -> str:
+    """Return how to bring the two together, where there is a usual way."""
+    if {left, right} == {DATE, DATE_AND_TIME}:
+        return "turn the date and time into a date with `date(…)`"
+    for one, other in ((left, right), (right, left)):
+        if is_text(one) and isinstance(other, NumberType):
+            return "write the number without quotes, or convert the text with `number(…)`"
+        if is_text(one) and isinstance(other, SimpleType) and other != BOOLEAN:
+            return 'write the text as `@"…"`'
+        if isinstance(one, ListType) and not isinstance(other, ListType):
+            return "to look for a value in a list write `value in list`"
+        if isinstance(one, RangeType) and not isinstance(other, RangeType):
+            return "to look for a value in a range write `value in range`"
+    return ""
+
+
+def _compare_numbers(inference: Inference, operator: str, node: Node, left: NumberType, right: NumberType) -> None:
+    if left.is_literal or right.is_literal or left.unit == right.unit:
+        return
+    inference.mismatch(node, left, right, f"`{operator}`")
+
+
+# ── Enumerations ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _compare_enums(
+    inference: Inference, operator: str, node: Node, left: tuple[Node, EnumType], right: tuple[Node, EnumType]
+) -> None:
+    for (_, enum), (other_node, other) in ((left, right), (right, left)):
+        if enum.name and not other.name:
+            if operator not in EQUALITY:
+                break
+            if set(enum.members).isdisjoint(other.members):
+                report_impossible(inference, other_node, enum, other.members)
+            return
+    if operator not in EQUALITY:
+        if left[1].name or right[1].name:
+            message = f"`{operator}` orders {describe(left[1])} by the alphabet"
+            inference.warn("alphabetical-order", message, node, "list the members that are meant: `x in (…, …)`")
+        return
+    if set(left[1].members).isdisjoint(right[1].members):
+        word = "never" if operator == "=" else "always"
+        names = f"`{left[1].name}` and `{right[1].name}`" if left[1].name else "the two sides"
+        message = f"this {word} holds: {names} have no value in common"
+        inference.report(f"{word}-holds", message, node)
+    elif left[1].name and right[1].name and left[1].name != right[1].name:
+        message = f"this compares `{left[1].name}` with `{right[1].name}`, which have only some members in common"
+        inference.warn("different-enums", message, node)
+
+
+def report_impossible(inference: Inference, node: Node, enum: EnumType, written: tuple[str, ...]) -> None:
+    """Report strings that are no members of an enumeration (or ruled out by a condition before)."""
+    declared = inference.scope.types.get(enum.name)
+    if isinstance(declared, EnumType) and not set(declared.members).isdisjoint(written):
+        shown = ", ".join(f'"{each}"' for each in written if each in declared.members)
+        inference.report("never-holds", f"`{enum.name}` is not {shown} here: a condition before rules it out", node)
+        return
+    shown = ", ".join(f'"{each}"' for each in written[:SHOWN_MEMBERS])
+    word = "is no member" if len(written) == 1 else "are no members"
+    inference.report("impossible-member", f"`{shown}` {word} of `{enum.name}`", node, member_hint(enum, written))
+
+
+def member_hint(enum: EnumType, written: tuple[str, ...]) -> str:
+    """Return the hint for a string that is no member: the canonical spelling, the nearest, or all if few."""
+    for each in written:
+        for alias, member in enum.aliases:
+            if alias == each:
+                return f'write `"{member}"`: formulas use the canonical spelling'
+        hint = did_you_mean(each, enum.members)
+        if hint:
+            return hint
+    if len(enum.members) <= SHOWN_MEMBERS:
+        return "members are " + ", ".join(f"`{member}`" for member in enum.members)
+    return ""

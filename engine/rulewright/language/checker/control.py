@@ -1,0 +1,173 @@
+"""Infers `and`, `or`, `if`, `for`, `some` and `every`, `instance of`."""
+
+from __future__ import annotations
+
+from rulewright.diagnostics import Diagnostic
+from rulewright.language.checker.constants import truth_of
+from rulewright.language.checker.description import describe
+from rulewright.language.checker.inference import Inference
+from rulewright.language.checker.intervals import check_conjunction
+from rulewright.language.checker.lists import items_of, join_checked
+from rulewright.language.checker.narrowing import facts_where
+from rulewright.language.checker.relations import is_nullable, or_null, overlaps, without_null
+from rulewright.language.checker.scope import Local
+from rulewright.language.checker.written import resolve_type
+from rulewright.language.syntax import (
+    Conjunction,
+    Disjunction,
+    For,
+    If,
+    InstanceOf,
+    Iterator,
+    Node,
+    NullLiteral,
+    Quantified,
+)
+from rulewright.language.types import (
+    ANY,
+    BOOLEAN,
+    DATE,
+    AnyType,
+    ListType,
+    NeverType,
+    NullType,
+    NumberType,
+    RangeType,
+    Type,
+)
+
+PARTIAL = "partial"
+
+
+def infer_conjunction(inference: Inference, node: Conjunction, local: Local) -> Type:
+    """Infer `a and b and …`; each part is read knowing that those before it hold."""
+    parts = _parts(node, Conjunction)
+    type_ = _infer_parts(inference, parts, local, "`and`", holds=True)
+    _set_inner(inference, node, Conjunction, type_)
+    check_conjunction(inference, parts)
+    return type_
+
+
+def infer_disjunction(inference: Inference, node: Disjunction, local: Local) -> Type:
+    """Infer `a or b or …`; each part is read knowing that those before it do not hold."""
+    type_ = _infer_parts(inference, _parts(node, Disjunction), local, "`or`", holds=False)
+    _set_inner(inference, node, Disjunction, type_)
+    return type_
+
+
+def _parts(node: Node, kind: type[Conjunction | Disjunction]) -> list[Node]:
+    if not isinstance(node, kind):
+        return [node]
+    return [*_parts(node.left, kind), *_parts(node.right, kind)]
+
+
+def _set_inner(inference: Inference, node: Node, kind: type[Conjunction | Disjunction], type_: Type) -> None:
+    """Give the type of a chain to the nodes inside it that were flattened away."""
+    if isinstance(node, kind):
+        inference.types[id(node)] = type_
+        _set_inner(inference, node.left, kind, type_)
+        _set_inner(inference, node.right, kind, type_)
+
+
+def _infer_parts(inference: Inference, parts: list[Node], local: Local, use: str, *, holds: bool) -> Type:
+    may_be_null = False
+    for part in parts:
+        type_ = inference.infer(part, local)
+        may_be_null = may_be_null or is_nullable(type_)
+        if isinstance(without_null(type_), NullType | AnyType) or without_null(type_) == BOOLEAN:
+            local = local.with_facts(facts_where(inference, part, local, holds=holds))
+        else:
+            inference.wrong_operand(part, f"{use} takes conditions, not {describe(type_)}", "compare it with something")
+    return or_null(BOOLEAN) if may_be_null else BOOLEAN
+
+
+# ── If ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def infer_if(inference: Inference, node: If, local: Local) -> Type:
+    """Infer `if`; each branch is read knowing how the condition turned out."""
+    check_condition(inference, node.condition, local, "`if`")
+    truth = truth_of(node.condition)
+    then_facts = facts_where(inference, node.condition, local, holds=True)
+    else_facts = facts_where(inference, node.condition, local, holds=False)
+    consequence = inference.infer(node.consequence, local.with_facts(then_facts))
+    alternative = inference.infer(node.alternative, local.with_facts(else_facts))
+    is_exhausted = any(isinstance(type_, NeverType) for type_ in else_facts.values())
+    if truth is not None:
+        dead, word = (node.alternative, "true") if truth else (node.consequence, "false")
+        inference.warn("unreachable-branch", f"this is never reached: the condition is always {word}", dead)
+        return consequence if truth else alternative
+    if is_exhausted:
+        if not isinstance(node.alternative, NullLiteral):
+            message = "this is never reached: the conditions before name every member"
+            inference.warn("unreachable-branch", message, node.alternative, "write the last case as the `else`")
+        return consequence
+    return join_checked(inference, node.alternative, consequence, alternative, "`if`")
+
+
+def check_condition(inference: Inference, node: Node, local: Local, use: str) -> None:
+    """Infer a condition, reporting one that is not a truth."""
+    type_ = inference.operand(node, local, f"the condition of {use}")
+    if type_ != BOOLEAN and not isinstance(type_, AnyType):
+        inference.wrong_operand(node, f"the condition of {use} is {describe(type_)}, not boolean")
+
+
+# ── Iteration ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def infer_for(inference: Inference, node: For, local: Local) -> Type:
+    """Infer `for`; the body sees the iterators and, as `partial`, the results so far."""
+    inner = _with_iterators(inference, node.iterators, local)
+    body = inference.infer(node.body, inner.with_names({PARTIAL: ListType(ANY)}))
+    return ListType(body)
+
+
+def infer_quantified(inference: Inference, node: Quantified, local: Local) -> Type:
+    """Infer `some` and `every`."""
+    inner = _with_iterators(inference, node.iterators, local)
+    check_condition(inference, node.condition, inner, f"`{node.quantifier}`")
+    return BOOLEAN
+
+
+def _with_iterators(inference: Inference, iterators: tuple[Iterator, ...], local: Local) -> Local:
+    for iterator in iterators:
+        local = local.with_names({iterator.name: inference.infer(iterator, local)})
+    return local
+
+
+def infer_iterator(inference: Inference, node: Iterator, local: Local) -> Type:
+    """Infer the item of one iterator."""
+    use = f"`{node.name} in`"
+    domain = inference.operand(node.domain, local, use)
+    if node.end is None:
+        if isinstance(domain, RangeType):
+            return domain.item
+        return items_of(inference, node.domain, domain, use)
+    end = inference.operand(node.end, local, use)
+    for side, type_ in ((node.domain, domain), (node.end, end)):
+        if not isinstance(type_, AnyType | NumberType) and type_ != DATE:
+            return inference.wrong_operand(side, f"{use} counts numbers or dates, not {describe(type_)}")
+    joined = join_checked(inference, node.end, domain, end, use)
+    if isinstance(joined, AnyType) and not (isinstance(domain, AnyType) or isinstance(end, AnyType)):
+        message = f"{use} cannot count from {describe(domain)} to {describe(end)}"
+        return inference.wrong_operand(node.end, message) if type(domain) is not type(end) else ANY
+    if isinstance(joined, NumberType):
+        return NumberType(joined.unit, joined.name, joined.is_literal, joined.is_whole)
+    return joined
+
+
+# ── Instance of ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def infer_instance_of(inference: Inference, node: InstanceOf, local: Local) -> Type:
+    """Infer `value instance of type`."""
+    value = inference.infer(node.value, local)
+    written = resolve_type(node.type, inference.scope.types, inference.source)
+    if isinstance(written, Diagnostic):
+        inference.report(written.code, written.message, node.type, written.hint)
+        return BOOLEAN
+    inference.types[id(node.type)] = written
+    if not overlaps(without_null(value), written):
+        message = f"this never holds: {describe(value)} is never {describe(written)}"
+        inference.report("never-holds", message, node)
+    return BOOLEAN

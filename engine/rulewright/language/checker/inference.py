@@ -1,0 +1,146 @@
+"""Walks a tree to infer the type of every node, and gathers the problems found on the way.
+
+How a node gets its type stands in the modules beside this one, one a topic: each is a function from the inference, a
+node and the names around it to a type. This module keeps what they share: the types found, the problems, and the
+rule that one mistake gives one problem. A part that was found wrong has the type `any`, which nothing complains about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from rulewright.diagnostics import Diagnostic, Severity
+from rulewright.language.checker.description import describe
+from rulewright.language.checker.relations import without_null
+from rulewright.language.checker.scope import Key, Local, Scope
+from rulewright.language.syntax import Name, Node, Path, Reference
+from rulewright.language.types import ANY, NeverType, Nullable, NullType, NumberType, Type, Unit
+from rulewright.source import SourceText, Span
+
+Rule = Callable[["Inference", Any, Local], Type]
+"""Infers the type of one kind of node; the table of rules gives each its kind."""
+
+
+class Inference:
+    """One check of one tree."""
+
+    def __init__(self, source: SourceText, scope: Scope, rules: Mapping[type[Node], Rule]) -> None:
+        self.source = source
+        self.scope = scope
+        self.types: dict[int, Type] = {}
+        self._rules = rules
+        self._found: dict[tuple[str, Span], Diagnostic] = {}
+        self._null_reported: set[Key] = set()
+        self._is_silent = False
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The problems found, in the order of their places."""
+        return tuple(self._found[key] for key in sorted(self._found, key=lambda key: (key[1], key[0])))
+
+    def infer(self, node: Node, local: Local) -> Type:
+        """Return the type of a node, `any` where its kind is not known (a part that did not parse)."""
+        rule = self._rules.get(type(node))
+        type_ = ANY if rule is None else rule(self, node, local)
+        if isinstance(type_, NeverType):
+            type_ = ANY
+        self.types[id(node)] = type_
+        return type_
+
+    def type_of(self, node: Node) -> Type:
+        """Return the type inferred before."""
+        return self.types.get(id(node), ANY)
+
+    def report(
+        self, code: str, message: str, node: Node | Span, hint: str = "", severity: Severity = Severity.ERROR
+    ) -> None:
+        """Add a problem, once for a code and place."""
+        if self._is_silent:
+            return
+        span = node.span if isinstance(node, Node) else node
+        self._found.setdefault(
+            (code, span), Diagnostic(code, message, self.source.place(span), hint=hint, severity=severity)
+        )
+
+    def warn(self, code: str, message: str, node: Node | Span, hint: str = "") -> None:
+        """Add a problem that does not refuse the pack."""
+        self.report(code, message, node, hint, Severity.WARNING)
+
+    @contextmanager
+    def silence(self) -> Iterator[None]:
+        """Infer without reporting: for a first look at a part that is inferred again."""
+        before, self._is_silent = self._is_silent, True
+        try:
+            yield
+        finally:
+            self._is_silent = before
+
+    def text(self, node: Node) -> str:
+        """Return the node as the author wrote it, shortened, for a message."""
+        written = " ".join(self.source.text[node.span.start : node.span.end].split())
+        return written if len(written) <= 40 else f"{written[:39]}…"
+
+    def operand(self, node: Node, local: Local, use: str) -> Type:
+        """Return the type of a node that `use` cannot take null from, reporting where null may stand.
+
+        `use` names the operation as a message says it: "`+`", "`floor`", "the condition of `if`".
+        """
+        return self.strict(node, self.infer(node, local), use)
+
+    def strict(self, node: Node, type_: Type, use: str) -> Type:
+        """Return the type without null, reporting where null may stand."""
+        if isinstance(type_, NullType):
+            self.report("wrong-operand", f"{use} cannot take null", node, "test for null with `= null` before")
+            return ANY
+        if isinstance(type_, Nullable):
+            key = key_of(node)
+            if key is None or key not in self._null_reported:
+                name = self.text(node)
+                self.warn(
+                    "possibly-null",
+                    f"`{name}` may be null, which {use} cannot take",
+                    node,
+                    f"guard it: `if {name} = null then … else …`" if key else "handle null before",
+                )
+            if key is not None:
+                self._null_reported.add(key)
+        return without_null(type_)
+
+    def wrong_operand(self, node: Node, message: str, hint: str = "") -> Type:
+        """Report an operand that an operation cannot take; what results is not known."""
+        self.report("wrong-operand", message, node, hint)
+        return ANY
+
+    def named_number(self, unit: Unit) -> NumberType:
+        """Return the number type of a unit under the name that the pack gives it."""
+        for name, type_ in self.scope.types.items():
+            if isinstance(type_, NumberType) and type_.unit == unit and unit.factors:
+                return NumberType(unit, name)
+        return NumberType(unit)
+
+    def mismatch(self, node: Node, left: NumberType, right: NumberType, use: str) -> Type:
+        """Report two numbers whose units do not go together."""
+        message = f"{use} cannot mix {describe(left)} and {describe(right)}"
+        if left.unit.factors == right.unit.factors and left.unit.scale != right.unit.scale:
+            larger, smaller = (left, right) if left.unit.scale > right.unit.scale else (right, left)
+            power = 10 ** (larger.unit.scale - smaller.unit.scale)
+            hint = f"convert the {larger.unit} first: multiply it by {power}"
+            self.report("scale-mismatch", message, node, hint)
+        else:
+            self.report("unit-mismatch", message, node, "units must be equal here; multiply or divide to get there")
+        return ANY
+
+
+def key_of(node: Node) -> Key | None:
+    """Return the name or simple path that a node is, or None."""
+    match node:
+        case Name(name):
+            return (name,)
+        case Reference(id):
+            return ("@", id)
+        case Path(target, name):
+            key = key_of(target)
+            return None if key is None else (*key, name)
+    return None

@@ -1,0 +1,235 @@
+"""Infers names, references, paths and literals."""
+
+from __future__ import annotations
+
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.checker.description import describe
+from rulewright.language.checker.inference import Inference, key_of
+from rulewright.language.checker.relations import without_null
+from rulewright.language.checker.scope import Local
+from rulewright.language.syntax import (
+    AtLiteral,
+    BooleanLiteral,
+    Name,
+    Node,
+    NullLiteral,
+    NumberLiteral,
+    Path,
+    Reference,
+    StringLiteral,
+)
+from rulewright.language.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
+from rulewright.language.temporal_text import parse_temporal
+from rulewright.language.types import (
+    ANY,
+    BOOLEAN,
+    DATE,
+    DATE_AND_TIME,
+    DAYS_DURATION,
+    NEVER,
+    NULL,
+    STRING,
+    TIME,
+    YEARS_DURATION,
+    AnyType,
+    ContextType,
+    EnumType,
+    ListType,
+    MapType,
+    NeverType,
+    Nullable,
+    NumberType,
+    RangeType,
+    SimpleType,
+    Type,
+)
+from rulewright.language.values import Failure
+
+WHOLE = NumberType(is_whole=True)
+_DATE_PARTS: dict[str, Type] = {"year": WHOLE, "month": WHOLE, "day": WHOLE, "weekday": WHOLE}
+_TIME_PARTS: dict[str, Type] = {
+    "hour": WHOLE,
+    "minute": WHOLE,
+    "second": WHOLE,
+    "time offset": Nullable(DAYS_DURATION),
+    "timezone": Nullable(STRING),
+}
+PARTS: dict[Type, dict[str, Type]] = {
+    DATE: _DATE_PARTS,
+    TIME: _TIME_PARTS,
+    DATE_AND_TIME: {**_DATE_PARTS, **_TIME_PARTS},
+    DAYS_DURATION: {"days": WHOLE, "hours": WHOLE, "minutes": WHOLE, "seconds": WHOLE},
+    YEARS_DURATION: {"years": WHOLE, "months": WHOLE},
+}
+"""The properties of dates, times and durations (DMN 1.5, table 65)."""
+
+TEMPORAL_TYPES: dict[type, Type] = {
+    Date: DATE,
+    Time: TIME,
+    DateTime: DATE_AND_TIME,
+    DaysDuration: DAYS_DURATION,
+    YearsDuration: YEARS_DURATION,
+}
+
+LITERAL_WHOLE = NumberType(is_literal=True, is_whole=True)
+LITERAL = NumberType(is_literal=True)
+
+
+# ── Literals ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def infer_number(_inference: Inference, node: NumberLiteral, _local: Local) -> Type:
+    """Infer a number as written: it takes any unit."""
+    return LITERAL_WHOLE if node.value == node.value.to_integral_value() else LITERAL
+
+
+def infer_string(_inference: Inference, node: StringLiteral, _local: Local) -> Type:
+    """Infer a string: a nameless enumeration of itself, so that it can be compared with the members of others."""
+    return EnumType("", (node.value,))
+
+
+def infer_boolean(_inference: Inference, _node: BooleanLiteral, _local: Local) -> Type:
+    """Infer `true` and `false`."""
+    return BOOLEAN
+
+
+def infer_at(inference: Inference, node: AtLiteral, _local: Local) -> Type:
+    """Infer a date, time or duration as written."""
+    value = parse_temporal(node.text)
+    if isinstance(value, Failure):
+        inference.report("invalid-literal", value.reason, node)
+        return ANY
+    return TEMPORAL_TYPES[type(value)]
+
+
+def infer_null(_inference: Inference, _node: NullLiteral, _local: Local) -> Type:
+    """Infer `null`."""
+    return NULL
+
+
+# ── Names ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def infer_name(inference: Inference, node: Name, local: Local) -> Type:
+    """Infer a name from the scope, as narrowed by the conditions around it."""
+    known = local.facts.get((node.name,)) or local.names.get(node.name)
+    if known is not None:
+        return known
+    if not local.is_open:
+        report_unknown(inference, node, node.name, local)
+    return ANY
+
+
+def report_unknown(inference: Inference, node: Node, name: str, local: Local) -> None:
+    """Report a name that nothing declares: the nearest in scope first, then rules of the pack."""
+    ids = (*inference.scope.rules, *inference.scope.known_ids)
+    endings = {each.rpartition(".")[2]: each for each in sorted(ids, reverse=True)}
+    hint = ""
+    if name in endings:
+        hint = f"did you mean `{endings[name]}`?"
+    elif any(each.startswith(f"{name}.") for each in ids):
+        shown = sorted(each for each in set(ids) if each.startswith(f"{name}."))
+        hint = f"`{name}` is the beginning of ids: write one in full, such as `{shown[0]}`"
+    hint = hint or did_you_mean(name, local.names) or did_you_mean(name, ids)
+    inference.report("unknown-name", f"unknown name `{name}`", node, hint)
+
+
+def infer_reference(inference: Inference, node: Reference, local: Local) -> Type:
+    """Infer a rule or figure of the pack."""
+    known = local.facts.get(("@", node.id)) or inference.scope.rules.get(node.id)
+    if known is None:
+        name = node.written or node.id
+        hint = did_you_mean(node.id, inference.scope.rules, inference.scope.known_ids)
+        inference.report("unknown-name", f"unknown name `{name}`", node, hint)
+        return ANY
+    return known
+
+
+# ── Paths ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def infer_path(inference: Inference, node: Path, local: Local) -> Type:
+    """Infer `target.name`; over a list it gives the list of the items' entries."""
+    dotted = dotted_name(node)
+    if dotted is not None and dotted.split(".")[0] not in local.names and not local.is_open:
+        return _unlinked(inference, node, dotted, local)
+    target = inference.operand(node.target, local, f"`.{node.name}`")
+    key = key_of(node)
+    narrowed = local.facts.get(key) if key is not None else None
+    return narrowed if narrowed is not None else entry_type(inference, node, target)
+
+
+def dotted_name(node: Node) -> str | None:
+    """Return the text of a chain of names, or None."""
+    match node:
+        case Name(name):
+            return name
+        case Path(target, name):
+            before = dotted_name(target)
+            return None if before is None else f"{before}.{name}"
+    return None
+
+
+def _unlinked(inference: Inference, node: Path, dotted: str, local: Local) -> Type:
+    """Report a path whose first name nothing declares: as a whole where it resembles an id of the pack."""
+    ids = (*inference.scope.rules, *inference.scope.known_ids)
+    root: Node = node
+    while isinstance(root, Path):
+        root = root.target
+    prefix = dotted.partition(".")[0]
+    is_id = any(each.startswith(f"{prefix}.") for each in ids)
+    hint = did_you_mean(dotted, ids)
+    if is_id or hint:
+        inference.report("unknown-name", f"unknown name `{dotted}`", node, hint)
+    else:
+        report_unknown(inference, root, prefix, local)
+    return ANY
+
+
+def entry_type(inference: Inference, node: Path, target: Type) -> Type:
+    """Return the type of an entry of `target`, reporting where there is none."""
+    match target:
+        case AnyType() | NeverType():
+            return ANY
+        case ContextType(entries, _, is_closed):
+            for name, type_ in entries:
+                if name == node.name:
+                    return type_
+            if is_closed:
+                _report_entry(inference, node, target, [name for name, _ in entries])
+            return ANY
+        case MapType(value, key):
+            if isinstance(key, EnumType) and node.name not in key.members:
+                _report_entry(inference, node, target, list(key.members))
+                return ANY
+            return value
+        case ListType(item):
+            inner = without_null(item)
+            return ListType(NEVER if isinstance(inner, NeverType) else entry_type(inference, node, inner))
+        case RangeType(item):
+            parts: dict[str, Type] = {
+                "start": item,
+                "end": item,
+                "start included": BOOLEAN,
+                "end included": BOOLEAN,
+            }
+            return _part(inference, node, target, parts)
+        case SimpleType() if target in PARTS:
+            return _part(inference, node, target, PARTS[target])
+    message = f"{describe(target)} has no entries, so no `{node.name}`"
+    inference.report("unknown-entry", message, node)
+    return ANY
+
+
+def _part(inference: Inference, node: Path, target: Type, parts: dict[str, Type]) -> Type:
+    if node.name in parts:
+        return parts[node.name]
+    _report_entry(inference, node, target, list(parts))
+    return ANY
+
+
+def _report_entry(inference: Inference, node: Path, target: Type, known: list[str]) -> None:
+    hint = did_you_mean(node.name, known)
+    if not hint and len(known) <= 8:
+        hint = "entries are " + ", ".join(f"`{name}`" for name in known) if known else ""
+    inference.report("unknown-entry", f"{describe(target)} has no entry `{node.name}`", node, hint)

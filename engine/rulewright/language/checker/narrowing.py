@@ -1,0 +1,155 @@
+"""Narrows names by conditions: after `x != null`, x is not null; after `m = "A"` fails, m is any other member.
+
+Only names and simple paths are narrowed, and only by conditions whose outcome says so in plain: tests for null,
+comparisons with strings, `in`, `instance of`, joined by `and`, `or` and `not`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from rulewright.language.checker.constants import text_of
+from rulewright.language.checker.inference import Inference, key_of
+from rulewright.language.checker.relations import is_nullable, without_null
+from rulewright.language.checker.scope import Key, Local
+from rulewright.language.checker.written import type_written
+from rulewright.language.syntax import (
+    Comparison,
+    ComparisonTest,
+    Conjunction,
+    Disjunction,
+    In,
+    InstanceOf,
+    Invocation,
+    Name,
+    Node,
+    NullLiteral,
+    UnaryTests,
+)
+from rulewright.language.types import NEVER, NULL, AnyType, EnumType, Nullable, Type
+
+Facts = dict[Key, Type]
+
+
+def facts_where(inference: Inference, condition: Node, local: Local, *, holds: bool) -> Facts:
+    """Return what is known of names where a condition, inferred before in `local`, holds or does not hold.
+
+    A condition "does not hold" when it is false or null, as in the `else` of an `if`.
+    """
+    match condition:
+        case Conjunction(left, right) if holds:
+            return facts_where(inference, left, local, holds=True) | facts_where(inference, right, local, holds=True)
+        case Disjunction(left, right) if not holds:
+            return facts_where(inference, left, local, holds=False) | facts_where(inference, right, local, holds=False)
+        case Invocation(Name("not"), (operand,), ()) if holds:
+            return facts_where(inference, operand, local, holds=False)
+        case Invocation(Name("not"), (operand,), ()) if _is_two_valued(operand):
+            return facts_where(inference, operand, local, holds=True)
+        case Comparison("=" | "!=", left, right):
+            is_equal = (condition.operator == "=") == holds
+            return _equality(inference, left, right, is_equal) | _equality(inference, right, left, is_equal)
+        case Comparison(_, left, right) if holds:
+            return _not_null(inference, left) | _not_null(inference, right)
+        case In(value, tests):
+            return _membership(inference, value, tests, holds=holds)
+        case InstanceOf(value) if holds:
+            return _instance(inference, condition)
+    return {}
+
+
+def _is_two_valued(node: Node) -> bool:
+    """Whether a condition is never null, so that `not` failing means that it holds."""
+    return isinstance(node, Comparison) and node.operator in {"=", "!="}
+
+
+def _not_null(inference: Inference, node: Node) -> Facts:
+    key = key_of(node)
+    type_ = inference.type_of(node)
+    if key is None or not isinstance(type_, Nullable):
+        return {}
+    return {key: type_.type}
+
+
+def _equality(inference: Inference, subject: Node, other: Node, is_equal: bool) -> Facts:
+    key = key_of(subject)
+    if key is None:
+        return {}
+    type_ = inference.type_of(subject)
+    if isinstance(other, NullLiteral):
+        if is_equal:
+            return {key: NULL} if is_nullable(type_) else {}
+        return {key: without_null(type_)} if isinstance(type_, Nullable) else {}
+    text = text_of(other)
+    enum = without_null(type_)
+    if text is not None and isinstance(enum, EnumType) and text in enum.members:
+        if is_equal:
+            return {key: replace(enum, members=(text,))}
+        return {key: _without(type_, {text})}
+    other_type = inference.type_of(other)
+    if is_equal and isinstance(type_, Nullable) and not is_nullable(other_type) and not isinstance(other_type, AnyType):
+        return {key: type_.type}
+    return {}
+
+
+def _without(type_: Type, members: set[str]) -> Type:
+    enum = without_null(type_)
+    if not isinstance(enum, EnumType):
+        return type_
+    left = tuple(member for member in enum.members if member not in members)
+    if isinstance(type_, Nullable):
+        return Nullable(replace(enum, members=left)) if left else NULL
+    return replace(enum, members=left) if left else NEVER
+
+
+def _membership(inference: Inference, value: Node, tests: tuple[Node, ...], *, holds: bool) -> Facts:
+    key = key_of(value)
+    if key is None:
+        return {}
+    type_ = inference.type_of(value)
+    texts: set[str] = set()
+    has_null = False
+    for test in _flat(tests):
+        text = text_of(test)
+        if isinstance(test, NullLiteral):
+            has_null = True
+        elif text is None:
+            return (
+                {key: type_.type} if holds and isinstance(type_, Nullable) and _excludes_null(inference, test) else {}
+            )
+        else:
+            texts.add(text)
+    enum = without_null(type_)
+    if not isinstance(enum, EnumType):
+        return {}
+    if not holds:
+        return {key: _without(type_ if not has_null else enum, texts)}
+    kept = tuple(member for member in enum.members if member in texts)
+    if not kept:
+        return {}
+    narrowed = replace(enum, members=kept)
+    return {key: Nullable(narrowed) if has_null and isinstance(type_, Nullable) else narrowed}
+
+
+def _flat(tests: tuple[Node, ...]) -> tuple[Node, ...]:
+    if len(tests) == 1 and isinstance(tests[0], UnaryTests) and not tests[0].is_negated:
+        return tests[0].tests
+    return tests
+
+
+def _excludes_null(_inference: Inference, test: Node) -> bool:
+    return isinstance(test, ComparisonTest) and test.operator in {"<", "<=", ">", ">="}
+
+
+def _instance(inference: Inference, condition: InstanceOf) -> Facts:
+    key = key_of(condition.value)
+    if key is None:
+        return {}
+    type_ = inference.type_of(condition.value)
+    if isinstance(type_, Nullable):
+        return {key: type_.type}
+    if isinstance(type_, AnyType):
+        known: Mapping[str, Type] = inference.scope.types
+        written = type_written(condition.type, known)
+        return {} if written is None else {key: written}
+    return {}

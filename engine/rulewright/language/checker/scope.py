@@ -1,0 +1,74 @@
+"""Defines what an expression may name, and what a check answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from rulewright.diagnostics import Diagnostic
+from rulewright.language.types import Type
+
+Key = tuple[str, ...]
+"""A name or simple path (`a.b` is `("a", "b")`): what narrowing can remember something about."""
+
+
+def _nothing() -> Mapping[str, Type]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The names around an expression.
+
+    `names` are inputs, steps and outputs; `rules` gives the types of `Reference` nodes by id; `types` are the named
+    types; `known_ids` are further ids that a misspelt name may have meant. `forbid_clock` refuses `now()` and
+    `today()`, `forbid_external` refuses functions of other languages.
+    """
+
+    names: Mapping[str, Type] = field(default_factory=_nothing)
+    rules: Mapping[str, Type] = field(default_factory=_nothing)
+    types: Mapping[str, Type] = field(default_factory=_nothing)
+    known_ids: tuple[str, ...] = ()
+    forbid_clock: bool = True
+    forbid_external: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is known of a tree: its type, its problems in the order of their places, and the type of every node.
+
+    `types` is keyed by `id(node)` and holds as long as the tree lives.
+    """
+
+    type: Type
+    diagnostics: tuple[Diagnostic, ...]
+    types: Mapping[int, Type]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing was found."""
+        return not self.diagnostics
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """The names that one place of an expression sees, and what the conditions around it say about them.
+
+    `facts` gives names and paths a narrower type than they were declared with. Where `is_open`, names that nobody
+    declared may be entries of an unknown item, so they are not problems.
+    """
+
+    names: Mapping[str, Type]
+    facts: Mapping[Key, Type] = field(default_factory=dict[Key, Type])
+    is_open: bool = False
+
+    def with_names(self, names: Mapping[str, Type] | Iterable[tuple[str, Type]], *, is_open: bool = False) -> Local:
+        """Return the scope with further names; they hide outer ones and what was known about those."""
+        added = dict(names)
+        facts = {key: type_ for key, type_ in self.facts.items() if key[0] not in added}
+        return Local({**self.names, **added}, facts, self.is_open or is_open)
+
+    def with_facts(self, facts: Mapping[Key, Type]) -> Local:
+        """Return the scope knowing more about its names."""
+        return replace(self, facts={**self.facts, **facts}) if facts else self

@@ -1,0 +1,218 @@
+"""Reads the cases of the checker: texts whose lines are expressions with the problems expected beside them.
+
+A line that begins with `#` declares what the lines below it see:
+
+    # names: age number, model enum(A, B), measures list<record(points points, eligible boolean)>
+    # rules: scoring.rate(period period, share? percent) -> rate, scoring.cap money
+    # expects: money          what the place of the expression declares
+    # input: number           the lines are unary tests of such an input
+
+Behind `###` stand the column and code of every problem, or `: type` where there is none and the type matters.
+"""
+
+import re
+from dataclasses import dataclass, fields, is_dataclass, replace
+
+from rulewright.language.checker import Checked, Scope, check_expression, check_unary_tests
+from rulewright.language.parser import parse_expression, parse_unary_tests
+from rulewright.language.syntax import Name, Node, Path, Reference
+from rulewright.language.types import (
+    ANY,
+    BOOLEAN,
+    DATE,
+    DATE_AND_TIME,
+    DAYS_DURATION,
+    NUMBER,
+    PERCENT,
+    STRING,
+    TIME,
+    YEARS_DURATION,
+    ContextType,
+    EnumType,
+    FunctionType,
+    ListType,
+    MapType,
+    Nullable,
+    NumberType,
+    RangeType,
+    Type,
+    Unit,
+)
+from rulewright.source import SourceText
+
+USD = Unit((("USD", 1),))
+NAMED = {
+    "money": NumberType(USD, "money"),
+    "money_million": NumberType(Unit((("USD", 1),), 6), "money_million"),
+    "rate": NumberType(Unit((("USD", 1), ("member", -1), ("month", -1))), "rate"),
+    "members": NumberType(Unit((("member", 1),)), "members", is_whole=True, low="0"),
+    "months": NumberType(Unit((("month", 1),)), "months", is_whole=True, low="0"),
+    "points": NumberType(Unit((("point", 1),)), "points", low="0", high="10"),
+    "model": EnumType("model", ("A_partnership", "B_primary_care", "C_mco"), (("A", "A_partnership"),)),
+    "period": EnumType("period", ("PREP", "BP1", "BP2", "BP3")),
+    "season": EnumType("season", ("spring", "summer")),
+    "year_part": EnumType("year_part", ("summer", "winter")),
+}
+BUILT_IN = {
+    "any": ANY,
+    "number": NUMBER,
+    "integer": NumberType(name="integer", is_whole=True),
+    "percent": PERCENT,
+    "string": STRING,
+    "boolean": BOOLEAN,
+    "date": DATE,
+    "time": TIME,
+    "date and time": DATE_AND_TIME,
+    "days and time duration": DAYS_DURATION,
+    "years and months duration": YEARS_DURATION,
+}
+TOKEN = re.compile(r"\s*(->|[A-Za-z_][\w.]*|[<>(),?])")
+
+
+class Declarations:
+    """Reads `name type, name type …`."""
+
+    def __init__(self, text):
+        self.tokens = TOKEN.findall(text)
+        assert "".join(self.tokens) == re.sub(r"\s", "", text), f"cannot read {text!r}"
+
+    def take(self, token):
+        found = bool(self.tokens) and self.tokens[0] == token
+        if found:
+            self.tokens.pop(0)
+        return found
+
+    def pairs(self):
+        found = {}
+        while self.tokens and self.tokens[0] != ")":
+            name = self.tokens.pop(0)
+            is_optional = self.take("?")
+            found[name] = (self.rule(), is_optional)
+            self.take(",")
+        return found
+
+    def rule(self):
+        if not self.take("("):
+            return self.type()
+        parameters = self.pairs()
+        assert self.take(")")
+        assert self.take("->")
+        optional = frozenset(name for name, (_, is_optional) in parameters.items() if is_optional)
+        pairs = tuple((name, type_) for name, (type_, _) in parameters.items())
+        return FunctionType(pairs, self.type(), optional=optional)
+
+    def type(self):
+        words = [self.tokens.pop(0)]
+        while (
+            self.tokens
+            and self.tokens[0] in {"and", "time", "duration", "months"}
+            and words[0]
+            in {
+                "date",
+                "days",
+                "years",
+            }
+        ):
+            words.append(self.tokens.pop(0))
+        type_ = self.made(" ".join(words))
+        return Nullable(type_) if self.take("?") else type_
+
+    def made(self, name):
+        if name in {"list", "range", "map"}:
+            assert self.take("<")
+            inner = self.type()
+            key = None
+            if self.take(","):
+                key, inner = inner, self.type()
+            assert self.take(">")
+            return MapType(inner, key) if name == "map" else {"list": ListType, "range": RangeType}[name](inner)
+        if name in {"enum", "record"}:
+            assert self.take("(")
+            if name == "record":
+                entries = tuple((key, type_) for key, (type_, _) in self.pairs().items())
+                made = ContextType(entries)
+            else:
+                members = []
+                while self.tokens[0] != ")":
+                    members.append(self.tokens.pop(0))
+                    self.take(",")
+                made = EnumType("enum", tuple(members))
+            assert self.take(")")
+            return made
+        return BUILT_IN.get(name) or NAMED[name]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the lines below a header see."""
+
+    scope: Scope = Scope(types=NAMED)
+    expected: Type | None = None
+    input: Type | None = None
+
+    def declared(self, key, text):
+        if key in {"expects", "input"}:
+            return replace(self, **{"expected" if key == "expects" else "input": Declarations(text).type()})
+        names = {name: type_ for name, (type_, _) in Declarations(text).pairs().items()}
+        if key == "allows":
+            return replace(self, scope=replace(self.scope, forbid_clock="clock" not in text))
+        return replace(self, scope=replace(self.scope, **{key: names}))
+
+    def check(self, text, path="<expression>") -> Checked:
+        source = SourceText.of(text, path)
+        parsed = (parse_expression if self.input is None else parse_unary_tests)(source)
+        if parsed.tree is None:
+            return Checked(ANY, parsed.diagnostics, {})
+        tree = linked(parsed.tree, self.scope)
+        if self.input is not None:
+            checked = check_unary_tests(tree, source, self.scope, self.input)
+        else:
+            checked = check_expression(tree, source, self.scope, self.expected)
+        return replace(checked, diagnostics=parsed.diagnostics + checked.diagnostics)
+
+
+def linked(node, scope):
+    """Return the tree with the ids of rules resolved, as a linker does."""
+    dotted = dotted_text(node)
+    if dotted in scope.rules and dotted.split(".")[0] not in scope.names:
+        return Reference(dotted, dotted, span=node.span)
+    changes = {}
+    for field in fields(node):
+        value = getattr(node, field.name)
+        if isinstance(value, Node):
+            changes[field.name] = linked(value, scope)
+        elif isinstance(value, tuple) and field.name != "span":
+            changes[field.name] = tuple(
+                linked(each, scope) if is_dataclass(each) and isinstance(each, Node) else each for each in value
+            )
+    return replace(node, **changes) if changes else node
+
+
+def dotted_text(node):
+    if isinstance(node, Name):
+        return node.name
+    if isinstance(node, Path):
+        before = dotted_text(node.target)
+        return None if before is None else f"{before}.{node.name}"
+    return None
+
+
+def headed(line):
+    """Return the key and text of a header line, or None."""
+    match = re.match(r"#+ (names|rules|expects|input|allows):\s*(.*)$", line)
+    return match.groups() if match else None
+
+
+def read_cases(text):
+    """Return (line number, expression, what stands behind `###`, surroundings) of every case."""
+    surroundings = Surroundings()
+    was_header = False
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = headed(line)
+        if header:
+            surroundings = (surroundings if was_header else Surroundings()).declared(*header)
+        was_header = header is not None
+        if header or not line.strip() or line.startswith("# "):
+            continue
+        expression, _, expected = line.partition("###")
+        yield number, expression.rstrip(), expected.strip(), surroundings
