@@ -13,6 +13,7 @@ from typing import Literal
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.syntax import Node
 from rulewright.language.types import Type
+from rulewright.language.values import Value
 from rulewright.packs.tree import MappingNode
 from rulewright.source import Place, SourceText
 
@@ -138,7 +139,7 @@ class DecisionTable:
     inputs: tuple[Expression, ...]
     rows: tuple[TableRow, ...]
     aggregation: str = ""
-    output_values: tuple[tuple[str, ...], ...] = ()
+    output_values: tuple[tuple[Value, ...], ...] = ()
     defaults: tuple[Expression, ...] = ()
     place: Place | None = None
 
