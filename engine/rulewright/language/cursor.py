@@ -11,8 +11,8 @@ from rulewright.language.known_names import (
     PROPERTY_NAMES,
     Entry,
     KnownNames,
-    entry_of,
     join_words,
+    words_of,
 )
 from rulewright.language.lexer import END, NAME, NUMBER, RESERVED, split_tokens
 from rulewright.language.limits import Limits
@@ -82,7 +82,7 @@ class Cursor:
         self._limits = limits
         self._reported_at = -1
         self._closers: list[str] = []
-        entries = [entry for entry in map(entry_of, names) if entry is not None] if names else []
+        entries = [(words, " ".join(name.split())) for name in names if (words := words_of(name))]
         self.variables = KnownNames(BUILT_IN_NAMES, entries)
         self.members = KnownNames(PROPERTY_NAMES, entries)
         for mistake in mistakes:

@@ -119,21 +119,20 @@ class KnownNames:
         return own
 
 
-def entry_of(name: str) -> Entry | None:
-    """Return the entry of a name that a runner supplies; None where it is one plain word, or no name at all.
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the tokens of a name that takes several; none where it is one plain word, or no name at all.
 
     A single plain word needs no entry, as the parser takes it for a name anyway.
     """
     if name.isidentifier() and name.isascii():
-        return None
+        return ()
     tokens, mistakes = split_tokens(name)
-    words = tuple(tokens.texts[:-1])
     kinds = tokens.kinds[:-1]
-    if mistakes or len(words) < 2 or (kinds[0] != NAME and kinds[0] not in RESERVED):
-        return None
+    if mistakes or len(kinds) < 2 or (kinds[0] != NAME and kinds[0] not in RESERVED):
+        return ()
     if all(kind in (NAME, NUMBER) or kind in NAME_SYMBOLS or kind in RESERVED for kind in kinds):
-        return words, " ".join(name.split())
-    return None
+        return tuple(tokens.texts[:-1])
+    return ()
 
 
 def join_words(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rulewright.language.cursor import Cursor
-from rulewright.language.known_names import Entry, entry_of
+from rulewright.language.known_names import Entry, words_of
 from rulewright.language.lexer import STRING
 from rulewright.language.parser_types import read_type
 from rulewright.language.syntax import (
@@ -33,7 +33,8 @@ def read_context(cursor: Cursor) -> Node:
         entry: Entry | None
         if cursor.kind == STRING:
             key = cursor.texts[cursor.index]
-            entry = entry_of(key)
+            words = words_of(key)
+            entry = (words, key) if words else None
             cursor.index += 1
         else:
             key, entry = cursor.written_name(":")

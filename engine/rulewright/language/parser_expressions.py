@@ -67,7 +67,6 @@ _STARTS = frozenset({NAME, NUMBER, STRING, "-", "(", "[", "{", "@", "true", "fal
     {"if", "for", "some", "every", "function"}
 )
 _CONTINUES = frozenset({"(", "[", ".", "+", "-", "*", "/", "**", "instance"})
-_LITERALS = (NumberLiteral, StringLiteral, BooleanLiteral, NullLiteral, AtLiteral)
 
 
 def read_expression(cursor: Cursor) -> Node:
@@ -209,8 +208,8 @@ def _read_postfix(cursor: Cursor, node: Node, begin: int) -> Node:
         elif kind == ".":
             node = _read_path(cursor, node, begin)
         elif kind == "[":
-            if cursor.ends_range and _is_range_end(cursor, node):
-                return node
+            if cursor.ends_range and cursor.kind_after() not in _STARTS:
+                return node  # `]1..5[`: the bracket closes the range, as no filter can begin behind it
             height = cursor.height
             opened = cursor.open("]")
             cursor.in_filter += 1
@@ -233,12 +232,6 @@ def _read_postfix(cursor: Cursor, node: Node, begin: int) -> Node:
             return node
         if cursor.height > cursor.max_depth:
             raise cursor.abandon()
-
-
-def _is_range_end(cursor: Cursor, node: Node) -> bool:
-    """Whether a `[` behind the end of a range closes it (`]1..5[`), rather than begins a filter."""
-    following = cursor.kind_after()
-    return isinstance(node, _LITERALS) or following not in _STARTS
 
 
 def _read_path(cursor: Cursor, target: Node, begin: int) -> Node:
