@@ -25,6 +25,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import Any
 
+from rulewright.language.types import FunctionType
 from rulewright.source import Span
 
 Value = Any
@@ -98,11 +99,15 @@ class Range:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FunctionValue:
-    """A function: built-in, or written in FEEL (then `call` closes over its scope)."""
+    """A function: built-in, or written in FEEL (then `call` closes over its scope).
+
+    `type` has the types of the formal parameters, where they are known; what it returns counts as `Any`.
+    """
 
     name: str
     parameters: tuple[str, ...]
     call: Callable[..., Value]
+    type: FunctionType | None = None
 
 
 def combine(absences: Sequence[Absence]) -> Absence:
