@@ -30,7 +30,7 @@ from rulewright.language.syntax import (
     Reference,
 )
 from rulewright.language.types import AnyType, ContextType, EnumType, ListType, MapType, Nullable, SimpleType, Type
-from rulewright.source import SourceText
+from rulewright.source import SourceText, Span
 
 TEMPORAL_PARTS = frozenset(
     {"year", "month", "day", "weekday", "hour", "minute", "second", "timezone", "days", "hours", "minutes", "seconds"}
@@ -62,10 +62,10 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A tree whose names of rules are references, the ids it refers to in order, and what is wrong with its names."""
+    """A tree whose names of rules are references, where it first refers to which id, and what is wrong."""
 
     tree: Node
-    references: tuple[str, ...]
+    references: Mapping[str, Span]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -77,7 +77,7 @@ def link(tree: Node, source: SourceText, names: Names, local: Mapping[str, Type]
     """
     linker = _Linker(source, names, local, later)
     linked = linker.node(tree, frozenset(), is_filter=False)
-    return Linked(linked, tuple(dict.fromkeys(linker.references)), tuple(linker.diagnostics))
+    return Linked(linked, linker.references, tuple(linker.diagnostics))
 
 
 @dataclass(slots=True)
@@ -88,7 +88,7 @@ class _Linker:
     names: Names
     local: Mapping[str, Type]
     later: Mapping[str, str]
-    references: list[str] = field(default_factory=list)
+    references: dict[str, Span] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def node(self, node: Node, bound: frozenset[str], *, is_filter: bool) -> Node:
@@ -181,7 +181,7 @@ class _Linker:
             return node
         if not id_:
             return node
-        self.references.append(id_)
+        self.references.setdefault(id_, node.span)
         return _with_reference(node, len(parts) - count, id_, ".".join(parts[:count]))
 
     def longest_id(self, parts: tuple[str, ...]) -> tuple[int, str]:

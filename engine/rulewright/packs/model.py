@@ -160,6 +160,7 @@ class Rule:
     amendable: str = ""
     readings: tuple[Reading, ...] = ()
     aliases: tuple[str, ...] = ()
+    depends: tuple[str, ...] = ()
 
 
 FigureStatus = Literal["enacted", "anticipated", "preliminary", "proposed", "illustrative", "open"]
@@ -285,7 +286,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What an example expects: a value as printed, with the rounding or tolerance under which it is compared."""
+    """What an example expects: a value as printed, with the rounding or tolerance under which it is compared.
+
+    An empty `output` means the outcome as a whole. `places` are decimal places of the value, so of the ratio where it
+    is a percent.
+    """
 
     output: str
     value: object

@@ -22,7 +22,10 @@ from rulewright.packs.yaml_errors import quoted, text_at
 from rulewright.packs.yaml_reader import TextFile
 
 FORMULA_TITLES = frozenset({"a formula", "a cell"})
-SHOWN = 8
+SHAPES = frozenset({"type", "required", "minLength", "minItems", "minProperties", "maxProperties"})
+
+Unsound = frozenset[tuple[str | int, ...]]
+"""The first two steps of the paths to pieces that cannot be read: `("decisions", "score")`, `("examples", 3)`."""
 
 
 @cache
@@ -32,14 +35,20 @@ def validator(schema: str) -> Draft202012Validator:
     return Draft202012Validator(json.loads(text))
 
 
-def validate(file: TextFile, schema: str) -> tuple[Diagnostic, ...]:
-    """Return what does not fit the schema, in the order of the file; nothing for a file without a tree."""
+def validate(file: TextFile, schema: str) -> tuple[tuple[Diagnostic, ...], Unsound]:
+    """Return what does not fit the schema, and the pieces of the file that lack something or have a wrong shape.
+
+    Those pieces are not read any further; what is only superfluous or misspelt leaves the rest readable.
+    """
     if file.root is None:
-        return ()
-    problems = [
-        problem for error in validator(schema).iter_errors(plain(file.root)) for problem in _explain(error, file)
-    ]
-    return tuple(sorted(problems, key=lambda problem: (problem.place, problem.code)))
+        return (), frozenset()
+    problems: list[Diagnostic] = []
+    unsound: set[tuple[str | int, ...]] = set()
+    for error in validator(schema).iter_errors(plain(file.root)):
+        problems.extend(_explain(error, file))
+        if error.validator in SHAPES:
+            unsound.add(tuple(error.absolute_path)[:2])
+    return tuple(problems), frozenset(unsound)
 
 
 def _explain(error: ValidationError, file: TextFile) -> Iterable[Diagnostic]:

@@ -1,0 +1,148 @@
+"""Reads the expressions of a pack: parses, links and checks them, with every place in the file.
+
+Between the author's text and FEEL stands YAML, which takes some of FEEL's characters for its own. What it has changed
+or would change is refused here with the way to write it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from rulewright.diagnostics import Diagnostic
+from rulewright.language.checker import Scope, check_expression, check_unary_tests
+from rulewright.language.parser import Parsed, parse_expression, parse_unary_tests
+from rulewright.language.syntax import Name, Node
+from rulewright.language.types import ANY, BOOLEAN, EnumType, Type
+from rulewright.packs.linking import Names, link
+from rulewright.packs.model import Expression
+from rulewright.packs.tree import ScalarNode, TreeNode
+from rulewright.packs.yaml_errors import quoted
+from rulewright.source import SourceText, Span
+
+NOTHING: Mapping[str, str] = {}
+WORDS = re.compile(r"[\w][\w .,'&/()-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionReader:
+    """Reads the expressions of one subject.
+
+    `names` is what they can name; `signatures` and `types` are what the checker knows of rules and named types;
+    `references` collects, for the rule at hand, the ids its expressions refer to with the place of each.
+    """
+
+    names: Names
+    signatures: Mapping[str, Type]
+    types: Mapping[str, Type]
+    problems: list[Diagnostic]
+    lines: Sequence[str] = ()
+    references: dict[str, SourceSpan] = field(default_factory=dict)
+
+    def read(
+        self,
+        node: TreeNode | None,
+        local: Mapping[str, Type],
+        expected: Type | None = None,
+        later: Mapping[str, str] = NOTHING,
+    ) -> Expression | None:
+        """Return a formula; None where it cannot be parsed.
+
+        `local` are the names around it with their types, `expected` is the type that its place declares, `later`
+        names what is computed here or below.
+        """
+        if not isinstance(node, ScalarNode):
+            return None
+        tree = self.linked(node, parse_expression(node.source), local, later)
+        if tree is None:
+            return None
+        checked = check_expression(tree, node.source, self.scope(local), expected)
+        self.report(node, tree, checked.diagnostics)
+        return Expression(node.source, tree, checked.type)
+
+    def read_tests(self, node: TreeNode | None, local: Mapping[str, Type], input_type: Type) -> Expression | None:
+        """Return the unary tests of a cell or a range; None where they cannot be parsed."""
+        if not isinstance(node, ScalarNode):
+            return None
+        tree = self.linked(node, parse_unary_tests(node.source), local, NOTHING)
+        if tree is None:
+            return None
+        checked = check_unary_tests(tree, node.source, self.scope(local), input_type)
+        self.report(node, tree, checked.diagnostics)
+        return Expression(node.source, tree, BOOLEAN)
+
+    def scope(self, local: Mapping[str, Type]) -> Scope:
+        """Return what the checker may name."""
+        return Scope(local, self.signatures, self.types)
+
+    def linked(
+        self, node: ScalarNode, parsed: Parsed, local: Mapping[str, Type], later: Mapping[str, str]
+    ) -> Node | None:
+        """Return the tree with references to rules."""
+        self.refuse_changed(node)
+        if parsed.diagnostics:
+            self.problems.extend(_with_quotes(node, problem) for problem in parsed.diagnostics)
+        if parsed.tree is None or any(problem.is_error for problem in parsed.diagnostics):
+            return None
+        linked = link(parsed.tree, node.source, self.names, local, later)
+        self.problems.extend(linked.diagnostics)
+        for id_, span in linked.references.items():
+            self.references.setdefault(id_, SourceSpan(node.source, span))
+        return linked.tree
+
+    def refuse_changed(self, node: ScalarNode) -> None:
+        """Refuse a plain formula that YAML programs read in another way than its author."""
+        if node.style != "plain" or not node.text:
+            return
+        if node.text == "-":
+            message = "`-` alone begins a list in YAML"
+            self.problems.append(Diagnostic("yaml-unquoted", message, node.place, f"put it in quotes: `{quoted('-')}`"))
+        last = node.source.place(Span(len(node.text) - 1, len(node.text)))
+        line = self.lines[last.line - 1] if last.line <= len(self.lines) else ""
+        behind = line[last.column :]
+        if behind.lstrip().startswith("#"):
+            place = replace(last, column=last.column + 1 + behind.index("#"), end_column=len(line) + 1)
+            message = f"YAML drops `{behind.strip()}` behind the formula as a comment"
+            hint = "put the comment on a line above"
+            if not behind.strip().startswith("# "):
+                hint = f"put the whole text in quotes: `{quoted(node.text + behind.rstrip())}`"
+            self.problems.append(Diagnostic("yaml-unquoted", message, place, hint))
+
+    def report(self, node: ScalarNode, tree: Node, problems: Sequence[Diagnostic]) -> None:
+        """Take over the checker's problems; a text that has lost its quotes, or never had them, gets its own hint."""
+        for problem in problems:
+            if problem.code == "unknown-name" and isinstance(tree, Name):
+                self.problems.append(self.with_string_hint(node, tree.name, problem))
+            else:
+                self.problems.append(problem)
+
+    def with_string_hint(self, node: ScalarNode, name: str, problem: Diagnostic) -> Diagnostic:
+        """Return the problem with a hint at the text that was probably meant."""
+        written = quoted(f'"{name}"')
+        if node.style in {"single", "double"}:
+            return replace(problem, hint=f"the quotes are YAML's; for the text write `{written}`")
+        if any(name in type_.members for type_ in self.types.values() if isinstance(type_, EnumType)):
+            return replace(problem, hint=f"for the text write `{written}`")
+        return problem
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpan:
+    """A span in its text."""
+
+    source: SourceText
+    span: Span
+
+
+def _with_quotes(node: ScalarNode, problem: Diagnostic) -> Diagnostic:
+    """Return a problem of the parser, hinting at quotes where the whole formula is words."""
+    if node.style in {"single", "double"} and WORDS.fullmatch(node.text) and " " in node.text:
+        written = quoted(f'"{node.text}"')
+        return replace(problem, hint=f"if it is a text, the quotes are YAML's; write `{written}`")
+    return problem
+
+
+def tree_type(expression: Expression | None) -> Type:
+    """Return the type of an expression; `any` where there is none."""
+    return expression.type if expression else ANY

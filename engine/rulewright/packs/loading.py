@@ -1,0 +1,276 @@
+"""Reads a pack from its folder: every file, every problem, and the model of what can be read.
+
+Files are read in the order of their names, so that a pack is the same on every machine. Problems never stop the
+reading: `Pack.diagnostics` has all of them, in the order of their places, and a pack with errors is there to be shown,
+not to be evaluated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from importlib import resources
+from itertools import pairwise
+from pathlib import Path
+
+from rulewright.diagnostics import Diagnostic
+from rulewright.packs.checks import CheckReader
+from rulewright.packs.citations import CitationReader
+from rulewright.packs.cycles import find_cycles
+from rulewright.packs.declarations import Declaration, DeclarationReader, SubjectFile, find_duplicates
+from rulewright.packs.digest import digest_of
+from rulewright.packs.examples import ExampleReader
+from rulewright.packs.expressions import ExpressionReader, SourceSpan
+from rulewright.packs.header import Header, read_header
+from rulewright.packs.linking import Names
+from rulewright.packs.model import Check, Example, Pack, Rule, Statement
+from rulewright.packs.rules import RuleReader
+from rulewright.packs.tree import MappingNode, TreeNode
+from rulewright.packs.validation import Unsound, validate
+from rulewright.packs.yaml_reader import TextFile, read_yaml
+from rulewright.source import Place
+
+HEADER = "pack.yaml"
+FOLDERS = {"base": "subject", "examples": "examples", "statements": "statement"}
+FIRST_VERSION = "base"
+
+
+@dataclass(frozen=True, slots=True)
+class PackFiles:
+    """The bytes of a pack's files by folder, each with the path that messages show."""
+
+    header: tuple[str, bytes] | None
+    base: tuple[tuple[str, bytes], ...]
+    examples: tuple[tuple[str, bytes], ...]
+    statements: tuple[tuple[str, bytes], ...]
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def find_pack(name: str | Path) -> Path:
+    """Return the folder of a pack: a path, or the name of a bundled pack.
+
+    Raises:
+        FileNotFoundError: when there is neither; the message names the bundled packs.
+    """
+    path = Path(name)
+    if path.is_dir():
+        return path
+    if path.name == HEADER and path.is_file():
+        return path.parent
+    bundled = bundled_packs()
+    if str(name) in bundled:
+        return bundled[str(name)]
+    known = ", ".join(f"`{each}`" for each in bundled)
+    raise FileNotFoundError(f"there is no pack `{name}`: neither a folder nor a bundled pack ({known})")
+
+
+def bundled_packs() -> dict[str, Path]:
+    """Return the folders of the packs that come with the engine, by name."""
+    root = Path(str(resources.files("rulewright_rules")))
+    return {each.name: each for each in sorted(root.iterdir()) if (each / HEADER).is_file()}
+
+
+def read_files(path: Path) -> PackFiles:
+    """Return the bytes of a pack's files; what is missing or in the wrong place is reported."""
+    problems: list[Diagnostic] = []
+    header = path / HEADER
+    content: tuple[str, bytes] | None = None
+    if header.is_file():
+        content = (str(header), header.read_bytes())
+    else:
+        hint = "write one with the pack's id, title and documents"
+        problems.append(Diagnostic("missing-file", f"there is no `{HEADER}`", Place(str(header), 1, 1), hint))
+    found = {folder: tuple(_files(path / folder, problems)) for folder in FOLDERS}
+    return PackFiles(content, found["base"], found["examples"], found["statements"], tuple(problems))
+
+
+def _files(folder: Path, problems: list[Diagnostic]) -> Iterable[tuple[str, bytes]]:
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if file.name.startswith("."):
+            continue
+        if file.suffix == ".yaml" and file.is_file():
+            yield str(file), file.read_bytes()
+        else:
+            message = f"`{file.name}` is not read: a file here ends in `.yaml`"
+            problems.append(
+                Diagnostic("unread-file", message, Place(str(file), 1, 1), "rename it, or move it elsewhere")
+            )
+
+
+def read_pack(path: Path) -> Pack:
+    """Return the pack of a folder, with everything that is wrong in `diagnostics`."""
+    return build_pack(read_files(path), path.name)
+
+
+def build_pack(files: PackFiles, name: str = "") -> Pack:
+    """Return the pack of these files; `name` is its id where pack.yaml gives none."""
+    return _PackBuilder(files).build(name)
+
+
+class _PackBuilder:
+    """Goes from bytes to the model: trees, types, declarations, formulas, and what holds between rules."""
+
+    def __init__(self, files: PackFiles) -> None:
+        self.files = files
+        self.problems: list[Diagnostic] = list(files.problems)
+        self.header: Header
+        self.declarations: dict[str, Declaration] = {}
+        self.references: dict[str, dict[str, SourceSpan]] = {}
+
+    def build(self, name: str) -> Pack:
+        header_file = self.tree(self.files.header, "pack")[0] if self.files.header else None
+        self.header = read_header(header_file.root if header_file else None, self.problems)
+        citations = CitationReader(self.header.documents, self.problems)
+        subjects = self.subjects(citations)
+        rules = self.rules(subjects, citations)
+        checks = self.checks(subjects)
+        examples = self.examples(rules, citations)
+        statements = self.statements()
+        self.report_cycles()
+        pack = Pack(
+            self.header.id or name,
+            self.header.title,
+            FIRST_VERSION,
+            "",
+            self.header.documents,
+            self.header.types,
+            tuple(each.subject for each in subjects),
+            rules,
+            examples,
+            statements,
+            checks,
+            self.diagnostics(),
+        )
+        return replace(pack, digest=digest_of(pack))
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Return what was found, each once, by place."""
+        return tuple(sorted(dict.fromkeys(self.problems), key=lambda problem: (problem.place, problem.code)))
+
+    def tree(self, file: tuple[str, bytes], schema: str) -> tuple[TextFile, Unsound]:
+        """Return the tree of a file, and which of its rules or examples do not fit the schema."""
+        read = read_yaml(file[1], file[0])
+        self.problems.extend(read.diagnostics)
+        problems, unsound = validate(read, schema)
+        self.problems.extend(problems)
+        return read, unsound
+
+    def subjects(self, citations: CitationReader) -> list[SubjectFile]:
+        """Return what the files of `base` declare."""
+        reader = DeclarationReader(self.header.reader, citations, self.problems)
+        subjects: list[SubjectFile] = []
+        places: dict[str, Place] = {}
+        for file in self.files.base:
+            tree, unsound = self.tree(file, "subject")
+            read = reader.read(tree, unsound)
+            if read is None:
+                continue
+            place = _place_of(tree.root, "subject")
+            first = places.setdefault(read.subject.id, place)
+            if first is not place:
+                message = f"there are two subjects `{read.subject.id}`"
+                related = ((first, "the first one"),)
+                self.problems.append(Diagnostic("duplicate-subject", message, place, "rename one", related=related))
+            subjects.append(read)
+        every = tuple(declaration for each in subjects for declaration in each.declarations)
+        self.declarations = dict(find_duplicates(every, self.problems))
+        return subjects
+
+    def expressions(self, subject: SubjectFile) -> ExpressionReader:
+        """Return the reader of a subject's formulas."""
+        names = Names(frozenset(self.declarations), subject.subject.namespace, frozenset(), self.header.record_entries)
+        signatures = {id_: declaration.signature for id_, declaration in self.declarations.items()}
+        return ExpressionReader(names, signatures, self.header.types, self.problems)
+
+    def rules(self, subjects: list[SubjectFile], citations: CitationReader) -> dict[str, Rule]:
+        """Return the rules by id, in the order of the files."""
+        rules: dict[str, Rule] = {}
+        for subject in subjects:
+            expressions = self.expressions(subject)
+            for declaration in subject.declarations:
+                if self.declarations[declaration.id] is not declaration:
+                    continue
+                own = replace(expressions, lines=declaration.file.lines, references={})
+                rule = RuleReader(own, citations, self.problems).read(declaration)
+                self.references[declaration.id] = own.references
+                if rule:
+                    rules[rule.id] = rule
+        return rules
+
+    def checks(self, subjects: list[SubjectFile]) -> tuple[Check, ...]:
+        """Return the checks of figures."""
+        checks: list[Check] = []
+        known: dict[str, Place] = {}
+        for subject in subjects:
+            expressions = replace(self.expressions(subject), lines=subject.lines)
+            reader = CheckReader(expressions, self.header.reader, subject.subject.id, self.problems, known)
+            for node in subject.checks:
+                check = reader.read(node)
+                if check:
+                    checks.append(check)
+        return tuple(checks)
+
+    def examples(self, rules: Mapping[str, Rule], citations: CitationReader) -> tuple[Example, ...]:
+        """Return the examples of all files."""
+        aliases = self.aliases(rules)
+        reader = ExampleReader(self.declarations, aliases, citations, self.problems)
+        known: dict[str, Place] = {}
+        examples: list[Example] = []
+        for file in self.files.examples:
+            tree, unsound = self.tree(file, "examples")
+            examples.extend(reader.read(tree, unsound, known))
+        return tuple(examples)
+
+    def aliases(self, rules: Mapping[str, Rule]) -> dict[str, str]:
+        """Return the ids that other names of rules stand for; a name that means two rules is reported."""
+        aliases: dict[str, str] = {}
+        for rule in rules.values():
+            for alias in rule.aliases:
+                other = alias if alias in rules else aliases.get(alias, rule.id)
+                if other != rule.id:
+                    message = f"`{alias}` is an alias of `{rule.id}`, and means `{other}` already"
+                    related = ((rules[other].place, f"`{other}`"),)
+                    hint = "drop the alias, or rename it"
+                    self.problems.append(Diagnostic("duplicate-rule", message, rule.place, hint, related=related))
+                aliases.setdefault(alias, rule.id)
+        return aliases
+
+    def statements(self) -> dict[str, Statement]:
+        """Return the trees of the statements by id; what they say is read where statements are made."""
+        statements: dict[str, Statement] = {}
+        for file in self.files.statements:
+            tree, unsound = self.tree(file, "statement")
+            if isinstance(tree.root, MappingNode) and not unsound:
+                id_ = tree.root.text("statement")
+                if id_ in statements:
+                    message = f"there are two statements `{id_}`"
+                    related = ((_place_of(statements[id_].tree, "statement"), "the first one"),)
+                    place = _place_of(tree.root, "statement")
+                    self.problems.append(
+                        Diagnostic("duplicate-statement", message, place, "rename one", related=related)
+                    )
+                    continue
+                statements[id_] = Statement(id_, tree.path, tree.root)
+        return statements
+
+    def report_cycles(self) -> None:
+        """Report every cycle of rules once, with its whole path and the place of each step."""
+        references = {rule: tuple(found) for rule, found in self.references.items()}
+        for cycle in find_cycles(references):
+            path = " → ".join(f"`{rule}`" for rule in (*cycle, cycle[0]))
+            places = [
+                (spans[other], f"`{rule}` uses `{other}`")
+                for rule, other in pairwise((*cycle, cycle[0]))
+                for spans in [self.references[rule]]
+            ]
+            related = tuple((each.source.place(each.span), words) for each, words in places)
+            message = f"a cycle: {path}" if len(cycle) > 1 else f"`{cycle[0]}` uses itself"
+            hint = "let one of them take what it needs as an input"
+            self.problems.append(Diagnostic("cycle", message, related[0][0], hint, related=related[1:]))
+
+
+def _place_of(root: TreeNode | None, key: str) -> Place:
+    """Return where the value of a key stands."""
+    node = root.get(key) if isinstance(root, MappingNode) else None
+    found = node or root
+    return found.place if found else Place("", 1, 1)
