@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rulewright.diagnostics import Diagnostic
@@ -34,6 +34,7 @@ class ExampleReader:
     aliases: Mapping[str, str]
     citations: CitationReader
     problems: list[Diagnostic]
+    lines: Sequence[str] = ()
 
     def read(self, file: TextFile, unsound: Unsound, known: dict[str, Place]) -> tuple[Example, ...]:
         """Return the examples of a file that can be read; `unsound` are those that do not fit the schema.
@@ -43,10 +44,11 @@ class ExampleReader:
         root = file.root
         items = root.get("examples") if isinstance(root, MappingNode) else None
         examples: list[Example] = []
+        reader = replace(self, lines=file.lines)
         for index, item in enumerate(items if isinstance(items, SequenceNode) else ()):
             if ("examples", index) in unsound or not isinstance(item, MappingNode):
                 continue
-            example = self.example(item, file.lines, known)
+            example = reader.example(item, known)
             if example:
                 examples.append(example)
         return tuple(examples)
@@ -55,7 +57,7 @@ class ExampleReader:
         """Note a problem."""
         self.problems.append(Diagnostic(code, message, place, hint))
 
-    def example(self, node: MappingNode, lines: Sequence[str], known: dict[str, Place]) -> Example | None:
+    def example(self, node: MappingNode, known: dict[str, Place]) -> Example | None:
         """Return one example; None where its rule is not known."""
         id_node, rule_node = node.get("id") or node, node.get("rule") or node
         id_ = node.text("id")
@@ -80,7 +82,7 @@ class ExampleReader:
             self.citations.read(source, rule.source) if source else None,
             self.inputs(node.get("inputs"), rule),
             self.recorded(node.get("recorded")),
-            self.expected(node, rule, lines),
+            self.expected(node, rule),
             id_node.place,
             node.text("note"),
         )
@@ -97,7 +99,7 @@ class ExampleReader:
                 message = f"`{rule.id}` has no input `{entry.name}`"
                 self.report("unknown-input", message, entry.key.place, hint)
             else:
-                values[entry.name] = read_value(entry.value, type_, self.problems, is_partial=True)
+                values[entry.name] = read_value(entry.value, type_, self.problems, is_case=True)
         return values
 
     def recorded(self, node: TreeNode | None) -> dict[str, Plain]:
@@ -113,7 +115,7 @@ class ExampleReader:
 
     # ── What is expected ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def expected(self, node: MappingNode, rule: Declaration, lines: Sequence[str]) -> tuple[Expectation, ...]:
+    def expected(self, node: MappingNode, rule: Declaration) -> tuple[Expectation, ...]:
         """Return what is expected of each output; an empty output name means the outcome as a whole."""
         expect = node.get("expect")
         if expect is None:
@@ -122,7 +124,7 @@ class ExampleReader:
         result = rule.result
         if not isinstance(expect, MappingNode) or self.is_single(expect, rule):
             own = exact.text if isinstance(exact, ScalarNode) else ""
-            return (self.expectation("", expect, result, own, lines),)
+            return (self.expectation("", expect, result, own),)
         types = {each.name: each.type for each in rule.results}
         expectations: list[Expectation] = []
         for entry in expect:
@@ -132,57 +134,57 @@ class ExampleReader:
                 self.report("unknown-output", f"`{rule.id}` has no output `{entry.name}`", entry.key.place, hint)
                 continue
             own = exact.text(entry.name) if isinstance(exact, MappingNode) else ""
-            expectations.append(self.expectation(entry.name, entry.value, types[entry.name], own, lines))
+            expectations.append(self.expectation(entry.name, entry.value, types[entry.name], own))
         return tuple(expectations)
 
     def is_single(self, node: MappingNode, rule: Declaration) -> bool:
-        """Return whether a mapping tells of the outcome as a whole: it has `value` or `status`, or is a value itself."""
+        """Return whether a mapping tells of the outcome as a whole, rather than of its outputs one by one."""
         outputs = {each.name for each in rule.results} if len(rule.results) > 1 else set()
         names = {entry.name for entry in node}
         if names & outputs:
             return False
         return not outputs or bool(names & EXPECTED_KEYS)
 
-    def expectation(self, output: str, node: TreeNode, type_: Type, exact: str, lines: Sequence[str]) -> Expectation:
+    def expectation(self, output: str, node: TreeNode, type_: Type, exact: str) -> Expectation:
         """Return one expectation, from a bare value or from `{value, places, …}`."""
-        if not isinstance(node, MappingNode) or not _is_detailed(node, type_):
-            return self.of_value(output, node, type_, MappingNode((), node.place), exact, lines)
-        for entry in node:
+        details = MappingNode((), node.place)
+        value: TreeNode | None = node
+        if isinstance(node, MappingNode) and _is_detailed(node, type_):
+            details, value = node, node.get("value")
+            exact = node.text("exact") or exact
+        for entry in details:
             if entry.name not in EXPECTED_KEYS:
                 hint = did_you_mean(entry.name, EXPECTED_KEYS)
                 self.report("unknown-key", f"unknown key `{entry.name}`", entry.key.place, hint)
-        status = node.get("status")
+        status = details.get("status")
         if isinstance(status, ScalarNode) and status.text not in STATUSES:
             hint = did_you_mean(status.text, STATUSES) or "known are " + ", ".join(f"`{each}`" for each in STATUSES)
             self.report("unknown-word", f"`{status.text}` is not a status", status.place, hint)
-        return self.of_value(output, node.get("value"), type_, node, node.text("exact") or exact, lines)
-
-    def of_value(
-        self,
-        output: str,
-        value: TreeNode | None,
-        type_: Type,
-        details: MappingNode,
-        exact: str,
-        lines: Sequence[str],
-    ) -> Expectation:
-        """Return an expectation of a value with the details that say how it is compared."""
         needs = details.get("needs")
-        needed = (
-            [item.text for item in needs if isinstance(item, ScalarNode)] if isinstance(needs, SequenceNode) else []
-        )
-        written = value.text if isinstance(value, ScalarNode) else text_at(lines, value.place) if value else ""
+        needed = needs.items if isinstance(needs, SequenceNode) else ()
         return Expectation(
             output,
-            read_value(value, type_, self.problems, is_partial=False) if value is not None else None,
-            written,
+            self.value(value, type_),
+            self.written(value),
             self.whole(details.get("places")),
             self.mode(details.get("mode")),
             self.number(details.get("tolerance"), type_),
             exact,
             details.text("status") or "known",
-            tuple(needed),
+            tuple(item.text for item in needed if isinstance(item, ScalarNode)),
         )
+
+    def value(self, node: TreeNode | None, type_: Type) -> Value:
+        """Return an expected value; whatever the type, the outcome may be null (a figure that does not apply)."""
+        if node is None or (isinstance(node, ScalarNode) and node.style == "plain" and node.text == "null"):
+            return None
+        return read_value(node, type_, self.problems, is_case=True)
+
+    def written(self, node: TreeNode | None) -> str:
+        """Return a value as it stands in the file."""
+        if node is None:
+            return ""
+        return node.text if isinstance(node, ScalarNode) else text_at(self.lines, node.place)
 
     def whole(self, node: TreeNode | None) -> int | None:
         """Return a number of places."""

@@ -37,27 +37,28 @@ Problems = list[Diagnostic]
 SHAPES = {ListType: "`[a, b]`", MapType: "`{key: value}`", ContextType: "`{entry: value}`"}
 
 
-def read_value(node: TreeNode, type_: Type, problems: Problems, *, is_partial: bool = False) -> Value:
+def read_value(node: TreeNode, type_: Type, problems: Problems, *, is_case: bool = False) -> Value:
     """Return the value of a node; problems are appended, and None stands where a piece could not be read.
 
-    Records must have all their entries, unless `is_partial` (the facts of a case may be incomplete).
+    Where `is_case`, the value is a fact: its records may lack entries, and its numbers may be written as percents and
+    its percents as ratios, as in every case.
     """
     match type_:
         case Nullable():
             if isinstance(node, ScalarNode) and node.style == "plain" and node.text == "null":
                 return None
-            return read_value(node, type_.type, problems, is_partial=is_partial)
+            return read_value(node, type_.type, problems, is_case=is_case)
         case ListType() | ContextType() | MapType():
-            return _read_collection(node, type_, problems, is_partial)
+            return _read_collection(node, type_, problems, is_case)
         case NumberType() | EnumType() | SimpleType() | RangeType():
-            return _read_scalar(node, type_, problems)
+            return _read_scalar(node, type_, problems, is_case=is_case)
         case NullType():
             return None
         case _:
             return _read_untyped(node, problems)
 
 
-def _read_scalar(node: TreeNode, type_: Type, problems: Problems) -> Value:
+def _read_scalar(node: TreeNode, type_: Type, problems: Problems, *, is_case: bool = False) -> Value:
     if not isinstance(node, ScalarNode):
         found = "a list" if isinstance(node, SequenceNode) else "a mapping"
         problems.append(_wrong_shape(type_, f"`{written_type(type_)}`", found, node))
@@ -65,7 +66,7 @@ def _read_scalar(node: TreeNode, type_: Type, problems: Problems) -> Value:
     try:
         match type_:
             case NumberType():
-                return read_number(node, type_)
+                return read_number(node, type_, is_case=is_case)
             case EnumType():
                 return read_member(node, type_)
             case SimpleType():
@@ -82,32 +83,32 @@ def _wrong_shape(type_: Type, wanted: str, found: str, node: TreeNode) -> Diagno
     return Diagnostic("wrong-shape", f"expected {wanted}, found {found}", node.place, hint)
 
 
-def _read_collection(node: TreeNode, type_: Type, problems: Problems, is_partial: bool) -> Value:
+def _read_collection(node: TreeNode, type_: Type, problems: Problems, is_case: bool) -> Value:
     match type_, node:
         case ListType(), SequenceNode():
-            return [read_value(item, type_.item, problems, is_partial=is_partial) for item in node]
+            return [read_value(item, type_.item, problems, is_case=is_case) for item in node]
         case ContextType(), MappingNode():
-            return _read_record(node, type_, problems, is_partial)
+            return _read_record(node, type_, problems, is_case)
         case MapType(), MappingNode():
-            return _read_map(node, type_, problems, is_partial)
+            return _read_map(node, type_, problems, is_case)
     found = {ScalarNode: "one value", SequenceNode: "a list", MappingNode: "a mapping"}[type(node)]
     problems.append(_wrong_shape(type_, f"`{written_type(type_)}`", found, node))
     return None
 
 
-def _read_record(node: MappingNode, type_: ContextType, problems: Problems, is_partial: bool) -> dict[str, Value]:
+def _read_record(node: MappingNode, type_: ContextType, problems: Problems, is_case: bool) -> dict[str, Value]:
     entries = dict(type_.entries)
     record: dict[str, Value] = {}
     for entry in node:
         if entry.name in entries:
-            record[entry.name] = read_value(entry.value, entries[entry.name], problems, is_partial=is_partial)
+            record[entry.name] = read_value(entry.value, entries[entry.name], problems, is_case=is_case)
         elif type_.is_closed:
             known = ", ".join(f"`{name}`" for name in entries)
             hint = did_you_mean(entry.name, entries) or f"entries are {known}"
             message = f"`{type_.name or 'the record'}` has no entry `{entry.name}`"
             problems.append(Diagnostic("unknown-entry", message, entry.key.place, hint))
     missing = [name for name in entries if name not in node]
-    if missing and not is_partial:
+    if missing and not is_case:
         shown = ", ".join(f"`{name}`" for name in missing)
         problems.append(
             Diagnostic("missing-entry", f"the record lacks {shown}", node.place, "a record has all entries")
@@ -115,7 +116,7 @@ def _read_record(node: MappingNode, type_: ContextType, problems: Problems, is_p
     return record
 
 
-def _read_map(node: MappingNode, type_: MapType, problems: Problems, is_partial: bool) -> dict[str, Value]:
+def _read_map(node: MappingNode, type_: MapType, problems: Problems, is_case: bool) -> dict[str, Value]:
     result: dict[str, Value] = {}
     for entry in node:
         key = read_key(entry.key, type_.key, problems) if type_.key is not None else entry.name
@@ -123,7 +124,7 @@ def _read_map(node: MappingNode, type_: MapType, problems: Problems, is_partial:
             continue
         if key in result:
             problems.append(same_key(entry.key, key))
-        result[key] = read_value(entry.value, type_.value, problems, is_partial=is_partial)
+        result[key] = read_value(entry.value, type_.value, problems, is_case=is_case)
     return result
 
 

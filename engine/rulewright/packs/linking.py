@@ -32,6 +32,7 @@ from rulewright.language.syntax import (
 from rulewright.language.types import AnyType, ContextType, EnumType, ListType, MapType, Nullable, SimpleType, Type
 from rulewright.source import SourceText, Span
 
+HERE = "here"
 TEMPORAL_PARTS = frozenset(
     {"year", "month", "day", "weekday", "hour", "minute", "second", "timezone", "days", "hours", "minutes", "seconds"}
     | {"years", "months"}
@@ -73,7 +74,7 @@ def link(tree: Node, source: SourceText, names: Names, local: Mapping[str, Type]
     """Return the tree with references.
 
     `local` are the names around the expression with their types; `later` names what is computed here or below, with
-    words for it (`step`, `output`).
+    words for it (`step`, `output`, and `HERE` for what the expression itself computes).
     """
     linker = _Linker(source, names, local, later)
     linked = linker.node(tree, frozenset(), is_filter=False)
@@ -174,7 +175,9 @@ class _Linker:
             ):
                 return node
         elif first in self.later and count < 2 and not (is_filter and first in self.names.entries):
-            return self.too_early(node, first)
+            # An output may have the name of the rule that it asks: it is not in scope in its own formula.
+            if not id_ or self.later[first] != HERE:
+                return self.too_early(node, first)
         elif count == 1 and first in self.names.built_ins:
             message = f"`{first}` is a function of the language and `{id_}` a rule"
             self.report("ambiguous-name", message, node, f"write the rule's id in full: `{id_}`")
@@ -206,7 +209,7 @@ class _Linker:
         """Report a step or output that is computed here or later."""
         own = self.names.find(name)
         word = self.later[name]
-        message = f"{word} `{name}` is computed later" if word != "here" else f"`{name}` is what is being computed"
+        message = f"{word} `{name}` is computed later" if word != HERE else f"`{name}` is what is being computed"
         hint = "a formula sees the steps and outputs above it: move this one up"
         if own:
             hint += f", or write `{own}` in full for the rule"

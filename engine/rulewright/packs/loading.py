@@ -240,16 +240,16 @@ class _PackBuilder:
         statements: dict[str, Statement] = {}
         for file in self.files.statements:
             tree, unsound = self.tree(file, "statement")
-            if isinstance(tree.root, MappingNode) and not unsound:
-                id_ = tree.root.text("statement")
-                if id_ in statements:
-                    message = f"there are two statements `{id_}`"
-                    related = ((_place_of(statements[id_].tree, "statement"), "the first one"),)
-                    place = _place_of(tree.root, "statement")
-                    self.problems.append(
-                        Diagnostic("duplicate-statement", message, place, "rename one", related=related)
-                    )
-                    continue
+            if not isinstance(tree.root, MappingNode) or unsound:
+                continue
+            id_ = tree.root.text("statement")
+            if id_ in statements:
+                message = f"there are two statements `{id_}`"
+                related = ((_place_of(statements[id_].tree, "statement"), "the first one"),)
+                place = _place_of(tree.root, "statement")
+                problem = Diagnostic("duplicate-statement", message, place, "rename one", related=related)
+                self.problems.append(problem)
+            else:
                 statements[id_] = Statement(id_, tree.path, tree.root)
         return statements
 

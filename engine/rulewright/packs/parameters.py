@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from rulewright.diagnostics import Diagnostic
+from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.types import ContextType, EnumType, Type
 from rulewright.packs.citations import CitationReader
 from rulewright.packs.figures import Problems, read_key, read_value, same_key
@@ -16,9 +17,8 @@ from rulewright.packs.types import TypeReader
 from rulewright.packs.yaml_errors import text_at
 
 EVERY = "*"
-CELL_KEYS = frozenset({"value", "source", "status", "note"})
 ABSENCES = ("open", "not_applicable")
-STATUSES = ("enacted", "anticipated", "preliminary", "proposed", "illustrative", "open")
+STATUSES = ("enacted", "anticipated", "preliminary", "proposed", "illustrative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class FigureReader:
         own = [name for name, _ in self.type.entries] if isinstance(self.type, ContextType) else []
         if names and names[0] in own:
             return True
-        return not ("value" in names or (len(names) == 1 and names[0] in ABSENCES))
+        return not any(name in names for name in ("value", *ABSENCES))
 
     def figure(self, node: TreeNode, cell: TreeNode, status: FigureStatus, source: Citation) -> Figure:
         """Return a figure with its value."""
@@ -57,31 +57,32 @@ class FigureReader:
 
     def cell(self, node: MappingNode) -> Figure:
         """Return a figure that says more about itself."""
-        for name in ABSENCES:
-            reason = node.get(name)
-            if reason is not None:
-                status: FigureStatus = "open" if name == "open" else self.status
-                return Figure(None, "", node.place, status, self.source, node.text(name))
+        kind = next((name for name in (*ABSENCES, "value") if name in node), "value")
+        known = (kind, "source", "note") if kind in ABSENCES else ("value", "source", "status", "note")
         for entry in node:
-            if entry.name not in CELL_KEYS:
-                hint = "a cell has `value` and may have `source`, `status` and `note`"
+            if entry.name not in known:
+                hint = "known here are " + ", ".join(f"`{name}`" for name in known)
                 self.problems.append(Diagnostic("unknown-key", f"unknown key `{entry.name}`", entry.key.place, hint))
-        status = self.status
-        status_node = node.get("status")
-        if isinstance(status_node, ScalarNode):
-            if status_node.text in STATUSES[:-1]:
-                status = cast("FigureStatus", status_node.text)
-            else:
-                hint = "write `{open: …}` for a figure that there is not" if status_node.text == "open" else ""
-                hint = hint or "known are " + ", ".join(f"`{word}`" for word in STATUSES[:-1])
-                message = f"`{status_node.text}` is not a status of a figure"
-                self.problems.append(Diagnostic("unknown-word", message, status_node.place, hint))
         source = self.source
         source_node = node.get("source")
         if source_node is not None:
             self.citations.refuse_unknown_parts(source_node)
             source = self.citations.read(source_node, source)
-        return self.figure(cast("TreeNode", node.get("value")), node, status, source)
+        if kind in ABSENCES:
+            status: FigureStatus = "open" if kind == "open" else self.status
+            return Figure(None, "", node.place, status, source, node.text(kind))
+        return self.figure(cast("TreeNode", node.get("value")), node, self.cell_status(node.get("status")), source)
+
+    def cell_status(self, node: TreeNode | None) -> FigureStatus:
+        """Return the status of a single figure: its own, or that of all."""
+        if not isinstance(node, ScalarNode):
+            return self.status
+        if node.text in STATUSES:
+            return cast("FigureStatus", node.text)
+        hint = "write `{open: …}` for a figure that there is not" if node.text == "open" else ""
+        hint = hint or did_you_mean(node.text, STATUSES) or "known are " + ", ".join(f"`{word}`" for word in STATUSES)
+        self.problems.append(Diagnostic("unknown-word", f"`{node.text}` is not a status of a figure", node.place, hint))
+        return self.status
 
 
 def read_keys(node: TreeNode | None, types: TypeReader) -> tuple[Input, ...]:

@@ -11,6 +11,7 @@ from rulewright.language.types import BOOLEAN, Type
 from rulewright.packs.citations import CitationReader
 from rulewright.packs.declarations import Declaration, Result
 from rulewright.packs.expressions import ExpressionReader, tree_type
+from rulewright.packs.linking import HERE
 from rulewright.packs.model import (
     Decision,
     Definition,
@@ -167,7 +168,7 @@ class RuleReader:
             if formula is None:
                 inputs.append(each)
                 continue
-            later = {other.name: "input" for other in known.inputs[len(inputs) + 1 :]} | {each.name: "here"}
+            later = {other.name: "input" for other in known.inputs[len(inputs) + 1 :]} | {each.name: HERE}
             otherwise = self.expressions.read(formula, _types(inputs), each.type, later)
             inputs.append(replace(each, otherwise=otherwise))
         return tuple(inputs)
@@ -180,7 +181,7 @@ class RuleReader:
         entries = where.entries if isinstance(where, MappingNode) else ()
         for index, entry in enumerate(entries):
             later = {after.name: "step" for after in entries[index + 1 :]} | _as_later(known.results)
-            expression = self.expressions.read(entry.value, names, None, later | {entry.name: "here"})
+            expression = self.expressions.read(entry.value, names, None, later | {entry.name: HERE})
             names[entry.name] = tree_type(expression)
             if expression:
                 steps.append(Step(entry.name, expression))
@@ -203,7 +204,7 @@ class RuleReader:
         outputs: list[Output] = []
         for index, result in enumerate(known.results):
             node = result.node
-            later = _as_later(known.results[index + 1 :]) | {result.name: "here"}
+            later = _as_later(known.results[index + 1 :]) | {result.name: HERE}
             formula = node.get("formula") if isinstance(node, MappingNode) else None
             expression = self.expressions.read(formula, names, result.type, later)
             names[result.name] = result.type

@@ -51,11 +51,13 @@ def canonical_number(number: Decimal) -> str:
     return "0" if text in {"-0", ""} else text
 
 
-def read_number(node: ScalarNode, type_: NumberType) -> Decimal:
-    """Return the number of a scalar; a percent is a ratio."""
+def read_number(node: ScalarNode, type_: NumberType, *, is_case: bool = False) -> Decimal:
+    """Return the number of a scalar; a percent is a ratio. A case may write any number as a percent or a ratio."""
     text = node.text
-    if type_.name == "percent":
-        number = _percent(node)
+    if PERCENT.fullmatch(text) and (is_case or type_.name == "percent"):
+        number = Decimal(f"{text[:-1]}e-2")
+    elif type_.name == "percent" and not is_case:
+        raise _percent_refused(node)
     elif NUMBER.fullmatch(text):
         number = Decimal(text)
     else:
@@ -71,16 +73,13 @@ def read_number(node: ScalarNode, type_: NumberType) -> Decimal:
     return number
 
 
-def _percent(node: ScalarNode) -> Decimal:
-    found = PERCENT.fullmatch(node.text)
-    if found:
-        return Decimal(f"{found[1]}e-2")
+def _percent_refused(node: ScalarNode) -> Refused:
     hint = "write it with its sign: `75%`, `4.50%`"
     if NUMBER.fullmatch(node.text):
         number = Decimal(node.text)
         ratio = canonical_number(number * 100)
         hint = f"write `{node.text}%`" if abs(number) > 1 else f"write `{ratio}%` if you mean the ratio {node.text}"
-    raise Refused("percent-text", f"`{node.text}` is no percent", node, hint)
+    return Refused("percent-text", f"`{node.text}` is no percent", node, hint)
 
 
 def _number_hint(text: str, type_: NumberType) -> str:
