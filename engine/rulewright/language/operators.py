@@ -69,7 +69,7 @@ def subtract(left: Value, right: Value) -> Value:
         if result is None and (type(left) is Time) == (type(right) is Time):
             return Failure(
                 "cannot subtract a date or time without a time zone from one with a time zone, or the other way round",
-                "operand-type",
+                "wrong-operand",
             )
     return _refused("-", left, right) if result is None else result
 
@@ -124,7 +124,7 @@ def power(base: Value, exponent: Value) -> Value:
         exact = _wide().power(base, exponent)
         return DECIMAL128.copy().plus(exact)
     except InvalidOperation:
-        return Failure("a negative number has no power with a fractional exponent", "argument-value")
+        return Failure("a negative number has no power with a fractional exponent", "wrong-argument")
     except DecimalException as error:
         return _number_failure(error, "**")
 
@@ -139,7 +139,7 @@ def negate(operand: Value) -> Value:
         return YearsDuration(-operand.months)
     if isinstance(operand, Failure):
         return operand
-    return Failure(f"`-` does not apply to {_with_article(operand)}", "operand-type")
+    return Failure(f"`-` does not apply to {_with_article(operand)}", "wrong-operand")
 
 
 # ── Comparison ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -240,7 +240,7 @@ def negation(operand: Value) -> Value:
         return True
     if isinstance(operand, Failure):
         return operand
-    return Failure(f"`not` needs a boolean, but it got {_with_article(operand)}", "operand-type")
+    return Failure(f"`not` needs a boolean, but it got {_with_article(operand)}", "wrong-operand")
 
 
 # ── Paths ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -251,7 +251,7 @@ def path(value: Value, name: str) -> Value:
     if type(value) is dict:
         if name in value:
             return value[name]
-        return Failure(f"the context has no entry `{name}`", "no-such-entry")
+        return Failure(f"the context has no entry `{name}`", "unknown-entry")
     if type(value) is list:
         return [path(item, name) for item in value]
     if isinstance(value, Failure):
@@ -270,7 +270,7 @@ def path(value: Value, name: str) -> Value:
             return temporal_property(value, name)
         except KeyError:
             pass
-    return Failure(f"{_with_article(value)} has no property `{name}`", "no-such-entry")
+    return Failure(f"{_with_article(value)} has no property `{name}`", "unknown-entry")
 
 
 # ── Reasons ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -288,7 +288,7 @@ def _refused(operator: str, left: Value, right: Value) -> Failure:
     earlier = first_failure((left, right))
     if earlier is not None:
         return earlier
-    return Failure(f"`{operator}` does not apply to {_with_article(left)} and {_with_article(right)}", "operand-type")
+    return Failure(f"`{operator}` does not apply to {_with_article(left)} and {_with_article(right)}", "wrong-operand")
 
 
 def _undecided(operator: str, left: Value, right: Value) -> Failure:
@@ -296,7 +296,7 @@ def _undecided(operator: str, left: Value, right: Value) -> Failure:
     if earlier is not None:
         return earlier
     odd = right if isinstance(left, bool) else left
-    return Failure(f"`{operator}` needs booleans, but it got {_with_article(odd)}", "operand-type")
+    return Failure(f"`{operator}` needs booleans, but it got {_with_article(odd)}", "wrong-operand")
 
 
 def _with_article(value: Value) -> str:
@@ -312,7 +312,7 @@ def _sum_of_durations(left: Value, right: Value, sign: int) -> Value:
 
 def _in_calendar(result: Value, moment: Value, duration: Value) -> Value:
     if result is None and not (isinstance(moment, Time) and isinstance(duration, YearsDuration)):
-        return Failure("the result lies outside the years -999,999,999 to 999,999,999", "out-of-range")
+        return Failure("the result lies outside the years -999,999,999 to 999,999,999", "date-out-of-range")
     return result
 
 
@@ -329,7 +329,7 @@ def _wide() -> Context:
 def _number_failure(error: DecimalException, operator: str) -> Failure:
     if isinstance(error, DivisionByZero):
         return _division_by_zero()
-    return Failure(f"the result of `{operator}` exceeds the largest number", "out-of-range")
+    return Failure(f"the result of `{operator}` exceeds the largest number", "number-out-of-range")
 
 
 def _division_by_zero() -> Failure:
@@ -337,4 +337,4 @@ def _division_by_zero() -> Failure:
 
 
 def _too_long() -> Failure:
-    return Failure("the duration is too long", "out-of-range")
+    return Failure("the duration is too long", "date-out-of-range")

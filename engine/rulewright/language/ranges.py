@@ -25,10 +25,10 @@ def make_range(start: Value, end: Value, *, start_included: bool, end_included: 
         if isinstance(value, Failure):
             return value
         if value is None:
-            return Failure("null cannot be the end of a range", "range")
+            return Failure("null cannot be the end of a range", "null-operand")
     try:
         if order(start, end) > 0:
-            return Failure("the range ends before it starts", "range")
+            return Failure("the range ends before it starts", "empty-range")
     except IncomparableError as error:
         return error.failure
     return Range(start, end, start_included, end_included)

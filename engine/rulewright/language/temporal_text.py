@@ -85,7 +85,7 @@ def temporal_text(value: Temporal) -> str:
 
 def _refused(text: str, what: str) -> Failure:
     shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
-    return Failure(f"`{shown}` is {what}", "temporal-text")
+    return Failure(f"`{shown}` is {what}", "invalid-literal")
 
 
 def _match(pattern: str, text: str) -> re.Match[str] | None:

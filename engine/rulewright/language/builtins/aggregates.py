@@ -56,7 +56,7 @@ def median(numbers: list[Decimal]) -> Value:
 def standard_deviation(numbers: list[Decimal]) -> Value:
     """Return the standard deviation of a sample (divided by n - 1), correct to 34 digits."""
     if len(numbers) < 2:
-        return Failure("`stddev` needs at least two numbers", "argument-value")
+        return Failure("`stddev` needs at least two numbers", "wrong-argument")
     try:
         with localcontext(_STATISTICS):
             average = sum(numbers, Decimal(0)) / len(numbers)
@@ -64,7 +64,7 @@ def standard_deviation(numbers: list[Decimal]) -> Value:
             deviation = variance.sqrt()
         return DECIMAL128.copy().plus(deviation)
     except DecimalException:
-        return Failure("the result of `stddev` exceeds the largest number", "out-of-range")
+        return Failure("the result of `stddev` exceeds the largest number", "number-out-of-range")
 
 
 def mode(numbers: list[Decimal]) -> Value:

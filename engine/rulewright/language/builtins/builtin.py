@@ -142,9 +142,9 @@ class Builtin:
                 if fitted.failure is not None:
                     return fitted.failure
                 return Failure(
-                    f"`{name}` of `{self.name}` must be {fitted.expected}, but it is {fitted.given}", "argument-type"
+                    f"`{name}` of `{self.name}` must be {fitted.expected}, but it is {fitted.given}", "wrong-argument"
                 )
-        return Failure(f"`{self.name}` does not take these arguments", "argument-type")
+        return Failure(f"`{self.name}` does not take these arguments", "wrong-argument")
 
     def _unknown_names(self, names: set[str]) -> Failure:
         known = {name for signature in self.signatures for name, _ in signature.parameters}

@@ -12,7 +12,7 @@ FAMILY = "context"
 
 def get_value(context: dict[str, Value], key: str) -> Value:
     """Return the entry of a key."""
-    return context[key] if key in context else Failure(f"the context has no entry `{key}`", "no-such-entry")
+    return context[key] if key in context else Failure(f"the context has no entry `{key}`", "unknown-entry")
 
 
 def get_entries(context: dict[str, Value]) -> Value:
@@ -26,9 +26,9 @@ def context_from_entries(entries: list[dict[str, Value]]) -> Value:
     for position, entry in enumerate(entries, 1):
         key = entry.get("key")
         if type(key) is not str or "value" not in entry:
-            return Failure(f"entry {position} of `context` must have a string `key` and a `value`", "argument-value")
+            return Failure(f"entry {position} of `context` must have a string `key` and a `value`", "wrong-argument")
         if key in context:
-            return Failure(f"`context` got the key `{key}` twice", "argument-value")
+            return Failure(f"`context` got the key `{key}` twice", "wrong-argument")
         context[key] = entry["value"]
     return context
 
@@ -41,13 +41,13 @@ def put(context: dict[str, Value], key: str, value: Value) -> Value:
 def put_deep(context: dict[str, Value], keys: list[str], value: Value) -> Value:
     """Return the context with an entry of an inner context added or replaced; the keys lead to it."""
     if not keys:
-        return Failure("`context put` needs at least one key", "argument-value")
+        return Failure("`context put` needs at least one key", "wrong-argument")
     outer = [context]
     for key in keys[:-1]:
         inner = outer[-1].get(key)
         if type(inner) is not dict:
             return Failure(
-                f"`context put` cannot go through `{key}`: it is {kind_of(inner)}, not a context", "argument-value"
+                f"`context put` cannot go through `{key}`: it is {kind_of(inner)}, not a context", "wrong-argument"
             )
         outer.append(inner)
     result: Value = value

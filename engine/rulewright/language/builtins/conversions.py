@@ -46,22 +46,22 @@ def date_from_parts(year: Decimal, month: Decimal, day: Decimal) -> Value:
     """Return the date with these parts."""
     parts = [_whole(part) for part in (year, month, day)]
     date = None if None in parts else date_of(*(part or 0 for part in parts))
-    return date or Failure("there is no such day in the calendar", "argument-value")
+    return date or Failure("there is no such day in the calendar", "wrong-argument")
 
 
 def time_from_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: DaysDuration | None = None) -> Value:
     """Return the time with these parts; a second may have a fraction, of which nine digits count."""
     hours, minutes, seconds = _whole(hour), _whole(minute), int(second)
     if hours is None or minutes is None or second < 0:
-        return Failure("there is no such time of day", "argument-value")
+        return Failure("there is no such time of day", "wrong-argument")
     nanosecond = int((second - seconds).scaleb(9))
     distance = None
     if offset is not None:
         distance, rest = divmod(offset.nanoseconds, NANOSECONDS)
         if rest or abs(distance) > OFFSET_LIMIT:
-            return Failure("the offset of a time is made of whole seconds, at most 14 hours", "argument-value")
+            return Failure("the offset of a time is made of whole seconds, at most 14 hours", "wrong-argument")
     time = time_of(hours, minutes, seconds, nanosecond, offset=distance)
-    return time or Failure("there is no such time of day", "argument-value")
+    return time or Failure("there is no such time of day", "wrong-argument")
 
 
 def time_of_moment(moment: DateTime) -> Value:
@@ -77,11 +77,11 @@ def date_and_time_from_parts(date: Date | DateTime, time: Time) -> Value:
 def number_from_text(text: str, grouping: str | None = None, decimal_separator: str | None = None) -> Value:
     """Return the number that a text means with these separators."""
     if grouping is not None and grouping not in (" ", ",", "."):
-        return Failure("the grouping separator is a space, a comma or a point", "argument-value")
+        return Failure("the grouping separator is a space, a comma or a point", "wrong-argument")
     if decimal_separator is not None and decimal_separator not in (",", "."):
-        return Failure("the decimal separator is a comma or a point", "argument-value")
-    if grouping is not None and grouping == (decimal_separator or "."):
-        return Failure("the grouping separator and the decimal separator are the same", "argument-value")
+        return Failure("the decimal separator is a comma or a point", "wrong-argument")
+    if grouping is not None and grouping == decimal_separator:
+        return Failure("the grouping separator and the decimal separator are the same", "wrong-argument")
     digits = text.replace(grouping, "") if grouping else text
     if decimal_separator == ",":
         digits = "" if "." in digits else digits.replace(",", ".")
@@ -89,9 +89,9 @@ def number_from_text(text: str, grouping: str | None = None, decimal_separator: 
         try:
             return DECIMAL128.copy().create_decimal(digits)
         except DecimalException:
-            return Failure("the number exceeds the largest number", "out-of-range")
+            return Failure("the number exceeds the largest number", "number-out-of-range")
     shown = text if len(text) <= 100 else text[:100] + "…"
-    return Failure(f"`{shown}` is no number", "argument-value")
+    return Failure(f"`{shown}` is no number", "wrong-argument")
 
 
 def text_of(value: Value) -> Value:
@@ -101,7 +101,7 @@ def text_of(value: Value) -> Value:
     try:
         return display(value)
     except TextTooLongError:
-        return Failure(f"`string` makes texts of at most {TEXT_LIMIT} characters", "too-large")
+        return Failure(f"`string` makes texts of at most {TEXT_LIMIT} characters", "limit-string")
 
 
 def years_and_months(start: Date | DateTime, end: Date | DateTime) -> Value:

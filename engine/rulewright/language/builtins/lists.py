@@ -37,7 +37,7 @@ def sublist(items: list[Value], start: Decimal, length: Decimal | None = None) -
     if length is None:
         return items[index:]
     if length < 1 or index + int(length) > len(items):
-        return Failure(f"the list has no {int(length)} items from position {index + 1} on", "argument-value")
+        return Failure(f"the list has no {int(length)} items from position {index + 1} on", "wrong-argument")
     return items[index : index + int(length)]
 
 
@@ -77,7 +77,7 @@ def replace_matching(items: list[Value], match: FunctionValue, new_item: Value) 
         if isinstance(is_match, Absence):
             return is_match
         if not isinstance(is_match, bool):
-            return Failure("the function `match` of `list replace` must return a boolean", "argument-value")
+            return Failure("the function `match` of `list replace` must return a boolean", "wrong-argument")
         replaced.append(new_item if is_match else item)
     return replaced
 
@@ -123,7 +123,7 @@ def flatten(items: list[Value]) -> Value:
     while waiting:
         steps += 1
         if steps > 2 * ITEM_LIMIT:
-            return Failure(f"`flatten` makes lists of at most {ITEM_LIMIT} items", "too-large")
+            return Failure(f"`flatten` makes lists of at most {ITEM_LIMIT} items", "limit-list")
         item = next(waiting[-1], waiting)
         if item is waiting:
             waiting.pop()
@@ -138,7 +138,7 @@ def _index(items: list[Value], position: Decimal) -> int | Failure:
     """Return the index from 0 of a position, which counts from 1, or from the end where negative."""
     whole = int(position)
     if whole == 0 or abs(whole) > len(items):
-        return Failure(f"the list has {len(items)} items and no position {whole}", "argument-value")
+        return Failure(f"the list has {len(items)} items and no position {whole}", "wrong-argument")
     return whole - 1 if whole > 0 else len(items) + whole
 
 

@@ -36,7 +36,7 @@ def round_to(number: Decimal, scale: Decimal, rounding: str) -> Value:
     A fraction of the scale is dropped. A failure where decimal128 has no such scale.
     """
     if not LOWEST_SCALE <= scale <= HIGHEST_SCALE:
-        return Failure(f"a scale lies between {LOWEST_SCALE} and {HIGHEST_SCALE}", "argument-value")
+        return Failure(f"a scale lies between {LOWEST_SCALE} and {HIGHEST_SCALE}", "wrong-argument")
     places = int(scale)
     exponent = number.as_tuple().exponent
     if not isinstance(exponent, int) or -exponent <= places:
@@ -68,14 +68,14 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Value:
 def square_root(number: Decimal) -> Value:
     """Return the square root."""
     if number < 0:
-        return Failure("a negative number has no square root", "argument-value")
+        return Failure("a negative number has no square root", "wrong-argument")
     return DECIMAL128.copy().sqrt(number)
 
 
 def logarithm(number: Decimal) -> Value:
     """Return the natural logarithm."""
     if number <= 0:
-        return Failure("only a positive number has a logarithm", "argument-value")
+        return Failure("only a positive number has a logarithm", "wrong-argument")
     return DECIMAL128.copy().ln(number)
 
 
@@ -98,7 +98,7 @@ def even(number: Decimal) -> Value:
 
 
 def _out_of_range() -> Failure:
-    return Failure("the result exceeds the largest number", "out-of-range")
+    return Failure("the result exceeds the largest number", "number-out-of-range")
 
 
 def _rounder(rounding: str) -> Callable[[Decimal, Decimal], Value]:

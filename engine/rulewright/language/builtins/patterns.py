@@ -43,7 +43,7 @@ def replace_pattern(text: str, pattern: str, replacement: str, flags: str | None
             end = match.end()
             room -= sum(map(len, parts))
             if room < 0:
-                return Failure(f"`replace` makes texts of at most {TEXT_LIMIT} characters", "too-large")
+                return Failure(f"`replace` makes texts of at most {TEXT_LIMIT} characters", "limit-string")
             result += parts
         return "".join(result) + text[end:]
     except PatternError as error:
@@ -95,7 +95,7 @@ def _compiled(pattern: str, flags: str) -> Any:
 
 def _refused(pattern: str, error: PatternError) -> Failure:
     shown = pattern if len(pattern) <= 100 else pattern[:100] + "…"
-    return Failure(f"`{shown}` cannot be used as a pattern: {error}", "pattern")
+    return Failure(f"`{shown}` cannot be used as a pattern: {error}", "invalid-pattern")
 
 
 def _matches_nothing(pattern: str) -> Failure:
@@ -103,4 +103,4 @@ def _matches_nothing(pattern: str) -> Failure:
 
 
 def _no_text() -> Failure:
-    return Failure("the string has half a character (a lone surrogate)", "pattern")
+    return Failure("the string has half a character (a lone surrogate)", "invalid-pattern")

@@ -36,7 +36,7 @@ def parse_range(text: str) -> Value:
     """Return the range that a text means, or a failure."""
     found = re.fullmatch(_RANGE, text, re.DOTALL) if len(text) <= _LONGEST else None
     if found is None:
-        return Failure("a range is written with two literals, such as `[1..10)`", "argument-value")
+        return Failure("a range is written with two literals, such as `[1..10)`", "wrong-argument")
     opening, start, end, closing = found.groups()
     return make_range(_end(start), _end(end), start_included=opening == "[", end_included=closing == "]")
 
@@ -54,7 +54,7 @@ def _number(text: str) -> Decimal | Failure:
     try:
         return DECIMAL128.copy().create_decimal(text)
     except DecimalException:
-        return Failure("the number exceeds the largest number", "out-of-range")
+        return Failure("the number exceeds the largest number", "number-out-of-range")
 
 
 def _unescaped(literal: str) -> str:

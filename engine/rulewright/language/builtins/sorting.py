@@ -38,7 +38,7 @@ def sort(items: list[Value], precedes: FunctionValue) -> Value:
         return 1 if comes_first(right, left) else 0
 
     if len(precedes.parameters) != 2:
-        return Failure("the function `precedes` of `sort` must have two parameters", "argument-value")
+        return Failure("the function `precedes` of `sort` must have two parameters", "wrong-argument")
     try:
         return sorted(items, key=cmp_to_key(order))
     except _NoOrderError as error:
@@ -46,7 +46,7 @@ def sort(items: list[Value], precedes: FunctionValue) -> Value:
             return error.result
         return Failure(
             f"the function `precedes` of `sort` must return a boolean, but it returned {kind_of(error.result)}",
-            "argument-value",
+            "wrong-argument",
         )
 
 

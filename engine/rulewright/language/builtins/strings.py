@@ -17,12 +17,12 @@ def substring(text: str, start: Decimal, length: Decimal | None = None) -> Value
     """Return the characters from a position on; a negative position counts from the end, fractions are dropped."""
     position = int(start)
     if position == 0 or abs(position) > len(text):
-        return Failure(f"the string has {len(text)} characters and no position {position}", "argument-value")
+        return Failure(f"the string has {len(text)} characters and no position {position}", "wrong-argument")
     first = position - 1 if position > 0 else len(text) + position
     if length is None:
         return text[first:]
     if length < 1:
-        return Failure("the length of a substring is at least 1", "argument-value")
+        return Failure("the length of a substring is at least 1", "wrong-argument")
     return text[first : first + int(length)]
 
 

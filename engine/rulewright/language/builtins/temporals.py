@@ -92,4 +92,4 @@ def _of_day(name: str, result: Type, function: Callable[[Date], Value], summary:
 
 
 def _no_clock(name: str) -> Failure:
-    return Failure(f"`{name}` has no clock to read; a rule takes the date as a fact", "no-clock")
+    return Failure(f"`{name}` has no clock to read; a rule takes the date as a fact", "forbidden-clock")
