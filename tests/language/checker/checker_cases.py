@@ -6,12 +6,13 @@ A line that begins with `#` declares what the lines below it see:
     # rules: scoring.rate(period period, share? percent) -> rate, scoring.cap money
     # expects: money          what the place of the expression declares
     # input: number           the lines are unary tests of such an input
+    # allows: clock
 
 Behind `###` stand the column and code of every problem, or `: type` where there is none and the type matters.
 """
 
 import re
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 
 from rulewright.language.checker import Checked, Scope, check_expression, check_unary_tests
 from rulewright.language.parser import parse_expression, parse_unary_tests
@@ -146,16 +147,16 @@ class Declarations:
 class Surroundings:
     """What the lines below a header see."""
 
-    scope: Scope = Scope(types=NAMED)
+    scope: Scope = field(default_factory=lambda: Scope(types=NAMED))
     expected: Type | None = None
     input: Type | None = None
 
     def declared(self, key, text):
         if key in {"expects", "input"}:
             return replace(self, **{"expected" if key == "expects" else "input": Declarations(text).type()})
-        names = {name: type_ for name, (type_, _) in Declarations(text).pairs().items()}
         if key == "allows":
             return replace(self, scope=replace(self.scope, forbid_clock="clock" not in text))
+        names = {name: type_ for name, (type_, _) in Declarations(text).pairs().items()}
         return replace(self, scope=replace(self.scope, **{key: names}))
 
     def check(self, text, path="<expression>") -> Checked:
@@ -177,12 +178,12 @@ def linked(node, scope):
     if dotted in scope.rules and dotted.split(".")[0] not in scope.names:
         return Reference(dotted, dotted, span=node.span)
     changes = {}
-    for field in fields(node):
-        value = getattr(node, field.name)
+    for part in fields(node):
+        value = getattr(node, part.name)
         if isinstance(value, Node):
-            changes[field.name] = linked(value, scope)
-        elif isinstance(value, tuple) and field.name != "span":
-            changes[field.name] = tuple(
+            changes[part.name] = linked(value, scope)
+        elif isinstance(value, tuple) and part.name != "span":
+            changes[part.name] = tuple(
                 linked(each, scope) if is_dataclass(each) and isinstance(each, Node) else each for each in value
             )
     return replace(node, **changes) if changes else node

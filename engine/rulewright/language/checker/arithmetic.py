@@ -169,7 +169,7 @@ def _power(inference: Inference, node: Arithmetic, left: NumberType, right: Numb
     exponent = number_of(node.right)
     if exponent is None or exponent != exponent.to_integral_value() or abs(exponent) > 9:
         message = f"{describe(left)} can be raised only to a small whole number written out"
-        return inference.wrong_operand(node, message, "the unit of the result would not be known")
+        return inference.wrong_operand(node.right, message, "the unit of the result would not be known")
     unit = PLAIN
     for _ in range(abs(int(exponent))):
         unit = unit.times(left.unit)

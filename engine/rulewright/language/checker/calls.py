@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.builtins import BUILTINS, Builtin
+from rulewright.language.checker.builtin_calls import call_builtin, function_type
 from rulewright.language.checker.description import describe
 from rulewright.language.checker.expectations import expect
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.names import dotted_name
 from rulewright.language.checker.relations import required_count
 from rulewright.language.checker.scope import Local
-from rulewright.language.checker.written import resolve_type
 from rulewright.language.syntax import FunctionDefinition, Invocation, NamedArgument, Node
-from rulewright.language.types import ANY, AnyType, FunctionType, Type
+from rulewright.language.types import ANY, AnyType, FunctionType, ListType, Type
 
 
 def infer_invocation(inference: Inference, node: Invocation, local: Local) -> Type:
     """Infer a call of a rule, a built-in or a function written in FEEL."""
     dotted = dotted_name(node.function)
-    is_declared = dotted is None or dotted.split(".")[0] in local.names or local.is_open
-    if dotted is not None and not is_declared:
-        _infer_arguments(inference, node, local)
-        _report_unknown(inference, node.function, dotted, local)
-        return ANY
+    if dotted is not None and dotted.partition(".")[0] not in local.names:
+        if dotted in BUILTINS:
+            builtin = BUILTINS[dotted]
+            inference.types[id(node.function)] = function_type(builtin)
+            return call_builtin(inference, node, builtin, _builtin_arguments(inference, node, builtin, local))
+        if not local.is_open:
+            _infer_arguments(inference, node, local)
+            _report_unknown(inference, node.function, dotted, local)
+            return ANY
     function = inference.operand(node.function, local, "a call")
     name = inference.text(node.function)
     if isinstance(function, FunctionType):
@@ -43,8 +47,8 @@ def _report_unknown(inference: Inference, node: Node, name: str, local: Local) -
     if name in endings:
         hint = f"did you mean `{endings[name]}`?"
     else:
-        callable_names = [each for each, type_ in local.names.items() if isinstance(type_, FunctionType)]
-        hint = did_you_mean(name, callable_names) or did_you_mean(name, ids)
+        functions = [each for each, type_ in local.names.items() if isinstance(type_, FunctionType)]
+        hint = did_you_mean(name, functions) or did_you_mean(name, BUILTINS, ids)
     inference.report("unknown-function", f"unknown function `{name}`", node, hint)
 
 
@@ -53,6 +57,25 @@ def _infer_arguments(inference: Inference, node: Invocation, local: Local) -> No
         inference.infer(argument, local)
     for named in node.named:
         inference.infer(named, local)
+
+
+def _builtin_arguments(inference: Inference, node: Invocation, builtin: Builtin, local: Local) -> list[Type]:
+    """Infer the arguments of a built-in; functions among them take items of the list before them."""
+    types: list[Type] = []
+    pairs: list[tuple[Node, Node]] = [(each, each) for each in node.arguments]
+    pairs += [(argument, argument.value) for argument in node.named]
+    for argument, value in pairs:
+        wanted: Type = ANY
+        if isinstance(value, FunctionDefinition) and types and isinstance(types[0], ListType):
+            item = types[0].item
+            count = len(value.parameters)
+            wanted = FunctionType(
+                tuple((f"{i}", item) for i in range(1 if builtin.name == "list replace" else count)), ANY
+            )
+        type_ = infer_argument(inference, value, wanted, local)
+        inference.types[id(argument)] = type_
+        types.append(type_)
+    return types
 
 
 def infer_named_argument(inference: Inference, node: NamedArgument, local: Local) -> Type:
@@ -145,11 +168,7 @@ def _define(inference: Inference, node: FunctionDefinition, local: Local, wanted
     for index, parameter in enumerate(node.parameters):
         type_: Type = wanted[index] if index < len(wanted) else ANY
         if parameter.type is not None:
-            written = resolve_type(parameter.type, inference.scope.types, inference.source)
-            if isinstance(written, Diagnostic):
-                inference.report(written.code, written.message, parameter.type, written.hint)
-            else:
-                type_ = written
+            type_ = inference.written_type(parameter.type) or ANY
         parameters[parameter.name] = type_
         inference.types[id(parameter)] = type_
     if node.is_external:

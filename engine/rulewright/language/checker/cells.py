@@ -9,6 +9,7 @@ from rulewright.language.checker.relations import overlaps, without_null
 from rulewright.language.checker.scope import Local
 from rulewright.language.syntax import AnyTest, ComparisonTest, In, ListLiteral, Name, Node, UnaryTests
 from rulewright.language.types import (
+    ANY,
     BOOLEAN,
     ListType,
     RangeType,
@@ -31,6 +32,8 @@ def infer_in(inference: Inference, node: In, local: Local) -> Type:
 def infer_unary_tests(inference: Inference, node: UnaryTests, local: Local) -> Type:
     """Infer the tests of a cell; the input is the name `?`."""
     subject = Name(INPUT, span=node.span)
+    if INPUT not in local.names:
+        local = local.with_names({INPUT: ANY})
     for test in node.tests:
         _infer_test(inference, test, local, subject)
         interval = interval_of_test(test)
@@ -46,7 +49,7 @@ def infer_any_test(_inference: Inference, _node: AnyTest, _local: Local) -> Type
 
 def infer_comparison_test(inference: Inference, node: ComparisonTest, local: Local) -> Type:
     """Infer `< 5` and its kin."""
-    subject = local.names[INPUT]
+    subject = local.names.get(INPUT, ANY)
     if node.operator in EQUALITY:
         operand = inference.infer(node.operand, local)
     else:

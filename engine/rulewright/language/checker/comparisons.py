@@ -8,6 +8,7 @@ from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.description import describe
 from rulewright.language.checker.inference import Inference, key_of
+from rulewright.language.checker.intervals import check_bounds
 from rulewright.language.checker.relations import is_text, overlaps, without_null
 from rulewright.language.checker.scope import Local
 from rulewright.language.syntax import Between, Comparison, Node
@@ -46,6 +47,7 @@ def infer_comparison(inference: Inference, node: Comparison, local: Local) -> Ty
         _report_constant(inference, node, compare(node.operator, values[0], values[1]), "both sides are constant")
         return BOOLEAN
     check_comparable(inference, node.operator, node, (node.left, left), (node.right, right))
+    check_bounds(inference, node)
     return BOOLEAN
 
 
@@ -58,6 +60,7 @@ def infer_between(inference: Inference, node: Between, local: Local) -> Type:
     low, high = number_of(node.low), number_of(node.high)
     if low is not None and high is not None and low > high:
         inference.report("never-holds", f"nothing lies between {low} and {high}", node, "write the lower end first")
+    check_bounds(inference, node)
     return BOOLEAN
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rulewright.diagnostics import Diagnostic
 from rulewright.language.checker.constants import truth_of
 from rulewright.language.checker.description import describe
 from rulewright.language.checker.inference import Inference
@@ -11,7 +10,6 @@ from rulewright.language.checker.lists import items_of, join_checked
 from rulewright.language.checker.narrowing import facts_where
 from rulewright.language.checker.relations import is_nullable, or_null, overlaps, without_null
 from rulewright.language.checker.scope import Local
-from rulewright.language.checker.written import resolve_type
 from rulewright.language.syntax import (
     Conjunction,
     Disjunction,
@@ -96,8 +94,10 @@ def infer_if(inference: Inference, node: If, local: Local) -> Type:
     if truth is not None:
         dead, word = (node.alternative, "true") if truth else (node.consequence, "false")
         inference.warn("unreachable-branch", f"this is never reached: the condition is always {word}", dead)
+        inference.unreached.add(id(dead))
         return consequence if truth else alternative
     if is_exhausted:
+        inference.unreached.add(id(node.alternative))
         if not isinstance(node.alternative, NullLiteral):
             message = "this is never reached: the conditions before name every member"
             inference.warn("unreachable-branch", message, node.alternative, "write the last case as the `else`")
@@ -162,12 +162,8 @@ def infer_iterator(inference: Inference, node: Iterator, local: Local) -> Type:
 def infer_instance_of(inference: Inference, node: InstanceOf, local: Local) -> Type:
     """Infer `value instance of type`."""
     value = inference.infer(node.value, local)
-    written = resolve_type(node.type, inference.scope.types, inference.source)
-    if isinstance(written, Diagnostic):
-        inference.report(written.code, written.message, node.type, written.hint)
-        return BOOLEAN
-    inference.types[id(node.type)] = written
-    if not overlaps(without_null(value), written):
+    written = inference.written_type(node.type)
+    if written is not None and not overlaps(without_null(value), written):
         message = f"this never holds: {describe(value)} is never {describe(written)}"
         inference.report("never-holds", message, node)
     return BOOLEAN

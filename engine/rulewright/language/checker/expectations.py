@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.checker.comparisons import report_impossible
-from rulewright.language.checker.constants import number_of, truth_of
+from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.description import describe
 from rulewright.language.checker.inference import Inference, key_of
 from rulewright.language.checker.intervals import Interval, declared_interval
@@ -37,13 +37,9 @@ def expect(inference: Inference, node: Node, wanted: Type, role: str, code: str)
     """
     target = without_null(wanted)
     match node, target:
-        case (If(condition, consequence, alternative), _):
-            truth = truth_of(condition)
-            reached = [
-                branch for branch, value in ((consequence, True), (alternative, False)) if truth in {None, value}
-            ]
-            if not assignable(inference.type_of(node), wanted) or _is_literal_inside(reached):
-                return _all(expect(inference, branch, wanted, role, code) for branch in reached)
+        case (If(_, consequence, alternative), _):
+            reached = [each for each in (consequence, alternative) if id(each) not in inference.unreached]
+            return _all(expect(inference, branch, wanted, role, code) for branch in reached)
         case ListLiteral(items), ListType(item):
             return _all(expect(inference, each, item, f"an item of {role}", code) for each in items)
         case For(_, body), ListType(item):
@@ -63,12 +59,6 @@ def expect(inference: Inference, node: Node, wanted: Type, role: str, code: str)
 def _all(results: Iterable[bool]) -> bool:
     """Return whether all hold, after all were looked at: every one reports its own problem."""
     return False not in list(results)
-
-
-def _is_literal_inside(branches: list[Node]) -> bool:
-    return any(
-        isinstance(branch, ListLiteral | ContextLiteral | If) or number_of(branch) is not None for branch in branches
-    )
 
 
 def _expect_record(inference: Inference, node: ContextLiteral, wanted: ContextType, role: str, code: str) -> bool:

@@ -15,7 +15,8 @@ from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.language.checker.description import describe
 from rulewright.language.checker.relations import without_null
 from rulewright.language.checker.scope import Key, Local, Scope
-from rulewright.language.syntax import Name, Node, Path, Reference
+from rulewright.language.checker.written import type_hint, type_written, unknown_part
+from rulewright.language.syntax import Name, Node, Path, Reference, TypeNode
 from rulewright.language.types import ANY, NeverType, Nullable, NullType, NumberType, Type, Unit
 from rulewright.source import SourceText, Span
 
@@ -24,12 +25,16 @@ Rule = Callable[["Inference", Any, Local], Type]
 
 
 class Inference:
-    """One check of one tree."""
+    """One check of one tree.
+
+    `unreached` holds the `id` of every branch that no condition leads to: what it gives does not matter.
+    """
 
     def __init__(self, source: SourceText, scope: Scope, rules: Mapping[type[Node], Rule]) -> None:
         self.source = source
         self.scope = scope
         self.types: dict[int, Type] = {}
+        self.unreached: set[int] = set()
         self._rules = rules
         self._found: dict[tuple[str, Span], Diagnostic] = {}
         self._null_reported: set[Key] = set()
@@ -112,6 +117,17 @@ class Inference:
         """Report an operand that an operation cannot take; what results is not known."""
         self.report("wrong-operand", message, node, hint)
         return ANY
+
+    def written_type(self, node: TypeNode) -> Type | None:
+        """Return the type that is written, None after reporting that some name in it is not known."""
+        found = type_written(node, self.scope.types)
+        if found is None:
+            culprit = unknown_part(node, self.scope.types)
+            name = self.text(culprit)
+            self.report("unknown-type", f"unknown type `{name}`", culprit, type_hint(name, self.scope.types))
+        else:
+            self.types[id(node)] = found
+        return found
 
     def named_number(self, unit: Unit) -> NumberType:
         """Return the number type of a unit under the name that the pack gives it."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.builtins import BUILTINS
+from rulewright.language.checker.builtin_calls import function_type
 from rulewright.language.checker.description import describe
 from rulewright.language.checker.inference import Inference, key_of
 from rulewright.language.checker.relations import without_null
@@ -115,6 +117,8 @@ def infer_name(inference: Inference, node: Name, local: Local) -> Type:
     known = local.facts.get((node.name,)) or local.names.get(node.name)
     if known is not None:
         return known
+    if node.name in BUILTINS:
+        return function_type(BUILTINS[node.name])
     if not local.is_open:
         report_unknown(inference, node, node.name, local)
     return ANY
@@ -130,7 +134,7 @@ def report_unknown(inference: Inference, node: Node, name: str, local: Local) ->
     elif any(each.startswith(f"{name}.") for each in ids):
         shown = sorted(each for each in set(ids) if each.startswith(f"{name}."))
         hint = f"`{name}` is the beginning of ids: write one in full, such as `{shown[0]}`"
-    hint = hint or did_you_mean(name, local.names) or did_you_mean(name, ids)
+    hint = hint or did_you_mean(name, local.names) or did_you_mean(name, ids, BUILTINS)
     inference.report("unknown-name", f"unknown name `{name}`", node, hint)
 
 

@@ -91,13 +91,17 @@ def resolve_type(node: TypeNode, types: Mapping[str, Type], source: SourceText) 
     found = type_written(node, types)
     if found is not None:
         return found
-    culprit = _unknown(node, types)
-    name = culprit.name if isinstance(culprit, NamedType) else source.text[node.span.start : node.span.end]
-    hint = did_you_mean(name, types) or did_you_mean(name, STANDARD_TYPES)
-    return Diagnostic("unknown-type", f"unknown type `{name}`", source.place(culprit.span), hint)
+    culprit = unknown_part(node, types)
+    name = source.text[culprit.span.start : culprit.span.end]
+    return Diagnostic("unknown-type", f"unknown type `{name}`", source.place(culprit.span), type_hint(name, types))
 
 
-def _unknown(node: TypeNode, types: Mapping[str, Type]) -> TypeNode:
+def type_hint(name: str, types: Mapping[str, Type]) -> str:
+    """Return the hint for a type that nothing declares."""
+    return did_you_mean(name, types) or did_you_mean(name, STANDARD_TYPES)
+
+
+def unknown_part(node: TypeNode, types: Mapping[str, Type]) -> TypeNode:
     """Return the first part of a type that is not known."""
     parts: tuple[TypeNode, ...] = ()
     match node:
@@ -109,5 +113,5 @@ def _unknown(node: TypeNode, types: Mapping[str, Type]) -> TypeNode:
             parts = (*parameters, result)
     for part in parts:
         if type_written(part, types) is None:
-            return _unknown(part, types)
+            return unknown_part(part, types)
     return node

@@ -1,0 +1,297 @@
+"""Infers calls of built-in functions through their signatures.
+
+A call is read against every signature with room for its arguments; the first that admits the types of the arguments
+gives the result, as in evaluation. Where an argument's type is not known, all signatures that may be meant count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import localcontext
+
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.builtins import Builtin, Signature
+from rulewright.language.checker.constants import number_of
+from rulewright.language.checker.description import describe
+from rulewright.language.checker.inference import Inference
+from rulewright.language.checker.relations import is_nullable, is_text, join, without_null
+from rulewright.language.syntax import BooleanLiteral, Invocation, Node, StringLiteral
+from rulewright.language.types import (
+    ANY,
+    NUMBER,
+    PLAIN,
+    AnyType,
+    ContextType,
+    EnumType,
+    FunctionType,
+    ListType,
+    MapType,
+    NeverType,
+    Nullable,
+    NullType,
+    NumberType,
+    RangeType,
+    SimpleType,
+    Type,
+)
+from rulewright.language.values import DECIMAL128, Failure
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A call of a built-in: its arguments in the order of the parameters, with their types."""
+
+    node: Invocation
+    builtin: Builtin
+    nodes: Sequence[Node]
+    types: Sequence[Type]
+
+
+ITEM_ADDERS = ("append", "insert before", "list replace")
+"""Functions whose result holds the items of the first argument and the value of the last."""
+SAME_UNIT = ("modulo",)
+"""Functions of numbers whose units must agree, and which the result keeps."""
+ORDERING = ("min", "max")
+"""Functions that compare their arguments with each other."""
+
+
+def function_type(builtin: Builtin) -> FunctionType:
+    """Return the type of a built-in used as a value: that of its first signature."""
+    signature = builtin.signatures[0]
+    result = signature.result_type(tuple(type_ for _, type_ in signature.parameters))
+    return FunctionType(signature.parameters, result)
+
+
+def call_builtin(inference: Inference, node: Invocation, builtin: Builtin, arguments: Sequence[Type]) -> Type:
+    """Check a call whose arguments were inferred before and return the type of its result."""
+    if builtin.is_clock and inference.scope.forbid_clock:
+        hint = "take the date as an input"
+        inference.report(
+            "forbidden-clock", f"`{builtin.name}` reads the clock, so the outcome would change", node, hint
+        )
+        return ANY
+    if node.named:
+        return _call_by_name(inference, node, builtin, arguments)
+    fitting = [each for each in builtin.signatures if each.takes(len(arguments))]
+    if not fitting:
+        _report_count(inference, node, builtin, len(arguments))
+        return ANY
+    return _matched(inference, _Call(node, builtin, node.arguments, arguments), fitting)
+
+
+def _call_by_name(inference: Inference, node: Invocation, builtin: Builtin, arguments: Sequence[Type]) -> Type:
+    names = [argument.name for argument in node.named]
+    fitting = [each for each in builtin.signatures if {name for name, _ in each.parameters} == set(names)]
+    if not fitting:
+        _report_names(inference, node, builtin)
+        return ANY
+    values = {argument.name: argument.value for argument in node.named}
+    types = dict(zip(names, arguments, strict=True))
+    for signature in fitting:
+        ordered = [name for name, _ in signature.parameters]
+        if _admits_all(signature, [types[name] for name in ordered]):
+            fitting = [signature]
+            break
+    ordered = [name for name, _ in fitting[0].parameters]
+    nodes = [values[name] for name in ordered]
+    return _matched(inference, _Call(node, builtin, nodes, [types[name] for name in ordered]), fitting[:1])
+
+
+def _report_count(inference: Inference, node: Invocation, builtin: Builtin, count: int) -> None:
+    counts = sorted({len(signature.parameters) for signature in builtin.signatures})
+    if count < counts[0]:
+        names = ", ".join(f"`{name}`" for name, _ in builtin.signatures[0].parameters[count:])
+        message = f"`{builtin.name}` is called without {names}"
+        inference.report("missing-argument", message, node, _ways(builtin))
+    else:
+        wanted = " or ".join(str(each) for each in counts)
+        plural = "" if counts == [1] else "s"
+        message = f"`{builtin.name}` takes {wanted} argument{plural}, not {count}"
+        inference.report("extra-argument", message, node.arguments[-1], _ways(builtin))
+
+
+def _report_names(inference: Inference, node: Invocation, builtin: Builtin) -> None:
+    known = {name for signature in builtin.signatures for name, _ in signature.parameters}
+    unknown = [argument for argument in node.named if argument.name not in known]
+    if unknown:
+        hint = did_you_mean(unknown[0].name, known) or _ways(builtin)
+        inference.report("unknown-argument", f"`{builtin.name}` has no argument `{unknown[0].name}`", unknown[0], hint)
+    else:
+        inference.report("missing-argument", f"`{builtin.name}` needs other arguments", node, _ways(builtin))
+
+
+def _ways(builtin: Builtin) -> str:
+    ways: list[str] = []
+    for signature in builtin.signatures:
+        names = [name for name, _ in signature.parameters]
+        ways.append(f"`{builtin.name}({', '.join([*names, '…'] if signature.is_variadic else names)})`")
+    return f"it is {' or '.join(dict.fromkeys(ways))}"
+
+
+# ── Matching ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _matched(inference: Inference, call: _Call, fitting: Sequence[Signature]) -> Type:
+    admitting = [each for each in fitting if _admits_all(each, call.types)]
+    if not admitting:
+        _report_misfit(inference, call, fitting)
+        return ANY
+    if _fails_always(inference, call):
+        return ANY
+    signature = admitting[0]
+    _report_laxness(inference, call, signature)
+    agreed = _agreed(inference, call, signature)
+    if agreed is None or not _keeps_units(inference, call, signature):
+        return ANY
+    if call.builtin.name in SAME_UNIT:
+        return _unbounded(agreed[0])
+    if not isinstance(signature.result, Type) and any(isinstance(type_, AnyType) for type_ in agreed):
+        return ANY
+    results = [_unbounded(each.result_type(agreed)) for each in admitting]
+    if len(set(results)) == 1 or not any(_is_vague(type_) for type_ in call.types):
+        return results[0]
+    return ANY
+
+
+def _admits_all(signature: Signature, types: Sequence[Type]) -> bool:
+    return all(admits(signature.parameter(index)[1], type_) for index, type_ in enumerate(types))
+
+
+def admits(wanted: Type, given: Type) -> bool:
+    """Whether a parameter may take an argument of a type, as far as kinds go: units and null are looked at apart."""
+    if isinstance(wanted, AnyType) or isinstance(given, AnyType | NeverType):
+        return True
+    if isinstance(given, NullType):
+        return isinstance(wanted, Nullable)
+    wanted, given = without_null(wanted), without_null(given)
+    match wanted:
+        case ListType(item):
+            return admits(item, given.item if isinstance(given, ListType) else given)
+        case NumberType():
+            return isinstance(given, NumberType)
+        case SimpleType() | EnumType():
+            return wanted == given or (is_text(wanted) and is_text(given))
+        case RangeType(item):
+            return isinstance(given, RangeType) and admits(item, given.item)
+        case ContextType() | MapType():
+            return isinstance(given, ContextType | MapType)
+        case FunctionType(parameters):
+            return isinstance(given, FunctionType) and len(given.parameters) == len(parameters)
+    return isinstance(wanted, AnyType)
+
+
+def _is_vague(type_: Type) -> bool:
+    """Whether the kind of a value, or of its items, is not known."""
+    inner = without_null(type_)
+    return isinstance(inner, AnyType | NeverType) or (isinstance(inner, ListType | RangeType) and _is_vague(inner.item))
+
+
+def _report_misfit(inference: Inference, call: _Call, fitting: Sequence[Signature]) -> None:
+    """Report the argument that keeps the closest signature from fitting."""
+
+    def admitted(signature: Signature) -> int:
+        for index, type_ in enumerate(call.types):
+            if not admits(signature.parameter(index)[1], type_):
+                return index
+        return len(call.types)
+
+    index = max(admitted(signature) for signature in fitting)
+    wanted = dict.fromkeys(
+        describe(signature.parameter(index)[1]) for signature in fitting if admitted(signature) == index
+    )
+    closest = max(fitting, key=admitted)
+    name = closest.parameter(index)[0]
+    given = call.types[index]
+    hint = "take one item: `…[1]`" if isinstance(given, ListType) else ""
+    message = f"`{name}` of `{call.builtin.name}` is {describe(given)}, not {' or '.join(wanted)}"
+    inference.report("wrong-argument", message, call.nodes[index], hint)
+
+
+def _report_laxness(inference: Inference, call: _Call, signature: Signature) -> None:
+    """Report null where the function does not take it, and single values where it takes a list."""
+    for index, (node, type_) in enumerate(zip(call.nodes, call.types, strict=True)):
+        name, wanted = signature.parameter(index)
+        if isinstance(wanted, Nullable | AnyType):
+            continue
+        inner = inference.strict(node, type_, f"`{call.builtin.name}`") if is_nullable(type_) else type_
+        if not isinstance(wanted, ListType) or isinstance(inner, AnyType | NeverType):
+            continue
+        if not isinstance(inner, ListType):
+            message = f"`{name}` of `{call.builtin.name}` is a list; {describe(inner)} counts as a list of one item"
+            inference.warn("not-a-list", message, node, "write the brackets where a list of one is meant: `[…]`")
+        elif is_nullable(inner.item) and not is_nullable(wanted.item) and not isinstance(wanted.item, AnyType):
+            message = f"items of `{inference.text(node)}` may be null, which `{call.builtin.name}` cannot take"
+            inference.warn("possibly-null", message, node, "leave them out: `…[item != null]`")
+
+
+# ── Results ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _agreed(inference: Inference, call: _Call, signature: Signature) -> tuple[Type, ...] | None:
+    """Return the arguments with those that end in one place brought to one type, None where their units differ."""
+    given = [without_null(type_) for type_ in call.types]
+    if call.builtin.name in ITEM_ADDERS and given and isinstance(given[0], ListType):
+        adds_all = call.builtin.name == "append"
+        item = given[0].item
+        for type_ in call.types[1:] if adds_all else call.types[-1:]:
+            item = join(item, type_)
+        return (ListType(item), *((item,) * (len(call.types) - 1) if adds_all else (*given[1:-1], item)))
+    if signature.is_variadic or call.builtin.name in SAME_UNIT:
+        joined: Type = given[0] if given else ANY
+        for type_ in given[1:]:
+            if isinstance(joined, NumberType) and isinstance(type_, NumberType) and join(joined, type_) == ANY:
+                inference.mismatch(call.node, joined, type_, f"`{call.builtin.name}`")
+                return None
+            joined = join(joined, type_)
+        if call.builtin.name in ORDERING and joined == ANY and not any(_is_vague(type_) for type_ in given):
+            wanted = " and ".join(dict.fromkeys(describe(type_) for type_ in given))
+            inference.report("wrong-argument", f"`{call.builtin.name}` cannot order {wanted}", call.node)
+            return None
+        return (joined,) * len(given)
+    return tuple(given)
+
+
+def _keeps_units(inference: Inference, call: _Call, signature: Signature) -> bool:
+    """Report numbers with a unit that the result would lose; return whether there are none."""
+    if signature.result != NUMBER or call.builtin.name in SAME_UNIT:
+        return True
+    for index, (node, given) in enumerate(zip(call.nodes, call.types, strict=True)):
+        type_ = without_null(given)
+        takes_number = isinstance(without_null(signature.parameter(index)[1]), NumberType)
+        if takes_number and isinstance(type_, NumberType) and type_.unit != PLAIN:
+            message = f"`{call.builtin.name}` takes plain numbers, not {describe(type_)}"
+            inference.report("unit-mismatch", message, node, "the unit of the result would not be known")
+            return False
+    return True
+
+
+def _unbounded(type_: Type) -> Type:
+    """Return a result without the bounds of the arguments it was made from."""
+    match type_:
+        case NumberType(unit, name, is_literal, is_whole):
+            return NumberType(unit, name, is_literal, is_whole)
+        case Nullable(inner):
+            return Nullable(_unbounded(inner))
+    return type_
+
+
+def _fails_always(inference: Inference, call: _Call) -> bool:
+    """Report a call with constants alone that has no value, such as `date("2021-02-29")`."""
+    values: list[object] = []
+    for each in call.nodes:
+        number = number_of(each)
+        if number is not None:
+            values.append(number)
+        elif isinstance(each, StringLiteral | BooleanLiteral):
+            values.append(each.value)
+        else:
+            return False
+    if not values or call.builtin.is_clock:
+        return False
+    with localcontext(DECIMAL128):
+        result = call.builtin.call(*values)
+    if not isinstance(result, Failure):
+        return False
+    inference.report("always-fails", f"this never has a value: {result.reason}", call.node)
+    return True
