@@ -7,9 +7,8 @@ not to be evaluated.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from importlib import resources
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from rulewright.packs.declarations import Declaration, DeclarationReader, Subjec
 from rulewright.packs.digest import digest_of
 from rulewright.packs.examples import ExampleReader
 from rulewright.packs.expressions import ExpressionReader, SourceSpan
+from rulewright.packs.files import FileBytes, PackFiles, read_files
 from rulewright.packs.header import Header, read_header
 from rulewright.packs.linking import Names
 from rulewright.packs.model import Check, Example, Pack, Rule, Statement
@@ -30,71 +30,7 @@ from rulewright.packs.validation import Unsound, validate
 from rulewright.packs.yaml_reader import TextFile, read_yaml
 from rulewright.source import Place
 
-HEADER = "pack.yaml"
-FOLDERS = {"base": "subject", "examples": "examples", "statements": "statement"}
 FIRST_VERSION = "base"
-
-
-@dataclass(frozen=True, slots=True)
-class PackFiles:
-    """The bytes of a pack's files by folder, each with the path that messages show."""
-
-    header: tuple[str, bytes] | None
-    base: tuple[tuple[str, bytes], ...]
-    examples: tuple[tuple[str, bytes], ...]
-    statements: tuple[tuple[str, bytes], ...]
-    problems: tuple[Diagnostic, ...] = ()
-
-
-def find_pack(name: str | Path) -> Path:
-    """Return the folder of a pack: a path, or the name of a bundled pack.
-
-    Raises:
-        FileNotFoundError: when there is neither; the message names the bundled packs.
-    """
-    path = Path(name)
-    if path.is_dir():
-        return path
-    if path.name == HEADER and path.is_file():
-        return path.parent
-    bundled = bundled_packs()
-    if str(name) in bundled:
-        return bundled[str(name)]
-    known = ", ".join(f"`{each}`" for each in bundled)
-    raise FileNotFoundError(f"there is no pack `{name}`: neither a folder nor a bundled pack ({known})")
-
-
-def bundled_packs() -> dict[str, Path]:
-    """Return the folders of the packs that come with the engine, by name."""
-    root = Path(str(resources.files("rulewright_rules")))
-    return {each.name: each for each in sorted(root.iterdir()) if (each / HEADER).is_file()}
-
-
-def read_files(path: Path) -> PackFiles:
-    """Return the bytes of a pack's files; what is missing or in the wrong place is reported."""
-    problems: list[Diagnostic] = []
-    header = path / HEADER
-    content: tuple[str, bytes] | None = None
-    if header.is_file():
-        content = (str(header), header.read_bytes())
-    else:
-        hint = "write one with the pack's id, title and documents"
-        problems.append(Diagnostic("missing-file", f"there is no `{HEADER}`", Place(str(header), 1, 1), hint))
-    found = {folder: tuple(_files(path / folder, problems)) for folder in FOLDERS}
-    return PackFiles(content, found["base"], found["examples"], found["statements"], tuple(problems))
-
-
-def _files(folder: Path, problems: list[Diagnostic]) -> Iterable[tuple[str, bytes]]:
-    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if file.name.startswith("."):
-            continue
-        if file.suffix == ".yaml" and file.is_file():
-            yield str(file), file.read_bytes()
-        else:
-            message = f"`{file.name}` is not read: a file here ends in `.yaml`"
-            problems.append(
-                Diagnostic("unread-file", message, Place(str(file), 1, 1), "rename it, or move it elsewhere")
-            )
 
 
 def read_pack(path: Path) -> Pack:
@@ -147,7 +83,7 @@ class _PackBuilder:
         """Return what was found, each once, by place."""
         return tuple(sorted(dict.fromkeys(self.problems), key=lambda problem: (problem.place, problem.code)))
 
-    def tree(self, file: tuple[str, bytes], schema: str) -> tuple[TextFile, Unsound]:
+    def tree(self, file: FileBytes, schema: str) -> tuple[TextFile, Unsound]:
         """Return the tree of a file, and which of its rules or examples do not fit the schema."""
         read = read_yaml(file[1], file[0])
         self.problems.extend(read.diagnostics)

@@ -1,0 +1,93 @@
+"""Finds the files of a pack and reads their bytes.
+
+This much is needed to know whether a pack has changed, so nothing here knows YAML.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from rulewright.diagnostics import Diagnostic
+from rulewright.source import Place
+
+HEADER = "pack.yaml"
+FOLDERS = ("base", "examples", "statements")
+
+FileBytes = tuple[str, bytes]
+"""The path that messages show, and the content."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackFiles:
+    """The bytes of a pack's files by folder."""
+
+    header: FileBytes | None
+    base: tuple[FileBytes, ...]
+    examples: tuple[FileBytes, ...]
+    statements: tuple[FileBytes, ...]
+    problems: tuple[Diagnostic, ...] = ()
+
+    def content_key(self) -> str:
+        """Return a digest of every path and byte: another key means that something has changed, if only a comment."""
+        digest = hashlib.sha256()
+        header = [self.header] if self.header else []
+        for path, content in (*header, *self.base, *self.examples, *self.statements):
+            for part in (path.encode("utf-8", "surrogateescape"), content):
+                digest.update(len(part).to_bytes(8, "big"))
+                digest.update(part)
+        return digest.hexdigest()
+
+
+def find_pack(name: str | Path) -> Path:
+    """Return the folder of a pack: a path, or the name of a bundled pack.
+
+    Raises:
+        FileNotFoundError: when there is neither; the message names the bundled packs.
+    """
+    path = Path(name)
+    if path.is_dir():
+        return path
+    if path.name == HEADER and path.is_file():
+        return path.parent
+    bundled = bundled_packs()
+    if str(name) in bundled:
+        return bundled[str(name)]
+    known = ", ".join(f"`{each}`" for each in bundled)
+    raise FileNotFoundError(f"there is no pack `{name}`: neither a folder nor a bundled pack ({known})")
+
+
+def bundled_packs() -> dict[str, Path]:
+    """Return the folders of the packs that come with the engine, by name."""
+    root = Path(str(resources.files("rulewright_rules")))
+    return {each.name: each for each in sorted(root.iterdir()) if (each / HEADER).is_file()}
+
+
+def read_files(path: Path) -> PackFiles:
+    """Return the bytes of a pack's files; what is missing or in the wrong place is reported."""
+    problems: list[Diagnostic] = []
+    header = path / HEADER
+    content: FileBytes | None = None
+    if header.is_file():
+        content = (str(header), header.read_bytes())
+    else:
+        hint = "write one with the pack's id, title and documents"
+        problems.append(Diagnostic("missing-file", f"there is no `{HEADER}`", Place(str(header), 1, 1), hint))
+    found = {folder: tuple(_files(path / folder, problems)) for folder in FOLDERS}
+    return PackFiles(content, found["base"], found["examples"], found["statements"], tuple(problems))
+
+
+def _files(folder: Path, problems: list[Diagnostic]) -> Iterable[FileBytes]:
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if file.name.startswith("."):
+            continue
+        if file.suffix == ".yaml" and file.is_file():
+            yield str(file), file.read_bytes()
+        else:
+            message = f"`{file.name}` is not read: a file here ends in `.yaml`"
+            problems.append(
+                Diagnostic("unread-file", message, Place(str(file), 1, 1), "rename it, or move it elsewhere")
+            )
