@@ -107,6 +107,12 @@ class Cursor:
             return True
         return False
 
+    def restart(self, known: int) -> None:
+        """Go back to the first token, and forget all but the first `known` problems."""
+        self.index = 0
+        self._reported_at = -1
+        del self.diagnostics[known:]
+
     def span_from(self, start: int) -> Span:
         """Return the span from an offset to the end of the token before this place."""
         return Span(start, max(self.ends[self.index - 1] if self.index else 0, start))
@@ -172,17 +178,32 @@ class Cursor:
         return self.take(kind)
 
     def skip_to_joint(self) -> None:
-        """Go on to the next comma, `then`, `else`, `return`, `satisfies`, or closing bracket of this level."""
+        """Go on to the next comma, `then`, `else`, `return`, `satisfies`, or closing bracket of this level.
+
+        What is amiss right there follows from the mistake before, and is not reported.
+        """
         level = 0
         while True:
             kind = self.kinds[self.index]
             if kind == END or (level == 0 and kind in _JOINTS):
+                self._reported_at = self.index
                 return
             if kind in _OPENERS:
                 level += 1
             elif kind in CLOSERS:
                 level -= 1
             self.index += 1
+
+    def skip_quoted(self) -> None:
+        """Step over a text between single quotes, or over the quote here if none closes it."""
+        try:
+            self.index = self.kinds.index("'", self.index + 1) + 1
+        except ValueError:
+            self.index += 1
+
+    def is_at_joint(self) -> bool:
+        """Whether reading could go on here after a mistake."""
+        return self.kinds[self.index] in _JOINTS
 
     def open(self, closer: str) -> tuple[int, bool]:
         """Step over an opening bracket; return what `close` and `goes_on` need to know about it."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.cursor import AbandonedError, Cursor
-from rulewright.language.lexer import END
+from rulewright.language.lexer import END, NAME
 from rulewright.language.limits import DEFAULT_LIMITS, Limits
-from rulewright.language.parser_expressions import read_expression, read_test
+from rulewright.language.parser_expressions import read_operators, read_test
 from rulewright.language.parser_types import read_type
 from rulewright.language.syntax import AnyTest, Node, UnaryTests
 from rulewright.source import SourceText, Span
@@ -33,7 +33,7 @@ def parse_expression(source: SourceText, *, names: Collection[str] = (), limits:
     `names` are the names of several words or with symbols (`Full Name`, `Pre-Tax`) that may stand in it, as
     variables or as properties; plain names need not be told. Never raises.
     """
-    return _parse(source, names, limits, read_expression)
+    return _parse(source, names, limits, read_operators)
 
 
 def parse_unary_tests(source: SourceText, *, names: Collection[str] = (), limits: Limits = DEFAULT_LIMITS) -> Parsed:
@@ -55,7 +55,7 @@ def _parse(source: SourceText, names: Collection[str], limits: Limits, read: Cal
     diagnostics: list[Diagnostic] = []
     tree: Node | None = None
     try:
-        cursor = Cursor(source, names, limits, read_expression, diagnostics)
+        cursor = Cursor(source, names, limits, read_operators, diagnostics)
         if cursor.kind != END:
             tree = read(cursor)
             _read_rest(cursor)
@@ -67,9 +67,10 @@ def _parse(source: SourceText, names: Collection[str], limits: Limits, read: Cal
 
 
 def _read_rest(cursor: Cursor) -> None:
-    """Report what stands behind the end of an expression, and the mistakes in it."""
+    """Report what stands behind the end of an expression, and the mistakes inside its brackets and branches."""
+    if cursor.kind != END:
+        cursor.report_here("an operator or the end", _hint_for_rest(cursor))
     while cursor.kind != END:
-        cursor.report_here("an operator or the end")
         before = cursor.index
         if cursor.kind in ("(", "[", "{", "if", "for", "some", "every", "function"):
             cursor.expression(cursor)
@@ -77,35 +78,28 @@ def _read_rest(cursor: Cursor) -> None:
             cursor.index += 1
 
 
+def _hint_for_rest(cursor: Cursor) -> str:
+    if cursor.kind == NAME and cursor.index and cursor.kinds[cursor.index - 1] == NAME:
+        return "write an operator between two names, or join the words of one name with `_`"
+    return ""
+
+
 def _read_unary_tests(cursor: Cursor) -> Node:
     start = cursor.starts[cursor.index]
     if cursor.kind == "-" and cursor.kind_after() == END:
         cursor.index += 1
         return UnaryTests((AnyTest(span=cursor.span_from(start)),), span=cursor.span_from(start))
-    is_negated = cursor.texts[cursor.index] == "not" and cursor.kind_after() == "(" and _closes_at_end(cursor)
-    tests: list[Node] = []
-    if is_negated:
+    if cursor.texts[cursor.index] == "not" and cursor.kind_after() == "(":
+        known = len(cursor.diagnostics)
         cursor.index += 1
         opened = cursor.open(")")
-        tests.append(read_test(cursor))
+        tests = [read_test(cursor)]
         while cursor.goes_on(opened):
             tests.append(read_test(cursor))
-    else:
+        if cursor.kind == END:
+            return UnaryTests(tuple(tests), is_negated=True, span=cursor.span_from(start))
+        cursor.restart(known)  # the bracket closes before the end: `not(a) and not(b)` is an expression
+    tests = [read_test(cursor)]
+    while cursor.take(","):
         tests.append(read_test(cursor))
-        while cursor.take(","):
-            tests.append(read_test(cursor))
-    return UnaryTests(tuple(tests), is_negated, span=cursor.span_from(start))
-
-
-def _closes_at_end(cursor: Cursor) -> bool:
-    """Whether the bracket behind `not` closes at the end of the text."""
-    level = 0
-    for index in range(cursor.index + 1, len(cursor.kinds)):
-        kind = cursor.kinds[index]
-        if kind in ("(", "{"):
-            level += 1
-        elif kind in (")", "}"):
-            level -= 1
-            if level == 0:
-                return index == len(cursor.kinds) - 2
-    return True
+    return UnaryTests(tuple(tests), span=cursor.span_from(start))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rulewright.language.cursor import Cursor
 from rulewright.language.known_names import Entry, words_of
-from rulewright.language.lexer import STRING
+from rulewright.language.lexer import END, STRING
 from rulewright.language.parser_types import read_type
 from rulewright.language.syntax import (
     ContextEntry,
@@ -127,7 +127,7 @@ def _read_parameters(cursor: Cursor) -> tuple[tuple[Parameter, ...], list[Entry]
     goes_on = not cursor.take_closing(opened)
     while goes_on:
         start = cursor.starts[cursor.index]
-        name, entry = cursor.written_name(":", ",", ")")
+        name, entry = cursor.written_name(":", ",", ")", END)
         if not name:
             cursor.report_here("the name of a parameter")
             cursor.skip_to_joint()

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from rulewright.language.cursor import Cursor
-from rulewright.language.lexer import NAME, NUMBER, STRING
+from rulewright.language.lexer import NAME, NUMBER, RESERVED, STRING
 from rulewright.language.parser_blocks import read_context, read_for, read_function, read_if, read_quantified
 from rulewright.language.parser_types import read_type
 from rulewright.language.syntax import (
@@ -40,6 +40,7 @@ from rulewright.language.syntax import (
     RangeLiteral,
     StringLiteral,
 )
+from rulewright.source import Span
 
 COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _LEVELS = {
@@ -69,13 +70,11 @@ _STARTS = frozenset({NAME, NUMBER, STRING, "-", "(", "[", "{", "@", "true", "fal
 _CONTINUES = frozenset({"(", "[", ".", "+", "-", "*", "/", "**", "instance"})
 
 
-def read_expression(cursor: Cursor) -> Node:
-    """Read a whole expression."""
-    return read_operators(cursor, _ANY)
+def read_operators(cursor: Cursor, level: int = _ANY, left: Node | None = None, begin: int = -1) -> Node:
+    """Read a whole expression, or one whose operators are of this level or tighter.
 
-
-def read_operators(cursor: Cursor, level: int, left: Node | None = None, begin: int = -1) -> Node:
-    """Read an expression whose operators are of this level or tighter; `left` is its first operand, if read already."""
+    `left` is its first operand, if that is read already, and `begin` the offset where it begins.
+    """
     cursor.depth += 1
     if cursor.depth > cursor.max_depth:
         raise cursor.abandon()
@@ -131,7 +130,7 @@ def read_test(cursor: Cursor) -> Node:
     """Read one positive unary test: a comparison with the input, or any expression."""
     operator = cursor.kind
     if operator not in COMPARISONS:
-        return read_operators(cursor, _ANY)
+        return read_operators(cursor)
     start = cursor.starts[cursor.index]
     cursor.index += 1
     operand = read_operators(cursor, _SUM)
@@ -165,7 +164,7 @@ def _read_in_tests(cursor: Cursor) -> tuple[Node, ...]:
                 return tuple(tests)
     cursor.height = height
     if cursor.kind in _CONTINUES and not isinstance(first, ComparisonTest):
-        first = _read_postfix(cursor, first, begin)
+        first = _read_operand(cursor, first, begin)
         first = read_operators(cursor, _SUM, first, begin)
     return (first,)
 
@@ -173,22 +172,52 @@ def _read_in_tests(cursor: Cursor) -> tuple[Node, ...]:
 # ── Operands ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _read_operand(cursor: Cursor) -> Node:
-    """Read an operand with its signs and with the calls, filters and paths that follow it."""
-    if cursor.kinds[cursor.index] != "-":
-        begin = cursor.starts[cursor.index]
-        return _read_postfix(cursor, _read_primary(cursor), begin)
+def _read_operand(cursor: Cursor, node: Node | None = None, begin: int = -1) -> Node:
+    """Read an operand with the calls, filters and paths that follow it; `node` is what they follow, if read already.
+
+    One function for all of it, as each call inside a call costs one frame less of Python's stack.
+    """
+    if node is None:
+        index = cursor.index
+        kind = cursor.kinds[index]
+        if kind == "-":
+            return _read_signed(cursor)
+        begin = cursor.starts[index]
+        cursor.height = 0
+        if kind == NAME or (kind in RESERVED and cursor.find_name()[0]):  # `in stock` may be a known name
+            node = _read_name(cursor)
+        else:
+            reader = _PRIMARIES.get(kind, _read_mistake)
+            node = reader(cursor)
+    while True:
+        kind = cursor.kinds[cursor.index]
+        if kind == "(":
+            node = _read_call(cursor, node, begin)
+        elif kind == ".":
+            node = _read_path(cursor, node, begin)
+        elif kind == "[":
+            if cursor.ends_range and cursor.kind_after() not in _STARTS:
+                return node  # `]1..5[`: the bracket closes the range, as no filter can begin behind it
+            node = _read_filter(cursor, node, begin)
+        elif kind == "instance":
+            return _read_instance_of(cursor, node, begin)
+        else:
+            return node
+        if cursor.height > cursor.max_depth:
+            raise cursor.abandon()
+
+
+def _read_signed(cursor: Cursor) -> Node:
     begins: list[int] = []
     while cursor.kinds[cursor.index] == "-":
         begins.append(cursor.starts[cursor.index])
         cursor.index += 1
     is_number = cursor.kind == NUMBER
-    begin = cursor.starts[cursor.index]
-    node = _read_postfix(cursor, _read_primary(cursor), begin)
+    node = _read_operand(cursor)
     if is_number and isinstance(node, InstanceOf) and isinstance(node.value, NumberLiteral):
         # The sign belongs to the number here (rule 37): `-1 instance of number` is true.
         begin = begins.pop()
-        negative = Negation(node.value, span=node.value.span.joined(cursor.span_from(begin)))
+        negative = Negation(node.value, span=Span(begin, node.value.span.end))
         node = InstanceOf(negative, node.type, span=cursor.span_from(begin))
         cursor.height += 1
     cursor.height += len(begins)
@@ -199,39 +228,27 @@ def _read_operand(cursor: Cursor) -> Node:
     return node
 
 
-def _read_postfix(cursor: Cursor, node: Node, begin: int) -> Node:
-    """Read the calls, filters, paths and `instance of` behind an operand."""
-    while True:
-        kind = cursor.kinds[cursor.index]
-        if kind == "(":
-            node = _read_call(cursor, node, begin)
-        elif kind == ".":
-            node = _read_path(cursor, node, begin)
-        elif kind == "[":
-            if cursor.ends_range and cursor.kind_after() not in _STARTS:
-                return node  # `]1..5[`: the bracket closes the range, as no filter can begin behind it
-            height = cursor.height
-            opened = cursor.open("]")
-            cursor.in_filter += 1
-            condition = read_operators(cursor, _ANY)
-            cursor.in_filter -= 1
-            cursor.close(opened)
-            cursor.height = max(height, cursor.height) + 1
-            node = Filter(node, condition, span=cursor.span_from(begin))
-        elif kind == "instance":
-            cursor.index += 1
-            if cursor.texts[cursor.index] == "of":
-                cursor.index += 1
-            else:
-                cursor.report_here("`of`", "write `x instance of number`")
-            height = cursor.height
-            written = read_type(cursor)
-            cursor.height = max(height, cursor.height) + 1
-            return InstanceOf(node, written, span=cursor.span_from(begin))
-        else:
-            return node
-        if cursor.height > cursor.max_depth:
-            raise cursor.abandon()
+def _read_filter(cursor: Cursor, target: Node, begin: int) -> Node:
+    height = cursor.height
+    opened = cursor.open("]")
+    cursor.in_filter += 1
+    condition = read_operators(cursor)
+    cursor.in_filter -= 1
+    cursor.close(opened)
+    cursor.height = max(height, cursor.height) + 1
+    return Filter(target, condition, span=cursor.span_from(begin))
+
+
+def _read_instance_of(cursor: Cursor, value: Node, begin: int) -> Node:
+    cursor.index += 1
+    if cursor.texts[cursor.index] == "of":
+        cursor.index += 1
+    else:
+        cursor.report_here("`of`", "write `x instance of number`")
+    height = cursor.height
+    written = read_type(cursor)
+    cursor.height = max(height, cursor.height) + 1
+    return InstanceOf(value, written, span=cursor.span_from(begin))
 
 
 def _read_path(cursor: Cursor, target: Node, begin: int) -> Node:
@@ -241,6 +258,8 @@ def _read_path(cursor: Cursor, target: Node, begin: int) -> Node:
         length, name = 1, cursor.texts[cursor.index]
     if not length:
         cursor.report_here("the name of a property")
+        if cursor.kind in RESERVED and not cursor.is_at_joint():
+            length = 1
     cursor.index += length
     cursor.height += 1
     return Path(target, name, span=cursor.span_from(begin))
@@ -261,7 +280,7 @@ def _read_call(cursor: Cursor, function: Node, begin: int) -> Node:
                 _report_mixed(cursor, start)
         elif named:
             _report_mixed(cursor, start)
-        value = read_operators(cursor, _ANY)
+        value = read_operators(cursor)
         height = max(height, cursor.height)
         if name:
             if any(argument.name == name for argument in named):
@@ -286,30 +305,30 @@ def _report_mixed(cursor: Cursor, start: int) -> None:
 # ── Primary expressions ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _read_primary(cursor: Cursor) -> Node:
-    kind = cursor.kinds[cursor.index]
-    cursor.height = 0
-    if kind == NAME:
-        return _read_name(cursor)
-    reader = _PRIMARIES.get(kind)
-    if reader is not None:
-        return reader(cursor)
-    if cursor.find_name()[0]:  # a known name may begin with a reserved word: `in stock`
-        return _read_name(cursor)
+def _read_mistake(cursor: Cursor) -> Node:
+    """Report that no operand begins here, unless an open range does; step over what can only be a slip."""
     start = cursor.starts[cursor.index]
+    kind = cursor.kind
     if kind == "]" and cursor.kind_after() in _STARTS:
-        opened = cursor.open("]")
-        first = read_operators(cursor, _ANY)
-        if cursor.kind == "..":
-            return _read_range_end(cursor, first, start, opened, is_included=False)
-        cursor.close(opened)
-        cursor.report_here("`..`", "a range is written `]a..b[`")
-        return cursor.invalid(start)
+        return _read_open_range(cursor, start)
     cursor.report_here("an expression")
-    if kind in _LEVELS or kind in ("..", "->", "'", ":", "."):
+    if kind == "'":
+        cursor.skip_quoted()
+    elif kind in _LEVELS or kind in ("..", "->", ":", "."):
         cursor.index += 1
         if cursor.kind in _STARTS:
             return read_operators(cursor, _OPERAND)
+    return cursor.invalid(start)
+
+
+def _read_open_range(cursor: Cursor, start: int) -> Node:
+    """Read a range that begins with `]`."""
+    opened = cursor.open("]")
+    first = read_operators(cursor)
+    if cursor.kind == "..":
+        return _read_range_end(cursor, first, start, opened, is_included=False)
+    cursor.close(opened)
+    cursor.report_here("`..`", "a range is written `]a..b[`")
     return cursor.invalid(start)
 
 
@@ -368,7 +387,7 @@ def _read_brackets(cursor: Cursor) -> Node:
     opened = cursor.open(")")
     if cursor.kind in COMPARISONS:
         return _read_half_range(cursor, start, opened)
-    node = read_operators(cursor, _ANY)
+    node = read_operators(cursor)
     if cursor.kind == "..":
         return _read_range_end(cursor, node, start, opened, is_included=False)
     cursor.close(opened)
@@ -404,13 +423,13 @@ def _read_list(cursor: Cursor) -> Node:
     opened = cursor.open("]")
     if cursor.kind == "]" and cursor.kind_after() not in (NAME, NUMBER, STRING, "@") and cursor.take_closing(opened):
         return ListLiteral((), span=cursor.span_from(start))
-    first = read_operators(cursor, _ANY)
+    first = read_operators(cursor)
     if cursor.kind == "..":
         return _read_range_end(cursor, first, start, opened, is_included=True)
     height = cursor.height
     items = [first]
     while cursor.goes_on(opened):
-        items.append(read_operators(cursor, _ANY))
+        items.append(read_operators(cursor))
         height = max(height, cursor.height)
     cursor.height = height + 1
     return ListLiteral(tuple(items), span=cursor.span_from(start))
@@ -421,7 +440,7 @@ def _read_range_end(cursor: Cursor, first: Node, start: int, opened: tuple[int, 
     height = cursor.height
     cursor.index += 1
     cursor.ends_range = True
-    last = read_operators(cursor, _ANY)
+    last = read_operators(cursor)
     end_included = cursor.close_range(opened)
     cursor.height = max(height, cursor.height) + 1
     return RangeLiteral(first, last, is_included, end_included, span=cursor.span_from(start))

@@ -56,7 +56,7 @@ _GENERIC = re.compile(r"(?:^|[ >])(?:list|range|context|function)$")
 _ENDS_WITH_DATE = re.compile(r"(?:^|\W)date$")
 _BEGINS_WITH_TIME = re.compile(r"time(?:\W|$)")
 _ESCAPED = re.compile(r'["\\\x00-\x1f]|[^\x20-\x7e]')
-_MOST_PLAIN_DIGITS = 40
+_MOST_ZEROS = 20
 
 
 def print_expression(node: Node) -> str:
@@ -141,7 +141,7 @@ def _at(node: Node, level: int = _ANY) -> str:
 
 
 def _print_number(value: Decimal) -> str:
-    """Return a number without needless zeros, in plain notation unless that takes very many digits."""
+    """Return a number without needless zeros, in plain notation unless that takes many."""
     sign, digits, exponent = value.as_tuple()
     text = "".join(map(str, digits)).lstrip("0")
     shortest = text.rstrip("0")
@@ -149,9 +149,9 @@ def _print_number(value: Decimal) -> str:
         return "0"
     exponent += len(text) - len(shortest)
     prefix = "-" if sign else ""
-    if exponent >= 0 and len(shortest) + exponent <= _MOST_PLAIN_DIGITS:
+    if 0 <= exponent <= _MOST_ZEROS:
         return prefix + shortest + "0" * exponent
-    if exponent < 0 and -exponent <= max(_MOST_PLAIN_DIGITS, len(shortest)):
+    if exponent < 0 and -exponent <= len(shortest) + _MOST_ZEROS:
         padded = shortest.rjust(1 - exponent, "0")
         return f"{prefix}{padded[:exponent]}.{padded[exponent:]}"
     fraction = f".{shortest[1:]}" if len(shortest) > 1 else ""
