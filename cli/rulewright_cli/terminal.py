@@ -1,4 +1,4 @@
-"""Knows the terminal: whether it shows colours, how wide it is, and how problems and tables are printed on it."""
+"""Knows the terminal: whether it shows colours, how wide it is, how problems are printed, and the exit codes."""
 
 from __future__ import annotations
 
@@ -9,37 +9,52 @@ from typing import IO
 
 import click
 
+from rulewright.reports.explanation_text import Style, plain_style
+
 EXIT_CLEAN = 0
 EXIT_PROBLEMS = 1
 EXIT_USAGE = 2
 
-_WIDEST = 120
+WIDEST = 120
+LOOKS: dict[str, dict[str, object]] = {
+    "title": {"bold": True},
+    "value": {"fg": "cyan"},
+    "dim": {"dim": True},
+    "absent": {"fg": "yellow"},
+    "label": {"fg": "green"},
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "hint": {"fg": "cyan"},
+}
 
 
-def has_colours(stream: IO[str] | None = None) -> bool:
-    """Whether a stream shows colours: a terminal, unless NO_COLOR is set (or FORCE_COLOR says so)."""
+def has_colours(stream: IO[str]) -> bool:
+    """Whether a stream shows colours: a terminal, unless NO_COLOR is set; FORCE_COLOR makes anything one."""
     if os.environ.get("NO_COLOR"):
         return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return (stream or sys.stdout).isatty()
+    return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
+
+
+def style_for(stream: IO[str] | None = None) -> Style:
+    """Return how texts are given their look on a stream (standard output unless said otherwise)."""
+    return coloured if has_colours(stream or sys.stdout) else plain_style
+
+
+def coloured(text: str, role: str) -> str:
+    """Return a text in the look of its role."""
+    return click.style(text, **LOOKS.get(role, {}))  # type: ignore[arg-type]  # click types each key by itself
 
 
 def width() -> int:
     """Return how many columns a line may have."""
-    return min(shutil.get_terminal_size((100, 24)).columns, _WIDEST)
-
-
-def styled(text: str, *, stream: IO[str] | None = None, **style: object) -> str:
-    """Return a text in a style (`bold`, `fg` …) where the stream shows colours."""
-    return click.style(text, **style) if has_colours(stream) else text  # type: ignore[arg-type] # click types each key
+    return min(shutil.get_terminal_size((100, 24)).columns, WIDEST)
 
 
 def say(text: str = "") -> None:
-    """Print a line to standard output."""
-    click.echo(text)
+    """Print to standard output."""
+    click.echo(text, color=True)
 
 
 def complain(text: str) -> None:
-    """Print a line to standard error."""
-    click.echo(text, err=True)
+    """Print to standard error."""
+    click.echo(text, err=True, color=True)

@@ -1,0 +1,48 @@
+"""`rulewright show`: a rule, a subject or the index of a pack, as an analyst reads it."""
+
+from __future__ import annotations
+
+import click
+
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.reports.rule_text import index_text, pack_text, rule_text, subject_text
+from rulewright_cli.packs import open_pack
+from rulewright_cli.terminal import say, style_for, width
+
+
+@click.command(
+    "show",
+    short_help="print a rule, a subject or an index as an analyst reads it",
+    epilog="Example: rulewright show masshealth-dsrip aco_accountability.at_risk_schedule",
+)
+@click.argument("pack")
+@click.argument("names", nargs=-1, metavar="[RULE|SUBJECT]...")
+@click.option("--index", is_flag=True, help="List every rule with its kind, modality, status and source.")
+def command(pack: str, names: tuple[str, ...], index: bool) -> None:
+    """Print rules (by id), subjects (by name), or what the pack holds.
+
+    A rule shows its words, its source, what it takes and gives, its formulas and tables, the readings chosen where
+    the document is unclear, its examples, and which rules rest on it.
+    """
+    engine = open_pack(pack)
+    style = style_for()
+    if index:
+        say(index_text(engine.pack, style=style))
+        return
+    if not names:
+        say(pack_text(engine.pack, width=width(), style=style))
+        return
+    subjects = {subject.id: subject for subject in engine.pack.subjects}
+    aliases = {alias: rule for rule in engine.pack.rules.values() for alias in rule.aliases}
+    parts = []
+    for name in names:
+        rule = engine.pack.rules.get(name) or aliases.get(name)
+        if rule is not None:
+            parts.append(rule_text(rule, engine.pack, width=width(), style=style))
+        elif name.replace("-", "_") in subjects:
+            subject = subjects[name.replace("-", "_")]
+            parts.append(subject_text(subject, engine.pack, width=width(), style=style))
+        else:
+            hint = did_you_mean(name, engine.pack.rules, subjects) or "`--index` lists all rules"
+            raise click.UsageError(f"there is no rule or subject `{name}`; {hint}")
+    say("\n\n".join(parts))
