@@ -5,6 +5,7 @@ Formulas may use rules of every subject in any order, so all signatures are know
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
@@ -18,9 +19,11 @@ from rulewright.packs.tree import Entry, MappingNode, ScalarNode, SequenceNode, 
 from rulewright.packs.types import TypeReader
 from rulewright.packs.validation import Unsound
 from rulewright.packs.yaml_reader import TextFile
-from rulewright.source import Place
+from rulewright.source import Mark, Place, SourceText
 
 Section = Literal["parameters", "decisions", "discretions", "definitions"]
+NAMESPACE = re.compile(r"^namespace:\s*[\"']?([\w.]*)[\"']?\s*(?:#.*)?$", re.MULTILINE)
+ID_LINE = re.compile(r"  ([a-z][\w.]*):")
 SECTIONS: tuple[Section, ...] = get_args(Section)
 
 
@@ -108,7 +111,7 @@ class DeclarationReader:
         """Return what a file declares; `unsound` are the rules that do not fit the schema."""
         root = file.root
         if not isinstance(root, MappingNode):
-            return None
+            return recover_ids(file)
         namespace = root.text("namespace")
         source = self.citations.read(root.get("source"), Citation(""))
         declarations: list[Declaration] = []
@@ -191,6 +194,33 @@ def _checks(root: MappingNode, unsound: Unsound) -> tuple[MappingNode, ...]:
     return tuple(
         item for index, item in enumerate(items) if isinstance(item, MappingNode) and ("checks", index) not in unsound
     )
+
+
+def recover_ids(file: TextFile) -> SubjectFile | None:
+    """Return the ids that stand in a file that YAML cannot read, so that no use of them is reported as well.
+
+    They are found by the layout that subjects have: a section at the margin, ids two blanks inside it.
+    """
+    text = "\n".join(file.lines)
+    namespace = NAMESPACE.search(text)
+    before = f"{namespace[1]}." if namespace and namespace[1] else ""
+    declarations: list[Declaration] = []
+    section: Section | None = None
+    for number, line in enumerate(file.lines, start=1):
+        if line[:1].isalpha():
+            section = next((each for each in SECTIONS if line.startswith(f"{each}:")), None)
+        found = ID_LINE.match(line) if section else None
+        if section and found:
+            place = Place(file.path, number, 3)
+            key = ScalarNode(SourceText(file.path, found[1], (Mark(0, number, 3),)), "plain", place)
+            entry = Entry(key, MappingNode((), place))
+            declarations.append(
+                Declaration(
+                    before + found[1], section, entry, file, "", "", Citation(""), (), frozenset(), (), is_sound=False
+                )
+            )
+    subject = Subject("", "", file.path, before[:-1], (), Citation(""))
+    return SubjectFile(subject, tuple(declarations), (), file.lines) if declarations else None
 
 
 def find_duplicates(declarations: tuple[Declaration, ...], problems: list[Diagnostic]) -> Mapping[str, Declaration]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.checker import Scope, check_expression, check_unary_tests
 from rulewright.language.parser import Parsed, parse_expression, parse_unary_tests
-from rulewright.language.syntax import Name, Node
+from rulewright.language.syntax import Name, Node, UnaryTests
 from rulewright.language.types import ANY, BOOLEAN, EnumType, Type
 from rulewright.packs.linking import Names, link
 from rulewright.packs.model import Expression
@@ -111,9 +111,10 @@ class ExpressionReader:
 
     def report(self, node: ScalarNode, tree: Node, problems: Sequence[Diagnostic]) -> None:
         """Take over the checker's problems; a text that has lost its quotes, or never had them, gets its own hint."""
+        alone = tree.tests[0] if isinstance(tree, UnaryTests) and len(tree.tests) == 1 else tree
         for problem in problems:
-            if problem.code == "unknown-name" and isinstance(tree, Name):
-                self.problems.append(self.with_string_hint(node, tree.name, problem))
+            if problem.code == "unknown-name" and isinstance(alone, Name):
+                self.problems.append(self.with_string_hint(node, alone.name, problem))
             else:
                 self.problems.append(problem)
 

@@ -70,7 +70,7 @@ class _PackBuilder:
             "",
             self.header.documents,
             self.header.types,
-            tuple(each.subject for each in subjects),
+            tuple(each.subject for each in subjects if each.subject.id),
             rules,
             examples,
             statements,
@@ -80,8 +80,16 @@ class _PackBuilder:
         return replace(pack, digest=digest_of(pack))
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Return what was found, each once, by place."""
-        return tuple(sorted(dict.fromkeys(self.problems), key=lambda problem: (problem.place, problem.code)))
+        """Return what was found, each once, in the order in which the files are read."""
+        header = [self.files.header] if self.files.header else []
+        files = (*header, *self.files.base, *self.files.examples, *self.files.statements)
+        order = {path: index for index, (path, _) in enumerate(files)}
+        return tuple(
+            sorted(
+                dict.fromkeys(self.problems),
+                key=lambda problem: (order.get(problem.place.path, -1), problem.place, problem.code),
+            )
+        )
 
     def tree(self, file: FileBytes, schema: str) -> tuple[TextFile, Unsound]:
         """Return the tree of a file, and which of its rules or examples do not fit the schema."""
@@ -99,7 +107,8 @@ class _PackBuilder:
         for file in self.files.base:
             tree, unsound = self.tree(file, "subject")
             read = reader.read(tree, unsound)
-            if read is None:
+            if read is None or tree.root is None:
+                subjects.extend([read] if read else [])
                 continue
             place = _place_of(tree.root, "subject")
             first = places.setdefault(read.subject.id, place)

@@ -22,6 +22,7 @@ from rulewright.packs.yaml_errors import quoted, text_at
 from rulewright.packs.yaml_reader import TextFile
 
 FORMULA_TITLES = frozenset({"a formula", "a cell"})
+RULE_SECTIONS = frozenset({"parameters", "decisions", "discretions", "definitions"})
 SHAPES = frozenset({"type", "required", "minLength", "minItems", "minProperties", "maxProperties"})
 
 Unsound = frozenset[tuple[str | int, ...]]
@@ -46,9 +47,15 @@ def validate(file: TextFile, schema: str) -> tuple[tuple[Diagnostic, ...], Unsou
     unsound: set[tuple[str | int, ...]] = set()
     for error in validator(schema).iter_errors(plain(file.root)):
         problems.extend(_explain(error, file))
-        if error.validator in SHAPES:
-            unsound.add(tuple(error.absolute_path)[:2])
+        path = tuple(error.absolute_path)
+        if error.validator in SHAPES and not _is_readable_beside(path):
+            unsound.add(path[:2])
     return tuple(problems), frozenset(unsound)
+
+
+def _is_readable_beside(path: tuple[str | int, ...]) -> bool:
+    """Return whether the rest of a rule can be read beside this mistake: it lies in one input, step or output."""
+    return len(path) > 3 and path[0] in RULE_SECTIONS and path[2] not in {"table", "keys"}
 
 
 def _explain(error: ValidationError, file: TextFile) -> Iterable[Diagnostic]:

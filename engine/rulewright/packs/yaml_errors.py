@@ -103,7 +103,7 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, lines: Sequence[str], path
     character = content[column : column + 1] or content[:1]
     message = reason.format(character=character)
     place = Place(path, line + 1, column + 1, column + 2)
-    start = _start_of_value(content, column)
+    start = None if "never closed" in reason else _start_of_value(content, column)
     if start is None:
         return Diagnostic("yaml-syntax", message, place, hint)
     text = text_at(lines, Place(path, line + 1, start + 1))

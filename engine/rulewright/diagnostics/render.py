@@ -1,0 +1,112 @@
+"""Writes diagnostics for people: place, code and message, the line with a caret below the piece, and the hint.
+
+    rules/demo/base/payments.yaml:12:22: error[unknown-name] unknown name `weigt`
+       12 |     formula: rate * weigt
+          |                     ^^^^^
+      hint: did you mean `weight`?
+
+The look is up to the caller: `style` gets a piece of text and its role (`error`, `warning`, `hint`, `dim`).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from rulewright.diagnostics.diagnostic import Diagnostic
+from rulewright.source import Place
+
+Style = Callable[[str, str], str]
+Lines = Callable[[str], Sequence[str]]
+WIDEST = 120
+CUT = "…"
+
+
+def unstyled(text: str, _role: str) -> str:
+    """Return a text as it is."""
+    return text
+
+
+class FileLines:
+    """Reads the lines of files for excerpts, each file once; a file that cannot be read has none."""
+
+    def __init__(self, known: Mapping[str, Sequence[str]] | None = None) -> None:
+        self._known: dict[str, Sequence[str]] = dict(known or {})
+
+    def __call__(self, path: str) -> Sequence[str]:
+        """Return the lines of a file."""
+        if path not in self._known:
+            try:
+                text = Path(path).read_bytes().decode("utf-8", errors="replace")
+            except (OSError, ValueError):
+                text = ""
+            self._known[path] = text.replace("\r\n", "\n").split("\n") if text else ()
+        return self._known[path]
+
+
+def render_all(diagnostics: Iterable[Diagnostic], lines: Lines, style: Style = unstyled) -> str:
+    """Return diagnostics as text, an empty line between them, and a count at the end."""
+    found = tuple(diagnostics)
+    blocks = [render(diagnostic, lines, style) for diagnostic in found]
+    return "\n\n".join((*blocks, count_of(found))) + "\n"
+
+
+def render(diagnostic: Diagnostic, lines: Lines, style: Style = unstyled) -> str:
+    """Return one diagnostic as text."""
+    kind = diagnostic.severity.value
+    head = f"{diagnostic.place}: {style(f'{kind}[{diagnostic.code}]', kind)} {diagnostic.message}"
+    parts = [head, *_excerpt(diagnostic.place, lines, style, kind)]
+    for place, words in diagnostic.related:
+        parts.append(f"  {place}: {words}")
+        parts.extend(_excerpt(place, lines, style, "dim"))
+    if diagnostic.hint:
+        parts.append(f"  {style('hint:', 'hint')} {diagnostic.hint}")
+    return "\n".join(parts)
+
+
+def count_of(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return how many errors and warnings there are, in words."""
+    errors = sum(diagnostic.is_error for diagnostic in diagnostics)
+    counts = ((errors, "error"), (len(diagnostics) - errors, "warning"))
+    words = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in counts if number]
+    return ", ".join(words) or "no problems"
+
+
+def _excerpt(place: Place, lines: Lines, style: Style, role: str) -> list[str]:
+    """Return the line of a place with a caret below; a long line is cut around the place."""
+    known = lines(place.path)
+    if not 1 <= place.line <= len(known):
+        return []
+    text = known[place.line - 1]
+    start = min(place.column - 1, len(text))
+    end = min(max(place.end_column - 1, start + 1), max(len(text), start + 1))
+    if len(text) > WIDEST:
+        first = max(min(start - WIDEST // 4, len(text) - WIDEST), 0)
+        text = (CUT if first else "") + text[first : first + WIDEST] + (CUT if first + WIDEST < len(text) else "")
+        shift = first - (1 if first else 0)
+        start, end = start - shift, min(end - shift, len(text))
+    number = str(place.line)
+    shown = "".join(_visible(character) for character in text)
+    indent = " " * _width(text[:start])
+    caret = style("^" * max(_width(text[start:end]), 1), role)
+    bar = style("|", "dim")
+    return [f"{style(f'{number:>5}', 'dim')} {bar} {shown}", f"{'':>5} {bar} {indent}{caret}"]
+
+
+def _visible(character: str) -> str:
+    """Return what stands for a character in an excerpt, so that a terminal obeys none of them."""
+    if character == "\t":
+        return " "
+    return character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
+
+
+def _width(text: str) -> int:
+    """Return how many columns a terminal needs for a text."""
+    return sum(_columns(_visible(character)) for character in text)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
