@@ -1,0 +1,138 @@
+"""Evaluates names, paths, filters and calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from rulewright.evaluate.calls import call_builtin, call_function
+from rulewright.evaluate.scope import MISSING, Scope
+from rulewright.evaluate.walker import NoRules, Walker
+from rulewright.language import operators, syntax
+from rulewright.language.builtins.builtin import Builtin
+from rulewright.language.values import Absence, Failure, FunctionValue, Value, combine
+
+ITEM = "item"
+"""The name of the item in a filter's condition."""
+
+
+def walk_name(walker: Walker, node: syntax.Name, scope: Scope) -> Value:
+    """Return the value of the innermost name, else the built-in function."""
+    value = scope.look_up(node.name)
+    if value is not MISSING:
+        return value
+    built_in = walker.built_ins.get(node.name)
+    if built_in is not None:
+        parameters = tuple(name for name, _ in built_in.signatures[0].parameters)
+        return FunctionValue(node.name, parameters, lambda *given: call_builtin(walker, built_in, given, {}))
+    return Failure(f"unknown name `{node.name}`", "unknown-name")
+
+
+def walk_reference(walker: Walker, node: syntax.Reference, _scope: Scope) -> Value:
+    """Return the outcome of a rule that needs no arguments; any other rule is a function."""
+    return walker.rules.value_of(node.id)
+
+
+def walk_path(walker: Walker, node: syntax.Path, scope: Scope) -> Value:
+    """Return an entry of a context, a property of a value, or those of all items of a list."""
+    return _entry(walker, walker.walk(node.target, scope), node)
+
+
+def _entry(walker: Walker, value: Value, node: syntax.Path) -> Value:
+    if isinstance(value, Absence):
+        return value
+    if isinstance(value, list):
+        return walker.as_list([_entry(walker, item, node) for item in value])
+    found = operators.path(value, node.name)
+    return found.at(node.span, walker.rule) if isinstance(found, Failure) else found
+
+
+def walk_filter(walker: Walker, node: syntax.Filter, scope: Scope) -> Value:
+    """Return the items for which the condition holds, or the one at the index that it gives."""
+    target = walker.walk(node.target, scope)
+    if isinstance(target, Absence) or target is None:
+        return target
+    items = target if isinstance(target, list) else [target]
+    if not items:
+        return _item_at(items, Decimal(1)) if _is_index(walker, node.condition, scope) else []
+    scopes = (_item_scope(item, scope) for item in items)
+    first = walker.walk(node.condition, next(scopes))
+    if isinstance(first, Decimal):
+        return _item_at(items, first)
+    return _filtered(walker, items, _conditions(walker, first, node.condition, scopes))
+
+
+def _is_index(walker: Walker, condition: syntax.Node, scope: Scope) -> bool:
+    """Whether what stands in brackets behind an empty list is a number; it leaves no trace to find out."""
+    apart = replace(walker, rules=NoRules(), absorbed=[])
+    is_index = isinstance(apart.walk(condition, scope), Decimal)
+    walker.steps = apart.steps
+    return is_index
+
+
+def _conditions(walker: Walker, first: Value, condition: syntax.Node, scopes: Iterator[Scope]) -> Iterator[Value]:
+    yield first
+    for scope in scopes:
+        yield walker.walk(condition, scope)
+
+
+def _filtered(walker: Walker, items: list[Value], conditions: Iterator[Value]) -> Value:
+    kept: list[Value] = []
+    absent: list[Absence] = []
+    for item, condition in zip(items, conditions, strict=True):
+        truth = walker.as_truth(condition)
+        if isinstance(truth, Absence):
+            absent.append(truth)
+        elif truth is True:
+            kept.append(item)
+    return combine(absent) if absent else kept
+
+
+def _item_scope(item: Value, scope: Scope) -> Scope:
+    """Return the scope of a filter's condition: the item, and where it is a context its entries."""
+    names = {ITEM: item}
+    return scope.within({**names, **item} if isinstance(item, dict) else names)
+
+
+def _item_at(items: list[Value], index: Decimal) -> Value:
+    if index != index.to_integral_value():
+        return Failure(f"the index {index} is no whole number", "no-item")
+    if not 1 <= abs(index) <= len(items):
+        return Failure(f"there is no item {index} in a list of {len(items)}", "no-item")
+    return items[int(index) - 1 if index > 0 else int(index)]
+
+
+def walk_invocation(walker: Walker, node: syntax.Invocation, scope: Scope) -> Value:
+    """Return what a function, a built-in or a rule answers for the arguments."""
+    callee = node.function
+    function = callee if isinstance(callee, syntax.Reference) else _callee(walker, callee, scope)
+    if isinstance(function, Absence):
+        return function
+    positional = tuple(walker.walk(argument, scope) for argument in node.arguments)
+    named = {argument.name: walker.walk(argument.value, scope) for argument in node.named}
+    if len(named) < len(node.named):
+        return Failure("an argument is given twice", "unknown-argument")
+    if isinstance(function, syntax.Reference):
+        return walker.rules.ask(function.id, positional, named)
+    if isinstance(function, Builtin):
+        return call_builtin(walker, function, positional, named)
+    return call_function(function, positional, named)
+
+
+def _callee(walker: Walker, node: syntax.Node, scope: Scope) -> FunctionValue | Builtin | Absence:
+    """Return the function or built-in that is called.
+
+    A name in scope that is no function does not hide a built-in of the same name.
+    """
+    if isinstance(node, syntax.Name):
+        value = scope.look_up(node.name)
+        if not isinstance(value, FunctionValue) and node.name in walker.built_ins:
+            return walker.built_ins[node.name]
+        if value is MISSING:
+            return Failure(f"unknown function `{node.name}`", "unknown-name", node.span, walker.rule)
+    else:
+        value = walker.walk(node, scope)
+    if isinstance(value, Absence | FunctionValue):
+        return value
+    return Failure("only a function can be called", "not-a-function", node.span, walker.rule)

@@ -1,0 +1,113 @@
+"""Calls functions: those written in FEEL and the built-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rulewright.evaluate.absences import absence_of, first_failure, waiting_of, waiting_within
+from rulewright.evaluate.conformance import convert, resolve_type
+from rulewright.evaluate.scope import Scope
+from rulewright.evaluate.walker import Walker
+from rulewright.language.builtins.builtin import Builtin
+from rulewright.language.syntax import FunctionDefinition
+from rulewright.language.types import ANY, FunctionType, Type
+from rulewright.language.values import Absence, Failure, FunctionValue, Value, combine
+
+HOLDS_ITEMS = frozenset(
+    {
+        "append",
+        "concatenate",
+        "context merge",
+        "context put",
+        "count",
+        "get entries",
+        "get value",
+        "insert before",
+        "remove",
+        "reverse",
+        "sort",
+        "sublist",
+    }
+)
+"""The built-ins that pass values on without looking into them: a context with an absent entry is as good as any."""
+
+
+def make_function(walker: Walker, node: FunctionDefinition, scope: Scope) -> FunctionValue | Failure:
+    """Return the function that is defined; it sees the scope around its definition."""
+    if node.is_external:
+        return Failure("external functions are not allowed", "external-function")
+    names = tuple(parameter.name for parameter in node.parameters)
+    types: list[Type] = []
+    for parameter in node.parameters:
+        type_ = ANY if parameter.type is None else resolve_type(parameter.type, walker.types)
+        if type_ is None:
+            return Failure(f"the type of `{parameter.name}` is unknown", "unknown-type", parameter.span)
+        types.append(type_)
+
+    def call(*arguments: Value) -> Value:
+        if len(arguments) != len(names):
+            return _wrong_count("the function", len(names), len(arguments))
+        given = zip(names, arguments, types, strict=True)
+        inner = {name: convert(argument, type_, f"`{name}`") for name, argument, type_ in given}
+        return walker.walk(node.body, scope.within(inner))
+
+    return FunctionValue("", names, call, FunctionType(tuple(zip(names, types, strict=True)), ANY))
+
+
+def call_function(function: FunctionValue, positional: tuple[Value, ...], named: Mapping[str, Value]) -> Value:
+    """Return what a function answers."""
+    if named:
+        unknown = [name for name in named if name not in function.parameters]
+        if unknown:
+            return Failure(f"the function has no parameter `{unknown[0]}`", "unknown-argument")
+        if len(named) != len(function.parameters):
+            return _wrong_count("the function", len(function.parameters), len(named))
+        positional = tuple(named[name] for name in function.parameters)
+    return function.call(*positional)
+
+
+def call_builtin(walker: Walker, built_in: Builtin, positional: tuple[Value, ...], named: Mapping[str, Value]) -> Value:
+    """Return what a built-in answers: a strict operation, except that it may have a use for null."""
+    arguments = (*positional, *named.values())
+    absent = absence_of(arguments) if walker.errors_decide else waiting_of(arguments)
+    if absent is None and built_in.name not in HOLDS_ITEMS:
+        absent = waiting_within(arguments)
+    if absent is not None:
+        return absent
+    for argument in arguments:
+        if isinstance(argument, list):
+            walker.count_steps(len(argument))
+    answers: list[Absence] = []
+    if named:
+        bound = built_in.bind({name: _watched(value, answers) for name, value in named.items()})
+        if isinstance(bound, Failure):
+            return bound
+        value = built_in.call(*bound)
+    else:
+        value = built_in.call(*(_watched(argument, answers) for argument in positional))
+    if answers:
+        return combine(answers)
+    walker.check_size(value)
+    earlier = first_failure(arguments)
+    if earlier is not None and value != earlier:
+        walker.absorb(earlier)
+    return value
+
+
+def _watched(argument: Value, answers: list[Absence]) -> Value:
+    """Return the argument; of a function, one that takes note when it answers that something is missing."""
+    if not isinstance(argument, FunctionValue):
+        return argument
+
+    def call(*given: Value) -> Value:
+        value = argument.call(*given)
+        if isinstance(value, Absence) and not isinstance(value, Failure):
+            answers.append(value)
+        return value
+
+    return FunctionValue(argument.name, argument.parameters, call, argument.type)
+
+
+def _wrong_count(what: str, wanted: int, given: int) -> Failure:
+    plural = "argument" if wanted == 1 else "arguments"
+    return Failure(f"{what} takes {wanted} {plural}, but it got {given}", "wrong-argument")

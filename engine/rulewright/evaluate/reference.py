@@ -1,0 +1,106 @@
+"""Evaluates expressions and the rules of a pack the slow and obvious way: the specification of what a pack means.
+
+A rule is a pure function of its inputs. Asked from a case, its inputs are the facts; asked from a formula, they are
+the arguments. What each kind of rule does stands in `rulewright.evaluate.rules`; here are the entrances.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import localcontext
+from typing import NamedTuple, TypeVar
+
+from rulewright.evaluate.expressions import WALKS
+from rulewright.evaluate.limits import LimitReached
+from rulewright.evaluate.outcome import TraceNode
+from rulewright.evaluate.rules import RecordedDecisions, RuleEvaluation
+from rulewright.evaluate.scope import Scope
+from rulewright.evaluate.unary import passes
+from rulewright.evaluate.walker import Walker
+from rulewright.language.builtins import BUILTINS
+from rulewright.language.builtins.builtin import Builtin
+from rulewright.language.limits import DEFAULT_LIMITS, Limits
+from rulewright.language.syntax import Node
+from rulewright.language.types import Type
+from rulewright.language.values import DECIMAL128, Failure, Value
+from rulewright.packs.model import Rule
+
+T = TypeVar("T")
+
+
+class Evaluated(NamedTuple):
+    """What a rule or expression came to: its value or absence, and the errors that did not matter to it."""
+
+    value: Value
+    warnings: tuple[Failure, ...]
+
+
+class EvaluatedRule(NamedTuple):
+    """What a rule came to: its value or absence, why, and the errors that did not matter to it."""
+
+    value: Value
+    trace: TraceNode
+    warnings: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The reference evaluator over the rules and types of a pack (none for expressions that stand alone)."""
+
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    types: Mapping[str, Type] = field(default_factory=dict)
+    limits: Limits = DEFAULT_LIMITS
+    built_ins: Mapping[str, Builtin] = field(default_factory=lambda: BUILTINS)
+
+    def evaluate(self, tree: Node, names: Mapping[str, Value] | None = None) -> Value:
+        """Return the value of an expression as the standard has it; an error is a null that keeps its reason."""
+        return self.explain(tree, names).value
+
+    def explain(self, tree: Node, names: Mapping[str, Value] | None = None) -> Evaluated:
+        """Return the value of an expression with the errors that it passed over."""
+        walker = self._evaluation({}).walker
+        value = _bounded(walker, lambda: walker.walk(tree, Scope(names or {})))
+        return Evaluated(value, _warnings(walker, value))
+
+    def test(self, cell: Node, value: Value, names: Mapping[str, Value] | None = None) -> Value:
+        """Return whether an input passes unary tests."""
+        walker = self._evaluation({}).walker
+        return _bounded(walker, lambda: passes(walker, cell, value, Scope(names or {})))
+
+    def evaluate_rule(
+        self, rule_id: str, arguments: Mapping[str, Value], recorded: RecordedDecisions | None = None
+    ) -> EvaluatedRule:
+        """Return the outcome of a rule for facts that were coerced to its inputs' types.
+
+        A fact that is not given has no entry. `recorded` holds the recorded decisions by the discretion's id and the
+        texts of its inputs' values; a decision for all of them stands under the empty tuple.
+        """
+        evaluation = self._evaluation(recorded or {})
+        walker = evaluation.walker
+        walker.errors_decide = True
+        trace = _bounded(walker, lambda: evaluation.evaluate(self.rules[rule_id], arguments))
+        if isinstance(trace, Failure):
+            trace = TraceNode(rule_id, trace)
+        return EvaluatedRule(trace.value, trace, _warnings(walker, trace.value))
+
+    def _evaluation(self, recorded: RecordedDecisions) -> RuleEvaluation:
+        walker = Walker(WALKS, self.built_ins, self.types, self.limits)
+        return RuleEvaluation(self.rules, recorded, walker)
+
+
+def _warnings(walker: Walker, value: Value) -> tuple[Failure, ...]:
+    """Return the errors that were passed over, each once, without those that the outcome itself reports."""
+    reported = [value, *value.values()] if isinstance(value, dict) else [value]
+    return tuple(failure for failure in dict.fromkeys(walker.absorbed) if failure not in reported)
+
+
+def _bounded(walker: Walker, evaluate: Callable[[], T]) -> T | Failure:
+    """Return what an evaluation comes to, or the failure of the limit that it reached."""
+    with localcontext(DECIMAL128):
+        try:
+            return evaluate()
+        except LimitReached as reached:
+            return replace(reached.failure, span=walker.place, rule=walker.rule)
+        except RecursionError:
+            return Failure("the evaluation goes too deep", "limit-depth", walker.place, walker.rule)

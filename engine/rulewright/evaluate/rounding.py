@@ -1,0 +1,47 @@
+"""Rounds as a rule declares it: to decimal places, in a named mode, wherever numbers stand in a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import (
+    ROUND_CEILING,
+    ROUND_DOWN,
+    ROUND_FLOOR,
+    ROUND_HALF_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Decimal,
+)
+
+from rulewright.language.values import Value
+from rulewright.packs.model import Rounding
+
+MODES: Mapping[str, str] = {
+    "half_up": ROUND_HALF_UP,
+    "half_down": ROUND_HALF_DOWN,
+    "half_even": ROUND_HALF_EVEN,
+    "up": ROUND_UP,
+    "down": ROUND_DOWN,
+    "floor": ROUND_FLOOR,
+    "ceiling": ROUND_CEILING,
+}
+"""The modes of `round`: `up` and `down` are away from zero and towards it."""
+
+
+def round_value(value: Value, rounding: Rounding) -> Value:
+    """Return a number rounded, or a list or context with its numbers rounded; anything else as it is."""
+    if isinstance(value, Decimal):
+        return _round_number(value, rounding)
+    if isinstance(value, list):
+        return [round_value(item, rounding) for item in value]
+    if isinstance(value, dict):
+        return {key: round_value(item, rounding) for key, item in value.items()}
+    return value
+
+
+def _round_number(value: Decimal, rounding: Rounding) -> Decimal:
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent >= -rounding.places:
+        return value
+    return value.quantize(Decimal(1).scaleb(-rounding.places), rounding=MODES[rounding.mode])

@@ -1,0 +1,121 @@
+"""Defines an evaluation under way: how nodes are visited, counted and bounded, and what becomes of errors.
+
+What each kind of node means stands in the modules `literals`, `access`, `operations` and `control`, which
+`rulewright.evaluate.expressions` brings together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from rulewright.evaluate.absences import waiting_of
+from rulewright.evaluate.limits import EVALUATION_DEPTH, LimitReached
+from rulewright.evaluate.scope import Scope
+from rulewright.language.builtins.builtin import Builtin
+from rulewright.language.limits import DEFAULT_LIMITS, Limits
+from rulewright.language.syntax import Node
+from rulewright.language.types import Type
+from rulewright.language.values import Failure, Value
+from rulewright.source import Span
+
+
+class Rules(Protocol):
+    """The rules that an expression may ask."""
+
+    def ask(self, id_: str, positional: tuple[Value, ...], named: Mapping[str, Value], /) -> Value:
+        """Return the outcome of a rule for these arguments."""
+
+    def value_of(self, id_: str, /) -> Value:
+        """Return the outcome of a rule that needs no arguments, else the rule as a function."""
+
+
+class NoRules:
+    """The rules of an expression that stands alone."""
+
+    def ask(self, id_: str, _positional: tuple[Value, ...], _named: Mapping[str, Value], /) -> Value:
+        """Say that there is no such rule."""
+        return self.value_of(id_)
+
+    def value_of(self, id_: str, /) -> Value:
+        """Say that there is no such rule."""
+        return Failure(f"there is no rule `{id_}`", "unknown-rule")
+
+
+@dataclass(slots=True)
+class Walker:
+    """One evaluation: what it may ask for, how far it has come, which errors did not matter.
+
+    `errors_decide` says whether an error is the answer where a truth is asked for. By the standard it counts as
+    false; in a pack it remains an error.
+    """
+
+    walks: Mapping[type[Node], Callable[[Walker, Any, Scope], Value]]
+    built_ins: Mapping[str, Builtin]
+    types: Mapping[str, Type] = field(default_factory=dict)
+    limits: Limits = DEFAULT_LIMITS
+    rules: Rules = field(default_factory=NoRules)
+    errors_decide: bool = False
+    rule: str = ""
+    place: Span | None = None
+    steps: int = 0
+    depth: int = 0
+    absorbed: list[Failure] = field(default_factory=list)
+
+    def walk(self, node: Node, scope: Scope) -> Value:
+        """Return the value of a node; an error gets the place where it arose.
+
+        Raises:
+            LimitReached: when the evaluation asks for too much.
+        """
+        self.place = node.span
+        self.count_steps(1)
+        self.depth += 1
+        if self.depth > EVALUATION_DEPTH:
+            raise LimitReached(Failure("the evaluation goes too deep", "limit-depth"))
+        value = self.walks[type(node)](self, node, scope)
+        self.depth -= 1
+        if isinstance(value, Failure) and value.span is None:
+            return value.at(node.span, self.rule)
+        return value
+
+    def count_steps(self, steps: int) -> None:
+        """Take note of work done.
+
+        Raises:
+            LimitReached: when it is too much.
+        """
+        self.steps += steps
+        if self.steps > self.limits.steps:
+            raise LimitReached(Failure(f"the evaluation takes more than {self.limits.steps} steps", "limit-steps"))
+
+    def check_size(self, value: Value) -> None:
+        """See that a list or string is not too long.
+
+        Raises:
+            LimitReached: when it is.
+        """
+        if isinstance(value, list) and len(value) > self.limits.list_length:
+            raise LimitReached(Failure(f"a list gets longer than {self.limits.list_length} items", "limit-list"))
+        if isinstance(value, str) and len(value) > self.limits.string_length:
+            reason = f"a string gets longer than {self.limits.string_length} characters"
+            raise LimitReached(Failure(reason, "limit-string"))
+
+    def absorb(self, failure: Failure) -> None:
+        """Take note of an error that did not matter to the outcome."""
+        self.absorbed.append(failure)
+
+    def as_truth(self, value: Value) -> Value:
+        """Return what a condition says: true, false, or the absence that leaves it open; null counts as false."""
+        if value is None:
+            return False
+        if isinstance(value, Failure) and not self.errors_decide:
+            self.absorb(value)
+            return False
+        return value
+
+    def as_list(self, items: list[Value]) -> Value:
+        """Return a list, or the absence of a list whose items are not all there."""
+        self.check_size(items)
+        return waiting_of(items) or items
