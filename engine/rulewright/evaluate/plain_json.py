@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from rulewright.language.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.temporal_text import temporal_text
 from rulewright.language.values import Absence, Failure, FunctionValue, NotApplicable, Open, Range, Unknown, Value
 
-JsonValue = str | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
+JsonValue = str | bool | Sequence["JsonValue"] | Mapping[str, "JsonValue"] | None
 
 
 def plain_number(value: Decimal) -> str:

@@ -1,0 +1,165 @@
+"""Makes outcomes of what an evaluation came to: the status, what is needed, the reasons with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rulewright.evaluate.coercion import InputProblem
+from rulewright.evaluate.outcome import Outcome, Problem, Status, TraceNode
+from rulewright.language.syntax import Node
+from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value, combine
+from rulewright.packs.model import Decision, Discretion, Expression, Rule
+from rulewright.source import Place, Span
+
+
+def outcome_of(
+    rule: Rule, type_: str, trace: TraceNode, warnings: Sequence[Failure], rules: Mapping[str, Rule]
+) -> Outcome:
+    """Return the outcome of a rule from its trace.
+
+    A record of which entries are missing is missing what these need; the entries that are there stay in its value.
+    """
+    value = trace.value
+    absence = _absence_of(value)
+    notes = tuple(problem_of(failure, rules, trace) for failure in warnings)
+
+    def make_trace() -> TraceNode:
+        return trace
+
+    known = None if isinstance(value, Absence) else _without_reasons(value)
+    match absence:
+        case Failure():
+            problem = problem_of(absence, rules, trace)
+            outcome = Outcome(rule.id, Status.ERROR, known, type_, (), absence.reason, problem, notes, make_trace)
+        case Unknown(needs=needs):
+            message = f"needs {_listed(needs)}"
+            outcome = Outcome(
+                rule.id, Status.UNKNOWN, value, type_, tuple(sorted(needs)), message, None, notes, make_trace
+            )
+        case Open(decisions=decisions, needs=needs):
+            message = f"waits for the decision {_listed(decisions)}"
+            waits = tuple(sorted(decisions | needs))
+            outcome = Outcome(rule.id, Status.OPEN, value, type_, waits, message, None, notes, make_trace)
+        case NotApplicable(reason=reason):
+            outcome = Outcome(rule.id, Status.KNOWN, None, type_, (), reason, None, notes, make_trace)
+        case _:
+            message = _reasons(value)
+            outcome = Outcome(rule.id, Status.KNOWN, known, type_, (), message, None, notes, make_trace)
+    return outcome
+
+
+def refused(rule: str, type_: str, problems: Sequence[InputProblem]) -> Outcome:
+    """Return the error outcome of a case whose values cannot be what the rule takes; all problems are in it."""
+    told = [Problem(problem.code, problem.message, rule, None, problem.hint) for problem in problems]
+    message = "; ".join(problem.reason for problem in told)
+    return Outcome(rule, Status.ERROR, None, type_, (), message, told[0], tuple(told[1:]))
+
+
+def problem_of(failure: Failure, rules: Mapping[str, Rule], trace: TraceNode | None = None) -> Problem:
+    """Return a failure as a problem with its place in the rule's file."""
+    rule = rules.get(failure.rule)
+    place = None
+    if rule is not None:
+        place = _place_in(rule, failure, trace) or rule.place
+    return Problem(failure.code, failure.reason, failure.rule, place)
+
+
+# ── Absences ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _absence_of(value: Value) -> Absence | None:
+    """Return the absence of an outcome: its own, or that of the entries of a record (an entry may not apply)."""
+    if isinstance(value, Absence):
+        return value
+    if isinstance(value, dict):
+        absent = [each for each in value.values() if isinstance(each, Absence) and not isinstance(each, NotApplicable)]
+        return combine(absent) if absent else None
+    return None
+
+
+def _without_reasons(value: Value) -> Value:
+    """Return a value with null for entries that do not apply or failed; the reasons are in the outcome's message."""
+    if isinstance(value, dict) and any(isinstance(each, Failure | NotApplicable) for each in value.values()):
+        return {name: None if isinstance(each, Failure | NotApplicable) else each for name, each in value.items()}
+    return value
+
+
+def _reasons(value: Value) -> str:
+    if not isinstance(value, dict):
+        return ""
+    return "; ".join(f"`{name}`: {each.reason}" for name, each in value.items() if isinstance(each, NotApplicable))
+
+
+def _listed(names: frozenset[str]) -> str:
+    shown = [f"`{name}`" for name in sorted(names)]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+# ── Places ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _place_in(rule: Rule, failure: Failure, trace: TraceNode | None) -> Place | None:
+    """Return where in a rule's file a failure arose.
+
+    A span alone does not say in which of a rule's expressions it stands. The trace says which step or output failed
+    first; where it does not help, the first expression with such a node is taken.
+    """
+    if failure.span is None:
+        return None
+    candidates = [each for each in expressions_of(rule) if _has_node_at(each.tree, failure.span)]
+    failed = None if trace is None else _failed_first(rule, failure, trace)
+    if failed is not None and failed in candidates:
+        return failed.source.place(failure.span)
+    return candidates[0].source.place(failure.span) if candidates else None
+
+
+def _failed_first(rule: Rule, failure: Failure, trace: TraceNode) -> Expression | None:
+    if not isinstance(rule, Decision):
+        return None
+    if failure.code == "requirement-not-met":
+        return next((each.condition for each in rule.requirements if each.message == failure.reason), None)
+    expressions: dict[str, Expression | None] = {step.name: step.expression for step in rule.steps}
+    expressions |= {output.name: output.expression for output in rule.outputs}
+    for node in _nodes_of(trace, rule.id):
+        for name, value in (*node.steps, *node.outputs):
+            if value == failure:
+                return expressions.get(name)
+    return None
+
+
+def _nodes_of(trace: TraceNode, rule: str) -> Iterator[TraceNode]:
+    if trace.rule == rule:
+        yield trace
+    for child in trace.children:
+        yield from _nodes_of(child, rule)
+
+
+def _has_node_at(tree: Node, span: Span) -> bool:
+    pending: list[object] = [tree]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, tuple) and not isinstance(each, Span):
+            pending.extend(each)
+        elif isinstance(each, Node):
+            if each.span == span:
+                return True
+            pending.extend(getattr(each, name) for name in each.__dataclass_fields__ if name != "span")
+    return False
+
+
+def expressions_of(rule: Rule) -> Iterator[Expression]:
+    """Yield every expression of a rule, in the order in which they are evaluated."""
+    if isinstance(rule, Discretion) and rule.limits is not None:
+        yield rule.limits
+    if not isinstance(rule, Decision):
+        return
+    yield from (input_.otherwise for input_ in rule.inputs if input_.otherwise is not None)
+    yield from (step.expression for step in rule.steps)
+    yield from (requirement.condition for requirement in rule.requirements)
+    if rule.table is not None:
+        yield from rule.table.inputs
+        for row in rule.table.rows:
+            yield from (*row.tests, *row.results)
+        yield from rule.table.defaults
+    for output in rule.outputs:
+        yield from (each for each in (output.expression, output.range) if each is not None)

@@ -1,0 +1,94 @@
+"""Generates the Python of a pack's decisions, one unit of text for each decision and each of two variants.
+
+The plain variant answers; the tracing one also notes what a trace tells. A unit defines the decision's function
+(`p17`, `t17`) and, in the plain one, the function that reads its inputs from a case (`c17`). The functions of other
+decisions are called by their numbers; `Compiled.calls` says which must be there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from rulewright.evaluate.emission import Arguments, Emission, NotCompilable, Unit
+from rulewright.evaluate.emit_builtin import call_builtin
+from rulewright.evaluate.emit_call import call_any
+from rulewright.evaluate.emit_coercion import emit_coercion
+from rulewright.evaluate.emit_rule import emit_decision, layout_of
+from rulewright.evaluate.emitters import EMITTERS
+from rulewright.evaluate.node_types import node_types, signature_of
+from rulewright.evaluate.weights import Weights
+from rulewright.language.syntax import Node
+from rulewright.language.types import Type
+from rulewright.packs.model import Decision, Expression, Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The generated text of one decision in one variant, and the ids of the decisions that it calls."""
+
+    rule: str
+    text: str
+    calls: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Compiler:
+    """Generates code for the decisions of one pack."""
+
+    pack: Pack
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each rule, which tells its generated names from those of others."""
+        return {id_: number for number, id_ in enumerate(self.pack.rules)}
+
+    @cached_property
+    def signatures(self) -> Mapping[str, Type]:
+        """The type of a reference to each rule."""
+        return {id_: signature_of(rule) for id_, rule in self.pack.rules.items()}
+
+    @cached_property
+    def _weights(self) -> Weights:
+        return Weights(self.pack.rules)
+
+    def compile(self, rule_id: str, *, is_tracing: bool) -> Compiled:
+        """Return the code of a decision.
+
+        Raises:
+            NotCompilable: when it is left to the reference evaluator.
+        """
+        rule = self.pack.rules[rule_id]
+        if not isinstance(rule, Decision):
+            raise NotCompilable("only decisions are compiled")
+        number = self.numbers[rule_id]
+        prefix = "t" if is_tracing else "p"
+        unit = Unit(f"{prefix}{number}")
+        types = node_types(rule, self.signatures, self.pack.types)
+        emission = self._emission(unit, {}, is_tracing=is_tracing)
+        layout = unit.constant(layout_of(rule)) if is_tracing else ""
+
+        def emission_of(expression: Expression) -> Emission:
+            return emission.with_types(types[id(expression)])
+
+        function = emit_decision(rule, f"{prefix}{number}", layout, emission_of, emission)
+        functions = [function] if is_tracing else [function, emit_coercion(unit, f"c{number}", rule.inputs)]
+        return Compiled(rule_id, "\n".join([*unit.definitions, *functions]) + "\n", tuple(unit.calls))
+
+    def _emission(self, unit: Unit, types: Mapping[int, Type], *, is_tracing: bool) -> Emission:
+        prefix = "t" if is_tracing else "p"
+
+        def call_rule(emission: Emission, id_: str, arguments: Arguments) -> str:
+            rule = self.pack.rules.get(id_)
+            if rule is None:
+                raise NotCompilable(f"there is no rule `{id_}`")
+            if isinstance(rule, Decision):
+                unit.calls[id_] = None
+            return call_any(emission, rule, f"{prefix}{self.numbers[id_]}", arguments)
+
+        return Emission(unit, types, EMITTERS, is_tracing, call_rule, call_builtin, self._weigh)
+
+    def _weigh(self, node: Node) -> int:
+        """Return the steps that the reference evaluator takes at most for a node, loops inside it apart."""
+        return self._weights.of_node(node)

@@ -1,0 +1,144 @@
+"""Holds what is shared while Python is generated for one rule: its constants, its names, the types of its nodes.
+
+Nothing that an author wrote reaches the generated text except as a literal: strings go through `repr`, numbers
+through their decimal text, and every name is made here (`v3`, `K7`). A formula that cannot be generated so that it
+means exactly what the reference evaluator means is `NotCompilable`; then the reference evaluator answers its rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from rulewright.language.syntax import Node
+from rulewright.language.types import (
+    ANY,
+    BOOLEAN,
+    DATE,
+    DAYS_DURATION,
+    STRING,
+    YEARS_DURATION,
+    EnumType,
+    Nullable,
+    NullType,
+    NumberType,
+    Type,
+)
+from rulewright.language.values import DECIMAL128
+
+Names = Mapping[str, str]
+"""What each FEEL name in scope is in Python."""
+
+Emit = Callable[["Emission", Node, Names], str]
+"""Generates the Python expression of one kind of node."""
+
+
+Arguments = tuple[tuple[str, str, Type], ...]
+"""What a call gives: for each argument the input's name, the generated expression and its type."""
+
+
+class NotCompilable(Exception):  # noqa: N818  (no error: the reference evaluator answers the rule)
+    """Says that a rule is left to the reference evaluator, and why."""
+
+
+@dataclass
+class Unit:
+    """The generated definitions of one rule. `label` tells its names from those of other units."""
+
+    label: str
+    definitions: list[str] = field(default_factory=list)
+    constants: dict[str, str] = field(default_factory=dict)
+    calls: dict[str, None] = field(default_factory=dict)
+    made: int = 0
+
+    def constant(self, definition: str) -> str:
+        """Return the name of a constant with this definition."""
+        if definition not in self.constants:
+            name = f"K{self.label}_{len(self.constants)}"
+            self.constants[definition] = name
+            self.definitions.append(f"{name} = {definition}")
+        return self.constants[definition]
+
+    def number_constant(self, value: Decimal) -> str:
+        """Return the name of a number."""
+        return self.constant(f"D({str(DECIMAL128.plus(value))!r})")
+
+    def fresh(self, prefix: str = "v") -> str:
+        """Return a name that nothing else has."""
+        self.made += 1
+        return f"{prefix}{self.made}"
+
+
+@dataclass(frozen=True, slots=True)
+class Emission:
+    """The generation of one expression: where its constants go, what its nodes are, what other rules are called.
+
+    `is_tracing` says whether the figures read are noted. `call_rule` generates the use of a pack's rule;
+    `weigh` counts the steps that the reference evaluator takes for a node, loops inside it apart.
+    """
+
+    unit: Unit
+    types: Mapping[int, Type]
+    rules: Mapping[type[Node], Emit]
+    is_tracing: bool
+    call_rule: Callable[[Emission, str, Arguments], str]
+    call_builtin: Callable[[Emission, str, Arguments], str]
+    weigh: Callable[[Node], int]
+
+    def emit(self, node: Node, names: Names) -> str:
+        """Return the Python expression that means the node."""
+        rule = self.rules.get(type(node))
+        if rule is None:
+            raise NotCompilable(f"{type(node).__name__} is left to the reference evaluator")
+        return rule(self, node, names)
+
+    def type_of(self, node: Node) -> Type:
+        """Return the inferred type of a node."""
+        return self.types.get(id(node), ANY)
+
+    def constant(self, definition: str) -> str:
+        """Return the name of a constant with this definition."""
+        return self.unit.constant(definition)
+
+    def with_types(self, types: Mapping[int, Type]) -> Emission:
+        """Return the same emission for another expression of the rule."""
+        return replace(self, types=types)
+
+
+def is_number(type_: Type) -> bool:
+    """Whether Python's operators on the values, or on None, do what FEEL's do or raise."""
+    return isinstance(_inner(type_), NumberType)
+
+
+def is_text(type_: Type) -> bool:
+    """Whether the values are strings (or null)."""
+    inner = _inner(type_)
+    return isinstance(inner, EnumType) or inner == STRING
+
+
+def is_truth(type_: Type) -> bool:
+    """Whether the values are `True` and `False`, never null."""
+    return type_ == BOOLEAN
+
+
+def is_plainly_ordered(left: Type, right: Type) -> bool:
+    """Whether Python's `<` on two values is FEEL's, or raises."""
+    if (is_number(left) and is_number(right)) or (is_text(left) and is_text(right)):
+        return True
+    return _inner(left) == _inner(right) and _inner(left) in {DATE, DAYS_DURATION, YEARS_DURATION}
+
+
+def is_plainly_equal(left: Type, right: Type) -> bool:
+    """Whether Python's `==` on two values, null included, is FEEL's `=`."""
+    if is_plainly_ordered(left, right) or (_inner(left) == BOOLEAN and _inner(right) == BOOLEAN):
+        return True
+    return (isinstance(left, NullType) and _is_plain(right)) or (isinstance(right, NullType) and _is_plain(left))
+
+
+def _is_plain(type_: Type) -> bool:
+    return isinstance(type_, NullType) or is_plainly_equal(_inner(type_), _inner(type_))
+
+
+def _inner(type_: Type) -> Type:
+    return type_.type if isinstance(type_, Nullable) else type_

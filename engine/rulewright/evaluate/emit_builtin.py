@@ -1,0 +1,106 @@
+"""Generates Python for built-in functions: in place where the types allow it, else a call of the same function.
+
+In place are the functions that rules are full of. They mean what the built-in means for the types that are asked for,
+and give way to an empty list, whose sum or least item is no number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from rulewright.evaluate.emission import Arguments, Emission, NotCompilable, is_plainly_equal
+from rulewright.language.builtins import BUILTINS
+from rulewright.language.types import BOOLEAN, FunctionType, ListType, Nullable, NullType, NumberType, Type
+
+Inline = Callable[[tuple[str, ...], tuple[Type, ...]], str | None]
+"""Generates a call in place, or answers None where the types ask for the built-in itself."""
+
+
+def call_builtin(emission: Emission, name: str, arguments: Arguments) -> str:
+    """Generate the call of a built-in."""
+    builtin = BUILTINS.get(name)
+    if builtin is None or builtin.is_clock:
+        raise NotCompilable(f"`{name}` is no built-in that depends on its arguments alone")
+    if any(isinstance(type_, FunctionType) for _, _, type_ in arguments):
+        raise NotCompilable("a function as an argument")
+    if any(argument[0] for argument in arguments):
+        named = ", ".join(f"{argument[0]!r}: {argument[1]}" for argument in arguments)
+        return f"ok(call_named({emission.constant(f'BUILTINS[{name!r}]')}, {{{named}}}))"
+    texts, types = tuple(argument[1] for argument in arguments), tuple(argument[2] for argument in arguments)
+    inline = INLINE[name](texts, types) if name in INLINE else None
+    if inline:
+        return inline
+    function = emission.constant(f"BUILTINS[{name!r}].call")
+    return f"ok({function}({', '.join(texts)}))"
+
+
+def _sum(texts: tuple[str, ...], types: tuple[Type, ...]) -> str | None:
+    if len(types) == 1 and _is_list_of_numbers(types[0]):
+        return f"total({texts[0]})"
+    return f"total([{', '.join(texts)}])" if types and _are_numbers(types) else None
+
+
+def _count(texts: tuple[str, ...], types: tuple[Type, ...]) -> str | None:
+    return f"D(len({texts[0]}))" if len(types) == 1 and isinstance(types[0], ListType) else None
+
+
+def _least(texts: tuple[str, ...], types: tuple[Type, ...]) -> str | None:
+    return _extreme("min", texts, types)
+
+
+def _greatest(texts: tuple[str, ...], types: tuple[Type, ...]) -> str | None:
+    return _extreme("max", texts, types)
+
+
+def _extreme(function: str, texts: tuple[str, ...], types: tuple[Type, ...]) -> str | None:
+    if len(types) == 1 and _is_list_of_numbers(types[0]):
+        return f"{function}({texts[0]})"
+    return f"{function}({', '.join(texts)})" if len(types) > 1 and _are_numbers(types) else None
+
+
+def _all(texts: tuple[str, ...], types: tuple[Type, ...]) -> str | None:
+    return f"all({texts[0]})" if types == (ListType(BOOLEAN),) else None
+
+
+def _any(texts: tuple[str, ...], types: tuple[Type, ...]) -> str | None:
+    return f"any({texts[0]})" if types == (ListType(BOOLEAN),) else None
+
+
+def _not(texts: tuple[str, ...], types: tuple[Type, ...]) -> str | None:
+    return f"(not {texts[0]})" if types == (BOOLEAN,) else None
+
+
+def _abs(texts: tuple[str, ...], types: tuple[Type, ...]) -> str | None:
+    return f"abs({texts[0]})" if len(types) == 1 and _are_numbers(types) else None
+
+
+def _list_contains(texts: tuple[str, ...], types: tuple[Type, ...]) -> str | None:
+    match types:
+        case (ListType(item=item), wanted) if _is_never_null(item) and _is_never_null(wanted):
+            return f"({texts[1]} in {texts[0]})" if is_plainly_equal(item, wanted) else None
+    return None
+
+
+def _is_list_of_numbers(type_: Type) -> bool:
+    return isinstance(type_, ListType) and isinstance(type_.item, NumberType)
+
+
+def _are_numbers(types: tuple[Type, ...]) -> bool:
+    return all(isinstance(type_, NumberType) for type_ in types)
+
+
+def _is_never_null(type_: Type) -> bool:
+    return not isinstance(type_, Nullable | NullType)
+
+
+INLINE: Mapping[str, Inline] = {
+    "sum": _sum,
+    "count": _count,
+    "min": _least,
+    "max": _greatest,
+    "all": _all,
+    "any": _any,
+    "not": _not,
+    "abs": _abs,
+    "list contains": _list_contains,
+}

@@ -1,0 +1,87 @@
+"""Generates Python for loops, filters and quantifiers.
+
+Every loop over a list goes through `spend`, which keeps the count that the reference evaluator keeps as well, so that
+a loop without end gives way instead of running.
+"""
+
+from __future__ import annotations
+
+from rulewright.evaluate.emission import Emission, Names, NotCompilable, is_number
+from rulewright.evaluate.emit_expression import holds, names_in, truth
+from rulewright.language.syntax import Filter, For, Iterator, Node, NumberLiteral, Quantified
+from rulewright.language.types import BOOLEAN, ContextType, EnumType, ListType, Nullable, NumberType, SimpleType, Type
+
+PARTIAL = "partial"
+ITEM = "item"
+
+
+def emit_for(emission: Emission, node: For, names: Names) -> str:
+    """Generate `for … return …`, whose body does not use the results so far."""
+    if PARTIAL in names_in(node.body):
+        raise NotCompilable("`partial`")
+    loops, inner = _loops(emission, node.iterators, names, node.body)
+    return f"[{emission.emit(node.body, inner)} {loops}]"
+
+
+def emit_quantified(emission: Emission, node: Quantified, names: Names) -> str:
+    """Generate `some … satisfies` and `every … satisfies`, which stop at the first item that decides."""
+    loops, inner = _loops(emission, node.iterators, names, node.condition)
+    function = "any" if node.quantifier == "some" else "all"
+    return f"{function}({truth(emission, node.condition, inner)} {loops})"
+
+
+def _loops(emission: Emission, iterators: tuple[Iterator, ...], names: Names, body: Node) -> tuple[str, Names]:
+    weight = emission.weigh(body) + sum(emission.weigh(iterator.domain) for iterator in iterators)
+    loops: list[str] = []
+    inner = dict(names)
+    for iterator in iterators:
+        domain = _domain(emission, iterator, inner)
+        variable = emission.unit.fresh()
+        loops.append(f"for {variable} in spend(s, {domain}, {weight})")
+        inner[iterator.name] = variable
+    return " ".join(loops), inner
+
+
+def _domain(emission: Emission, iterator: Iterator, names: Names) -> str:
+    domain = emission.emit(iterator.domain, names)
+    type_ = emission.type_of(iterator.domain)
+    if iterator.end is not None:
+        end = emission.emit(iterator.end, names)
+        if is_number(type_) and is_number(emission.type_of(iterator.end)):
+            return f"whole_numbers({domain}, {end})"
+    elif isinstance(type_, ListType):
+        return domain
+    raise NotCompilable("a loop over neither a list nor whole numbers")
+
+
+def emit_filter(emission: Emission, node: Filter, names: Names) -> str:
+    """Generate `list[condition]` and `list[number]`."""
+    type_ = emission.type_of(node.target)
+    if not isinstance(type_, ListType):
+        raise NotCompilable("a filter of no list")
+    target = emission.emit(node.target, names)
+    condition_type = emission.type_of(node.condition)
+    if isinstance(condition_type, NumberType):
+        if not isinstance(node.condition, NumberLiteral) and not _is_outside(node.condition, type_.item):
+            raise NotCompilable("an index that depends on the item")
+        return f"at_index({target}, {emission.emit(node.condition, names)})"
+    if condition_type not in {BOOLEAN, Nullable(BOOLEAN)}:
+        raise NotCompilable("a filter by something else than a truth")
+    item = emission.unit.fresh()
+    inner = {**names, ITEM: item}
+    if isinstance(type_.item, ContextType) and type_.item.is_closed:
+        inner |= {name: f"{item}[{name!r}]" for name, _ in type_.item.entries}
+    elif not _is_scalar(type_.item):
+        raise NotCompilable("a filter of items whose entries are not known")
+    condition = holds(emission, node.condition, inner)
+    return f"[{item} for {item} in spend(s, {target}, {emission.weigh(node.condition)}) if {condition}]"
+
+
+def _is_outside(condition: Node, item: Type) -> bool:
+    """Whether an index says the same for every item."""
+    entries = {name for name, _ in item.entries} if isinstance(item, ContextType) and item.is_closed else None
+    return entries is not None and not (names_in(condition) & (entries | {ITEM}))
+
+
+def _is_scalar(type_: Type) -> bool:
+    return isinstance(type_, NumberType | EnumType | SimpleType)

@@ -1,0 +1,311 @@
+"""Generates Python for literals, names, paths, operators and conditions.
+
+Where the inferred types say that Python's own operator means what FEEL's does (or raises, and so gives way), that is
+what is generated. Everywhere else the operators of the language are called, and `ok` gives way to an absence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rulewright.evaluate.emission import (
+    Emission,
+    Names,
+    NotCompilable,
+    is_number,
+    is_plainly_equal,
+    is_plainly_ordered,
+    is_truth,
+)
+from rulewright.language.syntax import (
+    AnyTest,
+    Arithmetic,
+    AtLiteral,
+    Between,
+    BooleanLiteral,
+    Comparison,
+    ComparisonTest,
+    Conjunction,
+    ContextLiteral,
+    Disjunction,
+    If,
+    In,
+    ListLiteral,
+    Name,
+    Negation,
+    Node,
+    NullLiteral,
+    NumberLiteral,
+    Path,
+    RangeLiteral,
+    Reference,
+    StringLiteral,
+    UnaryTests,
+)
+from rulewright.language.temporal_text import parse_temporal
+from rulewright.language.types import (
+    BOOLEAN,
+    ContextType,
+    EnumType,
+    ListType,
+    MapType,
+    Nullable,
+    NumberType,
+    RangeType,
+    SimpleType,
+    Type,
+)
+from rulewright.language.values import Failure
+
+INPUT = "?"
+FUNCTIONS: Mapping[str, str] = {
+    "+": "add",
+    "-": "subtract",
+    "*": "multiply",
+    "/": "divide",
+    "**": "power",
+}
+LITERALS = (NumberLiteral, StringLiteral, AtLiteral)
+PYTHON_COMPARISON: Mapping[str, str] = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+
+
+def emit_number(emission: Emission, node: NumberLiteral, _names: Names) -> str:
+    """Generate a number."""
+    return emission.unit.number_constant(node.value)
+
+
+def emit_string(_emission: Emission, node: StringLiteral, _names: Names) -> str:
+    """Generate a string."""
+    return repr(node.value)
+
+
+def emit_boolean(_emission: Emission, node: BooleanLiteral, _names: Names) -> str:
+    """Generate a truth."""
+    return str(node.value)
+
+
+def emit_null(_emission: Emission, _node: NullLiteral, _names: Names) -> str:
+    """Generate null."""
+    return "None"
+
+
+def emit_at(emission: Emission, node: AtLiteral, _names: Names) -> str:
+    """Generate a date, time or duration, read once."""
+    if isinstance(parse_temporal(node.text), Failure):
+        raise NotCompilable(f"`@{node.text!r}` denotes nothing")
+    return emission.constant(f"parse_temporal({node.text!r})")
+
+
+def emit_list(emission: Emission, node: ListLiteral, names: Names) -> str:
+    """Generate a list."""
+    return f"[{', '.join(emission.emit(item, names) for item in node.items)}]"
+
+
+def emit_context(emission: Emission, node: ContextLiteral, names: Names) -> str:
+    """Generate a context whose entries do not see each other."""
+    keys = [entry.key for entry in node.entries]
+    if len(set(keys)) != len(keys) or any(key in names_in(entry.value) for entry in node.entries for key in keys):
+        raise NotCompilable("entries of a context see each other")
+    entries = ", ".join(f"{entry.key!r}: {emission.emit(entry.value, names)}" for entry in node.entries)
+    return f"{{{entries}}}"
+
+
+def emit_name(_emission: Emission, node: Name, names: Names) -> str:
+    """Generate a local name."""
+    if node.name not in names:
+        raise NotCompilable(f"`{node.name}` is no local name")
+    return names[node.name]
+
+
+def emit_reference(emission: Emission, node: Reference, _names: Names) -> str:
+    """Generate the use of a rule that takes no arguments."""
+    return emission.call_rule(emission, node.id, ())
+
+
+def emit_path(emission: Emission, node: Path, names: Names) -> str:
+    """Generate `target.name`."""
+    target = emission.emit(node.target, names)
+    match emission.type_of(node.target):
+        case ContextType() | MapType():
+            return f"{target}[{node.name!r}]"
+        case ListType(item=ContextType() | MapType()):
+            item = emission.unit.fresh()
+            return f"[{item}[{node.name!r}] for {item} in {target}]"
+        case _:
+            return f"ok(path({target}, {node.name!r}))"
+
+
+# ── Operators ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def emit_negation(emission: Emission, node: Negation, names: Names) -> str:
+    """Generate unary minus."""
+    operand = emission.emit(node.operand, names)
+    return f"(-{operand})" if is_number(emission.type_of(node.operand)) else f"ok(negate({operand}))"
+
+
+def emit_arithmetic(emission: Emission, node: Arithmetic, names: Names) -> str:
+    """Generate `+ - * / **`."""
+    left, right = emission.emit(node.left, names), emission.emit(node.right, names)
+    is_plain = is_number(emission.type_of(node.left)) and is_number(emission.type_of(node.right))
+    if is_plain and node.operator != "**":
+        return f"({left} {node.operator} {right})"
+    return f"ok({FUNCTIONS[node.operator]}({left}, {right}))"
+
+
+def emit_comparison(emission: Emission, node: Comparison, names: Names) -> str:
+    """Generate `= != < <= > >=`."""
+    left, right = emission.emit(node.left, names), emission.emit(node.right, names)
+    return compare(node.operator, left, emission.type_of(node.left), right, emission.type_of(node.right))
+
+
+def compare(operator: str, left: str, left_type: Type, right: str, right_type: Type) -> str:
+    """Generate a comparison of two expressions."""
+    if operator in {"=", "!="}:
+        if "None" in {left, right} and is_plainly_equal(left_type, right_type):
+            return f"({left} {'is' if operator == '=' else 'is not'} {right})"
+        if is_plainly_equal(left_type, right_type):
+            return f"({left} {PYTHON_COMPARISON[operator]} {right})"
+    elif is_plainly_ordered(left_type, right_type):
+        return f"({left} {PYTHON_COMPARISON[operator]} {right})"
+    return f"ok(compare({operator!r}, {left}, {right}))"
+
+
+def emit_conjunction(emission: Emission, node: Conjunction, names: Names) -> str:
+    """Generate `and` of truths that are never null."""
+    return f"({truth(emission, node.left, names)} and {truth(emission, node.right, names)})"
+
+
+def emit_disjunction(emission: Emission, node: Disjunction, names: Names) -> str:
+    """Generate `or` of truths that are never null."""
+    return f"({truth(emission, node.left, names)} or {truth(emission, node.right, names)})"
+
+
+def truth(emission: Emission, node: Node, names: Names) -> str:
+    """Generate an expression that is `True` or `False`, or gives way."""
+    text = emission.emit(node, names)
+    return text if is_truth(emission.type_of(node)) else f"certain({text})"
+
+
+def holds(emission: Emission, node: Node, names: Names) -> str:
+    """Generate a condition: null counts as false."""
+    if emission.type_of(node) == Nullable(BOOLEAN):
+        return f"({emission.emit(node, names)} is True)"
+    return truth(emission, node, names)
+
+
+def emit_if(emission: Emission, node: If, names: Names) -> str:
+    """Generate `if`."""
+    condition = holds(emission, node.condition, names)
+    consequence, alternative = emission.emit(node.consequence, names), emission.emit(node.alternative, names)
+    return f"({consequence} if {condition} else {alternative})"
+
+
+def emit_between(emission: Emission, node: Between, names: Names) -> str:
+    """Generate `value between low and high`."""
+    value, low, high = (emission.emit(each, names) for each in (node.value, node.low, node.high))
+    types = [emission.type_of(each) for each in (node.value, node.low, node.high)]
+    if is_plainly_ordered(types[0], types[1]) and is_plainly_ordered(types[0], types[2]):
+        return f"({low} <= {value} <= {high})" if is_simple(high) else f"within({low}, {value}, {high})"
+    return f"ok(between({value}, {low}, {high}))"
+
+
+# ── Tests ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def emit_in(emission: Emission, node: In, names: Names) -> str:
+    """Generate `value in test` where the value is a name or literal, so that asking for it twice costs nothing."""
+    value = emission.emit(node.value, names)
+    type_ = emission.type_of(node.value)
+    if is_simple(value):
+        return any_test(emission, value, type_, node.tests, names)
+    parameter = emission.unit.fresh()
+    return f"(lambda {parameter}: {any_test(emission, parameter, type_, node.tests, names)})({value})"
+
+
+def is_simple(text: str) -> bool:
+    """Whether a generated expression is a name or a subscript of one by a literal."""
+    name, _, rest = text.partition("[")
+    return name.isidentifier() and (not rest or (rest.endswith("]") and rest.count("[") == 0 and "(" not in rest))
+
+
+def any_test(emission: Emission, value: str, type_: Type, tests: tuple[Node, ...], names: Names) -> str:
+    """Generate whether any of the tests holds of a value."""
+    return f"({' or '.join(emit_test(emission, value, type_, test, names) for test in tests)})"
+
+
+def emit_test(emission: Emission, value: str, type_: Type, test: Node, names: Names) -> str:
+    """Generate one unary test against a value."""
+    match test:
+        case UnaryTests(tests=tests, is_negated=is_negated):
+            text = any_test(emission, value, type_, tests, names)
+            return f"(not {text})" if is_negated else text
+        case AnyTest():
+            return "True"
+        case ComparisonTest(operator=operator, operand=operand):
+            return compare(operator, value, type_, emission.emit(operand, names), emission.type_of(operand))
+        case RangeLiteral():
+            return _in_range(emission, value, type_, test, names)
+        case ListLiteral(items=items) if items and all(isinstance(item, LITERALS) for item in items):
+            return any_test(emission, value, type_, items, names)
+        case _:
+            return _other_test(emission, value, type_, test, names)
+
+
+def _other_test(emission: Emission, value: str, type_: Type, test: Node, names: Names) -> str:
+    own = emission.type_of(test)
+    if INPUT in names_in(test):
+        if is_truth(own):
+            return emission.emit(test, {**names, INPUT: value})
+        raise NotCompilable("a test over `?` that may be no truth")
+    text = emission.emit(test, names)
+    if isinstance(own, ListType) and is_plainly_equal(type_, own.item):
+        return f"({value} in {text})"
+    if _is_plain_equal_test(type_, own):
+        return f"({value} == {text})"
+    if isinstance(own, RangeType):
+        return f"ok(in_test({value}, {text}))"
+    raise NotCompilable("a test of another kind than its input")
+
+
+def _is_plain_equal_test(type_: Type, own: Type) -> bool:
+    """In a cell, a truth decides by itself for an input that is none; so equality is plain between two truths only."""
+    return isinstance(own, NumberType | EnumType | SimpleType) and is_plainly_equal(type_, own)
+
+
+def _in_range(emission: Emission, value: str, type_: Type, span: RangeLiteral, names: Names) -> str:
+    parts = []
+    for end, operator in (
+        (span.start, ">=" if span.start_included else ">"),
+        (span.end, "<=" if span.end_included else "<"),
+    ):
+        if end is not None and not isinstance(end, NullLiteral):
+            parts.append(compare(operator, value, type_, emission.emit(end, names), emission.type_of(end)))
+    if not parts:
+        raise NotCompilable("a range without ends")
+    return f"({' and '.join(parts)})"
+
+
+def emit_range(emission: Emission, node: RangeLiteral, names: Names) -> str:
+    """Generate a range as a value, of ends that can be ends."""
+    ends = [end for end in (node.start, node.end) if end is not None and not isinstance(end, NullLiteral)]
+    types = [emission.type_of(end) for end in ends]
+    if not all(is_plainly_ordered(type_, types[0]) for type_ in types):
+        raise NotCompilable("a range of other ends than numbers, strings, dates and durations")
+    start, end = ("None" if each is None else emission.emit(each, names) for each in (node.start, node.end))
+    return f"make_range({start}, {end}, {node.start_included}, {node.end_included})"
+
+
+def names_in(node: Node) -> set[str]:
+    """Return the names that stand anywhere in a node."""
+    found: set[str] = set()
+    pending: list[object] = [node]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, Name):
+            found.add(each.name)
+        elif isinstance(each, Node):
+            pending.extend(getattr(each, field) for field in each.__dataclass_fields__ if field != "span")
+        elif isinstance(each, tuple):
+            pending.extend(each)
+    return found

@@ -1,0 +1,142 @@
+"""Generates the Python function of one decision: its inputs are parameters, its steps and outputs local variables.
+
+```python
+def f17(s, a0, a1=MISSING):      # s: the count of steps, then (where a trace is kept) its events
+    m = len(s)
+    ...
+    s.append((L17, m, …))        # what the rule took, found and answered: see `rulewright.evaluate.trace`
+    return o1
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from rulewright.evaluate.emission import Emission, NotCompilable, Unit
+from rulewright.evaluate.emit_call import conforming
+from rulewright.evaluate.emit_expression import emit_test, holds
+from rulewright.evaluate.emit_table import emit_table
+from rulewright.evaluate.rounding import MODES
+from rulewright.language.types import AnyType, Nullable, NumberType, Type
+from rulewright.packs.model import Decision, Expression, Output
+
+EmissionOf = Callable[[Expression], Emission]
+
+
+@dataclass
+class Body:
+    """A function under way: its lines, what its names are in Python, and what a trace would tell of it."""
+
+    unit: Unit
+    lines: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    rounded: list[tuple[str, str, str]] = field(default_factory=list)
+    rows: str = "()"
+
+    def add(self, *lines: str) -> None:
+        """Append lines."""
+        self.lines.extend(lines)
+
+
+def emit_decision(rule: Decision, function: str, layout: str, emission_of: EmissionOf, emission: Emission) -> str:
+    """Return the definition of a decision's function."""
+    body = Body(emission.unit)
+    parameters = ["s"]
+    given_later: list[str] = []
+    for place, input_ in enumerate(rule.inputs):
+        variable = f"a{place}"
+        if input_.otherwise is None and not given_later:
+            parameters.append(variable)
+        else:
+            parameters.append(f"{variable}=MISSING")
+        if input_.otherwise is not None:
+            given_later.append(variable)
+            own = emission_of(input_.otherwise)
+            if emission.is_tracing:
+                body.add(f"g{place} = {variable} is MISSING")
+            body.add(f"if {variable} is MISSING:")
+            value = own.emit(input_.otherwise.tree, body.names)
+            body.add(f"    {variable} = {value}")
+            body.add(*_indented(_conform(own, variable, own.type_of(input_.otherwise.tree), input_.type)))
+        body.names[input_.name] = variable
+    for place, step in enumerate(rule.steps):
+        body.add(f"x{place} = {emission_of(step.expression).emit(step.expression.tree, body.names)}")
+        body.names[step.name] = f"x{place}"
+    for requirement in rule.requirements:
+        condition = holds(emission_of(requirement.condition), requirement.condition.tree, body.names)
+        body.add(f"if not {condition}:", "    bail()")
+    _emit_outputs(rule, body, emission_of)
+    values = [body.names[output.name] for output in rule.outputs]
+    record = f"{{{', '.join(f'{output.name!r}: {value}' for output, value in zip(rule.outputs, values, strict=True))}}}"
+    body.add(f"v = {record}" if rule.is_record else f"v = {values[0]}")
+    if emission.is_tracing:
+        body.lines.insert(0, "m = len(s)")
+        body.add(f"s.append(({', '.join([layout, 'm', 'v', *_told(rule, body)])}))")
+    body.add("return v")
+    return "\n".join([f"def {function}({', '.join(parameters)}):", *(f"    {line}" for line in body.lines)])
+
+
+def _emit_outputs(rule: Decision, body: Body, emission_of: EmissionOf) -> None:
+    if rule.table is not None:
+        if any(output.expression is not None for output in rule.outputs):
+            raise NotCompilable("a table beside formulas")
+        lines, body.rows = emit_table(rule.table, rule.outputs, emission_of, body.names)
+        body.add(*lines)
+    for index, output in enumerate(rule.outputs):
+        variable = f"o{index}"
+        if output.expression is not None:
+            emission = emission_of(output.expression)
+            tree = output.expression.tree
+            body.add(f"{variable} = {emission.emit(tree, body.names)}")
+            body.add(*_conform(emission, variable, emission.type_of(tree), output.type))
+        elif rule.table is None:
+            raise NotCompilable(f"`{output.name}` has no formula")
+        _finish_output(body, output, variable, emission_of)
+        body.names[output.name] = variable
+
+
+def _finish_output(body: Body, output: Output, variable: str, emission_of: EmissionOf) -> None:
+    is_nullable = isinstance(output.type, Nullable | AnyType)
+    if output.rounding is not None:
+        if not isinstance(output.type, NumberType):
+            raise NotCompilable("a rounding of something else than a number")
+        step = body.unit.number_constant(Decimal(1).scaleb(-output.rounding.places))
+        rounded = f"{variable}.quantize({step}, {MODES[output.rounding.mode]!r})"
+        body.add(f"b{variable} = {variable}", f"{variable} = {rounded}")
+        body.rounded.append((output.name, f"b{variable}", variable))
+    if output.range is not None:
+        emission = emission_of(output.range)
+        test = emit_test(emission, variable, output.type, output.range.tree, body.names)
+        given = f"{variable} is not None and " if is_nullable else ""
+        body.add(f"if {given}not {test}:", "    bail()")
+
+
+def _conform(emission: Emission, variable: str, given: Type, wanted: Type) -> list[str]:
+    conditions = conforming(emission, variable, given, wanted)
+    return [f"if not ({' and '.join(conditions)}):", "    bail()"] if conditions else []
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
+
+
+def _told(rule: Decision, body: Body) -> list[str]:
+    """Return what the event of a trace holds, in the order of `layout_of`."""
+    flags = [f"g{place}" for place, input_ in enumerate(rule.inputs) if input_.otherwise is not None]
+    arguments = [f"a{place}" for place, _ in enumerate(rule.inputs)]
+    steps = [f"x{place}" for place, _ in enumerate(rule.steps)]
+    outputs = [f"o{place}" for place, _ in enumerate(rule.outputs)]
+    return [body.rows, *flags, *arguments, *steps, *outputs, *(before for _, before, _ in body.rounded)]
+
+
+def layout_of(rule: Decision) -> str:
+    """Return the Python expression of the layout of a decision's events."""
+    optional = tuple(input_.name for input_ in rule.inputs if input_.otherwise is not None)
+    inputs = tuple(input_.name for input_ in rule.inputs)
+    steps = tuple(step.name for step in rule.steps)
+    outputs = tuple(output.name for output in rule.outputs)
+    rounded = tuple(output.name for output in rule.outputs if output.rounding is not None)
+    return f"Layout({rule.id!r}, {optional!r}, {inputs!r}, {steps!r}, {outputs!r}, {rounded!r})"

@@ -1,0 +1,123 @@
+"""Generates Python for decision tables.
+
+The tables that take one row become a chain of conditions; a `unique` table looks at all its rows and gives way where
+two match. For the other hit policies the rows that match are collected, and `rulewright.evaluate.tables` decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rulewright.evaluate.emission import Emission, Names, NotCompilable
+from rulewright.evaluate.emit_call import conforming
+from rulewright.evaluate.emit_expression import emit_test
+from rulewright.evaluate.emit_value import literal
+from rulewright.evaluate.tables import SINGLE
+from rulewright.language.types import ListType, Type
+from rulewright.packs.model import DecisionTable, Expression, Output, TableRow
+
+Lines = list[str]
+EmissionOf = Callable[[Expression], Emission]
+"""The emission of one of the rule's expressions, which knows the types of its nodes."""
+
+
+def emit_table(
+    table: DecisionTable, outputs: Sequence[Output], emission_of: EmissionOf, names: Names
+) -> tuple[Lines, str]:
+    """Return the lines that give the outputs `o0`, `o1` … their values, and the expression of the rows that hit."""
+    lines: Lines = []
+    inputs: list[tuple[str, Type]] = []
+    for place, expression in enumerate(table.inputs):
+        emission = emission_of(expression)
+        lines.append(f"i{place} = {emission.emit(expression.tree, names)}")
+        inputs.append((f"i{place}", emission.type_of(expression.tree)))
+    conditions = [_condition(row, inputs, emission_of, names) for row in table.rows]
+    assign = _Assignment(table, outputs, emission_of, names)
+    if table.hit_policy in {"unique", "first"}:
+        choose = _first if table.hit_policy == "first" else _unique
+        lines += choose([row.number for row in table.rows], conditions)
+        return [*lines, *assign.of_one_row()], "(r,) if r else ()"
+    lines.append("h = []")
+    for row, condition in zip(table.rows, conditions, strict=True):
+        lines += [f"if {condition}:", f"    h.append({row.number})"]
+    return [*lines, *assign.of_several_rows()], "tuple(h)"
+
+
+def _condition(row: TableRow, inputs: list[tuple[str, Type]], emission_of: EmissionOf, names: Names) -> str:
+    tests = [
+        emit_test(emission_of(test), variable, type_, test.tree, names)
+        for test, (variable, type_) in zip(row.tests, inputs, strict=True)
+    ]
+    return " and ".join(test for test in tests if test not in {"True", "(True)"}) or "True"
+
+
+def _unique(numbers: Sequence[int], conditions: list[str]) -> Lines:
+    lines = ["r = 0"]
+    for number, condition in zip(numbers, conditions, strict=True):
+        lines += [f"if {condition}:"]
+        if number != numbers[0]:
+            lines += ["    if r:", "        bail()"]
+        lines += [f"    r = {number}"]
+    return lines
+
+
+def _first(numbers: Sequence[int], conditions: list[str]) -> Lines:
+    lines: Lines = []
+    for number, condition in zip(numbers, conditions, strict=True):
+        lines += [f"{'elif' if lines else 'if'} {condition}:", f"    r = {number}"]
+    return [*lines, "else:", "    r = 0"] if lines else ["r = 0"]
+
+
+class _Assignment:
+    """Generates the lines that give outputs their values."""
+
+    def __init__(self, table: DecisionTable, outputs: Sequence[Output], emission_of: EmissionOf, names: Names) -> None:
+        self.table = table
+        self.outputs = outputs
+        self.emission_of = emission_of
+        self.names = names
+
+    def of_one_row(self) -> Lines:
+        """Return the lines for a table that takes one row, `r`."""
+        lines: Lines = []
+        for row in self.table.rows:
+            lines += [f"{'elif' if lines else 'if'} r == {row.number}:", *_indented(self.values(row.results))]
+        otherwise = self.values(self.table.defaults) or ["bail()"]
+        return [*lines, "else:", *_indented(otherwise)] if lines else otherwise
+
+    def of_several_rows(self) -> Lines:
+        """Return the lines for a table that takes the rows `h`."""
+        table = self.table
+        lines = ["k = []"]
+        for row in table.rows:
+            values = ", ".join(self.value(index, result, is_row=True) for index, result in enumerate(row.results))
+            lines += [f"if {row.number} in h:", f"    k.append(Row({row.number}, ({values},)))"]
+        names = ", ".join(f"o{index}" for index, _ in enumerate(self.outputs))
+        policy = f"{table.hit_policy!r}, {table.aggregation!r}"
+        otherwise = self.values(table.defaults) or [
+            f"({names},) = ok(answer_without_rows({policy}, {len(self.outputs)}))"
+        ]
+        ranks = literal(self.emission_of(table.inputs[0]).unit, table.output_values) if table.inputs else "()"
+        combined = f"({names},) = whole(ok(combine_rows({policy}, k, {ranks})))"
+        return [*lines, "if k:", f"    {combined}", "else:", *_indented(otherwise)]
+
+    def values(self, results: Sequence[Expression]) -> Lines:
+        """Return the lines that give every output the value of an expression."""
+        return [f"o{index} = {self.value(index, result)}" for index, result in enumerate(results)]
+
+    def value(self, index: int, result: Expression, *, is_row: bool = False) -> str:
+        """Return the expression of an output's value, of a kind that the output declares."""
+        emission = self.emission_of(result)
+        wanted = self.outputs[index].type
+        if is_row and self.table.hit_policy not in SINGLE and not self.table.aggregation:
+            if not isinstance(wanted, ListType):
+                raise NotCompilable("a table that lists rows where no list is declared")
+            wanted = wanted.item
+        is_counted = is_row and self.table.aggregation == "count"
+        if not is_counted and conforming(emission, "o", emission.type_of(result.tree), wanted):
+            raise NotCompilable("a result that may be of another kind than its output")
+        return emission.emit(result.tree, self.names)
+
+
+def _indented(lines: Lines) -> Lines:
+    return [f"    {line}" for line in lines]

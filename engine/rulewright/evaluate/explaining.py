@@ -1,0 +1,67 @@
+"""Answers a case with all its reasons: reads its values with every problem, and asks the reference evaluator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import localcontext
+from functools import partial
+from typing import TYPE_CHECKING
+
+from rulewright.evaluate.absences import waiting_within
+from rulewright.evaluate.answers import outcome_of, refused
+from rulewright.evaluate.coercion import InputProblem, coerce_inputs
+from rulewright.evaluate.known import known
+from rulewright.evaluate.outcome import Outcome, TraceNode
+from rulewright.evaluate.recorded import read_recorded
+from rulewright.evaluate.reference import Reference
+from rulewright.evaluate.rules import inputs_of
+from rulewright.evaluate.runtime import GIVES_WAY, MISSING
+from rulewright.language.values import DECIMAL128, Value
+from rulewright.packs.model import Input
+
+if TYPE_CHECKING:
+    from rulewright.evaluate.engine import Plan
+    from rulewright.evaluate.source import PackSource
+
+
+def explain(
+    source: PackSource,
+    plan: Plan,
+    inputs: Mapping[str, object],
+    recorded: Mapping[str, object],
+    retrace: Callable[[tuple[Value, ...]], TraceNode] | None,
+) -> Outcome:
+    """Return the outcome of a case.
+
+    `retrace` gives the trace of the compiled rule for its arguments; where it is None only the reference evaluator
+    answers.
+    """
+    pack = source.pack
+    rule = pack.rules[plan.rule]
+    problems: list[InputProblem] = []
+    with localcontext(DECIMAL128):
+        values = coerce_inputs(inputs, inputs_of(rule), problems)
+        decisions = read_recorded(recorded, pack.rules, source.index.aliases, problems)
+    if problems:
+        return refused(rule.id, plan.type, problems)
+    if retrace is not None:
+        arguments = _complete(inputs_of(rule), values)
+        if arguments is not None:
+            try:
+                with localcontext(DECIMAL128):
+                    value = plan.answer([0], *arguments)
+            except GIVES_WAY:
+                pass
+            else:
+                return known(rule.id, value, plan.type, partial(retrace, arguments))
+    evaluated = Reference(pack.rules, pack.types).evaluate_rule(rule.id, values, decisions)
+    return outcome_of(rule, plan.type, evaluated.trace, evaluated.warnings, pack.rules)
+
+
+def _complete(inputs: Sequence[Input], values: Mapping[str, Value]) -> tuple[Value, ...] | None:
+    """Return the arguments of a compiled rule, or None where something is missing in them."""
+    if waiting_within(tuple(values.values())) is not None:
+        return None
+    if any(input_.name not in values and input_.otherwise is None for input_ in inputs):
+        return None
+    return tuple(values.get(input_.name, MISSING) for input_ in inputs)

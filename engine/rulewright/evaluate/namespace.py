@@ -1,0 +1,55 @@
+"""Gives generated code the names it calls. What a rule rarely calls is imported when a rule that calls it is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from importlib import import_module
+from types import CodeType
+from typing import Any
+
+from rulewright.evaluate import runtime
+from rulewright.evaluate.outcome import FigureRead
+from rulewright.evaluate.trace import Layout
+
+PLACES: Mapping[str, str] = {
+    "BUILTINS": "rulewright.language.builtins",
+    "add": "rulewright.language.operators",
+    "subtract": "rulewright.language.operators",
+    "multiply": "rulewright.language.operators",
+    "divide": "rulewright.language.operators",
+    "power": "rulewright.language.operators",
+    "negate": "rulewright.language.operators",
+    "compare": "rulewright.language.operators",
+    "between": "rulewright.language.operators",
+    "in_test": "rulewright.language.operators",
+    "path": "rulewright.language.operators",
+    "parse_temporal": "rulewright.language.temporal_text",
+    "key_text": "rulewright.packs.figures",
+    "Row": "rulewright.evaluate.tables",
+    "combine_rows": "rulewright.evaluate.tables",
+    "answer_without_rows": "rulewright.evaluate.tables",
+}
+"""Where the names stand that are imported on first use."""
+
+OWN = (
+    "EXACT MISSING NUMERALS ZERO at_index bail call_named certain exact look make_range must ok read_date "
+    "read_date_and_time read_days read_number read_text read_time read_truth read_untyped read_years spend total whole "
+    "whole_numbers within"
+)
+
+
+def provide(space: dict[str, Any], code: CodeType) -> None:
+    """Put into a namespace what a piece of code, with the functions in it, names and the namespace lacks."""
+    for name in code.co_names:
+        if name in PLACES and name not in space:
+            space[name] = getattr(import_module(PLACES[name]), name)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            provide(space, constant)
+
+
+def names() -> dict[str, Any]:
+    """Return a fresh namespace for one pack."""
+    space: dict[str, Any] = {name: getattr(runtime, name) for name in OWN.split()}
+    return {**space, "D": Decimal, "FigureRead": FigureRead, "Layout": Layout}

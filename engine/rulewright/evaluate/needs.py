@@ -1,0 +1,76 @@
+"""Finds what an outcome may need before any case is there: inputs, open figures, decisions of named actors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rulewright.evaluate.answers import expressions_of
+from rulewright.evaluate.rules import inputs_of
+from rulewright.language.syntax import Node, Reference
+from rulewright.packs.model import Discretion, Input, Parameter, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What an outcome of a rule may need.
+
+    `inputs` are the rule's own, in order; one with an `otherwise` may be left out. `open_figures` are ids of
+    parameters without a figure, or with an open cell, that the rule or one it asks may read; `decisions` are ids of
+    discretions that it may ask. `rules` are all rules it may ask, itself first.
+    """
+
+    rule: str
+    inputs: tuple[Input, ...]
+    open_figures: tuple[str, ...]
+    decisions: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+def needs_of(rule: Rule, rules: Mapping[str, Rule]) -> Needs:
+    """Return what an outcome of the rule may need."""
+    reached = tuple(dict.fromkeys(_reached(rule, rules, set())))
+    found = [rules[id_] for id_ in reached]
+    return Needs(
+        rule.id,
+        inputs_of(rule),
+        tuple(each.id for each in found if isinstance(each, Parameter) and has_open_figure(each)),
+        tuple(each.id for each in found if isinstance(each, Discretion)),
+        reached,
+    )
+
+
+def has_open_figure(parameter: Parameter) -> bool:
+    """Whether a parameter lacks its figure, or one of them."""
+    return not parameter.figures or any(figure.status == "open" for figure in parameter.figures.values())
+
+
+def references_of(rule: Rule) -> tuple[str, ...]:
+    """Return the ids of the rules that a rule's formulas name, in the order of their first use."""
+    found: dict[str, None] = {}
+    for expression in expressions_of(rule):
+        for reference in _references(expression.tree):
+            found[reference] = None
+    return tuple(found)
+
+
+def _reached(rule: Rule, rules: Mapping[str, Rule], seen: set[str]) -> Iterator[str]:
+    if rule.id in seen:
+        return
+    seen.add(rule.id)
+    yield rule.id
+    for id_ in references_of(rule):
+        if id_ in rules:
+            yield from _reached(rules[id_], rules, seen)
+
+
+def _references(tree: Node) -> Iterator[str]:
+    pending: list[object] = [tree]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, Reference):
+            yield each.id
+        elif isinstance(each, Node):
+            pending.extend(reversed([getattr(each, name) for name in each.__dataclass_fields__ if name != "span"]))
+        elif isinstance(each, tuple):
+            pending.extend(reversed(each))

@@ -1,0 +1,85 @@
+"""Loads the compiled rules of a pack, one when it is first asked for, and those that it calls.
+
+All generated functions of a pack share one namespace, which holds besides them what they call of the engine. Code
+comes from the cache where it is kept, else from the compiler, which is only imported then.
+"""
+
+from __future__ import annotations
+
+import marshal
+import threading
+from collections.abc import Callable, Sequence
+from types import CodeType
+from typing import Any
+
+from rulewright.evaluate import namespace
+from rulewright.evaluate.cache import Cache
+from rulewright.language.values import Value
+
+Function = Callable[..., Value]
+Unit = tuple[CodeType | None, tuple[str, ...]]
+"""The code of a rule (None where it is left to the reference evaluator) and the rules that it calls."""
+
+
+class Program:
+    """The compiled rules of one pack.
+
+    `rules` are the ids in the order of the pack; `compile_rule` generates the text of one, with the rules it calls,
+    or answers None. Safe to use from several threads.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[str],
+        compile_rule: Callable[[str, bool], tuple[str, tuple[str, ...]] | None],
+        cache: Cache,
+    ) -> None:
+        self._numbers = {id_: number for number, id_ in enumerate(rules)}
+        self._compile_rule = compile_rule
+        self._cache = cache
+        self._lock = threading.RLock()
+        self._space: dict[str, Any] = namespace.names()
+        self._loaded: dict[str, bool] = {}
+
+    def function(self, rule: str, *, is_tracing: bool = False) -> Function | None:
+        """Return the function of a rule, or None where the reference evaluator answers it."""
+        return self._named(rule, "t" if is_tracing else "p", is_tracing)
+
+    def reader(self, rule: str) -> Function | None:
+        """Return the function that reads the inputs of a rule, or None where only the explaining path does."""
+        return self._named(rule, "c", is_tracing=False)
+
+    def _named(self, rule: str, prefix: str, is_tracing: bool) -> Function | None:
+        with self._lock:
+            if not self._load(rule, is_tracing):
+                return None
+            function: Function = self._space[f"{prefix}{self._numbers[rule]}"]
+            return function
+
+    def _load(self, rule: str, is_tracing: bool) -> bool:
+        """Put the function of a rule, and of all it calls, into the namespace; return whether all are compiled."""
+        name = f"{'t' if is_tracing else 'p'}{self._numbers[rule]}"
+        if name not in self._loaded:
+            self._loaded[name] = True  # rules do not call each other in a circle
+            code, calls = self._unit(rule, name, is_tracing)
+            is_whole = code is not None and all(self._load(each, is_tracing) for each in calls)
+            if code is not None:
+                namespace.provide(self._space, code)
+                exec(code, self._space)  # noqa: S102  (generated from the checked tree; only literals are the author's)
+            self._loaded[name] = is_whole
+        return self._loaded[name]
+
+    def _unit(self, rule: str, name: str, is_tracing: bool) -> Unit:
+        kept = self._cache.read(name)
+        if kept is not None:
+            unit: Unit = marshal.loads(kept)  # noqa: S302  (an entry of the user's own folder, with its checksum)
+            return unit
+        made = self._compile_rule(rule, is_tracing)
+        unit = (None, ())
+        if made is not None:
+            try:
+                unit = (compile(made[0], f"<rule {rule}>", "exec"), made[1])
+            except (SyntaxError, RecursionError, MemoryError):  # deeper than Python's own parser goes
+                unit = (None, ())
+        self._cache.write(name, marshal.dumps(unit))
+        return unit
