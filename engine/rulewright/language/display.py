@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Context, Decimal
 
 from rulewright.language.kinds import TEMPORAL_KINDS, kind_of
 from rulewright.language.temporal_text import temporal_text
-from rulewright.language.values import Absence, FunctionValue, Range, Value
+from rulewright.language.values import Absence, Failure, FunctionValue, Range, Value
 
 TEXT_LIMIT = 1_000_000
 """No text written from a value is longer: lists that share parts can grow without end on paper."""
@@ -19,6 +21,14 @@ _PLAIN_KEY = r"[^\W\d]\w*"
 
 class TextTooLongError(Exception):
     """The text of a value exceeds the limit."""
+
+
+class MissingPartError(Exception):
+    """A part of the value is still missing; `absence` says why."""
+
+    def __init__(self, absence: Absence) -> None:
+        super().__init__()
+        self.absence = absence
 
 
 def number_text(number: Decimal) -> str:
@@ -38,45 +48,83 @@ def display(value: Value) -> str:
 
     Raises:
         TextTooLongError: when the text would exceed a million characters.
+        MissingPartError: when a part of it waits for facts or decisions.
     """
     if type(value) is str:
         return value
     if kind_of(value) in TEMPORAL_KINDS:
         return temporal_text(value)
     pieces: list[str] = []
-    _write(value, pieces, TEXT_LIMIT)
+    room = TEXT_LIMIT
+    for piece in _pieces(value):
+        room -= len(piece)
+        if room < 0:
+            raise TextTooLongError
+        pieces.append(piece)
     return "".join(pieces)
 
 
-def _write(value: Value, pieces: list[str], room: int) -> int:
-    """Add the pieces of a value and return the room that is left."""
-    if type(value) is list:
-        room = _put("[", pieces, room)
-        for index, item in enumerate(value):
-            if index:
-                room = _put(", ", pieces, room)
-            room = _write(item, pieces, room)
-        return _put("]", pieces, room)
-    if type(value) is dict:
-        room = _put("{", pieces, room)
-        for index, (key, item) in enumerate(value.items()):
-            shown = key if re.fullmatch(_PLAIN_KEY, key) else string_literal(key)
-            room = _put(f"{', ' if index else ''}{shown}: ", pieces, room)
-            room = _write(item, pieces, room)
-        return _put("}", pieces, room)
-    if isinstance(value, Range):
-        return _write_range(value, pieces, room)
-    return _put(_simple(value), pieces, room)
+@dataclass(frozen=True, slots=True)
+class _Verbatim:
+    """Text that stands between values."""
+
+    text: str
 
 
-def _write_range(span: Range, pieces: list[str], room: int) -> int:
-    room = _put("[" if span.start_included else "(", pieces, room)
+def _pieces(value: Value) -> Iterator[str]:
+    """Yield the value's text piece by piece, without recursion: values can be nested deeper than calls can."""
+    waiting: list[Iterator[Value]] = [iter((value,))]
+    while waiting:
+        item = next(waiting[-1], waiting)
+        if item is waiting:
+            waiting.pop()
+        elif isinstance(item, _Verbatim):
+            yield item.text
+        elif type(item) is list:
+            waiting.append(_list_parts(item))
+        elif type(item) is dict:
+            waiting.append(_context_parts(item))
+        elif isinstance(item, Range):
+            waiting.append(_range_parts(item))
+        elif isinstance(item, Absence) and not isinstance(item, Failure):
+            raise MissingPartError(item)
+        else:
+            yield _simple(item)
+
+
+def _list_parts(items: list[Value]) -> Iterator[Value]:
+    yield _Verbatim("[")
+    for index, item in enumerate(items):
+        if index:
+            yield _Verbatim(", ")
+        yield item
+    yield _Verbatim("]")
+
+
+def _context_parts(context: dict[str, Value]) -> Iterator[Value]:
+    yield _Verbatim("{")
+    for index, (key, item) in enumerate(context.items()):
+        shown = key if re.fullmatch(_PLAIN_KEY, key) else string_literal(key)
+        yield _Verbatim(f"{', ' if index else ''}{shown}: ")
+        yield item
+    yield _Verbatim("}")
+
+
+def _range_parts(span: Range) -> Iterator[Value]:
+    if (span.start is None) != (span.end is None):
+        sign = "<" if span.start is None else ">"
+        is_included = span.end_included if span.start is None else span.start_included
+        yield _Verbatim(f"({sign}{'=' if is_included else ''} ")
+        yield span.end if span.start is None else span.start
+        yield _Verbatim(")")
+        return
+    yield _Verbatim("[" if span.start_included else "(")
     if span.start is not None:
-        room = _write(span.start, pieces, room)
-    room = _put("..", pieces, room)
+        yield span.start
+    yield _Verbatim("..")
     if span.end is not None:
-        room = _write(span.end, pieces, room)
-    return _put("]" if span.end_included else ")", pieces, room)
+        yield span.end
+    yield _Verbatim("]" if span.end_included else ")")
 
 
 def _simple(value: Value) -> str:
@@ -91,10 +139,3 @@ def _simple(value: Value) -> str:
     if isinstance(value, FunctionValue):
         return f"function({', '.join(value.parameters)})"
     return f'@"{temporal_text(value)}"'
-
-
-def _put(text: str, pieces: list[str], room: int) -> int:
-    if len(text) > room:
-        raise TextTooLongError
-    pieces.append(text)
-    return room - len(text)

@@ -2,31 +2,41 @@
 
 Values of different kinds are neither equal nor unequal (the answer is None, which FEEL calls null), but null is
 unequal to every value and equal to null. Lists, contexts and ranges are equal when their parts are; parts that cannot
-be compared make them unequal.
+be compared make them unequal. Where only a part that is still missing could decide, that absence is the answer.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-from rulewright.language.kinds import kind_of
 from rulewright.language.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.temporal_arithmetic import order_keys
-from rulewright.language.values import Absence, FunctionValue, Range, Value
+from rulewright.language.values import Absence, Failure, FunctionValue, Range, Value, combine
 
 _SIMPLE = (Decimal, str, bool, Date, DaysDuration, YearsDuration)
+_CONTAINERS = (list, dict)
 _ORDERED = (Decimal, str, Date, DaysDuration, YearsDuration)
 
 
-def equality(left: Value, right: Value) -> bool | None:
+Answer = bool | Absence | None
+"""Whether two values are equal, the absence that leaves it open, or None where it is not defined."""
+
+
+def equality(left: Value, right: Value) -> Answer:
     """Return whether the values are equal, or None where their kinds differ. Failures count as null."""
-    if type(left) is type(right):
-        if type(left) in _SIMPLE:
-            return bool(left == right)
-        if type(left) is list:
-            return len(left) == len(right) and all(equality(a, b) is True for a, b in zip(left, right, strict=True))
-        if type(left) is dict:
-            return left.keys() == right.keys() and all(equality(left[key], right[key]) is True for key in left)
+    if type(left) is type(right) and type(left) in _CONTAINERS:
+        return _have_equal_parts(left, right, _leaf_equality)
+    return _leaf_equality(left, right)
+
+
+def _leaf_equality(left: Value, right: Value) -> Answer:
+    """Return the equality of values of which at most one is a list or context."""
+    if type(left) is type(right) and type(left) in _SIMPLE:
+        return bool(left == right)
+    for value in (left, right):
+        if isinstance(value, Absence) and not isinstance(value, Failure):
+            return value
     is_left_null = left is None or isinstance(left, Absence)
     is_right_null = right is None or isinstance(right, Absence)
     if is_left_null or is_right_null:
@@ -35,8 +45,8 @@ def equality(left: Value, right: Value) -> bool | None:
         return (
             left.start_included == right.start_included
             and left.end_included == right.end_included
-            and equality(left.start, right.start) is True
-            and equality(left.end, right.end) is True
+            and _leaf_equality(left.start, right.start) is True
+            and _leaf_equality(left.end, right.end) is True
         )
     if isinstance(left, FunctionValue) and isinstance(right, FunctionValue):
         return left is right or (left.name, left.parameters, left.call) == (right.name, right.parameters, right.call)
@@ -44,6 +54,50 @@ def equality(left: Value, right: Value) -> bool | None:
         first, second = order_keys(left, right)
         return first == second
     return None
+
+
+def _have_equal_parts(left: Value, right: Value, leaf: Callable[[Value, Value], Answer]) -> Answer:
+    """Return whether two lists or two contexts agree in all their parts, however deep.
+
+    Without recursion, and each pair of containers once: values can be nested deeper than Python calls can, and parts
+    that are shared would otherwise be compared again and again.
+    """
+    waiting = [(left, right)]
+    compared_pairs: set[tuple[int, int]] = set()
+    absences: list[Absence] = []
+    while waiting:
+        first, second = waiting.pop()
+        if type(first) is not type(second) or type(first) not in _CONTAINERS:
+            answer = leaf(first, second)
+            if isinstance(answer, Absence):
+                absences.append(answer)
+            elif not answer:
+                return False
+            continue
+        pair = (id(first), id(second))
+        if pair in compared_pairs:
+            continue
+        compared_pairs.add(pair)
+        if len(first) != len(second):
+            return False
+        if type(first) is list:
+            waiting.extend(zip(reversed(first), reversed(second), strict=True))
+        elif first.keys() == second.keys():
+            waiting.extend((first[key], second[key]) for key in first)
+        else:
+            return False
+    return combine(absences) if absences else True
+
+
+def disjunction_of(answers: Iterable[Answer]) -> bool | Absence:
+    """Return whether any answer is true; where only missing ones could be, what is missing."""
+    missing: list[Absence] = []
+    for answer in answers:
+        if answer is True:
+            return True
+        if isinstance(answer, Absence):
+            missing.append(answer)
+    return combine(missing) if missing else False
 
 
 def comparable_pair(left: Value, right: Value) -> tuple[Value, Value] | None:
@@ -68,14 +122,17 @@ def compared(operator: str, left: Value, right: Value) -> bool:
     return bool(left >= right)
 
 
-def is_identical(left: Value, right: Value) -> bool:
+def is_identical(left: Value, right: Value) -> Answer:
     """Return whether the values are the same element of FEEL's domain: same kind, same parts, zones included."""
-    if kind_of(left) != kind_of(right):
-        return False
-    if type(left) is list:
-        return len(left) == len(right) and all(is_identical(a, b) for a, b in zip(left, right, strict=True))
-    if type(left) is dict:
-        return left.keys() == right.keys() and all(is_identical(left[key], right[key]) for key in left)
-    if isinstance(left, Time | DateTime):
+    if type(left) is type(right) and type(left) in _CONTAINERS:
+        return _have_equal_parts(left, right, _is_same_leaf)
+    return _is_same_leaf(left, right)
+
+
+def _is_same_leaf(left: Value, right: Value) -> Answer:
+    if isinstance(left, Time | DateTime) or isinstance(right, Time | DateTime):
         return bool(left == right)
-    return equality(left, right) is True
+    if isinstance(left, Range) and isinstance(right, Range):
+        flags = (left.start_included, left.end_included) == (right.start_included, right.end_included)
+        return flags and _is_same_leaf(left.start, right.start) and _is_same_leaf(left.end, right.end)
+    return _leaf_equality(left, right) or False

@@ -23,6 +23,9 @@ _KINDS: Mapping[type, str] = {
     FunctionValue: "function",
 }
 
+CLASSES: Mapping[str, type] = {kind: class_ for class_, kind in _KINDS.items()}
+"""The class that holds the values of a kind."""
+
 TEMPORAL_KINDS = frozenset({"date", "time", "date and time", "days and time duration", "years and months duration"})
 
 

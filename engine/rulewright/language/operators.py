@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow
 
-from rulewright.language.equality import comparable_pair, compared, equality
+from rulewright.language.equality import comparable_pair, compared, disjunction_of, equality
 from rulewright.language.kinds import TEMPORAL_KINDS, kind_of
 from rulewright.language.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.temporal_arithmetic import (
@@ -22,7 +22,7 @@ from rulewright.language.temporal_arithmetic import (
     subtract_duration,
     temporal_property,
 )
-from rulewright.language.values import DECIMAL128, DIGITS, Failure, Range, Value
+from rulewright.language.values import DECIMAL128, DIGITS, Absence, Failure, Range, Value
 
 _MOMENTS = (Date, Time, DateTime)
 _DURATIONS = (DaysDuration, YearsDuration)
@@ -156,7 +156,7 @@ def equal(left: Value, right: Value) -> Value:
 def not_equal(left: Value, right: Value) -> Value:
     """Return `left != right`."""
     result = equal(left, right)
-    return result if isinstance(result, Failure) else not result
+    return result if isinstance(result, Absence) else not result
 
 
 def compare(operator: str, left: Value, right: Value) -> Value:
@@ -201,14 +201,14 @@ def in_test(value: Value, test: Value) -> Value:
     if type(test) is list:
         if type(value) is list and equality(value, test) is True:
             return True
-        return any(_is_in_item(value, item) for item in test)
+        return disjunction_of(_in_item(value, item) for item in test)
     return equal(value, test)
 
 
-def _is_in_item(value: Value, item: Value) -> bool:
+def _in_item(value: Value, item: Value) -> bool | Absence | None:
     if isinstance(item, Range) and not isinstance(value, Range):
         return in_range(value, item) is True
-    return equality(value, item) is True
+    return equality(value, item)
 
 
 # ── Logic ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,38 +8,16 @@ already, that failure is the result.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from rulewright.language.kinds import kind_of
+from rulewright.language.builtins.fitting import Misfit, fit
 from rulewright.language.temporal import DateTime
-from rulewright.language.types import (
-    AnyType,
-    ContextType,
-    EnumType,
-    FunctionType,
-    ListType,
-    MapType,
-    Nullable,
-    NullType,
-    NumberType,
-    RangeType,
-    SimpleType,
-    Type,
-)
-from rulewright.language.values import Absence, Failure, Value
+from rulewright.language.types import Type
+from rulewright.language.values import Failure, Value
 
 Result = Type | Callable[[tuple[Type, ...]], Type]
 """The type of a result, or a function that finds it from the types of the arguments."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Misfit:
-    """An argument that a parameter does not admit: what it should be, what it is, and the failure it stems from."""
-
-    expected: str
-    given: str
-    failure: Failure | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +40,21 @@ class Signature:
     def parameter(self, index: int) -> tuple[str, Type]:
         """Return name and type of the parameter that takes the argument at the index."""
         return self.parameters[min(index, len(self.parameters) - 1)]
+
+    def admit(self, arguments: tuple[Value, ...]) -> tuple[Value, ...] | Misfit:
+        """Return the arguments as the parameters want them, or the first that a parameter does not admit.
+
+        There must be as many as the signature takes.
+        """
+        fitted = []
+        last = len(self.parameters) - 1
+        for index, argument in enumerate(arguments):
+            name, type_ = self.parameters[min(index, last)]
+            value = fit(argument, type_)
+            if isinstance(value, Misfit):
+                return replace(value, name=name, index=index)
+            fitted.append(value)
+        return tuple(fitted)
 
     def result_type(self, arguments: tuple[Type, ...]) -> Type:
         """Return the type of the result for arguments of these types."""
@@ -101,8 +94,8 @@ class Builtin:
         count = len(arguments)
         for signature in self.signatures:
             if signature.takes(count):
-                admitted = _admitted(signature, arguments)
-                if admitted is not None:
+                admitted = signature.admit(arguments)
+                if not isinstance(admitted, Misfit):
                     return signature.function(*admitted)
         return self._refusal(arguments)
 
@@ -112,39 +105,33 @@ class Builtin:
         same_names = [s for s in self.signatures if {name for name, _ in s.parameters} == names]
         if not same_names:
             return self._unknown_names(names)
+        misfits = []
         for signature in same_names:
             arguments = tuple(named[name] for name, _ in signature.parameters)
-            admitted = _admitted(signature, arguments)
-            if admitted is not None:
+            admitted = signature.admit(arguments)
+            if not isinstance(admitted, Misfit):
                 return admitted
-        signature = same_names[0]
-        return self._misfit(signature, tuple(named[name] for name, _ in signature.parameters))
+            misfits.append(admitted)
+        return self._misfit_failure(misfits[0])
 
     def _refusal(self, arguments: tuple[Value, ...]) -> Failure:
         for argument in arguments:
             if isinstance(argument, Failure):
                 return argument
         fitting = [signature for signature in self.signatures if signature.takes(len(arguments))]
-        if fitting:
-            closest = max(fitting, key=lambda signature: _fit(signature, arguments))
-            return self._misfit(closest, arguments)
+        misfits = [found for found in (each.admit(arguments) for each in fitting) if isinstance(found, Misfit)]
+        if misfits:
+            return self._misfit_failure(max(misfits, key=lambda misfit: misfit.index))
         counts = sorted({len(signature.parameters) for signature in self.signatures})
         wanted = " or ".join(str(count) for count in counts) or "no"
         plural = "argument" if counts == [1] else "arguments"
         more = " or more" if any(signature.is_variadic for signature in self.signatures) else ""
         return Failure(f"`{self.name}` takes {wanted}{more} {plural}, but it got {len(arguments)}", "argument-count")
 
-    def _misfit(self, signature: Signature, arguments: tuple[Value, ...]) -> Failure:
-        for index, argument in enumerate(arguments):
-            name, type_ = signature.parameter(index)
-            fitted = _fitted(argument, type_)
-            if isinstance(fitted, _Misfit):
-                if fitted.failure is not None:
-                    return fitted.failure
-                return Failure(
-                    f"`{name}` of `{self.name}` must be {fitted.expected}, but it is {fitted.given}", "wrong-argument"
-                )
-        return Failure(f"`{self.name}` does not take these arguments", "wrong-argument")
+    def _misfit_failure(self, misfit: Misfit) -> Failure:
+        return misfit.failure or Failure(
+            f"`{misfit.name}` of `{self.name}` must be {misfit.expected}, but it is {misfit.given}", "wrong-argument"
+        )
 
     def _unknown_names(self, names: set[str]) -> Failure:
         known = {name for signature in self.signatures for name, _ in signature.parameters}
@@ -159,98 +146,3 @@ class Builtin:
 def bind(builtin: Builtin, named: Mapping[str, Value]) -> tuple[Value, ...] | Failure:
     """Return the arguments of a call by name, in order, or why they do not fit."""
     return builtin.bind(named)
-
-
-def _admitted(signature: Signature, arguments: tuple[Value, ...]) -> tuple[Value, ...] | None:
-    fitted = []
-    for index, argument in enumerate(arguments):
-        value = _fitted(argument, signature.parameter(index)[1])
-        if isinstance(value, _Misfit):
-            return None
-        fitted.append(value)
-    return tuple(fitted)
-
-
-def _fit(signature: Signature, arguments: Sequence[Value]) -> int:
-    """Return how many leading arguments the signature admits."""
-    for index, argument in enumerate(arguments):
-        if isinstance(_fitted(argument, signature.parameter(index)[1]), _Misfit):
-            return index
-    return len(arguments)
-
-
-def _fitted(value: Value, type_: Type) -> Value | _Misfit:
-    """Return the value as the type wants it, or a misfit."""
-    if isinstance(type_, AnyType):
-        return value
-    if isinstance(type_, Nullable):
-        return None if value is None or isinstance(value, Absence) else _fitted(value, type_.type)
-    if isinstance(type_, ListType):
-        return _fitted_list(value, type_)
-    kind = kind_of(value)
-    wanted = _wanted(type_)
-    if kind == wanted:
-        return value
-    if kind == "list" and len(value) == 1 and kind_of(value[0]) == wanted:
-        return value[0]
-    return _Misfit(_article(wanted), _described(value), value if isinstance(value, Failure) else None)
-
-
-def _fitted_list(value: Value, type_: ListType) -> Value | _Misfit:
-    if type(value) is not list:
-        if value is None or isinstance(value, Absence):
-            return _Misfit("a list", "null", value if isinstance(value, Failure) else None)
-        value = [value]
-    item_type = type_.item
-    if isinstance(item_type, AnyType):
-        return value
-    items = []
-    for index, item in enumerate(value, 1):
-        fitted = _fitted_item(item, item_type)
-        if isinstance(fitted, _Misfit):
-            return _Misfit(f"a list of {_plural(item_type)}", f"a list with {fitted.given} at {index}", fitted.failure)
-        items.append(fitted)
-    return items
-
-
-def _fitted_item(item: Value, type_: Type) -> Value | _Misfit:
-    """Return the item of a list; no conversion takes place inside lists."""
-    if isinstance(type_, Nullable):
-        if item is None or isinstance(item, Absence):
-            return None
-        type_ = type_.type
-    wanted = _wanted(type_)
-    if kind_of(item) == wanted:
-        return item
-    return _Misfit(_article(wanted), _described(item), item if isinstance(item, Failure) else None)
-
-
-def _wanted(type_: Type) -> str:
-    """Return the kind of the values of a type."""
-    if isinstance(type_, NumberType):
-        return "number"
-    if isinstance(type_, SimpleType):
-        return type_.name
-    names: Mapping[type, str] = {
-        ContextType: "context",
-        MapType: "context",
-        ListType: "list",
-        RangeType: "range",
-        FunctionType: "function",
-        EnumType: "string",
-        NullType: "null",
-    }
-    return names[type(type_)]
-
-
-def _article(kind: str) -> str:
-    return kind if kind == "null" else f"a {kind}"
-
-
-def _described(value: Value) -> str:
-    return _article(kind_of(value))
-
-
-def _plural(type_: Type) -> str:
-    inner = type_.type if isinstance(type_, Nullable) else type_
-    return f"{_wanted(inner)}s"

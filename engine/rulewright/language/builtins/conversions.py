@@ -7,7 +7,7 @@ from decimal import Decimal, DecimalException
 
 from rulewright.language.builtins.builtin import Builtin, Signature
 from rulewright.language.builtins.range_text import parse_range
-from rulewright.language.display import TEXT_LIMIT, TextTooLongError, display
+from rulewright.language.display import TEXT_LIMIT, MissingPartError, TextTooLongError, display
 from rulewright.language.temporal import (
     MIDNIGHT_UTC,
     NANOSECONDS,
@@ -100,6 +100,8 @@ def text_of(value: Value) -> Value:
         return value
     try:
         return display(value)
+    except MissingPartError as error:
+        return error.absence
     except TextTooLongError:
         return Failure(f"`string` makes texts of at most {TEXT_LIMIT} characters", "limit-string")
 

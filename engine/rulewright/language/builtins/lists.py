@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable
 from decimal import Decimal
 
 from rulewright.language.builtins.builtin import Builtin, Signature
-from rulewright.language.equality import equality
+from rulewright.language.equality import disjunction_of, equality
 from rulewright.language.kinds import kind_of
 from rulewright.language.temporal import Date, DaysDuration, YearsDuration
 from rulewright.language.types import (
@@ -17,7 +17,7 @@ from rulewright.language.types import (
     ListType,
     Type,
 )
-from rulewright.language.values import Absence, Failure, FunctionValue, Value
+from rulewright.language.values import Absence, Failure, FunctionValue, Value, combine
 
 FAMILY = "list"
 ITEM_LIMIT = 1_000_000
@@ -26,7 +26,7 @@ ITEM_LIMIT = 1_000_000
 
 def list_contains(items: list[Value], element: Value) -> Value:
     """Return whether an item equals the element."""
-    return any(equality(item, element) is True for item in items)
+    return disjunction_of(equality(item, element) for item in items)
 
 
 def sublist(items: list[Value], start: Decimal, length: Decimal | None = None) -> Value:
@@ -84,7 +84,11 @@ def replace_matching(items: list[Value], match: FunctionValue, new_item: Value) 
 
 def index_of(items: list[Value], match: Value) -> Value:
     """Return the positions of all items that equal the match."""
-    return [Decimal(position) for position, item in enumerate(items, 1) if equality(item, match) is True]
+    answers = [equality(item, match) for item in items]
+    missing = [answer for answer in answers if isinstance(answer, Absence)]
+    if missing:
+        return combine(missing)
+    return [Decimal(position) for position, answer in enumerate(answers, 1) if answer]
 
 
 def distinct_values(items: Iterable[Value]) -> Value:
@@ -93,7 +97,10 @@ def distinct_values(items: Iterable[Value]) -> Value:
     distinct = []
     for item in items:
         alike = seen.setdefault(_likeness(item, 2), [])
-        if not any(equality(other, item) is True for other in alike):
+        is_known = disjunction_of(equality(other, item) for other in alike)
+        if isinstance(is_known, Absence):
+            return is_known
+        if not is_known:
             alike.append(item)
             distinct.append(item)
     return distinct
