@@ -33,8 +33,8 @@ class Cursor:
     """A place in the tokens of one text, with what reading has found so far.
 
     `height` is the height of the tree that was read last, and `depth` the number of readers at work inside one
-    another; both are held under the limit. `expression` reads a whole expression: the modules of the grammar reach
-    it here, so that they need not import one another.
+    another; both are held under the limit. `expression` reads an expression of a level: the modules of the grammar
+    reach it here, so that they need not import one another.
     """
 
     __slots__ = (
@@ -64,7 +64,7 @@ class Cursor:
         source: SourceText,
         names: Collection[str],
         limits: Limits,
-        expression: Callable[[Cursor], Node],
+        expression: Callable[[Cursor, int], Node],
         diagnostics: list[Diagnostic],
     ) -> None:
         tokens, mistakes = split_tokens(source.text)

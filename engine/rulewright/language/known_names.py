@@ -76,6 +76,9 @@ NAME_SYMBOLS = frozenset({"+", "-", "*", "**", "/", ".", "'"})
 """What may stand inside a name that is known, besides words and digits (rule 30)."""
 
 
+_NOTHING = (0, "")
+
+
 class KnownNames:
     """The names of several words that an expression may use at one place; grows and shrinks with the scope."""
 
@@ -106,17 +109,18 @@ class KnownNames:
     def longest_at(self, texts: Sequence[str], index: int) -> tuple[int, str]:
         """Return how many tokens from `index` on make up a known name, and the name; 0 where none does."""
         word = texts[index]
-        for length in self._lengths.get(word, ()):
-            words = tuple(texts[index : index + length])
-            if self._counts.get(words):
-                own = (length, self._names[words])
-                break
-        else:
-            own = (0, "")
-        for words, name in self._standard.get(word, ()):
-            if len(words) > own[0] and tuple(texts[index : index + len(words)]) == words:
-                own = (len(words), name)
-        return own
+        found = _NOTHING
+        if word in self._lengths:
+            for length in self._lengths[word]:
+                words = tuple(texts[index : index + length])
+                if self._counts.get(words):
+                    found = (length, self._names[words])
+                    break
+        if word in self._standard:
+            for words, name in self._standard[word]:
+                if len(words) > found[0] and tuple(texts[index : index + len(words)]) == words:
+                    found = (len(words), name)
+        return found
 
 
 def words_of(name: str) -> tuple[str, ...]:

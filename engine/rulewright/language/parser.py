@@ -11,6 +11,7 @@ from rulewright.language.lexer import END, NAME
 from rulewright.language.limits import DEFAULT_LIMITS, Limits
 from rulewright.language.parser_expressions import read_operators, read_test
 from rulewright.language.parser_types import read_type
+from rulewright.language.precedence import ANY
 from rulewright.language.syntax import AnyTest, Node, UnaryTests
 from rulewright.source import SourceText, Span
 
@@ -73,7 +74,7 @@ def _read_rest(cursor: Cursor) -> None:
     while cursor.kind != END:
         before = cursor.index
         if cursor.kind in ("(", "[", "{", "if", "for", "some", "every", "function"):
-            cursor.expression(cursor)
+            cursor.expression(cursor, ANY)
         if cursor.index == before:
             cursor.index += 1
 

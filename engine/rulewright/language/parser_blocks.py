@@ -6,6 +6,7 @@ from rulewright.language.cursor import Cursor
 from rulewright.language.known_names import Entry, words_of
 from rulewright.language.lexer import END, STRING
 from rulewright.language.parser_types import read_type
+from rulewright.language.precedence import ANY
 from rulewright.language.syntax import (
     ContextEntry,
     ContextLiteral,
@@ -47,7 +48,7 @@ def read_context(cursor: Cursor) -> Node:
             cursor.report_duplicate(key, "key", cursor.span_from(key_start))
         seen.add(key)
         cursor.expect(":")
-        value = cursor.expression(cursor)
+        value = cursor.expression(cursor, ANY)
         height = max(height, cursor.height)
         entries.append(ContextEntry(key, value, span=cursor.span_from(key_start)))
         if entry is not None:
@@ -64,13 +65,13 @@ def read_if(cursor: Cursor) -> Node:
     """Read `if … then … else …`; the branches reach as far as they can."""
     start = cursor.starts[cursor.index]
     cursor.index += 1
-    condition = cursor.expression(cursor)
+    condition = cursor.expression(cursor, ANY)
     height = cursor.height
     cursor.expect("then")
-    consequence = cursor.expression(cursor)
+    consequence = cursor.expression(cursor, ANY)
     height = max(height, cursor.height)
     cursor.expect("else", "every `if` needs an `else`; write `else null` where there is nothing to answer")
-    alternative = cursor.expression(cursor)
+    alternative = cursor.expression(cursor, ANY)
     cursor.height = max(height, cursor.height) + 1
     return If(condition, consequence, alternative, span=cursor.span_from(start))
 
@@ -80,7 +81,7 @@ def read_for(cursor: Cursor) -> Node:
     start = cursor.starts[cursor.index]
     iterators, scope, height = _read_iterators(cursor)
     cursor.expect("return")
-    body = cursor.expression(cursor)
+    body = cursor.expression(cursor, ANY)
     _leave(cursor, scope)
     cursor.height = max(height, cursor.height) + 1
     return For(iterators, body, span=cursor.span_from(start))
@@ -92,7 +93,7 @@ def read_quantified(cursor: Cursor) -> Node:
     quantifier = cursor.kind
     iterators, scope, height = _read_iterators(cursor)
     cursor.expect("satisfies")
-    condition = cursor.expression(cursor)
+    condition = cursor.expression(cursor, ANY)
     _leave(cursor, scope)
     cursor.height = max(height, cursor.height) + 1
     return Quantified(quantifier, iterators, condition, span=cursor.span_from(start))
@@ -112,7 +113,7 @@ def read_function(cursor: Cursor) -> Node:
     is_external = cursor.texts[cursor.index] == "external" and cursor.kind_after() == "{"
     if is_external:
         cursor.index += 1
-    body = cursor.expression(cursor)
+    body = cursor.expression(cursor, ANY)
     _leave(cursor, scope)
     cursor.height = max(height, cursor.height) + 1
     return FunctionDefinition(parameters, body, is_external, span=cursor.span_from(start))
@@ -162,11 +163,11 @@ def _read_iterators(cursor: Cursor) -> tuple[tuple[Iterator, ...], list[Entry], 
             cursor.skip_to_joint()
             return tuple(iterators), scope, height
         cursor.index += 1
-        domain = cursor.expression(cursor)
+        domain = cursor.expression(cursor, ANY)
         height = max(height, cursor.height)
         end = None
         if cursor.take(".."):
-            end = cursor.expression(cursor)
+            end = cursor.expression(cursor, ANY)
             height = max(height, cursor.height)
         iterators.append(Iterator(name, domain, end, span=cursor.span_from(start)))
         if entry is not None:

@@ -1,76 +1,30 @@
-"""Reads operators, operands and what follows them (DMN 1.5, 10.3.1.2, rules 1 to 26 and 38 to 59).
+"""Reads operators and what stands between them (DMN 1.5, 10.3.1.2, rules 1 to 7, 19 to 25 and 48 to 51).
 
 Precedence climbing: `read_operators` reads an operand, then as long as an operator of its level or a tighter one
-follows, the right side. From loose to tight: `or`; `and`; comparisons, `between`, `in` (these do not chain); `+ -`;
-`* /`; `**` (to the left, like the rest); unary minus; `instance of`; calls, filters and paths.
-
-Every reader leaves the height of the tree that it returns on the cursor.
+follows, the right side. Every reader leaves the height of the tree that it returns on the cursor.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
-
 from rulewright.language.cursor import Cursor
-from rulewright.language.lexer import NAME, NUMBER, RESERVED, STRING
-from rulewright.language.parser_blocks import read_context, read_for, read_function, read_if, read_quantified
-from rulewright.language.parser_types import read_type
+from rulewright.language.parser_operands import read_operand, read_range_end
+from rulewright.language.precedence import ANY, COMPARISON, COMPARISONS, LEVELS, SUM
 from rulewright.language.syntax import (
     Arithmetic,
-    AtLiteral,
     Between,
-    BooleanLiteral,
     Comparison,
     ComparisonTest,
     Conjunction,
     Disjunction,
-    Filter,
     In,
-    InstanceOf,
-    Invocation,
-    ListLiteral,
-    Name,
-    NamedArgument,
-    Negation,
     Node,
-    NullLiteral,
-    NumberLiteral,
-    Path,
-    RangeLiteral,
-    StringLiteral,
 )
-from rulewright.source import Span
 
-COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
-_LEVELS = {
-    "or": 1,
-    "and": 2,
-    "=": 3,
-    "!=": 3,
-    "<": 3,
-    "<=": 3,
-    ">": 3,
-    ">=": 3,
-    "in": 3,
-    "between": 3,
-    "+": 4,
-    "-": 4,
-    "*": 5,
-    "/": 5,
-    "**": 6,
-}
-_ANY = 1
-_COMPARISON = 3
-_SUM = 4
-_OPERAND = 7
-_STARTS = frozenset({NAME, NUMBER, STRING, "-", "(", "[", "{", "@", "true", "false", "null"}) | frozenset(
-    {"if", "for", "some", "every", "function"}
-)
 _CONTINUES = frozenset({"(", "[", ".", "+", "-", "*", "/", "**", "instance"})
+"""What makes a bracket behind `in` the begin of a longer operand."""
 
 
-def read_operators(cursor: Cursor, level: int = _ANY, left: Node | None = None, begin: int = -1) -> Node:
+def read_operators(cursor: Cursor, level: int = ANY, left: Node | None = None, begin: int = -1) -> Node:
     """Read a whole expression, or one whose operators are of this level or tighter.
 
     `left` is its first operand, if that is read already, and `begin` the offset where it begins.
@@ -80,15 +34,15 @@ def read_operators(cursor: Cursor, level: int = _ANY, left: Node | None = None, 
         raise cursor.abandon()
     if left is None:
         begin = cursor.starts[cursor.index]
-        left = _read_operand(cursor)
+        left = read_operand(cursor)
     height = cursor.height
     is_compared = False
     while True:
         operator = cursor.kinds[cursor.index]
-        own_level = _LEVELS.get(operator, 0)
+        own_level = LEVELS.get(operator, -1)
         if own_level < level:
             break
-        if own_level == _COMPARISON:
+        if own_level == COMPARISON:
             if is_compared:
                 cursor.report(
                     "chained-comparison",
@@ -102,17 +56,17 @@ def read_operators(cursor: Cursor, level: int = _ANY, left: Node | None = None, 
             tests = _read_in_tests(cursor)
             left = In(left, tests, span=cursor.span_from(begin))
         elif operator == "between":
-            low = read_operators(cursor, _SUM)
+            low = read_operators(cursor, SUM)
             height = max(height, cursor.height)
             cursor.expect("and", "write `x between a and b`")
-            high = read_operators(cursor, _SUM)
+            high = read_operators(cursor, SUM)
             left = Between(left, low, high, span=cursor.span_from(begin))
         else:
             right = read_operators(cursor, own_level + 1)
             span = cursor.span_from(begin)
-            if own_level >= _SUM:
+            if own_level >= SUM:
                 left = Arithmetic(operator, left, right, span=span)
-            elif own_level == _COMPARISON:
+            elif own_level == COMPARISON:
                 left = Comparison(operator, left, right, span=span)
             elif operator == "and":
                 left = Conjunction(left, right, span=span)
@@ -133,7 +87,7 @@ def read_test(cursor: Cursor) -> Node:
         return read_operators(cursor)
     start = cursor.starts[cursor.index]
     cursor.index += 1
-    operand = read_operators(cursor, _SUM)
+    operand = read_operators(cursor, SUM)
     cursor.height += 1
     return ComparisonTest(operator, operand, span=cursor.span_from(start))
 
@@ -147,12 +101,12 @@ def _read_in_tests(cursor: Cursor) -> tuple[Node, ...]:
     if cursor.kind in COMPARISONS:
         return (read_test(cursor),)
     if cursor.kind != "(":
-        return (read_operators(cursor, _SUM),)
+        return (read_operators(cursor, SUM),)
     opened = cursor.open(")")
     first = read_test(cursor)
     height = cursor.height
     if cursor.kind == "..":
-        first = _read_range_end(cursor, first, begin, opened, is_included=False)
+        first = read_range_end(cursor, first, begin, opened, is_included=False)
         height = cursor.height
     elif cursor.goes_on(opened):
         tests = [first]
@@ -164,301 +118,6 @@ def _read_in_tests(cursor: Cursor) -> tuple[Node, ...]:
                 return tuple(tests)
     cursor.height = height
     if cursor.kind in _CONTINUES and not isinstance(first, ComparisonTest):
-        first = _read_operand(cursor, first, begin)
-        first = read_operators(cursor, _SUM, first, begin)
+        first = read_operand(cursor, first, begin)
+        first = read_operators(cursor, SUM, first, begin)
     return (first,)
-
-
-# ── Operands ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _read_operand(cursor: Cursor, node: Node | None = None, begin: int = -1) -> Node:
-    """Read an operand with the calls, filters and paths that follow it; `node` is what they follow, if read already.
-
-    One function for all of it, as each call inside a call costs one frame less of Python's stack.
-    """
-    if node is None:
-        index = cursor.index
-        kind = cursor.kinds[index]
-        if kind == "-":
-            return _read_signed(cursor)
-        begin = cursor.starts[index]
-        cursor.height = 0
-        if kind == NAME or (kind in RESERVED and cursor.find_name()[0]):  # `in stock` may be a known name
-            node = _read_name(cursor)
-        else:
-            reader = _PRIMARIES.get(kind, _read_mistake)
-            node = reader(cursor)
-    while True:
-        kind = cursor.kinds[cursor.index]
-        if kind == "(":
-            node = _read_call(cursor, node, begin)
-        elif kind == ".":
-            node = _read_path(cursor, node, begin)
-        elif kind == "[":
-            if cursor.ends_range and cursor.kind_after() not in _STARTS:
-                return node  # `]1..5[`: the bracket closes the range, as no filter can begin behind it
-            node = _read_filter(cursor, node, begin)
-        elif kind == "instance":
-            return _read_instance_of(cursor, node, begin)
-        else:
-            return node
-        if cursor.height > cursor.max_depth:
-            raise cursor.abandon()
-
-
-def _read_signed(cursor: Cursor) -> Node:
-    begins: list[int] = []
-    while cursor.kinds[cursor.index] == "-":
-        begins.append(cursor.starts[cursor.index])
-        cursor.index += 1
-    is_number = cursor.kind == NUMBER
-    node = _read_operand(cursor)
-    if is_number and isinstance(node, InstanceOf) and isinstance(node.value, NumberLiteral):
-        # The sign belongs to the number here (rule 37): `-1 instance of number` is true.
-        begin = begins.pop()
-        negative = Negation(node.value, span=Span(begin, node.value.span.end))
-        node = InstanceOf(negative, node.type, span=cursor.span_from(begin))
-        cursor.height += 1
-    cursor.height += len(begins)
-    if cursor.height > cursor.max_depth:
-        raise cursor.abandon()
-    for begin in reversed(begins):
-        node = Negation(node, span=cursor.span_from(begin))
-    return node
-
-
-def _read_filter(cursor: Cursor, target: Node, begin: int) -> Node:
-    height = cursor.height
-    opened = cursor.open("]")
-    cursor.in_filter += 1
-    condition = read_operators(cursor)
-    cursor.in_filter -= 1
-    cursor.close(opened)
-    cursor.height = max(height, cursor.height) + 1
-    return Filter(target, condition, span=cursor.span_from(begin))
-
-
-def _read_instance_of(cursor: Cursor, value: Node, begin: int) -> Node:
-    cursor.index += 1
-    if cursor.texts[cursor.index] == "of":
-        cursor.index += 1
-    else:
-        cursor.report_here("`of`", "write `x instance of number`")
-    height = cursor.height
-    written = read_type(cursor)
-    cursor.height = max(height, cursor.height) + 1
-    return InstanceOf(value, written, span=cursor.span_from(begin))
-
-
-def _read_path(cursor: Cursor, target: Node, begin: int) -> Node:
-    cursor.index += 1
-    length, name = cursor.members.longest_at(cursor.texts, cursor.index)
-    if not length and cursor.kind == NAME:
-        length, name = 1, cursor.texts[cursor.index]
-    if not length:
-        cursor.report_here("the name of a property")
-        if cursor.kind in RESERVED and not cursor.is_at_joint():
-            length = 1
-    cursor.index += length
-    cursor.height += 1
-    return Path(target, name, span=cursor.span_from(begin))
-
-
-def _read_call(cursor: Cursor, function: Node, begin: int) -> Node:
-    height = cursor.height
-    opened = cursor.open(")")
-    arguments: list[Node] = []
-    named: list[NamedArgument] = []
-    goes_on = not cursor.take_closing(opened)
-    while goes_on:
-        start = cursor.starts[cursor.index]
-        name = cursor.written_name(":")[0] if cursor.kind not in ("(", NUMBER, STRING) else ""
-        if name:
-            cursor.index += 1
-            if arguments:
-                _report_mixed(cursor, start)
-        elif named:
-            _report_mixed(cursor, start)
-        value = read_operators(cursor)
-        height = max(height, cursor.height)
-        if name:
-            if any(argument.name == name for argument in named):
-                cursor.report_duplicate(name, "argument", cursor.span_from(start))
-            named.append(NamedArgument(name, value, span=cursor.span_from(start)))
-        else:
-            arguments.append(value)
-        goes_on = cursor.goes_on(opened)
-    cursor.height = height + 1
-    return Invocation(function, tuple(arguments), tuple(named), span=cursor.span_from(begin))
-
-
-def _report_mixed(cursor: Cursor, start: int) -> None:
-    cursor.report(
-        "mixed-arguments",
-        "arguments by name and by position stand in one call",
-        cursor.span_from(start).joined(cursor.span_here()),
-        "name all arguments or none",
-    )
-
-
-# ── Primary expressions ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _read_mistake(cursor: Cursor) -> Node:
-    """Report that no operand begins here, unless an open range does; step over what can only be a slip."""
-    start = cursor.starts[cursor.index]
-    kind = cursor.kind
-    if kind == "]" and cursor.kind_after() in _STARTS:
-        return _read_open_range(cursor, start)
-    cursor.report_here("an expression")
-    if kind == "'":
-        cursor.skip_quoted()
-    elif kind in _LEVELS or kind in ("..", "->", ":", "."):
-        cursor.index += 1
-        if cursor.kind in _STARTS:
-            return read_operators(cursor, _OPERAND)
-    return cursor.invalid(start)
-
-
-def _read_open_range(cursor: Cursor, start: int) -> Node:
-    """Read a range that begins with `]`."""
-    opened = cursor.open("]")
-    first = read_operators(cursor)
-    if cursor.kind == "..":
-        return _read_range_end(cursor, first, start, opened, is_included=False)
-    cursor.close(opened)
-    cursor.report_here("`..`", "a range is written `]a..b[`")
-    return cursor.invalid(start)
-
-
-def _read_name(cursor: Cursor) -> Node:
-    start = cursor.starts[cursor.index]
-    length, name = cursor.find_name()
-    if length:
-        cursor.index += length
-    else:
-        name = cursor.texts[cursor.index]
-        cursor.index += 1
-    return Name(name, span=cursor.span_from(start))
-
-
-def _read_number(cursor: Cursor) -> Node:
-    span = cursor.span_here()
-    text = cursor.texts[cursor.index]
-    cursor.index += 1
-    try:
-        value = Decimal(text)
-    except InvalidOperation:  # an exponent of twenty digits
-        value = Decimal("Infinity")
-    if not value.is_finite() or (value and abs(value.adjusted()) > cursor.max_exponent):
-        limit = cursor.max_exponent
-        cursor.report("number-out-of-range", f"`{text}` is out of range", span, f"powers of ten go up to {limit}")
-        return cursor.invalid(span.start)
-    return NumberLiteral(value, span=span)
-
-
-def _read_string(cursor: Cursor) -> Node:
-    cursor.index += 1
-    index = cursor.index - 1
-    return StringLiteral(cursor.texts[index], span=cursor.span_from(cursor.starts[index]))
-
-
-def _read_constant(cursor: Cursor) -> Node:
-    span = cursor.span_here()
-    kind = cursor.kind
-    cursor.index += 1
-    return NullLiteral(span=span) if kind == "null" else BooleanLiteral(kind == "true", span=span)
-
-
-def _read_at_literal(cursor: Cursor) -> Node:
-    start = cursor.starts[cursor.index]
-    cursor.index += 1
-    if cursor.kind != STRING:
-        cursor.report_here("a string", 'for example `@"2020-01-31"`')
-        return cursor.invalid(start)
-    cursor.index += 1
-    return AtLiteral(cursor.texts[cursor.index - 1], span=cursor.span_from(start))
-
-
-def _read_brackets(cursor: Cursor) -> Node:
-    """Read an expression in brackets, or a range that begins with one: `(a..b]`, `(< 5)`."""
-    start = cursor.starts[cursor.index]
-    opened = cursor.open(")")
-    if cursor.kind in COMPARISONS:
-        return _read_half_range(cursor, start, opened)
-    node = read_operators(cursor)
-    if cursor.kind == "..":
-        return _read_range_end(cursor, node, start, opened, is_included=False)
-    cursor.close(opened)
-    return node
-
-
-def _read_half_range(cursor: Cursor, start: int, opened: tuple[int, bool]) -> Node:
-    operator_span = cursor.span_here()
-    operator = cursor.kind
-    cursor.index += 1
-    operand = read_operators(cursor, _SUM)
-    cursor.close(opened)
-    cursor.height += 1
-    span = cursor.span_from(start)
-    if operator == "!=":
-        cursor.report(
-            "unexpected-token",
-            "`!=` gives no range",
-            operator_span,
-            "write what is compared before it, or a test behind `in`: `x in (!= 5)`",
-        )
-        return cursor.invalid(start)
-    if operator == "=":
-        return RangeLiteral(operand, operand, True, True, span=span)
-    if operator in ("<", "<="):
-        return RangeLiteral(None, operand, False, operator == "<=", span=span)
-    return RangeLiteral(operand, None, operator == ">=", False, span=span)
-
-
-def _read_list(cursor: Cursor) -> Node:
-    """Read a list, or a range that begins with `[`."""
-    start = cursor.starts[cursor.index]
-    opened = cursor.open("]")
-    if cursor.kind == "]" and cursor.kind_after() not in (NAME, NUMBER, STRING, "@") and cursor.take_closing(opened):
-        return ListLiteral((), span=cursor.span_from(start))
-    first = read_operators(cursor)
-    if cursor.kind == "..":
-        return _read_range_end(cursor, first, start, opened, is_included=True)
-    height = cursor.height
-    items = [first]
-    while cursor.goes_on(opened):
-        items.append(read_operators(cursor))
-        height = max(height, cursor.height)
-    cursor.height = height + 1
-    return ListLiteral(tuple(items), span=cursor.span_from(start))
-
-
-def _read_range_end(cursor: Cursor, first: Node, start: int, opened: tuple[int, bool], *, is_included: bool) -> Node:
-    """Read a range from its `..` on."""
-    height = cursor.height
-    cursor.index += 1
-    cursor.ends_range = True
-    last = read_operators(cursor)
-    end_included = cursor.close_range(opened)
-    cursor.height = max(height, cursor.height) + 1
-    return RangeLiteral(first, last, is_included, end_included, span=cursor.span_from(start))
-
-
-_PRIMARIES: dict[str, Callable[[Cursor], Node]] = {
-    NUMBER: _read_number,
-    STRING: _read_string,
-    "true": _read_constant,
-    "false": _read_constant,
-    "null": _read_constant,
-    "@": _read_at_literal,
-    "(": _read_brackets,
-    "[": _read_list,
-    "{": read_context,
-    "if": read_if,
-    "for": read_for,
-    "some": read_quantified,
-    "every": read_quantified,
-    "function": read_function,
-}

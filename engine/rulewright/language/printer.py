@@ -1,7 +1,7 @@
 """Prints syntax trees in one canonical form: one line, single spaces, no bracket more than needed.
 
 Two equal trees print alike, and what was printed parses to the same tree, given the same names of several words.
-Brackets follow the levels of `parser_expressions`; a node is bracketed where its level is below what its place asks.
+Brackets follow the levels of `precedence`: a node is bracketed where its level is below what its place asks.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from rulewright.language.known_names import NAME_SYMBOLS, join_words
 from rulewright.language.lexer import NAME, NUMBER, RESERVED, split_tokens
+from rulewright.language.precedence import AND, ANY, COMPARISON, INSTANCE_OF, LEVELS, OR, POSTFIX, PRIMARY, SIGN, SUM
 from rulewright.language.syntax import (
     AnyTest,
     Arithmetic,
@@ -50,8 +51,6 @@ from rulewright.language.syntax import (
     UnaryTests,
 )
 
-_ANY, _OR, _AND, _COMPARED, _SUM, _PRODUCT, _POWER, _SIGNED, _INSTANCE, _POSTFIX, _PRIMARY = range(11)
-_ARITHMETIC_LEVELS = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT, "**": _POWER}
 _GENERIC = re.compile(r"(?:^|[ >])(?:list|range|context|function)$")
 _ENDS_WITH_DATE = re.compile(r"(?:^|\W)date$")
 _BEGINS_WITH_TIME = re.compile(r"time(?:\W|$)")
@@ -68,73 +67,73 @@ def _print(node: Node) -> tuple[str, int]:
     """Return the text of a node and its level."""
     match node:
         case Name(name):
-            return name, _PRIMARY
+            return name, PRIMARY
         case NumberLiteral(value):
-            return _print_number(value), _SIGNED if value.is_signed() else _PRIMARY
+            return _print_number(value), SIGN if value.is_signed() else PRIMARY
         case StringLiteral(value):
-            return _quoted(value), _PRIMARY
+            return _quoted(value), PRIMARY
         case Path(target, name):
-            return f"{_at(target, _POSTFIX)}.{name}", _POSTFIX
+            return f"{_at(target, POSTFIX)}.{name}", POSTFIX
         case Invocation(function, arguments, named):
             parts = [_at(argument) for argument in arguments]
             parts += [f"{argument.name}: {_at(argument.value)}" for argument in named]
-            return f"{_at(function, _POSTFIX)}({', '.join(parts)})", _POSTFIX
+            return f"{_at(function, POSTFIX)}({', '.join(parts)})", POSTFIX
         case Filter(target, condition):
-            return f"{_at(target, _POSTFIX)}[{_at(condition)}]", _POSTFIX
+            return f"{_at(target, POSTFIX)}[{_at(condition)}]", POSTFIX
         case Arithmetic(operator, left, right):
-            level = _ARITHMETIC_LEVELS[operator]
+            level = LEVELS[operator]
             return f"{_at(left, level)} {operator} {_at(right, level + 1)}", level
         case Comparison(operator, left, right):
-            return f"{_at(left, _SUM)} {operator} {_at(right, _SUM)}", _COMPARED
+            return f"{_at(left, SUM)} {operator} {_at(right, SUM)}", COMPARISON
         case Conjunction(left, right):
-            return _print_conjunction(left, right), _AND
+            return _print_conjunction(left, right), AND
         case Disjunction(left, right):
-            return f"{_at(left, _OR)} or {_at(right, _AND)}", _OR
+            return f"{_at(left, OR)} or {_at(right, AND)}", OR
         case Negation(operand):
-            return _print_negation(operand), _SIGNED
+            return _print_negation(operand), SIGN
         case BooleanLiteral(value):
-            return "true" if value else "false", _PRIMARY
+            return "true" if value else "false", PRIMARY
         case NullLiteral():
-            return "null", _PRIMARY
+            return "null", PRIMARY
         case AtLiteral(text):
-            return f"@{_quoted(text)}", _PRIMARY
+            return f"@{_quoted(text)}", PRIMARY
         case ListLiteral(items):
-            return f"[{', '.join(map(_at, items))}]", _PRIMARY
+            return f"[{', '.join(map(_at, items))}]", PRIMARY
         case ContextLiteral(entries):
-            return f"{{{', '.join(f'{_print_key(e.key)}: {_at(e.value)}' for e in entries)}}}", _PRIMARY
+            return f"{{{', '.join(f'{_print_key(e.key)}: {_at(e.value)}' for e in entries)}}}", PRIMARY
         case RangeLiteral():
-            return _print_range(node), _PRIMARY
+            return _print_range(node), PRIMARY
         case Reference(written=written):
-            return written, _POSTFIX
+            return written, POSTFIX
         case Between(value, low, high):
-            return f"{_at(value, _SUM)} between {_at(low, _SUM)} and {_at(high, _SUM)}", _COMPARED
+            return f"{_at(value, SUM)} between {_at(low, SUM)} and {_at(high, SUM)}", COMPARISON
         case In(value, tests):
-            return f"{_at(value, _SUM)} in {_print_in_tests(tests)}", _COMPARED
+            return f"{_at(value, SUM)} in {_print_in_tests(tests)}", COMPARISON
         case InstanceOf(value, written):
-            text = f"{_at(value, _POSTFIX)} instance of {_print_type(written)}"
+            text = f"{_at(value, POSTFIX)} instance of {_print_type(written)}"
             # A `<` behind a bare `list` would begin its type parameter.
-            return text, _COMPARED if _GENERIC.search(text) else _INSTANCE
+            return text, COMPARISON if _GENERIC.search(text) else INSTANCE_OF
         case If(condition, consequence, alternative):
-            return f"if {_at(condition)} then {_at(consequence)} else {_at(alternative)}", _ANY
+            return f"if {_at(condition)} then {_at(consequence)} else {_at(alternative)}", ANY
         case For(iterators, body):
-            return f"for {_print_iterators(iterators)} return {_at(body)}", _ANY
+            return f"for {_print_iterators(iterators)} return {_at(body)}", ANY
         case Quantified(quantifier, iterators, condition):
-            return f"{quantifier} {_print_iterators(iterators)} satisfies {_at(condition)}", _ANY
+            return f"{quantifier} {_print_iterators(iterators)} satisfies {_at(condition)}", ANY
         case FunctionDefinition():
-            return _print_function(node), _ANY
+            return _print_function(node), ANY
         case ComparisonTest(operator, operand):
-            return f"{operator} {_at(operand, _SUM)}", _ANY
+            return f"{operator} {_at(operand, SUM)}", ANY
         case AnyTest():
-            return "-", _ANY
+            return "-", ANY
         case UnaryTests():
-            return _print_tests(node), _ANY
+            return _print_tests(node), ANY
         case TypeNode():
-            return _print_type(node), _PRIMARY
+            return _print_type(node), PRIMARY
         case _:
-            return "…", _PRIMARY  # an `Invalid` piece: nothing that would parse
+            return "…", PRIMARY  # an `Invalid` piece: nothing that would parse
 
 
-def _at(node: Node, level: int = _ANY) -> str:
+def _at(node: Node, level: int = ANY) -> str:
     """Return the text of a node for a place that takes this level or a tighter one."""
     text, own_level = _print(node)
     return text if own_level >= level else f"({text})"
@@ -174,7 +173,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _print_conjunction(left: Node, right: Node) -> str:
-    before, after = _at(left, _AND), _at(right, _COMPARED)
+    before, after = _at(left, AND), _at(right, COMPARISON)
     if _ENDS_WITH_DATE.search(before) and _BEGINS_WITH_TIME.match(after):
         before = f"({before})"  # or it would read as the built-in `date and time`
     return f"{before} and {after}"
@@ -183,7 +182,7 @@ def _print_conjunction(left: Node, right: Node) -> str:
 def _print_negation(operand: Node) -> str:
     if isinstance(operand, InstanceOf) and isinstance(operand.value, NumberLiteral):
         return f"-({_at(operand)})"  # in `-1 instance of number` the sign is the number's
-    return f"-{_at(operand, _SIGNED)}"
+    return f"-{_at(operand, SIGN)}"
 
 
 def _print_key(key: str) -> str:
@@ -200,11 +199,11 @@ def _print_key(key: str) -> str:
 
 def _print_range(node: RangeLiteral) -> str:
     if node.start is None and node.end is not None:
-        return f"({'<=' if node.end_included else '<'} {_at(node.end, _SUM)})"
+        return f"({'<=' if node.end_included else '<'} {_at(node.end, SUM)})"
     if node.end is None and node.start is not None:
-        return f"({'>=' if node.start_included else '>'} {_at(node.start, _SUM)})"
-    start = "null" if node.start is None else _at(node.start, _OR)
-    end = "null" if node.end is None else _at(node.end, _OR)
+        return f"({'>=' if node.start_included else '>'} {_at(node.start, SUM)})"
+    start = "null" if node.start is None else _at(node.start, OR)
+    end = "null" if node.end is None else _at(node.end, OR)
     return f"{'[' if node.start_included else '('}{start}..{end}{']' if node.end_included else ')'}"
 
 
@@ -213,7 +212,7 @@ def _print_in_tests(tests: tuple[Node, ...]) -> str:
         return f"({', '.join(map(_at, tests))})"
     if isinstance(tests[0], ComparisonTest):
         return _at(tests[0])
-    text = _at(tests[0], _SUM)
+    text = _at(tests[0], SUM)
     # Behind `in`, `(> 5)` is a comparison; a range of that form takes a bracket more.
     return f"({text})" if text.startswith(("(<", "(>")) else text
 
@@ -231,8 +230,8 @@ def _print_tests(node: UnaryTests) -> str:
 def _print_iterators(iterators: tuple[Iterator, ...]) -> str:
     parts = []
     for iterator in iterators:
-        end = "" if iterator.end is None else f"..{_at(iterator.end, _OR)}"
-        parts.append(f"{iterator.name} in {_at(iterator.domain, _OR)}{end}")
+        end = "" if iterator.end is None else f"..{_at(iterator.end, OR)}"
+        parts.append(f"{iterator.name} in {_at(iterator.domain, OR)}{end}")
     return ", ".join(parts)
 
 
