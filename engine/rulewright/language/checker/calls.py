@@ -18,17 +18,19 @@ from rulewright.language.types import ANY, AnyType, FunctionType, ListType, Type
 
 
 def infer_invocation(inference: Inference, node: Invocation, local: Local) -> Type:
-    """Infer a call of a rule, a built-in or a function written in FEEL."""
+    """Infer a call of a rule, a built-in or a function written in FEEL.
+
+    A name in scope hides a built-in only where it is a function itself.
+    """
     dotted = dotted_name(node.function)
-    if dotted is not None and dotted.partition(".")[0] not in local.names:
-        if dotted in BUILTINS:
-            builtin = BUILTINS[dotted]
-            inference.types[id(node.function)] = function_type(builtin)
-            return call_builtin(inference, node, builtin, _builtin_arguments(inference, node, builtin, local))
-        if not local.is_open:
-            _infer_arguments(inference, node, local)
-            _report_unknown(inference, node.function, dotted, local)
-            return ANY
+    if dotted is not None and dotted in BUILTINS and not isinstance(local.names.get(dotted), FunctionType | AnyType):
+        builtin = BUILTINS[dotted]
+        inference.types[id(node.function)] = function_type(builtin)
+        return call_builtin(inference, node, builtin, _builtin_arguments(inference, node, builtin, local))
+    if dotted is not None and dotted.partition(".")[0] not in local.names and not local.is_open:
+        _infer_arguments(inference, node, local)
+        _report_unknown(inference, node.function, dotted, local)
+        return ANY
     function = inference.operand(node.function, local, "a call")
     name = inference.text(node.function)
     if isinstance(function, FunctionType):

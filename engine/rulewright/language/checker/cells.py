@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import fields
+
 from rulewright.language.checker.comparisons import EQUALITY, check_comparable
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.intervals import check_bounds, check_subject, interval_of_test
@@ -24,7 +27,7 @@ def infer_in(inference: Inference, node: In, local: Local) -> Type:
     value = inference.infer(node.value, local)
     inner = local.with_names({INPUT: value})
     for test in node.tests:
-        _infer_test(inference, test, inner, node.value)
+        _infer_test(inference, test, inner, node.value, truths_decide=False)
     check_bounds(inference, node)
     return BOOLEAN
 
@@ -35,7 +38,7 @@ def infer_unary_tests(inference: Inference, node: UnaryTests, local: Local) -> T
     if INPUT not in local.names:
         local = local.with_names({INPUT: ANY})
     for test in node.tests:
-        _infer_test(inference, test, local, subject)
+        _infer_test(inference, test, local, subject, truths_decide=True)
         interval = interval_of_test(test)
         if interval is not None:
             check_subject(inference, test, subject, local.names[INPUT], interval)
@@ -59,28 +62,48 @@ def infer_comparison_test(inference: Inference, node: ComparisonTest, local: Loc
     return BOOLEAN
 
 
-def _infer_test(inference: Inference, test: Node, local: Local, subject: Node) -> None:
-    """Infer one test and report one that the subject can never meet."""
-    type_ = inference.infer(test, local)
-    if not isinstance(test, ComparisonTest | AnyTest | UnaryTests):
-        _check_test(inference, test, type_, subject, local.names[INPUT])
+def _infer_test(inference: Inference, test: Node, local: Local, subject: Node, *, truths_decide: bool) -> None:
+    """Infer one test and report one that the subject can never meet.
 
-
-def _check_test(inference: Inference, test: Node, type_: Type, subject: Node, subject_type: Type) -> None:
-    type_ = without_null(type_)
-    if type_ == BOOLEAN:
+    A truth that does not name the input decides a cell, but is compared behind `in`.
+    """
+    type_ = without_null(inference.infer(test, local))
+    if isinstance(test, ComparisonTest | AnyTest | UnaryTests) or mentions_input(test):
         return
-    if isinstance(type_, RangeType):
-        check_comparable(inference, "<=", test, (subject, subject_type), (test, type_.item))
+    if type_ == BOOLEAN and truths_decide:
+        return
+    _check_test(inference, test, type_, (subject, local.names[INPUT]))
+
+
+def mentions_input(node: Node) -> bool:
+    """Whether an expression names the input: then it is the answer itself."""
+    if isinstance(node, Name):
+        return node.name == INPUT
+    return any(mentions_input(child) for child in _children(node))
+
+
+def _children(node: Node) -> Iterator[Node]:
+    for field in fields(node):
+        value = getattr(node, field.name)
+        if isinstance(value, Node):
+            yield value
+        elif isinstance(value, tuple):
+            yield from (each for each in value if isinstance(each, Node))
+
+
+def _check_test(inference: Inference, test: Node, type_: Type, subject: tuple[Node, Type]) -> None:
+    subject_type = without_null(subject[1])
+    if isinstance(type_, RangeType) and not isinstance(subject_type, RangeType):
+        check_comparable(inference, "<=", test, subject, (test, type_.item))
     elif isinstance(type_, ListType):
-        if isinstance(without_null(subject_type), ListType) and overlaps(subject_type, type_):
+        if isinstance(subject_type, ListType) and overlaps(subject_type, type_):
             return
         if isinstance(test, ListLiteral):
             for item in test.items:
-                _check_test(inference, item, inference.type_of(item), subject, subject_type)
-        elif isinstance(type_.item, RangeType):
-            check_comparable(inference, "<=", test, (subject, subject_type), (test, type_.item.item))
+                _check_test(inference, item, without_null(inference.type_of(item)), subject)
+        elif isinstance(type_.item, RangeType) and not isinstance(subject_type, RangeType):
+            check_comparable(inference, "<=", test, subject, (test, type_.item.item))
         else:
-            check_comparable(inference, "=", test, (subject, subject_type), (test, type_.item))
+            check_comparable(inference, "=", test, subject, (test, type_.item))
     else:
-        check_comparable(inference, "=", test, (subject, subject_type), (test, type_))
+        check_comparable(inference, "=", test, subject, (test, type_))

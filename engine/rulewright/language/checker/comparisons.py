@@ -125,9 +125,8 @@ def _report_different(inference: Inference, operator: str, node: Node, left: Typ
         message = f"`{operator}` cannot compare {describe(left)} with {describe(right)}"
         inference.report("wrong-operand", message, node, _conversion(left, right))
         return
-    code, word = ("never-holds", "never") if operator == "=" else ("always-holds", "always")
-    message = f"this {word} holds: {describe(left)} and {describe(right)} are never equal"
-    inference.report(code, message, node, _conversion(left, right))
+    message = f"this never holds: {describe(left)} and {describe(right)} are different things"
+    inference.report("never-holds", message, node, _conversion(left, right))
 
 
 def _conversion(left: Type, right: Type) -> str:

@@ -8,7 +8,7 @@ from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.intervals import check_conjunction
 from rulewright.language.checker.lists import items_of, join_checked
 from rulewright.language.checker.narrowing import facts_where
-from rulewright.language.checker.relations import is_nullable, or_null, overlaps, without_null
+from rulewright.language.checker.relations import overlaps, without_null
 from rulewright.language.checker.scope import Local
 from rulewright.language.syntax import (
     Conjunction,
@@ -28,7 +28,6 @@ from rulewright.language.types import (
     AnyType,
     ListType,
     NeverType,
-    NullType,
     NumberType,
     RangeType,
     Type,
@@ -40,17 +39,17 @@ PARTIAL = "partial"
 def infer_conjunction(inference: Inference, node: Conjunction, local: Local) -> Type:
     """Infer `a and b and …`; each part is read knowing that those before it hold."""
     parts = _parts(node, Conjunction)
-    type_ = _infer_parts(inference, parts, local, "`and`", holds=True)
-    _set_inner(inference, node, Conjunction, type_)
+    _infer_parts(inference, parts, local, "`and`", holds=True)
+    _set_inner(inference, node, Conjunction)
     check_conjunction(inference, parts)
-    return type_
+    return BOOLEAN
 
 
 def infer_disjunction(inference: Inference, node: Disjunction, local: Local) -> Type:
     """Infer `a or b or …`; each part is read knowing that those before it do not hold."""
-    type_ = _infer_parts(inference, _parts(node, Disjunction), local, "`or`", holds=False)
-    _set_inner(inference, node, Disjunction, type_)
-    return type_
+    _infer_parts(inference, _parts(node, Disjunction), local, "`or`", holds=False)
+    _set_inner(inference, node, Disjunction)
+    return BOOLEAN
 
 
 def _parts(node: Node, kind: type[Conjunction | Disjunction]) -> list[Node]:
@@ -59,24 +58,21 @@ def _parts(node: Node, kind: type[Conjunction | Disjunction]) -> list[Node]:
     return [*_parts(node.left, kind), *_parts(node.right, kind)]
 
 
-def _set_inner(inference: Inference, node: Node, kind: type[Conjunction | Disjunction], type_: Type) -> None:
-    """Give the type of a chain to the nodes inside it that were flattened away."""
+def _set_inner(inference: Inference, node: Node, kind: type[Conjunction | Disjunction]) -> None:
+    """Give their type to the nodes inside a chain that were flattened away."""
     if isinstance(node, kind):
-        inference.types[id(node)] = type_
-        _set_inner(inference, node.left, kind, type_)
-        _set_inner(inference, node.right, kind, type_)
+        inference.types[id(node)] = BOOLEAN
+        _set_inner(inference, node.left, kind)
+        _set_inner(inference, node.right, kind)
 
 
-def _infer_parts(inference: Inference, parts: list[Node], local: Local, use: str, *, holds: bool) -> Type:
-    may_be_null = False
+def _infer_parts(inference: Inference, parts: list[Node], local: Local, use: str, *, holds: bool) -> None:
     for part in parts:
-        type_ = inference.infer(part, local)
-        may_be_null = may_be_null or is_nullable(type_)
-        if isinstance(without_null(type_), NullType | AnyType) or without_null(type_) == BOOLEAN:
+        type_ = inference.strict(part, inference.infer(part, local), use)
+        if isinstance(type_, AnyType) or type_ == BOOLEAN:
             local = local.with_facts(facts_where(inference, part, local, holds=holds))
         else:
             inference.wrong_operand(part, f"{use} takes conditions, not {describe(type_)}", "compare it with something")
-    return or_null(BOOLEAN) if may_be_null else BOOLEAN
 
 
 # ── If ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -131,29 +127,37 @@ def infer_quantified(inference: Inference, node: Quantified, local: Local) -> Ty
 
 def _with_iterators(inference: Inference, iterators: tuple[Iterator, ...], local: Local) -> Local:
     for iterator in iterators:
-        local = local.with_names({iterator.name: inference.infer(iterator, local)})
+        item = infer_iterator(inference, iterator, local)
+        inference.types[id(iterator)] = item
+        local = local.with_names({iterator.name: item})
     return local
 
 
 def infer_iterator(inference: Inference, node: Iterator, local: Local) -> Type:
     """Infer the item of one iterator."""
     use = f"`{node.name} in`"
-    domain = inference.operand(node.domain, local, use)
+    domain = inference.strict(node.domain, inference.infer(node.domain, local), use)
     if node.end is None:
         if isinstance(domain, RangeType):
-            return domain.item
+            return _counted(inference, node.domain, domain.item, use)
         return items_of(inference, node.domain, domain, use)
     end = inference.operand(node.end, local, use)
     for side, type_ in ((node.domain, domain), (node.end, end)):
-        if not isinstance(type_, AnyType | NumberType) and type_ != DATE:
-            return inference.wrong_operand(side, f"{use} counts numbers or dates, not {describe(type_)}")
+        if _counted(inference, side, type_, use) == ANY:
+            return ANY
     joined = join_checked(inference, node.end, domain, end, use)
-    if isinstance(joined, AnyType) and not (isinstance(domain, AnyType) or isinstance(end, AnyType)):
-        message = f"{use} cannot count from {describe(domain)} to {describe(end)}"
-        return inference.wrong_operand(node.end, message) if type(domain) is not type(end) else ANY
+    if type(domain) is not type(end):
+        return inference.wrong_operand(node.end, f"{use} cannot count from {describe(domain)} to {describe(end)}")
     if isinstance(joined, NumberType):
         return NumberType(joined.unit, joined.name, joined.is_literal, joined.is_whole)
     return joined
+
+
+def _counted(inference: Inference, node: Node, type_: Type, use: str) -> Type:
+    """Return a type that one can count in, `any` after reporting another."""
+    if isinstance(type_, AnyType | NumberType) or type_ == DATE:
+        return type_
+    return inference.wrong_operand(node, f"{use} counts numbers or dates, not {describe(type_)}")
 
 
 # ── Instance of ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -118,7 +118,7 @@ def infer_filter(inference: Inference, node: Filter, local: Local) -> Type:
     target = inference.operand(node.target, local, "a filter")
     item = items_of(inference, node.target, target, "a filter")
     inner = item_scope(local, item)
-    condition = without_null(inference.infer(node.condition, inner))
+    condition = inference.strict(node.condition, inference.infer(node.condition, inner), "a filter's condition")
     if isinstance(condition, NumberType):
         if number_of(node.condition) == 0:
             inference.report("wrong-operand", "items are counted from 1, so there is none at 0", node.condition)
