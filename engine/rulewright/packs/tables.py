@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.syntax import BooleanLiteral, Negation, Node, NumberLiteral, StringLiteral
-from rulewright.language.types import ANY, EnumType, Type
+from rulewright.language.types import ANY, EnumType, ListType, Type
 from rulewright.language.values import Value
 from rulewright.packs.declarations import Declaration
 from rulewright.packs.expressions import ExpressionReader, tree_type
@@ -14,6 +14,7 @@ from rulewright.packs.model import DecisionTable, Expression, TableRow
 from rulewright.packs.tree import MappingNode, SequenceNode, TreeNode
 
 RANKED = frozenset({"priority", "output order"})
+LISTED = frozenset({"collect", "rule order", "output order"})
 
 
 def read_decision_table(
@@ -29,6 +30,7 @@ def read_decision_table(
     inputs = [expressions.read(item, local) for item in _items(node.get("inputs"))]
     input_types = [tree_type(each) for each in inputs]
     output_types = [result.type for result in known.results]
+    cell_types = [_cell_type(type_, policy, aggregation) for type_ in output_types]
     rows: list[TableRow] = []
     for number, row in enumerate(_items(node.get("rows")), start=1):
         if not isinstance(row, MappingNode):
@@ -40,7 +42,7 @@ def read_decision_table(
         if not _has_all_cells(row, "then", len(results), len(output_types), expressions):
             continue
         cells = [expressions.read_tests(cell, local, type_) for cell, type_ in zip(tests, input_types, strict=True)]
-        values = [expressions.read(cell, local, type_) for cell, type_ in zip(results, output_types, strict=True)]
+        values = [expressions.read(cell, local, type_) for cell, type_ in zip(results, cell_types, strict=True)]
         if all(cells) and all(values):
             rows.append(TableRow(number, _present(cells), _present(values), row.place, row.text("note")))
     defaults = _items(node.get("otherwise"))
@@ -57,6 +59,13 @@ def read_decision_table(
         _present(default_values),
         node.place,
     )
+
+
+def _cell_type(type_: Type, policy: str, aggregation: str) -> Type | None:
+    """Return the type of an output's cells: where the table lists the rows that match, that of the list's items."""
+    if aggregation == "count":
+        return None
+    return type_.item if policy in LISTED and not aggregation and isinstance(type_, ListType) else type_
 
 
 def _items(node: TreeNode | None) -> tuple[TreeNode, ...]:
@@ -93,7 +102,7 @@ def _output_values(
             expressions.problems.append(Diagnostic("values-policy", message, place, "drop them"))
         return ()
     if not given:
-        enums = [result.type for result in known.results]
+        enums = [_cell_type(result.type, policy, "") for result in known.results]
         if all(isinstance(type_, EnumType) for type_ in enums):
             return tuple(type_.members for type_ in enums if isinstance(type_, EnumType))
         message = f"`{policy}` needs `values`: those of each output, best first"
@@ -105,7 +114,8 @@ def _output_values(
     for items, result in zip(given, known.results, strict=True):
         row: list[Value] = []
         for item in _items(items):
-            expression = expressions.read(item, local, result.type if result.type is not ANY else None)
+            wanted = _cell_type(result.type, policy, "")
+            expression = expressions.read(item, local, wanted if wanted is not ANY else None)
             if expression:
                 row.append(_constant(expression, item, expressions))
         ranked.append(tuple(row))
