@@ -157,21 +157,21 @@ class Model:
 
     def _outcome(self, table: Json, policy: str, aggregation: str, selected: tuple[int, ...]) -> Value:
         clauses = table["outputs"]
+        is_list = policy not in SINGLE and not aggregation
         if selected:
             rows = [Row(number, self._outputs(table["rules"][number - 1]["outputs"], clauses)) for number in selected]
             answers = combine_rows(policy, aggregation, rows, [self._order(clause) for clause in clauses])
         elif any(clause.get("default") is not None for clause in clauses):
-            defaults = self._outputs([clause.get("default") or "null" for clause in clauses], clauses)
-            is_list = policy not in SINGLE and not aggregation
-            answers = tuple([value] for value in defaults) if is_list else defaults
+            answers = self._outputs([clause.get("default") or "null" for clause in clauses], clauses)
+            is_list = False
         else:
             answers = answer_without_rows(policy, aggregation, len(clauses))
         if isinstance(answers, Absence) or len(clauses) == 1:
             return answers if isinstance(answers, Absence) else answers[0]
         names = [clause["name"] for clause in clauses]
-        if policy in SINGLE or aggregation:
-            return dict(zip(names, answers, strict=True))
-        return [dict(zip(names, row, strict=True)) for row in zip(*answers, strict=True)]
+        if is_list:
+            return [dict(zip(names, row, strict=True)) for row in zip(*answers, strict=True)]
+        return dict(zip(names, answers, strict=True))
 
     def _outputs(self, texts: list[str], clauses: list[Json]) -> tuple[Value, ...]:
         return tuple(self._output(text, clause) for text, clause in zip(texts, clauses, strict=True))
