@@ -121,7 +121,7 @@ def _wrong_shape(error: ValidationError, node: TreeNode, key: str, file: TextFil
     found = {ScalarNode: "a text", SequenceNode: "a list", MappingNode: "a mapping"}[type(node)]
     if wanted in FORMULA_TITLES:
         text = text_at(file.lines, node.place)
-        message = f"YAML reads this as {found[2:]}, not as {wanted}"
+        message = f"YAML reads this as {found}, not as {wanted}"
         return [Diagnostic("yaml-unquoted", message, node.place, f"put it in quotes: `{quoted(text)}`")]
     shape = {"object": "a mapping", "array": "a list", "string": "a text"}[str(error.validator_value)]
     what = wanted if wanted == shape else f"{wanted}, as {shape},"

@@ -1,0 +1,250 @@
+"""Cuts the domain of a table's column into regions on which every cell says the same all over.
+
+The constants in the cells cut a line of numbers or dates into points and the gaps between them; texts fall into those
+that some cell names and all others. Each region has a witness, a value that lies in it, so that asking a cell about
+the witness is asking it about the region. What a cell says beyond constants is not analysed: it answers `UNSURE`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
+from itertools import pairwise
+from operator import ge, gt, le, lt
+from typing import Final
+
+from rulewright.language.syntax import (
+    AnyTest,
+    AtLiteral,
+    Between,
+    BooleanLiteral,
+    Comparison,
+    ComparisonTest,
+    Conjunction,
+    Disjunction,
+    In,
+    Invocation,
+    ListLiteral,
+    Name,
+    Negation,
+    Node,
+    NullLiteral,
+    NumberLiteral,
+    RangeLiteral,
+    Reference,
+    StringLiteral,
+    UnaryTests,
+)
+from rulewright.language.temporal import Date, date_from_day_number, day_number
+from rulewright.language.temporal_text import parse_temporal, temporal_text
+from rulewright.language.types import BOOLEAN, DATE, STRING, EnumType, Nullable, NumberType, Type
+from rulewright.language.values import DECIMAL128, Value
+from rulewright.packs.figures import key_text
+from rulewright.packs.model import Parameter, Rule
+from rulewright.packs.scalar_values import canonical_number
+
+ORDERS: Mapping[str, Callable[[Value, Value], object]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+@dataclass(frozen=True, slots=True)
+class _Unsure:
+    """Says that an expression is no constant, or that a cell is beyond analysis."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherText:
+    """Stands for every text that no cell of the column names."""
+
+
+UNSURE: Final[_Unsure] = _Unsure()
+OTHER_TEXT: Final[OtherText] = OtherText()
+Truth = bool | None | _Unsure
+"""What a cell says of a witness; None is FEEL's null, which matches as little as false does."""
+
+
+def constant(node: Node, rules: Mapping[str, Rule]) -> Value:
+    """Return the value of a literal, or of a figure asked with literals; else `UNSURE`."""
+    match node:
+        case NumberLiteral(value) | StringLiteral(value) | BooleanLiteral(value):
+            return value
+        case NullLiteral():
+            return None
+        case Negation(operand):
+            positive = constant(operand, rules)
+            return positive.copy_negate() if isinstance(positive, Decimal) else UNSURE
+        case AtLiteral(text) | Invocation(Name("date"), (StringLiteral(text),)):
+            moment = parse_temporal(text)
+            return moment if isinstance(moment, Date) else UNSURE
+        case Reference(id_):
+            return _figure(rules.get(id_), (), rules)
+        case Invocation(Reference(id_), arguments) if arguments:
+            return _figure(rules.get(id_), arguments, rules)
+    return UNSURE
+
+
+def _figure(rule: Rule | None, arguments: Sequence[Node], rules: Mapping[str, Rule]) -> Value:
+    if not isinstance(rule, Parameter) or rule.collected_key is not None:
+        return UNSURE
+    keys = [constant(argument, rules) for argument in arguments]
+    figure = None if UNSURE in keys else rule.figures.get(tuple(key_text(key) for key in keys))
+    if figure is None or figure.status == "open" or not isinstance(figure.value, Decimal | str | bool | Date):
+        return UNSURE
+    return figure.value
+
+
+def regions(type_: Type, cells: Sequence[Node], rules: Mapping[str, Rule], *, is_computed: bool) -> tuple[Value, ...]:
+    """Return the witnesses of a column's regions; nothing where the column's type is beyond analysis.
+
+    `is_computed` says that the column is no bare input: then its type does not say how far its values reach, and
+    the regions end with the outermost constants.
+    """
+    if isinstance(type_, Nullable):
+        inner = regions(type_.type, cells, rules, is_computed=is_computed)
+        return (*inner, None) if inner else ()
+    constants = [value for cell in cells for node in _operands(cell) if (value := constant(node, rules)) is not UNSURE]
+    if type_ == BOOLEAN:
+        return (True, False)
+    if isinstance(type_, EnumType):
+        return type_.members
+    if type_ == STRING:
+        return (*dict.fromkeys(value for value in constants if isinstance(value, str)), OTHER_TEXT)
+    if isinstance(type_, NumberType):
+        numbers = sorted({value for value in constants if isinstance(value, Decimal)})
+        return _number_regions(numbers, type_, is_computed=is_computed)
+    if type_ == DATE:
+        days = sorted({day_number(value) for value in constants if isinstance(value, Date)})
+        found = _number_regions([Decimal(day) for day in days], NumberType(is_whole=True), is_computed=is_computed)
+        dates = [date_from_day_number(int(day)) for day in found]
+        return tuple(date for date in dates if date is not None)
+    return ()
+
+
+def _operands(node: Node) -> Iterator[Node]:
+    """Yield the nodes of a cell that may be constants which cut the line."""
+    match node:
+        case UnaryTests(tests):
+            for test in tests:
+                yield from _operands(test)
+        case ComparisonTest(_, operand):
+            yield operand
+        case RangeLiteral(start, end):
+            yield from (each for each in (start, end) if each is not None)
+        case ListLiteral(items):
+            for item in items:
+                yield from _operands(item)
+        case Comparison(_, left, right) | Conjunction(left, right) | Disjunction(left, right):
+            yield from _operands(left)
+            yield from _operands(right)
+        case Between(_, low, high):
+            yield low
+            yield high
+        case In(_, tests):
+            for test in tests:
+                yield from _operands(test)
+        case AnyTest():
+            return
+        case _:
+            yield node
+
+
+def _number_regions(points: Sequence[Decimal], type_: NumberType, *, is_computed: bool) -> tuple[Decimal, ...]:
+    """Return the points and a witness between each two, and beyond the outermost as far as the type reaches."""
+    low, high = (Decimal(bound) if bound else None for bound in (type_.low, type_.high))
+    if type_.is_whole:
+        # A constant between two whole numbers parts them.
+        points = [point.to_integral_value(mode) for point in points for mode in (ROUND_FLOOR, ROUND_CEILING)]
+    inside = [point for point in points if (low is None or point >= low) and (high is None or point <= high)]
+    ends = sorted({*inside, *(bound for bound in (low, high) if bound is not None)})
+    with localcontext(DECIMAL128):
+        if not ends:
+            return () if is_computed else (Decimal(0),)
+        found: list[Decimal] = [] if low is not None or is_computed else [ends[0].to_integral_value() - 1]
+        for point, following in pairwise(ends):
+            found.append(point)
+            if not type_.is_whole:
+                found.append((point + following) / 2)
+            elif following - point > 1:
+                found.append(point + 1)
+        found.append(ends[-1])
+        if high is None and not is_computed:
+            found.append(ends[-1].to_integral_value() + 1)
+    return tuple(found)
+
+
+def says(node: Node, witness: Value, rules: Mapping[str, Rule]) -> Truth:
+    """Return what a cell, or a piece of one, says of a witness."""
+    match node:
+        case UnaryTests(tests, is_negated):
+            truth = _any([says(test, witness, rules) for test in tests])
+            return (not truth if isinstance(truth, bool) else truth) if is_negated else truth
+        case AnyTest():
+            return True
+        case ComparisonTest(operator, operand):
+            return _compare(operator, witness, constant(operand, rules))
+        case RangeLiteral():
+            return _in_range(node, witness, rules)
+        case ListLiteral(items):
+            return _any([says(item, witness, rules) for item in items])
+        case Conjunction(left, right):
+            truths = [says(left, witness, rules), says(right, witness, rules)]
+            return False if False in truths else (UNSURE if UNSURE in truths else all(truths))
+        case Disjunction(left, right):
+            return _any([says(left, witness, rules), says(right, witness, rules)])
+        case Comparison(operator, Name("?"), right):
+            return _compare(operator, witness, constant(right, rules))
+        case Between(Name("?"), low, high):
+            truths = [_compare(">=", witness, constant(low, rules)), _compare("<=", witness, constant(high, rules))]
+            return False if False in truths else (UNSURE if UNSURE in truths else all(truths))
+        case In(Name("?"), tests):
+            return _any([says(test, witness, rules) for test in tests])
+    value = constant(node, rules)
+    if isinstance(value, bool) and not isinstance(witness, bool):
+        return value
+    return _compare("=", witness, value)
+
+
+def _any(truths: Sequence[Truth]) -> Truth:
+    if True in truths:
+        return True
+    return UNSURE if UNSURE in truths else (None if None in truths else False)
+
+
+def _in_range(node: RangeLiteral, witness: Value, rules: Mapping[str, Rule]) -> Truth:
+    truths: list[Truth] = []
+    if node.start is not None:
+        truths.append(_compare(">=" if node.start_included else ">", witness, constant(node.start, rules)))
+    if node.end is not None:
+        truths.append(_compare("<=" if node.end_included else "<", witness, constant(node.end, rules)))
+    return False if False in truths else (UNSURE if UNSURE in truths else (None if None in truths else True))
+
+
+def _compare(operator: str, witness: Value, value: Value) -> Truth:
+    if isinstance(value, _Unsure):
+        return UNSURE
+    if operator in {"=", "!="}:
+        if isinstance(witness, OtherText):
+            return operator == "!="
+        return bool(witness == value) is (operator == "=")
+    if witness is None or value is None:
+        return None
+    match witness, value:
+        case (Decimal(), Decimal()) | (Date(), Date()):
+            return bool(ORDERS[operator](witness, value))
+    return UNSURE
+
+
+def shown(witness: Value) -> str:
+    """Return a witness as it is written in FEEL."""
+    match witness:
+        case None:
+            return "null"
+        case bool():
+            return "true" if witness else "false"
+        case Decimal():
+            return canonical_number(witness)
+        case Date():
+            return f'@"{temporal_text(witness)}"'
+        case OtherText():
+            return "any other text"
+    return f'"{witness}"'
