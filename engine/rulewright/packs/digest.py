@@ -35,7 +35,7 @@ def canonical_text(pack: Pack) -> str:
         "subjects": {subject.id: [subject.title, subject.namespace] for subject in pack.subjects},
         "rules": _plain(pack.rules),
         "checks": {check.id: _plain(check) for check in pack.checks},
-        "statements": {name: plain(statement.tree) for name, statement in pack.statements.items()},
+        "statements": _plain(pack.statements),
     }
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from rulewright.diagnostics import Diagnostic
+from rulewright.language.builtins import BUILTINS
 from rulewright.packs.checks import CheckReader
 from rulewright.packs.citations import CitationReader
 from rulewright.packs.cycles import find_cycles
@@ -23,8 +24,11 @@ from rulewright.packs.expressions import ExpressionReader, SourceSpan
 from rulewright.packs.files import FileBytes, PackFiles, read_files
 from rulewright.packs.header import Header, read_header
 from rulewright.packs.linking import Names
-from rulewright.packs.model import Check, Example, Pack, Rule, Statement
+from rulewright.packs.model import Check, Example, Pack, Rule
 from rulewright.packs.rules import RuleReader
+from rulewright.packs.statement_model import StatementPlan
+from rulewright.packs.statement_reader import StatementReader, rules_of
+from rulewright.packs.table_check import check_tables
 from rulewright.packs.tree import MappingNode, TreeNode
 from rulewright.packs.validation import Unsound, validate
 from rulewright.packs.yaml_reader import TextFile, read_yaml
@@ -61,8 +65,9 @@ class _PackBuilder:
         rules = self.rules(subjects, citations)
         checks = self.checks(subjects)
         examples = self.examples(rules, citations)
-        statements = self.statements()
+        statements = self.statements(rules, subjects, citations)
         self.report_cycles()
+        self.problems.extend(check_tables(rules))
         pack = Pack(
             self.header.id or name,
             self.header.title,
@@ -123,7 +128,9 @@ class _PackBuilder:
 
     def expressions(self, subject: SubjectFile) -> ExpressionReader:
         """Return the reader of a subject's formulas."""
-        names = Names(frozenset(self.declarations), subject.subject.namespace, frozenset(), self.header.record_entries)
+        names = Names(
+            frozenset(self.declarations), subject.subject.namespace, frozenset(BUILTINS), self.header.record_entries
+        )
         signatures = {id_: declaration.signature for id_, declaration in self.declarations.items()}
         return ExpressionReader(names, signatures, self.header.types, self.problems)
 
@@ -180,23 +187,28 @@ class _PackBuilder:
                 aliases.setdefault(alias, rule.id)
         return aliases
 
-    def statements(self) -> dict[str, Statement]:
-        """Return the trees of the statements by id; what they say is read where statements are made."""
-        statements: dict[str, Statement] = {}
+    def statements(
+        self, rules: dict[str, Rule], subjects: list[SubjectFile], citations: CitationReader
+    ) -> dict[str, StatementPlan]:
+        """Return the statements by id; their lines join the rules, so that they are run and explained like any."""
+        plans: dict[str, StatementPlan] = {}
+        names = Names(frozenset(self.declarations), "", frozenset(), self.header.record_entries)
+        signatures = {id_: declaration.signature for id_, declaration in self.declarations.items()}
         for file in self.files.statements:
             tree, unsound = self.tree(file, "statement")
-            if not isinstance(tree.root, MappingNode) or unsound:
+            if not isinstance(tree.root, MappingNode) or unsound or not subjects:
                 continue
-            id_ = tree.root.text("statement")
-            if id_ in statements:
-                message = f"there are two statements `{id_}`"
-                related = ((_place_of(statements[id_].tree, "statement"), "the first one"),)
+            expressions = ExpressionReader(names, signatures, self.header.types, self.problems, tree.lines)
+            plan = StatementReader(self.header.reader, citations, expressions, rules, self.problems).read(tree.root)
+            if plan.id in plans:
+                message = f"there are two statements `{plan.id}`"
+                related = ((plans[plan.id].place, "the first one"),)
                 place = _place_of(tree.root, "statement")
-                problem = Diagnostic("duplicate-statement", message, place, "rename one", related=related)
-                self.problems.append(problem)
-            else:
-                statements[id_] = Statement(id_, tree.path, tree.root)
-        return statements
+                self.problems.append(Diagnostic("duplicate-statement", message, place, "rename one", related=related))
+                continue
+            plans[plan.id] = plan
+            rules.update((rule.id, rule) for rule in rules_of(plan))
+        return plans
 
     def report_cycles(self) -> None:
         """Report every cycle of rules once, with its whole path and the place of each step."""

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.syntax import Node
 from rulewright.language.types import Type
 from rulewright.language.values import Value
-from rulewright.packs.tree import MappingNode
 from rulewright.source import Place, SourceText
+
+if TYPE_CHECKING:
+    from rulewright.packs.statement_model import StatementPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,15 +266,6 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """One file of `statements/`: its tree with places, which the statements layer reads and interprets."""
-
-    id: str
-    path: str
-    tree: MappingNode
-
-
-@dataclass(frozen=True, slots=True)
 class Subject:
     """One file of rules."""
 
@@ -331,7 +324,7 @@ class Pack:
     subjects: tuple[Subject, ...]
     rules: Mapping[str, Rule]
     examples: tuple[Example, ...]
-    statements: Mapping[str, Statement]
+    statements: Mapping[str, StatementPlan]
     checks: tuple[Check, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     warnings: tuple[str, ...] = field(default=())
