@@ -17,6 +17,9 @@ DEEPEST = {
     "paths": "a" + ".a" * DEPTH,
     "branches": "if a then b else " * (DEPTH - 1) + "1",
     "calls": "f(" * (DEPTH - 1) + "1" + ")" * (DEPTH - 1),
+    "contexts": "{a: " * (DEPTH // 2) + "1" + "}" * (DEPTH // 2),
+    "named arguments": "f(a: " * (DEPTH // 2) + "1" + ")" * (DEPTH // 2),
+    "loops": "for a in b return " * (DEPTH - 2) + "1",
     "types": "a instance of " + "list<" * (DEPTH - 1) + "number" + ">" * (DEPTH - 1),
     "brackets to the right": "1 + (" * (DEPTH // 2 - 1) + "1 + 1" + ")" * (DEPTH // 2 - 1),
 }

@@ -67,7 +67,7 @@ class Cursor:
         expression: Callable[[Cursor, int], Node],
         diagnostics: list[Diagnostic],
     ) -> None:
-        tokens, mistakes = split_tokens(source.text)
+        tokens, mistakes = split_tokens(source.text, limits.diagnostics)
         self.kinds, self.texts, self.starts, self.ends = tokens.kinds, tokens.texts, tokens.starts, tokens.ends
         self.expression = expression
         self.max_depth = limits.depth

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from rulewright.source import Span
 
@@ -71,13 +72,16 @@ class Tokens:
     ends: list[int]
 
 
-def split_tokens(text: str) -> tuple[Tokens, tuple[Mistake, ...]]:
-    """Return the tokens of a text, and the places where it has none; never raises."""
+def split_tokens(text: str, most_mistakes: int = 50) -> tuple[Tokens, tuple[Mistake, ...]]:
+    """Return the tokens of a text, and the places where it has none; never raises.
+
+    The rest of the text is left aside where there are `most_mistakes`.
+    """
     kinds: list[str] = []
     texts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    mistakes = [] if text.isascii() and "\0" not in text else _forbidden_characters(text)
+    mistakes = [] if text.isascii() and "\0" not in text else _forbidden_characters(text, most_mistakes)
     position = 0
     match_token = _TOKEN.match
     reserved = RESERVED
@@ -85,7 +89,7 @@ def split_tokens(text: str) -> tuple[Tokens, tuple[Mistake, ...]]:
         match = match_token(text, position)
         if match is None:
             start = _end_of(_BLANK, text, position)
-            if start == len(text):
+            if start == len(text) or len(mistakes) >= most_mistakes:
                 break
             position = _read_mistake(text, start, mistakes)
             if text[start] == '"':
@@ -131,7 +135,7 @@ def _end_of(pattern: re.Pattern[str], text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _forbidden_characters(text: str) -> list[Mistake]:
+def _forbidden_characters(text: str, most: int) -> list[Mistake]:
     """Return a mistake for every null byte and lone surrogate, in strings and comments too: no output can hold one."""
     return [
         Mistake(
@@ -140,7 +144,7 @@ def _forbidden_characters(text: str) -> list[Mistake]:
             Span(match.start(), match.end()),
             "remove it; in a string write the character that was meant, or its escape such as `\\u00e9`",
         )
-        for match in _FORBIDDEN.finditer(text)
+        for match in islice(_FORBIDDEN.finditer(text), most)
     ]
 
 

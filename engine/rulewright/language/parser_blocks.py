@@ -57,7 +57,7 @@ def read_context(cursor: Cursor) -> Node:
             cursor.members.add(entry)
         goes_on = cursor.goes_on(opened)
     _leave(cursor, scope)
-    cursor.height = height + 1
+    cursor.height = height + 2  # the entries are a level of their own
     return ContextLiteral(tuple(entries), span=cursor.span_from(start))
 
 

@@ -156,7 +156,7 @@ def _read_call(cursor: Cursor, function: Node, begin: int) -> Node:
         else:
             arguments.append(value)
         goes_on = cursor.goes_on(opened)
-    cursor.height = height + 1
+    cursor.height = height + (2 if named else 1)  # named arguments are a level of their own
     return Invocation(function, tuple(arguments), tuple(named), span=cursor.span_from(begin))
 
 

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+from rulewright.language.builtins import BUILTINS
+from rulewright.language.equality import is_identical
+from value_cases import ValueCase, evaluated, read_value_cases
+
+CASES = read_value_cases()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.place} {case.text[:60]}")
+def test_expressions_come_to_what_the_case_files_say(case: ValueCase):
+    assert case.holds(), evaluated(case.text)
+
+
+@pytest.mark.parametrize("name", BUILTINS)
+def test_every_builtin_has_cases_with_a_value_with_an_error_and_with_null(name: str):
+    calls = [case for case in CASES if case.text.startswith(f"{name}(")]
+
+    assert [case for case in calls if not case.is_error], "no case with a value"
+    assert [case for case in calls if case.is_error], "no case with an error"
+    assert [case for case in calls if "null" in case.text] or not BUILTINS[name].signatures[0].parameters
+
+
+@pytest.mark.parametrize("builtin", [each for each in BUILTINS.values() if not each.is_clock], ids=lambda each: each.name)
+def test_the_example_of_a_builtin_has_the_result_it_says(builtin):
+    assert is_identical(evaluated(builtin.example), evaluated(builtin.result_of_example))
+
+
+def test_the_table_has_all_names_of_the_standard():
+    assert len(BUILTINS) == 86
