@@ -88,5 +88,5 @@ def walk_test(walker: Walker, node: syntax.UnaryTests | syntax.AnyTest | syntax.
     """Return whether the input that is in scope passes the test."""
     value = scope.look_up(INPUT)
     if value is MISSING:
-        return Failure("a test needs an input, and there is none here", "no-input")
+        return Failure("a test needs an input, and there is none here", "unknown-name")
     return passes(walker, node, value, scope)

@@ -79,7 +79,11 @@ class Reference:
         evaluation = self._evaluation(recorded or {})
         walker = evaluation.walker
         walker.errors_decide = True
-        trace = _bounded(walker, lambda: evaluation.evaluate(self.rules[rule_id], arguments))
+        rule = self.rules.get(rule_id)
+        if rule is None:
+            failure = Failure(f"there is no rule `{rule_id}`", "unknown-rule")
+            return EvaluatedRule(failure, TraceNode(rule_id, failure), ())
+        trace = _bounded(walker, lambda: evaluation.evaluate(rule, arguments))
         if isinstance(trace, Failure):
             trace = TraceNode(rule_id, trace)
         return EvaluatedRule(trace.value, trace, _warnings(walker, trace.value))
