@@ -11,6 +11,7 @@ from typing import Literal
 
 from rulewright.language.types import ContextType, Type
 from rulewright.packs.model import Citation, Decision
+from rulewright.packs.tree import MappingNode
 from rulewright.source import Place
 
 RowCount = Literal["one", "optional", "many"]
@@ -141,6 +142,7 @@ class StatementPlan:
     lines: tuple[Line, ...]
     reconciliations: tuple[Reconciliation, ...]
     chart: Chart | None
+    tree: MappingNode
     place: Place
 
     def table(self, name: str) -> Table:

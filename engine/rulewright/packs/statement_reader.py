@@ -91,6 +91,7 @@ class StatementReader:
             lines=lines,
             reconciliations=self.reconciliations(root.get("reconciliations"), frame, lines),
             chart=self.chart(root.get("chart"), by_id),
+            tree=root,
             place=root.place,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
 from collections.abc import Sequence
 
@@ -25,10 +26,21 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
 def grid(
     head: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), gap: str = "  "
 ) -> list[str]:
-    """Return lines of aligned columns: the head, a rule below it, the rows. `right` are columns aligned right."""
-    widths = [max(columns_of(row[index]) for row in (head, *rows)) for index in range(len(head))]
+    """Return lines of aligned columns: the head, a rule below it, the rows. `right` are columns aligned right.
+
+    A head wider than its column is broken into several lines at its blanks.
+    """
+    body = [max((columns_of(row[index]) for row in rows), default=0) for index in range(len(head))]
+    heads = [
+        textwrap.wrap(text, max([body[i], 1, *map(len, text.split())]), break_long_words=False) or [""]
+        for i, text in enumerate(head)
+    ]
+    widths = [max([body[i], *map(columns_of, heads[i])]) for i in range(len(head))]
+    height = max(len(parts) for parts in heads)
+    top = [[""] * (height - len(parts)) + parts for parts in heads]
 
     def line(cells: Sequence[str]) -> str:
         return gap.join(pad(cell, widths[i], right=i in right) for i, cell in enumerate(cells)).rstrip()
 
-    return [line(head), gap.join("─" * width for width in widths), *(line(row) for row in rows)]
+    lines = [line(cells) for cells in zip(*top, strict=True)]
+    return [*lines, gap.join("─" * width for width in widths), *(line(row) for row in rows)]

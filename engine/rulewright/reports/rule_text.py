@@ -252,7 +252,7 @@ def _written(rule: Parameter, key: tuple[str, ...]) -> str:
 
 
 def _plain_columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    return grid([""] * len(rows[0]), rows)[2:]
+    return grid([""] * len(rows[0]), rows)[2:]  # without the empty head and its rule
 
 
 def _one_line(expression: Expression) -> str:

@@ -15,7 +15,7 @@ from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.packs.model import Pack
 from rulewright.packs.statement_model import Line
 from rulewright.reports.explanation import Explained, explain
-from rulewright.reports.values import format_value
+from rulewright.reports.values import format_cell, format_value
 from rulewright.statements.result import PartyStatement, StatementResult
 
 MANY = 3
@@ -55,7 +55,7 @@ def page_of(result: StatementResult, pack: Pack, engine_version: str) -> Mapping
         "totals": [
             {
                 "title": total.line.title,
-                "value": format_value(total.value, total.line.type),
+                "value": format_cell(total.value, total.line.type),
                 "left_out": total.left_out,
             }
             for total in result.totals.values()
@@ -90,7 +90,7 @@ def _line(line: Line, party: PartyStatement, anchor: str, pack: Pack | None) -> 
         "title": line.title,
         "anchor": f"{anchor}.{line.id}",
         "value": value,
-        "short": value if outcome.status is Status.KNOWN else outcome.status.value,
+        "short": cell_words(outcome, line),
         "is_absent": outcome.status is not Status.KNOWN,
         "message": outcome.message,
         "explained": explain(trace, pack) if trace and pack else None,
@@ -103,6 +103,13 @@ def value_words(outcome: Outcome, line: Line) -> str:
         return "none" if outcome.value is None else format_value(outcome.value, line.type)
     needs = ", ".join(outcome.needs)
     return f"{outcome.status.value}: {needs or outcome.message}"
+
+
+def cell_words(outcome: Outcome, line: Line) -> str:
+    """Return an outcome in a cell of the table: a number without words, or the status."""
+    if outcome.status is not Status.KNOWN:
+        return outcome.status.value
+    return "–" if outcome.value is None else format_cell(outcome.value, line.type)
 
 
 def _checks(result: StatementResult) -> list[Mapping[str, str]]:

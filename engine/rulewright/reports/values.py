@@ -71,7 +71,19 @@ def format_absence(value: Value) -> str:
     return "none"
 
 
-def format_number(value: Decimal, shape: NumberType) -> str:
+def format_cell(value: Value, shape: Type | None = None) -> str:
+    """Return a value for a cell of a table, whose head says what it counts: no words of units, no mark of brevity."""
+    if isinstance(shape, Nullable):
+        shape = shape.type
+    if isinstance(value, Decimal) and isinstance(shape, NumberType):
+        scale = Unit(tuple(f for f in shape.unit.factors if f[1] > 0 and f[0] in CURRENCY), shape.unit.scale)
+        plain = NumberType(scale if scale.factors else Unit(), shape.name)
+        is_rate = any(exponent < 0 for _, exponent in shape.unit.factors)
+        return format_number(value, plain, is_rate=is_rate).removeprefix("≈ ")
+    return format_value(value, shape)
+
+
+def format_number(value: Decimal, shape: NumberType, *, is_rate: bool = False) -> str:
     """Return a number with its unit: `75%`, `$1,234.50`, `$10.29 per member per month`, `1.5 points`."""
     if shape.name == "percent":
         with localcontext(DECIMAL128) as context:
@@ -79,16 +91,17 @@ def format_number(value: Decimal, shape: NumberType) -> str:
             return _shortened(value * 100, 0, 2) + "%"
     above = [(name, exponent) for name, exponent in shape.unit.factors if exponent > 0]
     if len(above) == 1 and above[0][1] == 1 and above[0][0] in CURRENCY:
-        return _format_money(value, shape.unit, CURRENCY[above[0][0]])
+        is_rate = is_rate or any(exponent < 0 for _, exponent in shape.unit.factors)
+        return _format_money(value, shape.unit, CURRENCY[above[0][0]], is_rate=is_rate)
     text = _shortened(value, 0, 4)
     unit = _unit_words(shape.unit)
     return f"{text} {unit}".strip()
 
 
-def _format_money(value: Decimal, unit: Unit, symbol: str) -> str:
+def _format_money(value: Decimal, unit: Unit, symbol: str, *, is_rate: bool) -> str:
     scale = {0: "", 3: " thousand", 6: " million", 9: " billion"}.get(unit.scale, f" ×10^{unit.scale}")
     per = "".join(f" per {name}" for name, exponent in unit.factors for _ in range(-exponent) if exponent < 0)
-    text = _shortened(abs(value), 0 if unit.scale else 2, 3 if unit.scale else 2)
+    text = _shortened(abs(value), 0 if unit.scale else 2, 3 if unit.scale else 2, most=4 if is_rate else None)
     sign = "−" if value < 0 else ""
     mark, text = ("≈ ", text[2:]) if text.startswith("≈ ") else ("", text)
     return f"{mark}{sign}{symbol}{text}{scale}{per}"
@@ -102,14 +115,14 @@ def _unit_words(unit: Unit) -> str:
     return (above + per).strip()
 
 
-def _shortened(value: Decimal, least: int, places: int) -> str:
-    """Return a number with at least `least` decimals, whole where it has few, else about `places` and marked."""
+def _shortened(value: Decimal, least: int, places: int, *, most: int | None = None) -> str:
+    """Return a number with at least `least` decimals, whole up to `most`, else with `places` and marked."""
     with localcontext(DECIMAL128) as context:
         context.prec = 2 * DIGITS
         plain = value.normalize()
         exponent = plain.as_tuple().exponent
         decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-        limit = max(least, 2 if least else _SHORT)
+        limit = most if most is not None else max(least, 2 if least else _SHORT)
         if decimals <= limit:
             return f"{value:,.{max(decimals, least)}f}"
         rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

@@ -98,14 +98,19 @@ class _Calculation:
 
     def ask(self, rule: Decision, seen: Mapping[str, Value]) -> Outcome:
         """Return the outcome of one formula over what it may see."""
-        return self.engine.run(rule.id, {each.name: seen[each.name] for each in rule.inputs}, recorded=self.recorded)
+        inputs = {each.name: seen[each.name] for each in rule.inputs}
+        outcome = self.engine.run(rule.id, inputs)
+        if outcome.status in (Status.OPEN, Status.UNKNOWN) and self.recorded:
+            # An outcome that is known does not depend on a decision; only others are asked again with the decisions.
+            return self.engine.run(rule.id, inputs, recorded=self.recorded)
+        return outcome
 
     def reconcile(self, parties: list[PartyStatement], totals: Mapping[str, Total]) -> tuple[Reconciled, ...]:
         """Return which equations hold."""
         found: list[Reconciled] = []
         for each in self.plan.reconciliations:
             if each.scope == "totals":
-                values: dict[str, Value] = {name: total.value for name, total in totals.items()}
+                values = {name: total_or_absence(total) for name, total in totals.items()}
                 found.append(_reconciled(each, "", self.ask(each.rule, values)))
                 continue
             for party in parties:
@@ -130,6 +135,11 @@ def value_or_absence(outcome: Outcome) -> Value:
     if outcome.status is Status.UNKNOWN:
         return Unknown(frozenset(outcome.needs))
     return Failure(outcome.message, outcome.problem.code if outcome.problem else "evaluation")
+
+
+def total_or_absence(total: Total) -> Value:
+    """Return a total as an equation sees it: a sum that leaves parties out is no total."""
+    return Unknown(frozenset(total.left_out)) if total.left_out else total.value
 
 
 def _total(plan: StatementPlan, line_id: str, parties: list[PartyStatement]) -> Total:
