@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
+from rulewright import diagnostics
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.equality import is_identical
+from rulewright.language.values import Failure
 from value_cases import ValueCase, evaluated, read_value_cases
 
 CASES = read_value_cases()
+PAGES = Path(diagnostics.__file__).parent / "pages"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.place} {case.text[:60]}")
@@ -22,10 +28,24 @@ def test_every_builtin_has_cases_with_a_value_with_an_error_and_with_null(name: 
     assert [case for case in calls if "null" in case.text] or not BUILTINS[name].signatures[0].parameters
 
 
-@pytest.mark.parametrize("builtin", [each for each in BUILTINS.values() if not each.is_clock], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "builtin", [each for each in BUILTINS.values() if not each.is_clock], ids=lambda each: each.name
+)
 def test_the_example_of_a_builtin_has_the_result_it_says(builtin):
     assert is_identical(evaluated(builtin.example), evaluated(builtin.result_of_example))
 
 
 def test_the_table_has_all_names_of_the_standard():
     assert len(BUILTINS) == 86
+
+
+@pytest.mark.parametrize("code", sorted({case.expected.removeprefix("error: ") for case in CASES if case.is_error}))
+def test_every_error_has_a_manual_page(code: str):
+    text = (PAGES / f"{code}.md").read_text(encoding="utf-8")
+    examples = dict(re.findall(r"^```feel-(errs|answers)\n(.*?)\n```$", text, re.MULTILINE | re.DOTALL))
+
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    assert re.findall(r"^##? (.*)$", prose, re.MULTILINE) == [code, "What", "Why", "Avoid", "Prefer"]
+    if examples:
+        assert evaluated(examples["errs"]).code == code
+        assert not isinstance(evaluated(examples["answers"]), Failure)

@@ -25,7 +25,7 @@ def make_range(start: Value, end: Value, *, start_included: bool, end_included: 
         if isinstance(value, Failure):
             return value
         if value is None:
-            return Failure("null cannot be the end of a range", "null-operand")
+            return Failure("null cannot be the end of a range", "wrong-operand")
     try:
         if order(start, end) > 0:
             return Failure("the range ends before it starts", "empty-range")

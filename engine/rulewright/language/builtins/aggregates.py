@@ -182,6 +182,6 @@ def _aggregate(  # noqa: PLR0917 - a row of the table reads best in this order
 ) -> Builtin:
     signatures = (
         Signature((("list", ListType(item)),), result, function),
-        Signature((("item", item),), result, lambda *items: function([*items]), is_variadic=True),
+        Signature((("c1", item), ("c2", item)), result, lambda *items: function([*items]), is_variadic=True),
     )
     return Builtin(name, FAMILY, signatures, summary, f"{name}({argument})", value)

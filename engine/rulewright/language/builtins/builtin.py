@@ -41,6 +41,10 @@ class Signature:
         """Return name and type of the parameter that takes the argument at the index."""
         return self.parameters[min(index, len(self.parameters) - 1)]
 
+    def names(self) -> list[str]:
+        """Return the names of the parameters, sorted."""
+        return sorted(name for name, _ in self.parameters)
+
     def admit(self, arguments: tuple[Value, ...]) -> tuple[Value, ...] | Misfit:
         """Return the arguments as the parameters want them, or the first that a parameter does not admit.
 
@@ -101,10 +105,12 @@ class Builtin:
 
     def bind(self, named: Mapping[str, Value]) -> tuple[Value, ...] | Failure:
         """Return arguments by name in the order of the signature that has these names and admits the values."""
-        names = set(named)
-        same_names = [s for s in self.signatures if {name for name, _ in s.parameters} == names]
+        names = list(named)
+        same_names = [each for each in self.signatures if each.names() == sorted(names)]
         if not same_names:
-            return self._unknown_names(names)
+            return self._unknown_names(set(names))
+        # Where two signatures have the same names, the order in which the call gives them tells which is meant.
+        same_names.sort(key=lambda signature: [name for name, _ in signature.parameters] != names)
         misfits = []
         for signature in same_names:
             arguments = tuple(named[name] for name, _ in signature.parameters)
@@ -126,7 +132,8 @@ class Builtin:
         wanted = " or ".join(str(count) for count in counts) or "no"
         plural = "argument" if counts == [1] else "arguments"
         more = " or more" if any(signature.is_variadic for signature in self.signatures) else ""
-        return Failure(f"`{self.name}` takes {wanted}{more} {plural}, but it got {len(arguments)}", "argument-count")
+        code = "missing-argument" if len(arguments) < counts[-1] else "extra-argument"
+        return Failure(f"`{self.name}` takes {wanted}{more} {plural}, but it got {len(arguments)}", code)
 
     def _misfit_failure(self, misfit: Misfit) -> Failure:
         return misfit.failure or Failure(
@@ -139,8 +146,8 @@ class Builtin:
         spelled = (", ".join(name for name, _ in signature.parameters) for signature in self.signatures)
         ways = " or ".join(f"`{self.name}({names})`" for names in dict.fromkeys(spelled))
         if unknown:
-            return Failure(f"`{self.name}` has no parameter `{unknown[0]}`; it is called {ways}", "argument-name")
-        return Failure(f"`{self.name}` needs other parameters; it is called {ways}", "argument-name")
+            return Failure(f"`{self.name}` has no parameter `{unknown[0]}`; it is called {ways}", "unknown-argument")
+        return Failure(f"`{self.name}` needs other parameters; it is called {ways}", "missing-argument")
 
 
 def bind(builtin: Builtin, named: Mapping[str, Value]) -> tuple[Value, ...] | Failure:
