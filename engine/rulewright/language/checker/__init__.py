@@ -5,6 +5,7 @@
 
 from rulewright.language.checker.check import check_expression, check_unary_tests
 from rulewright.language.checker.description import describe
+from rulewright.language.checker.narrowing import names_where
 from rulewright.language.checker.relations import assignable, is_nullable, join, or_null, without_null
 from rulewright.language.checker.scope import Checked, Scope
 from rulewright.language.checker.written import resolve_type, type_written
@@ -18,6 +19,7 @@ __all__ = [
     "describe",
     "is_nullable",
     "join",
+    "names_where",
     "or_null",
     "resolve_type",
     "type_written",

@@ -7,20 +7,26 @@ gives the result, as in evaluation. Where an argument's type is not known, all s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import localcontext
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.builtins import Builtin, Signature
+from rulewright.language.checker.builtin_results import (
+    Call,
+    agreed_types,
+    has_order,
+    is_vague,
+    keeps_units,
+    result_type,
+    sharpened,
+)
 from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.description import describe
 from rulewright.language.checker.inference import Inference
-from rulewright.language.checker.relations import is_nullable, is_text, join, without_null
-from rulewright.language.syntax import BooleanLiteral, Invocation, Node, StringLiteral
+from rulewright.language.checker.relations import is_nullable, is_text, without_null
+from rulewright.language.syntax import BooleanLiteral, Invocation, StringLiteral
 from rulewright.language.types import (
     ANY,
-    NUMBER,
-    PLAIN,
     AnyType,
     ContextType,
     EnumType,
@@ -36,24 +42,6 @@ from rulewright.language.types import (
     Type,
 )
 from rulewright.language.values import DECIMAL128, Failure
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """A call of a built-in: its arguments in the order of the parameters, with their types."""
-
-    node: Invocation
-    builtin: Builtin
-    nodes: Sequence[Node]
-    types: Sequence[Type]
-
-
-ITEM_ADDERS = ("append", "insert before", "list replace")
-"""Functions whose result holds the items of the first argument and the value of the last."""
-SAME_UNIT = ("modulo",)
-"""Functions of numbers whose units must agree, and which the result keeps."""
-ORDERING = ("min", "max")
-"""Functions that compare their arguments with each other."""
 
 
 def function_type(builtin: Builtin) -> FunctionType:
@@ -73,11 +61,11 @@ def call_builtin(inference: Inference, node: Invocation, builtin: Builtin, argum
         return ANY
     if node.named:
         return _call_by_name(inference, node, builtin, arguments)
-    fitting = [each for each in builtin.signatures if each.takes(len(arguments))]
+    fitting = [sharpened(builtin, each) for each in builtin.signatures if each.takes(len(arguments))]
     if not fitting:
         _report_count(inference, node, builtin, len(arguments))
         return ANY
-    return _matched(inference, _Call(node, builtin, node.arguments, arguments), fitting)
+    return _matched(inference, Call(node, builtin, node.arguments, arguments), fitting)
 
 
 def _call_by_name(inference: Inference, node: Invocation, builtin: Builtin, arguments: Sequence[Type]) -> Type:
@@ -95,7 +83,7 @@ def _call_by_name(inference: Inference, node: Invocation, builtin: Builtin, argu
             break
     ordered = [name for name, _ in fitting[0].parameters]
     nodes = [values[name] for name in ordered]
-    return _matched(inference, _Call(node, builtin, nodes, [types[name] for name in ordered]), fitting[:1])
+    return _matched(inference, Call(node, builtin, nodes, [types[name] for name in ordered]), fitting[:1])
 
 
 def _report_count(inference: Inference, node: Invocation, builtin: Builtin, count: int) -> None:
@@ -132,7 +120,7 @@ def _ways(builtin: Builtin) -> str:
 # ── Matching ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _matched(inference: Inference, call: _Call, fitting: Sequence[Signature]) -> Type:
+def _matched(inference: Inference, call: Call, fitting: Sequence[Signature]) -> Type:
     admitting = [each for each in fitting if _admits_all(each, call.types)]
     if not admitting:
         _report_misfit(inference, call, fitting)
@@ -141,15 +129,13 @@ def _matched(inference: Inference, call: _Call, fitting: Sequence[Signature]) ->
         return ANY
     signature = admitting[0]
     _report_laxness(inference, call, signature)
-    agreed = _agreed(inference, call, signature)
-    if agreed is None or not _keeps_units(inference, call, signature):
+    agreed = agreed_types(inference, call, signature) if has_order(inference, call) else None
+    if agreed is None or not keeps_units(inference, call, signature):
         return ANY
-    if call.builtin.name in SAME_UNIT:
-        return _unbounded(agreed[0])
     if not isinstance(signature.result, Type) and any(isinstance(type_, AnyType) for type_ in agreed):
         return ANY
-    results = [_unbounded(each.result_type(agreed)) for each in admitting]
-    if len(set(results)) == 1 or not any(_is_vague(type_) for type_ in call.types):
+    results = [result_type(call, each, agreed) for each in admitting]
+    if len(set(results)) == 1 or not any(is_vague(type_) for type_ in call.types):
         return results[0]
     return ANY
 
@@ -181,13 +167,7 @@ def admits(wanted: Type, given: Type) -> bool:
     return isinstance(wanted, AnyType)
 
 
-def _is_vague(type_: Type) -> bool:
-    """Whether the kind of a value, or of its items, is not known."""
-    inner = without_null(type_)
-    return isinstance(inner, AnyType | NeverType) or (isinstance(inner, ListType | RangeType) and _is_vague(inner.item))
-
-
-def _report_misfit(inference: Inference, call: _Call, fitting: Sequence[Signature]) -> None:
+def _report_misfit(inference: Inference, call: Call, fitting: Sequence[Signature]) -> None:
     """Report the argument that keeps the closest signature from fitting."""
 
     def admitted(signature: Signature) -> int:
@@ -208,7 +188,7 @@ def _report_misfit(inference: Inference, call: _Call, fitting: Sequence[Signatur
     inference.report("wrong-argument", message, call.nodes[index], hint)
 
 
-def _report_laxness(inference: Inference, call: _Call, signature: Signature) -> None:
+def _report_laxness(inference: Inference, call: Call, signature: Signature) -> None:
     """Report null where the function does not take it, and single values where it takes a list."""
     for index, (node, type_) in enumerate(zip(call.nodes, call.types, strict=True)):
         name, wanted = signature.parameter(index)
@@ -220,63 +200,12 @@ def _report_laxness(inference: Inference, call: _Call, signature: Signature) -> 
         if not isinstance(inner, ListType):
             message = f"`{name}` of `{call.builtin.name}` is a list; {describe(inner)} counts as a list of one item"
             inference.warn("not-a-list", message, node, "write the brackets where a list of one is meant: `[…]`")
-        elif is_nullable(inner.item) and not is_nullable(wanted.item) and not isinstance(wanted.item, AnyType):
+        elif is_nullable(inner.item) and not isinstance(wanted.item, AnyType | Nullable):
             message = f"items of `{inference.text(node)}` may be null, which `{call.builtin.name}` cannot take"
             inference.warn("possibly-null", message, node, "leave them out: `…[item != null]`")
 
 
-# ── Results ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _agreed(inference: Inference, call: _Call, signature: Signature) -> tuple[Type, ...] | None:
-    """Return the arguments with those that end in one place brought to one type, None where their units differ."""
-    given = [without_null(type_) for type_ in call.types]
-    if call.builtin.name in ITEM_ADDERS and given and isinstance(given[0], ListType):
-        adds_all = call.builtin.name == "append"
-        item = given[0].item
-        for type_ in call.types[1:] if adds_all else call.types[-1:]:
-            item = join(item, type_)
-        return (ListType(item), *((item,) * (len(call.types) - 1) if adds_all else (*given[1:-1], item)))
-    if signature.is_variadic or call.builtin.name in SAME_UNIT:
-        joined: Type = given[0] if given else ANY
-        for type_ in given[1:]:
-            if isinstance(joined, NumberType) and isinstance(type_, NumberType) and join(joined, type_) == ANY:
-                inference.mismatch(call.node, joined, type_, f"`{call.builtin.name}`")
-                return None
-            joined = join(joined, type_)
-        if call.builtin.name in ORDERING and joined == ANY and not any(_is_vague(type_) for type_ in given):
-            wanted = " and ".join(dict.fromkeys(describe(type_) for type_ in given))
-            inference.report("wrong-argument", f"`{call.builtin.name}` cannot order {wanted}", call.node)
-            return None
-        return (joined,) * len(given)
-    return tuple(given)
-
-
-def _keeps_units(inference: Inference, call: _Call, signature: Signature) -> bool:
-    """Report numbers with a unit that the result would lose; return whether there are none."""
-    if signature.result != NUMBER or call.builtin.name in SAME_UNIT:
-        return True
-    for index, (node, given) in enumerate(zip(call.nodes, call.types, strict=True)):
-        type_ = without_null(given)
-        takes_number = isinstance(without_null(signature.parameter(index)[1]), NumberType)
-        if takes_number and isinstance(type_, NumberType) and type_.unit != PLAIN:
-            message = f"`{call.builtin.name}` takes plain numbers, not {describe(type_)}"
-            inference.report("unit-mismatch", message, node, "the unit of the result would not be known")
-            return False
-    return True
-
-
-def _unbounded(type_: Type) -> Type:
-    """Return a result without the bounds of the arguments it was made from."""
-    match type_:
-        case NumberType(unit, name, is_literal, is_whole):
-            return NumberType(unit, name, is_literal, is_whole)
-        case Nullable(inner):
-            return Nullable(_unbounded(inner))
-    return type_
-
-
-def _fails_always(inference: Inference, call: _Call) -> bool:
+def _fails_always(inference: Inference, call: Call) -> bool:
     """Report a call with constants alone that has no value, such as `date("2021-02-29")`."""
     values: list[object] = []
     for each in call.nodes:

@@ -10,7 +10,7 @@ from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.intervals import check_bounds, check_subject, interval_of_test
 from rulewright.language.checker.relations import overlaps, without_null
 from rulewright.language.checker.scope import Local
-from rulewright.language.syntax import AnyTest, ComparisonTest, In, ListLiteral, Name, Node, UnaryTests
+from rulewright.language.syntax import AnyTest, ComparisonTest, In, ListLiteral, Name, Node, NullLiteral, UnaryTests
 from rulewright.language.types import (
     ANY,
     BOOLEAN,
@@ -28,8 +28,17 @@ def infer_in(inference: Inference, node: In, local: Local) -> Type:
     inner = local.with_names({INPUT: value})
     for test in node.tests:
         _infer_test(inference, test, inner, node.value, truths_decide=False)
+    if any(_orders(inference, test) for test in node.tests) and not any(isinstance(t, NullLiteral) for t in node.tests):
+        inference.strict(node.value, value, "`in` a range")
     check_bounds(inference, node)
     return BOOLEAN
+
+
+def _orders(inference: Inference, test: Node) -> bool:
+    """Whether a test asks for order, which null has none of."""
+    if isinstance(test, ComparisonTest):
+        return test.operator not in EQUALITY
+    return isinstance(inference.type_of(test), RangeType)
 
 
 def infer_unary_tests(inference: Inference, node: UnaryTests, local: Local) -> Type:

@@ -15,7 +15,6 @@ from rulewright.language.syntax import (
     Filter,
     ListLiteral,
     Node,
-    NullLiteral,
     RangeLiteral,
 )
 from rulewright.language.types import (
@@ -72,15 +71,8 @@ def infer_entry(inference: Inference, node: ContextEntry, local: Local) -> Type:
 
 
 def infer_range(inference: Inference, node: RangeLiteral, local: Local) -> Type:
-    """Infer a range from its ends; an end that is missing or null is unbounded."""
-    ends = [
-        (end, inference.operand(end, local, "a range"))
-        for end in (node.start, node.end)
-        if end is not None and not isinstance(end, NullLiteral)
-    ]
-    for end in (node.start, node.end):
-        if isinstance(end, NullLiteral):
-            inference.infer(end, local)
+    """Infer a range from its ends; one that is missing is unbounded, as in `(> 5)`."""
+    ends = [(end, inference.operand(end, local, "a range")) for end in (node.start, node.end) if end is not None]
     item: Type = NEVER
     for end, type_ in ends:
         if not isinstance(type_, AnyType) and not is_ordered(type_):

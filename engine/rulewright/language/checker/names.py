@@ -7,7 +7,7 @@ from rulewright.language.builtins import BUILTINS
 from rulewright.language.checker.builtin_calls import function_type
 from rulewright.language.checker.description import describe
 from rulewright.language.checker.inference import Inference, key_of
-from rulewright.language.checker.relations import without_null
+from rulewright.language.checker.relations import is_nullable, without_null
 from rulewright.language.checker.scope import Local
 from rulewright.language.syntax import (
     AtLiteral,
@@ -40,6 +40,7 @@ from rulewright.language.types import (
     MapType,
     NeverType,
     Nullable,
+    NullType,
     NumberType,
     RangeType,
     SimpleType,
@@ -208,8 +209,7 @@ def entry_type(inference: Inference, node: Path, target: Type) -> Type:
                 return ANY
             return value
         case ListType(item):
-            inner = without_null(item)
-            return ListType(NEVER if isinstance(inner, NeverType) else entry_type(inference, node, inner))
+            return _projected(inference, node, item)
         case RangeType(item):
             parts: dict[str, Type] = {
                 "start": item,
@@ -223,6 +223,18 @@ def entry_type(inference: Inference, node: Path, target: Type) -> Type:
     message = f"{describe(target)} has no entries, so no `{node.name}`"
     inference.report("unknown-entry", message, node)
     return ANY
+
+
+def _projected(inference: Inference, node: Path, item: Type) -> Type:
+    """Return the list of an entry of all items."""
+    if isinstance(item, NeverType):
+        return ListType(NEVER)
+    if is_nullable(item):
+        name = inference.text(node.target)
+        message = f"items of `{name}` may be null, which `.{node.name}` cannot take"
+        inference.warn("possibly-null", message, node.target, f"leave them out: `{name}[item != null].{node.name}`")
+    inner = without_null(item)
+    return ListType(ANY if isinstance(inner, NullType) else entry_type(inference, node, inner))
 
 
 def _part(inference: Inference, node: Path, target: Type, parts: dict[str, Type]) -> Type:

@@ -15,6 +15,8 @@ from rulewright.language.checker.relations import is_nullable, without_null
 from rulewright.language.checker.scope import Key, Local
 from rulewright.language.checker.written import type_written
 from rulewright.language.syntax import (
+    AtLiteral,
+    BooleanLiteral,
     Comparison,
     ComparisonTest,
     Conjunction,
@@ -25,9 +27,12 @@ from rulewright.language.syntax import (
     Name,
     Node,
     NullLiteral,
+    NumberLiteral,
+    RangeLiteral,
+    StringLiteral,
     UnaryTests,
 )
-from rulewright.language.types import NEVER, NULL, AnyType, EnumType, Nullable, Type
+from rulewright.language.types import NEVER, NULL, AnyType, EnumType, NeverType, Nullable, Type
 
 Facts = dict[Key, Type]
 
@@ -107,28 +112,47 @@ def _membership(inference: Inference, value: Node, tests: tuple[Node, ...], *, h
     if key is None:
         return {}
     type_ = inference.type_of(value)
-    texts: set[str] = set()
-    has_null = False
-    for test in _flat(tests):
-        text = text_of(test)
-        if isinstance(test, NullLiteral):
-            has_null = True
-        elif text is None:
-            return (
-                {key: type_.type} if holds and isinstance(type_, Nullable) and _excludes_null(inference, test) else {}
-            )
-        else:
-            texts.add(text)
+    tests = _flat(tests)
+    texts = {text for test in tests if (text := text_of(test)) is not None}
+    has_null = any(isinstance(test, NullLiteral) for test in tests)
     enum = without_null(type_)
-    if not isinstance(enum, EnumType):
-        return {}
+    if not isinstance(enum, EnumType) or any(text_of(t) is None and not isinstance(t, NullLiteral) for t in tests):
+        is_present = holds and isinstance(type_, Nullable) and all(_excludes_null(test) for test in tests)
+        return {key: enum} if is_present else {}
     if not holds:
-        return {key: _without(type_ if not has_null else enum, texts)}
-    kept = tuple(member for member in enum.members if member in texts)
-    if not kept:
+        return {key: _without(enum if has_null else type_, texts)}
+    kept = _only(enum, texts)
+    if isinstance(kept, NeverType):
         return {}
-    narrowed = replace(enum, members=kept)
-    return {key: Nullable(narrowed) if has_null and isinstance(type_, Nullable) else narrowed}
+    return {key: Nullable(kept) if has_null and isinstance(type_, Nullable) else kept}
+
+
+def names_where(names: Mapping[str, Type], subject: Node, cell: Node) -> Mapping[str, Type]:
+    """Return the names with what is known of one of them where it, the input of a table, passes a cell.
+
+    The outputs of a row are read with the names that all its cells leave.
+    """
+    if not isinstance(subject, Name) or subject.name not in names or not isinstance(cell, UnaryTests):
+        return names
+    type_ = names[subject.name]
+    texts = {text for test in cell.tests if (text := text_of(test)) is not None}
+    has_only_texts = len(texts) == len(cell.tests)
+    if cell.is_negated:
+        narrowed = _without(type_, texts) if has_only_texts else type_
+    elif has_only_texts and isinstance(without_null(type_), EnumType):
+        narrowed = _only(without_null(type_), texts)
+    elif all(_excludes_null(test) for test in cell.tests):
+        narrowed = without_null(type_)
+    else:
+        narrowed = type_
+    return names if isinstance(narrowed, NeverType) else {**names, subject.name: narrowed}
+
+
+def _only(enum: Type, texts: set[str]) -> Type:
+    if not isinstance(enum, EnumType):
+        return enum
+    members = tuple(member for member in enum.members if member in texts)
+    return replace(enum, members=members) if members else NEVER
 
 
 def _flat(tests: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -137,8 +161,11 @@ def _flat(tests: tuple[Node, ...]) -> tuple[Node, ...]:
     return tests
 
 
-def _excludes_null(_inference: Inference, test: Node) -> bool:
-    return isinstance(test, ComparisonTest) and test.operator in {"<", "<=", ">", ">="}
+def _excludes_null(test: Node) -> bool:
+    """Whether a test fails for null whatever else it says."""
+    if isinstance(test, ComparisonTest):
+        return test.operator in {"<", "<=", ">", ">="}
+    return isinstance(test, RangeLiteral | NumberLiteral | StringLiteral | BooleanLiteral | AtLiteral)
 
 
 def _instance(inference: Inference, condition: InstanceOf) -> Facts:
