@@ -15,9 +15,6 @@ values; the walks decide what is evaluated, in which scope, and what becomes of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 from rulewright.evaluate.access import walk_filter, walk_invocation, walk_name, walk_path, walk_reference
 from rulewright.evaluate.control import walk_for, walk_if, walk_quantified
 from rulewright.evaluate.literals import (
@@ -42,12 +39,10 @@ from rulewright.evaluate.operations import (
     walk_negation,
     walk_test,
 )
-from rulewright.evaluate.scope import Scope
-from rulewright.evaluate.walker import Walker
+from rulewright.evaluate.walker import Walks
 from rulewright.language import syntax
-from rulewright.language.values import Value
 
-WALKS: Mapping[type[syntax.Node], Callable[[Walker, Any, Scope], Value]] = {
+WALKS: Walks = {
     syntax.NumberLiteral: walk_number,
     syntax.StringLiteral: walk_literal,
     syntax.BooleanLiteral: walk_literal,

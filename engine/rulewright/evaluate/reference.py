@@ -17,7 +17,7 @@ from rulewright.evaluate.outcome import TraceNode
 from rulewright.evaluate.rules import RecordedDecisions, RuleEvaluation
 from rulewright.evaluate.scope import Scope
 from rulewright.evaluate.unary import passes
-from rulewright.evaluate.walker import Walker
+from rulewright.evaluate.walker import Walker, Walks
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.limits import DEFAULT_LIMITS, Limits
@@ -46,12 +46,16 @@ class EvaluatedRule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The reference evaluator over the rules and types of a pack (none for expressions that stand alone)."""
+    """The reference evaluator over the rules and types of a pack (none for expressions that stand alone).
+
+    `walks` says how each kind of node is evaluated; whoever watches an evaluation gives walks that tell of it.
+    """
 
     rules: Mapping[str, Rule] = field(default_factory=dict)
     types: Mapping[str, Type] = field(default_factory=dict)
     limits: Limits = DEFAULT_LIMITS
     built_ins: Mapping[str, Builtin] = field(default_factory=lambda: BUILTINS)
+    walks: Walks = field(default_factory=lambda: WALKS)
 
     def evaluate(self, tree: Node, names: Mapping[str, Value] | None = None) -> Value:
         """Return the value of an expression as the standard has it; an error is a null that keeps its reason."""
@@ -89,7 +93,7 @@ class Reference:
         return EvaluatedRule(trace.value, trace, _warnings(walker, trace.value))
 
     def _evaluation(self, recorded: RecordedDecisions) -> RuleEvaluation:
-        walker = Walker(WALKS, self.built_ins, self.types, self.limits)
+        walker = Walker(self.walks, self.built_ins, self.types, self.limits)
         return RuleEvaluation(self.rules, recorded, walker)
 
 

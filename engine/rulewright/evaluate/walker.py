@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from rulewright.evaluate.absences import waiting_of
 from rulewright.evaluate.limits import EVALUATION_DEPTH, LimitReached
@@ -43,6 +43,10 @@ class NoRules:
         return Failure(f"there is no rule `{id_}`", "unknown-rule")
 
 
+Walks: TypeAlias = "Mapping[type[Node], Callable[[Walker, Any, Scope], Value]]"
+"""How each kind of node is evaluated."""
+
+
 @dataclass(slots=True)
 class Walker:
     """One evaluation: what it may ask for, how far it has come, which errors did not matter.
@@ -51,7 +55,7 @@ class Walker:
     false; in a pack it remains an error.
     """
 
-    walks: Mapping[type[Node], Callable[[Walker, Any, Scope], Value]]
+    walks: Walks
     built_ins: Mapping[str, Builtin]
     types: Mapping[str, Type] = field(default_factory=dict)
     limits: Limits = DEFAULT_LIMITS
