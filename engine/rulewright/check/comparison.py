@@ -1,0 +1,172 @@
+"""Compares an outcome with what an example expects, as it is printed in the document.
+
+A printed figure is compared after the value was rounded to its places, or within its tolerance (both ends included);
+everything else must be equal. Lists, records and maps are compared item by item, and must have the same entries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from enum import Enum
+
+from rulewright.evaluate.outcome import Outcome, Status
+from rulewright.evaluate.rounding import round_value
+from rulewright.language.equality import equality
+from rulewright.language.types import ContextType, ListType, MapType, Nullable, NumberType, Type
+from rulewright.language.values import DECIMAL128, Absence, Failure, NotApplicable, Open, Unknown, Value
+from rulewright.packs.model import Decision, Discretion, Expectation, Parameter, Rounding, Rule
+
+EXACT = re.compile(r"(-?[0-9]*(?:\.([0-9]+))?) ?(%?)", re.ASCII)
+
+
+class MismatchKind(Enum):
+    """In what an outcome differs from what is expected."""
+
+    STATUS = "status"
+    VALUE = "value"
+    NEEDS = "needs"
+    EXACT = "exact"
+    EVALUATORS = "evaluators"
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """One difference. An empty `output` means the outcome as a whole.
+
+    `expected` and `got` are, for a wrong status, the status expected and the answer; for a wrong value, two values of
+    `type`, and `terms` says how they were compared (`to 2 places, half_up`); for wrong needs, two sorted tuples of
+    names; for wrong digits, the digits as written and the value; for evaluators that disagree, what the reference
+    evaluator and what the compiled one says.
+    """
+
+    kind: MismatchKind
+    output: str
+    expected: Value
+    got: Value
+    type: Type | None = None
+    terms: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an outcome says, as a whole or of one output. `reason` says why there is no value."""
+
+    status: Status
+    value: Value
+    needs: frozenset[str] = frozenset()
+    reason: str = ""
+
+
+def compare_outcome(outcome: Outcome, expected: tuple[Expectation, ...], rule: Rule) -> tuple[Mismatch, ...]:
+    """Return in what an outcome differs from what is expected of it; nothing where it is as expected."""
+    with localcontext(DECIMAL128):
+        return tuple(
+            mismatch
+            for each in expected
+            for mismatch in _compare(each, answer_of(outcome, each.output), result_type(rule, each.output))
+        )
+
+
+def answer_of(outcome: Outcome, output: str = "") -> Answer:
+    """Return what an outcome says of one output, or as a whole.
+
+    One output of a record may be known although another is not.
+    """
+    value = outcome.value
+    if outcome.status is Status.ERROR and outcome.trace is not None:
+        value = outcome.trace.value
+    if not output or not isinstance(value, Mapping):
+        return Answer(outcome.status, outcome.value, frozenset(outcome.needs), outcome.message)
+    entry = value.get(output)
+    match entry:
+        case Failure(reason=reason):
+            return Answer(Status.ERROR, None, frozenset(), reason)
+        case Unknown(needs=needs):
+            return Answer(Status.UNKNOWN, None, needs)
+        case Open(decisions=decisions, needs=needs):
+            return Answer(Status.OPEN, None, decisions | needs)
+        case NotApplicable(reason=reason):
+            return Answer(Status.KNOWN, None, frozenset(), reason)
+        case _:
+            return Answer(Status.KNOWN, entry)
+
+
+def result_type(rule: Rule, output: str = "") -> Type | None:
+    """Return the type of one output of a rule, or of its outcome; None where the rule declares none."""
+    match rule:
+        case Decision(outputs=(single,)):
+            return single.type
+        case Decision(outputs=outputs):
+            types = {each.name: each.type for each in outputs}
+            return types.get(output) if output else ContextType(tuple(types.items()))
+        case Parameter(collected_key=None) | Discretion():
+            return rule.type
+        case Parameter():
+            return MapType(rule.type)
+        case _:
+            return None
+
+
+# ── One expectation ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _compare(expected: Expectation, answer: Answer, type_: Type | None) -> Iterator[Mismatch]:
+    output = expected.output
+    if answer.status.value != expected.status:
+        yield Mismatch(MismatchKind.STATUS, output, expected.status, answer, type_)
+        return
+    if expected.needs and answer.needs != set(expected.needs):
+        yield Mismatch(MismatchKind.NEEDS, output, tuple(sorted(expected.needs)), tuple(sorted(answer.needs)))
+    if answer.status is not Status.KNOWN:
+        return
+    if not _is_as_printed(expected.value, answer.value, expected):
+        yield Mismatch(MismatchKind.VALUE, output, expected.value, answer.value, type_, _terms(expected))
+    elif expected.exact and not _has_digits(expected.exact, answer.value):
+        yield Mismatch(MismatchKind.EXACT, output, expected.exact, answer.value, type_)
+
+
+def _terms(expected: Expectation) -> str:
+    if expected.places is not None:
+        return f"to {expected.places} {'place' if expected.places == 1 else 'places'}, {expected.mode}"
+    return f"within {expected.tolerance:f}" if expected.tolerance is not None else ""
+
+
+def _is_as_printed(expected: Value, got: Value, terms: Expectation) -> bool:
+    match expected, got:
+        case (Decimal(), Decimal()):
+            return _is_same_number(expected, got, terms)
+        case (list(), list()):
+            return len(expected) == len(got) and all(
+                _is_as_printed(mine, other, terms) for mine, other in zip(expected, got, strict=True)
+            )
+        case (dict(), dict()):
+            return expected.keys() == got.keys() and all(
+                _is_as_printed(value, got[name], terms) for name, value in expected.items()
+            )
+        case (None, None | NotApplicable()):
+            return True
+        case (None, _) | (_, None | Absence()):
+            return False
+        case _:
+            return equality(expected, got) is True
+
+
+def _is_same_number(expected: Decimal, got: Decimal, terms: Expectation) -> bool:
+    if terms.tolerance is not None:
+        return abs(expected - got) <= terms.tolerance
+    if terms.places is not None:
+        return bool(round_value(got, Rounding(terms.places, terms.mode)) == expected)
+    return expected == got
+
+
+def _has_digits(exact: str, got: Value) -> bool:
+    """Whether a number agrees with the digits of `exact`, however many there are."""
+    written = EXACT.fullmatch(exact.strip())
+    if written is None or not isinstance(got, Decimal):
+        return False
+    places = len(written[2] or "") + (2 if written[3] else 0)
+    number = Decimal(written[1]).scaleb(-2 if written[3] else 0)
+    return bool(round_value(got, Rounding(places, "half_up")) == number)

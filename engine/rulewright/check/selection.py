@@ -1,0 +1,57 @@
+"""Selects what is tested: the examples and rules that names of rules, examples and subjects stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.packs.model import Example, Pack
+from rulewright.packs.statement_reader import rules_of
+
+
+class UnknownNameError(LookupError):
+    """Says that a name is no rule, example or subject of a pack; `hint` names the nearest."""
+
+    def __init__(self, name: str, hint: str) -> None:
+        super().__init__(f"there is no rule, example or subject `{name}`" + (f"; {hint}" if hint else ""))
+        self.name = name
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Examples to be run, and the ids of the rules whose coverage they are to tell, both in the order of the pack."""
+
+    examples: tuple[Example, ...]
+    rules: tuple[str, ...]
+
+
+def select(pack: Pack, names: Sequence[str] = ()) -> Selection:
+    """Return what the names stand for; without names all examples, and all rules but the lines of statements.
+
+    A subject stands for its rules, a rule for its examples, an example for its rule.
+
+    Raises:
+        UnknownNameError: when a name is none of these.
+    """
+    if not names:
+        lines = {rule.id for plan in pack.statements.values() for rule in rules_of(plan)}
+        return Selection(pack.examples, tuple(id_ for id_ in pack.rules if id_ not in lines))
+    aliases = {alias: rule.id for rule in pack.rules.values() for alias in rule.aliases}
+    subjects = {subject.id: subject for subject in pack.subjects}
+    examples = {example.id: example for example in pack.examples}
+    whole: set[str] = set()
+    single: set[str] = set()
+    for name in names:
+        if name in pack.rules or name in aliases:
+            whole.add(aliases.get(name, name))
+        elif name in examples:
+            single.add(name)
+        elif name.replace("-", "_") in subjects:
+            whole.update(subjects[name.replace("-", "_")].rules)
+        else:
+            raise UnknownNameError(name, did_you_mean(name, pack.rules, aliases, examples, subjects))
+    chosen = tuple(each for each in pack.examples if each.rule in whole or each.id in single)
+    tested = whole | {examples[id_].rule for id_ in single}
+    return Selection(chosen, tuple(id_ for id_ in pack.rules if id_ in tested))
