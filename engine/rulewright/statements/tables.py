@@ -65,6 +65,7 @@ class _FolderReader:
         self.folder = folder
         self.problems: list[Diagnostic] = []
         self.lines: dict[str, Sequence[str]] = {}
+        self.listed: dict[str, set[Value]] = {}
 
     def read(self, table: Table) -> tuple[Row, ...]:
         """Return the rows of one table that have no problem."""
@@ -117,7 +118,8 @@ class _FolderReader:
                 if record is not None and self._is_new(table, record, place, seen):
                     yield Row(record, place)
         except csv.Error as error:
-            self._add("table-syntax", f"the row is not CSV: {error}", Place(path, reader.line_num, 1))
+            hint = "a cell in double quotes ends with one; a quote inside it is written twice"
+            self._add("table-syntax", f"the row is not CSV: {error}", Place(path, reader.line_num, 1), hint)
 
     def _positions(self, table: Table, head: Sequence[str], path: str) -> dict[str, int] | None:
         """Return the position of each declared column; None where one is missing."""
@@ -151,6 +153,8 @@ class _FolderReader:
                 at = Place(place.path, place.line, start, start + max(len(cells[position]), 1))
                 self._add(problem.code, problem.message, at, problem.hint)
                 is_good = False
+            elif (column.name,) == table.key:
+                self.listed.setdefault(table.id, set()).add(value)
             record[column.name] = value
         return record if is_good else None
 
@@ -171,8 +175,7 @@ class _FolderReader:
     def check_relations(self, table: Table, plan: StatementPlan, rows: Mapping[str, tuple[Row, ...]]) -> None:
         """Report values that are no key of the table to which they belong."""
         for column, parent in table.belongs_to:
-            key = plan.table(parent).key[0]
-            known = {row.record[key] for row in rows[parent]}
+            known = self.listed.get(parent, set())  # rows with a problem in another cell are listed all the same
             if not known:
                 continue
             for row in rows[table.id]:

@@ -1,0 +1,126 @@
+"""`rulewright statement`: one period of a whole programme, from a folder of tables to explained money."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rulewright.diagnostics.render import render_all
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.evaluate.coercion import InputProblem, coerce
+from rulewright.reports.files import write_files
+from rulewright.reports.statement_table import statement_text
+from rulewright.statements.compute import Progress, compute_statement, no_progress
+from rulewright.statements.tables import read_tables
+from rulewright_cli.packs import open_pack
+from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, complain, say, style_for
+
+if TYPE_CHECKING:
+    from rulewright.evaluate.engine import Engine
+    from rulewright.packs.statement_model import StatementPlan
+    from rulewright.statements.result import StatementResult
+
+DEFAULT_PACK = "masshealth-dsrip"
+
+
+@click.command(
+    "statement",
+    short_help="compute the statement of one period from a folder of tables",
+    epilog="Example: rulewright statement rules/masshealth-dsrip/sample --budget-period BP4",
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--period", "--budget-period", "period", required=True, help="The period, in the words of the pack: BP4, PREP …"
+)
+@click.option("--pack", default=DEFAULT_PACK, show_default=True, help="The pack whose statement it is.")
+@click.option("--statement", "name", default=None, help="Which statement, where the pack has several.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Write statement.csv, lines.csv, statement.html and receipts/*.json into this folder.",
+)
+def command(folder: Path, period: str, pack: str, name: str | None, output: Path | None) -> None:
+    """Compute every line of every party for one period, with totals and reconciliations.
+
+    FOLDER holds the CSV files that the statement declares (`rulewright show PACK` names the statements). Every problem
+    of the tables is reported with its line; then nothing is computed and no file is written. Lines that are not known
+    say what they wait for. A statement that does not reconcile is shown and not written.
+    """
+    engine = open_pack(pack)
+    plan = _plan(engine, name)
+    value = _period(plan, period)
+    data = read_tables(plan, folder)
+    if data.diagnostics:
+        complain(render_all(data.diagnostics, lambda path: data.lines.get(path, ()), style_for(sys.stderr)))
+    if data.has_errors:
+        sys.exit(EXIT_PROBLEMS)
+    result = compute_statement(engine, plan, data, value, _progress())
+    say(statement_text(result, engine.pack, style=style_for()))
+    if result.failures:
+        complain("error[not-reconciled] the statement does not reconcile; no file was written")
+        sys.exit(EXIT_PROBLEMS)
+    if output is not None:
+        _write(output, result, engine)
+    sys.exit(EXIT_CLEAN)
+
+
+def _plan(engine: Engine, name: str | None) -> StatementPlan:
+    """Return the statement that was asked for."""
+    plans = engine.pack.statements
+    if name is None and len(plans) == 1:
+        return next(iter(plans.values()))
+    known = ", ".join(f"`{each}`" for each in plans) or "none"
+    if name is None:
+        raise click.UsageError(f"say which statement with --statement; the pack has {known}")
+    if name not in plans:
+        raise click.UsageError(f"there is no statement `{name}`; " + (did_you_mean(name, plans) or f"there is {known}"))
+    return plans[name]
+
+
+def _period(plan: StatementPlan, text: str) -> str:
+    """Return the period, checked against its type."""
+    problems: list[InputProblem] = []
+    value = coerce(text, plan.period_type, plan.period, problems)
+    if problems:
+        raise click.UsageError(f"{problems[0].message}; {problems[0].hint}")
+    return str(value)
+
+
+def _progress() -> Progress:
+    """Return what shows how far the work is: a line on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        return no_progress
+
+    def show(done: int, whole: int) -> None:
+        click.echo(f"\r{done} of {whole}" + ("\r\x1b[K" if done == whole else ""), err=True, nl=False)
+
+    return show
+
+
+def _write(output: Path, result: StatementResult, engine: Engine) -> None:
+    """Write all files, or none."""
+    from rulewright.reports.statement_page import statement_page  # noqa: PLC0415  (Jinja is only needed for files)
+    from rulewright.reports.statement_receipts import receipts  # noqa: PLC0415
+    from rulewright.reports.statement_tables import long_csv, wide_csv  # noqa: PLC0415
+
+    engine_version = version("rulewright")
+    contents = {
+        "statement.csv": wide_csv(result),
+        "lines.csv": long_csv(result),
+        "statement.html": statement_page(result, engine.pack, engine_version),
+        **{f"receipts/{key}.json": text for key, text in receipts(result, engine, engine_version).items()},
+    }
+    try:
+        written = write_files(output, contents)
+    except OSError as error:
+        complain(f"error: nothing was written to {output}: {error.strerror or error}")
+        sys.exit(EXIT_PROBLEMS)
+    say()
+    for path in written[:3]:
+        say(f"wrote {path}")
+    say(f"wrote {output / 'receipts'} ({len(written) - 3} receipts)")

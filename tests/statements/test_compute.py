@@ -1,0 +1,137 @@
+"""A statement computes its lines in order, hands reasons on, sums, and reconciles to the cent."""
+
+from __future__ import annotations
+
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from rulewright.evaluate.engine import Engine
+from rulewright.evaluate.outcome import Status
+from rulewright.packs.loading import read_pack
+from rulewright.statements.compute import compute_statement
+from rulewright.statements.tables import read_tables
+
+HERE = Path(__file__).parent
+SAMPLE = Path(__file__).parents[2] / "rules" / "masshealth-dsrip" / "sample"
+PERIODS = ("PREP", "BP1", "BP2", "BP3", "BP4", "BP5")
+
+
+@pytest.fixture(scope="module")
+def meals():
+    engine = Engine(read_pack(HERE / "pack"))
+    plan = engine.pack.statements["meals"]
+    return lambda term: compute_statement(engine, plan, read_tables(plan, HERE / "tables"), term)
+
+
+@pytest.fixture(scope="module")
+def programme():
+    engine = Engine(read_pack(SAMPLE.parent))
+    plan = engine.pack.statements["aco_budget_period"]
+    data = read_tables(plan, SAMPLE)
+    assert data.diagnostics == ()
+    known = {name: each.value for name, each in party.outcomes.items() if each.status is Status.KNOWN}
+    return {name: str(value) for name, value in known.items() if value is not None}
+
+
+def test_lines_are_computed_and_rounded_where_declared(meals):
+    north = meals("T1").parties[0]
+    assert values(north) == {
+        "served": "1001",
+        "amount": "2352.35",
+        "withheld": "294.04",
+        "earned": "220.53",
+        "lost": "73.51",
+    }
+
+
+def test_an_open_decision_is_handed_on_and_named(meals):
+    result = meals("T1")
+    south = result.parties[1]
+    assert south.outcomes["withheld"].status is Status.KNOWN
+    for line in ("earned", "lost"):
+        assert south.outcomes[line].status is Status.OPEN
+        assert south.outcomes[line].needs == ("meals.inspection",)
+    assert result.totals["earned"].left_out == ("South, Upper School",)
+    assert result.totals["withheld"].left_out == ()
+    assert not result.is_complete
+
+
+def test_an_open_figure_is_handed_on_and_named(meals):
+    north = meals("T2").parties[0]
+    assert north.outcomes["amount"].status is Status.UNKNOWN
+    assert north.outcomes["lost"].needs == ("meals.price",)
+
+
+def test_equations_over_what_is_not_known_cannot_be_told(meals):
+    held = {(each.reconciliation.id, each.party): each.holds for each in meals("T1").reconciliations}
+    assert held == {
+        ("parts", "North School"): True,
+        ("parts", "South, Upper School"): None,
+        ("sums", ""): None,
+    }
+
+
+def test_an_equation_that_does_not_hold_is_a_failure(tmp_path):
+    shutil.copytree(HERE / "pack", tmp_path / "pack")
+    path = tmp_path / "pack" / "statements" / "meals.yaml"
+    path.write_text(path.read_text().replace("formula: withheld - earned", "formula: withheld - earned - meals.cent"))
+    base = tmp_path / "pack" / "base" / "meals.yaml"
+    cent = "parameters:\n  cent: {title: A cent, status: enacted, type: money, value: 0.01}\n"
+    base.write_text(base.read_text().replace("parameters:\n", cent))
+    engine = Engine(read_pack(tmp_path / "pack"))
+    plan = engine.pack.statements["meals"]
+    result = compute_statement(engine, plan, read_tables(plan, HERE / "tables"), "T1")
+    assert [(each.reconciliation.id, each.party) for each in result.failures] == [("parts", "North School")]
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_every_statement_of_the_programme_reconciles_to_the_cent(programme, period):
+    result = programme[period]
+    assert result.parties
+    assert result.failures == ()
+    for line, total in result.totals.items():
+        known = [p.outcomes[line].value for p in result.parties if isinstance(p.outcomes[line].value, Decimal)]
+        assert total.value == sum(known, Decimal(0))
+    for party in result.parties:
+        money = values(party)
+        for line, value in money.items():
+            if line in {"withheld", "earned", "earned_back", "remaining", "paid_now"}:
+                assert Decimal(value) == round(Decimal(value), 2)
+        if "remaining" in money:
+            parts = sum(Decimal(money[part]) for part in ("earned", "earned_back", "remaining"))
+            assert parts == Decimal(money["withheld"])
+
+
+def test_parties_take_part_from_the_period_in_which_they_join(programme):
+    counts = {period: len(result.parties) for period, result in programme.items()}
+    assert counts == {"PREP": 14, "BP1": 14, "BP2": 16, "BP3": 17, "BP4": 17, "BP5": 17}
+
+
+def test_the_bundled_statement_is_complete_but_for_one_open_domain(programme):
+    waiting = {
+        (period, party.key, line)
+        for period, result in programme.items()
+        for party in result.parties
+        for line, outcome in party.outcomes.items()
+        if outcome.status is not Status.KNOWN
+    }
+    assert {(period, key) for period, key, _ in waiting} == {("BP3", "ACO16")}
+    assert ("BP3", "ACO16", "ltss") in waiting
+
+
+def test_late_joiners_lag_in_what_is_at_risk(programme):
+    at_risk = {party.key: str(party.outcomes["discretionary_at_risk"].value) for party in programme["BP4"].parties}
+    assert Decimal(at_risk["ACO01"]) == Decimal("0.40")
+    assert Decimal(at_risk["ACO11"]) == Decimal("0.30")
+    assert Decimal(at_risk["ACO12"]) == Decimal("0.15")
+
+
+def test_the_average_rate_lies_within_the_band_of_the_protocol(programme):
+    printed = {"PREP": "15.02", "BP1": "14.61", "BP2": "10.29", "BP3": "7.75", "BP4": "4.06", "BP5": "1.21"}
+    for period, figure in printed.items():
+        parties = programme[period].parties
+        members = sum(party.outcomes["members"].value for party in parties)
+        paid = sum(party.outcomes["members"].value * party.outcomes["adjusted_pmpm"].value for party in parties)
+        assert abs(paid / members - Decimal(figure)) <= 6

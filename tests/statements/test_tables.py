@@ -1,0 +1,97 @@
+"""What is wrong with a table is reported with its line, and nothing is read around it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from rulewright.packs.loading import read_pack
+from rulewright.packs.statement_model import StatementPlan
+from rulewright.statements.tables import read_tables
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def plan() -> StatementPlan:
+    pack = read_pack(HERE / "pack")
+    assert pack.diagnostics == ()
+    return pack.statements["meals"]
+
+
+def test_good_tables_are_read_with_their_types(plan):
+    data = read_tables(plan, HERE / "tables")
+    assert data.diagnostics == ()
+    assert [row.record["name"] for row in data.rows["schools"]] == ["North School", "South, Upper School"]
+    assert data.rows["schools"][1].record["opened"] is None
+    assert str(data.rows["meals"][0].record["served"]) == "1001"
+
+
+BAD = {
+    "an empty file": ("meals.csv", "", "missing-column 1:1"),
+    "a missing column": ("meals.csv", "school,term\nN,T1\n", "missing-column 1:1"),
+    "an unknown column": (
+        "meals.csv",
+        "school,term,served,sevred\nN,T1,1,1\n",
+        "unknown-column 1:20",
+    ),
+    "a column twice": ("meals.csv", "school,term,served,term\nN,T1,1,T1\n", "duplicate-column 1:20"),
+    "an empty cell": ("meals.csv", "school,term,served\nN,T1,\n", "missing-cell 2:6"),
+    "a cell of blanks": ("meals.csv", "school,term,served\nN,T1,  \n", "missing-cell 2:6"),
+    "a negative count": ("meals.csv", "school,term,served\nN,T1,-1\n", "out-of-range 2:6"),
+    "half a meal": ("meals.csv", "school,term,served\nN,T1,1.5\n", "out-of-range 2:6"),
+    "a comma in a number": ("meals.csv", 'school,term,served\nN,T1,"1,5"\n', "wrong-type 2:6"),
+    "an unquoted comma": ("meals.csv", "school,term,served\nN,T1,1,500\n", "ragged-row 2:1"),
+    "a short row": ("meals.csv", "school,term,served\nN,T1\n", "ragged-row 2:1"),
+    "scientific notation": ("meals.csv", "school,term,served\nN,T1,1e5\n", "wrong-type 2:6"),
+    "not a number": ("meals.csv", "school,term,served\nN,T1,NaN\n", "wrong-type 2:6"),
+    "an unknown period": ("meals.csv", "school,term,served\nN,T3,1\n", "unknown-member 2:3"),
+    "a row twice": ("meals.csv", "school,term,served\nN,T1,1\nN,T1,2\n", "duplicate-row 3:1"),
+    "a party twice": ("schools.csv", "school,name,opened\nN,North,\nS,South,\nN,North,\n", "duplicate-row 4:1"),
+    "a party nobody listed": ("meals.csv", "school,term,served\nN,T1,1\nX,T1,2\n", "unlisted-key 3:1"),
+    "a date that does not exist": ("schools.csv", "school,name,opened\nN,N,2020-02-31\nS,S,\n", "wrong-type 2:5"),
+    "an open quote": ("meals.csv", 'school,term,served\nN,T1,"1\n', "table-syntax 2:1"),
+    "a formula in a cell": ("meals.csv", "school,term,served\nN,T1,=1+1\n", "wrong-type 2:6"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_table_says_where_and_what(name, plan, tmp_path):
+    file, text, expected = BAD[name]
+    folder = tmp_path / "tables"
+    shutil.copytree(HERE / "tables", folder)
+    (folder / file).write_text(text, encoding="utf-8")
+    problems = read_tables(plan, folder).diagnostics
+    found = [f"{each.code} {each.place.line}:{each.place.column}" for each in problems]
+    assert found == [expected]
+    assert problems[0].hint
+
+
+def test_all_problems_of_all_tables_come_at_once(plan, tmp_path):
+    (tmp_path / "schools.csv").write_text("school,name,opened\nN,,2020-13-01\n", encoding="utf-8")
+    (tmp_path / "meals.csv").write_text("school,term,served\nN,T1,-1\nN,T9,x\n", encoding="utf-8")
+    (tmp_path / "meal.csv").write_text("", encoding="utf-8")
+    codes = [each.code for each in read_tables(plan, tmp_path).diagnostics]
+    assert codes == [
+        "missing-cell",
+        "wrong-type",
+        "out-of-range",
+        "unknown-member",
+        "wrong-type",
+        "missing-table",
+        "unread-file",
+    ]
+
+
+def test_a_missing_folder_is_one_problem(plan, tmp_path):
+    data = read_tables(plan, tmp_path / "nowhere")
+    assert [each.code for each in data.diagnostics] == ["missing-table"]
+
+
+def test_a_file_that_is_not_utf8_says_its_line(plan, tmp_path):
+    folder = tmp_path / "tables"
+    shutil.copytree(HERE / "tables", folder)
+    (folder / "schools.csv").write_bytes("school,name,opened\nN,Brèche,\n".encode("latin-1"))
+    problem = read_tables(plan, folder).diagnostics[0]
+    assert (problem.code, problem.place.line) == ("table-encoding", 2)
