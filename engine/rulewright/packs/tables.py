@@ -12,6 +12,7 @@ from rulewright.packs.declarations import Declaration
 from rulewright.packs.expressions import ExpressionReader, tree_type
 from rulewright.packs.model import DecisionTable, Expression, TableRow
 from rulewright.packs.tree import MappingNode, SequenceNode, TreeNode
+from rulewright.source import Place
 
 RANKED = frozenset({"priority", "output order"})
 LISTED = frozenset({"collect", "rule order", "output order"})
@@ -57,7 +58,7 @@ def read_decision_table(
         aggregation,
         _output_values(node, policy, known, local, expressions),
         _present(default_values),
-        node.place,
+        _key_place(known, node),
     )
 
 
@@ -66,6 +67,12 @@ def _cell_type(type_: Type, policy: str, aggregation: str) -> Type | None:
     if aggregation == "count":
         return None
     return type_.item if policy in LISTED and not aggregation and isinstance(type_, ListType) else type_
+
+
+def _key_place(known: Declaration, node: MappingNode) -> Place:
+    """Return where the word `table` stands."""
+    entry = known.body.entry("table")
+    return entry.key.place if entry else node.place
 
 
 def _items(node: TreeNode | None) -> tuple[TreeNode, ...]:
@@ -106,7 +113,9 @@ def _output_values(
         if all(isinstance(type_, EnumType) for type_ in enums):
             return tuple(type_.members for type_ in enums if isinstance(type_, EnumType))
         message = f"`{policy}` needs `values`: those of each output, best first"
-        expressions.problems.append(Diagnostic("values-policy", message, node.place, "add `values: [[…]]`"))
+        expressions.problems.append(
+            Diagnostic("values-policy", message, _key_place(known, node), "add `values: [[…]]`")
+        )
         return ()
     if not _has_all_cells(node, "values", len(given), len(known.results), expressions):
         return ()

@@ -17,11 +17,12 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.packs.tree import MappingNode, ScalarNode, SequenceNode, TreeNode, plain
+from rulewright.packs.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode, plain
 from rulewright.packs.yaml_errors import quoted, text_at
 from rulewright.packs.yaml_reader import TextFile
 
 FORMULA_TITLES = frozenset({"a formula", "a cell"})
+SHOWN = 10
 RULE_SECTIONS = frozenset({"parameters", "decisions", "discretions", "definitions"})
 SHAPES = frozenset({"type", "required", "minLength", "minItems", "minProperties", "maxProperties"})
 
@@ -59,26 +60,28 @@ def _is_readable_beside(path: tuple[str | int, ...]) -> bool:
 
 
 def _explain(error: ValidationError, file: TextFile) -> Iterable[Diagnostic]:
-    node, key = _follow(file.root, error.absolute_path)
+    node, entry = _follow(file.root, error.absolute_path)
+    if isinstance(node, ScalarNode) and node.style == "plain" and not node.text:
+        return []  # A key without a value: reported when the file was read.
     explain = EXPLANATIONS.get(str(error.validator))
     if explain is None or node is None:
         place = node.place if node is not None else file.root.place  # type: ignore[union-attr]  # a tree was validated
         return [Diagnostic("schema", f"this is not {_wanted(error)}", place)]
-    return explain(error, node, key, file)
+    return explain(error, node, entry, file)
 
 
-def _follow(node: TreeNode | None, path: Iterable[str | int]) -> tuple[TreeNode | None, str]:
-    """Return the node that a path leads to, and the last key on the way."""
-    key = ""
+def _follow(node: TreeNode | None, path: Iterable[str | int]) -> tuple[TreeNode | None, Entry | None]:
+    """Return the node that a path leads to, and the key whose value it is (None for a list's item or the file)."""
+    entry: Entry | None = None
     for step in path:
         if isinstance(node, SequenceNode) and isinstance(step, int):
-            node = node.items[step]
+            node, entry = node.items[step], None
         elif isinstance(node, MappingNode):
-            key = str(step)
-            node = node.get(key)
+            entry = node.entry(str(step))
+            node = entry.value if entry else None
         else:
-            return None, key
-    return node, key
+            return None, None
+    return node, entry
 
 
 def _wanted(error: ValidationError) -> str:
@@ -86,7 +89,7 @@ def _wanted(error: ValidationError) -> str:
     return str(schema.get("title") or {"object": "a mapping", "array": "a list"}.get(schema.get("type", ""), "a text"))
 
 
-def _unknown_keys(error: ValidationError, node: TreeNode, _key: str, _file: TextFile) -> list[Diagnostic]:
+def _unknown_keys(error: ValidationError, node: TreeNode, _entry: Entry | None, _file: TextFile) -> list[Diagnostic]:
     known = list(error.schema["properties"])  # type: ignore[index]  # only schemas with properties are closed
     problems = []
     given = [entry.name for entry in node] if isinstance(node, MappingNode) else []
@@ -94,29 +97,32 @@ def _unknown_keys(error: ValidationError, node: TreeNode, _key: str, _file: Text
         if entry.name in known:
             continue
         missing = [name for name in known if name not in given]
-        hint = did_you_mean(entry.name, missing) or did_you_mean(entry.name, known) or _one_of(known)
+        hint = did_you_mean(entry.name, missing) or did_you_mean(entry.name, known) or _one_of(missing)
         problems.append(Diagnostic("unknown-key", f"unknown key `{entry.name}`", entry.key.place, hint))
     return problems
 
 
 def _one_of(words: list[str]) -> str:
-    return "known are " + ", ".join(f"`{word}`" for word in words)
+    if len(words) == 1:
+        return f"write `{words[0]}`"
+    return "known are " + ", ".join(f"`{word}`" for word in words[:SHOWN]) + (" …" if len(words) > SHOWN else "")
 
 
-def _missing_key(error: ValidationError, node: TreeNode, key: str, _file: TextFile) -> list[Diagnostic]:
+def _missing_key(error: ValidationError, node: TreeNode, entry: Entry | None, file: TextFile) -> list[Diagnostic]:
     """Report the first missing key; the validator gives one error for each."""
     required: list[str] = error.validator_value  # type: ignore[assignment]  # a list in every schema
     name = next(name for name in required if error.message.startswith(repr(name)))
     known = error.schema.get("properties", {})  # type: ignore[union-attr]  # a mapping in every schema
     if isinstance(node, MappingNode) and any(
-        entry.name not in known and did_you_mean(entry.name, [name]) for entry in node
+        each.name not in known and did_you_mean(each.name, [name]) for each in node
     ):
         return []  # The misspelt key is reported as unknown, with this name as the hint.
-    owner = f"`{key}`" if key else "the file"
-    return [Diagnostic("missing-key", f"{owner} lacks `{name}`", node.place, f"add `{name}: …`")]
+    owner = f"`{entry.name}`" if entry else "this item" if node is not file.root else "the file"
+    place = entry.key.place if entry else node.place
+    return [Diagnostic("missing-key", f"{owner} lacks `{name}`", place, f"add `{name}: …`")]
 
 
-def _wrong_shape(error: ValidationError, node: TreeNode, key: str, file: TextFile) -> list[Diagnostic]:
+def _wrong_shape(error: ValidationError, node: TreeNode, entry: Entry | None, file: TextFile) -> list[Diagnostic]:
     wanted = _wanted(error)
     found = {ScalarNode: "a text", SequenceNode: "a list", MappingNode: "a mapping"}[type(node)]
     if wanted in FORMULA_TITLES:
@@ -125,24 +131,24 @@ def _wrong_shape(error: ValidationError, node: TreeNode, key: str, file: TextFil
         return [Diagnostic("yaml-unquoted", message, node.place, f"put it in quotes: `{quoted(text)}`")]
     shape = {"object": "a mapping", "array": "a list", "string": "a text"}[str(error.validator_value)]
     what = wanted if wanted == shape else f"{wanted}, as {shape},"
-    owner = f" for `{key}`" if key else ""
+    owner = f" for `{entry.name}`" if entry else ""
     return [Diagnostic("wrong-shape", f"expected {what}{owner}, found {found}".replace(",,", ","), node.place)]
 
 
-def _no_member(error: ValidationError, node: TreeNode, _key: str, _file: TextFile) -> list[Diagnostic]:
+def _no_member(error: ValidationError, node: TreeNode, _entry: Entry | None, _file: TextFile) -> list[Diagnostic]:
     members = [str(member) for member in error.validator_value]  # type: ignore[union-attr]  # a list of words
     text = node.text if isinstance(node, ScalarNode) else "…"
     message = f"`{text}` is not {_wanted(error)}"
     return [Diagnostic("unknown-word", message, node.place, did_you_mean(text, members) or _one_of(members))]
 
 
-def _wrong_form(error: ValidationError, node: TreeNode, _key: str, _file: TextFile) -> list[Diagnostic]:
+def _wrong_form(error: ValidationError, node: TreeNode, _entry: Entry | None, _file: TextFile) -> list[Diagnostic]:
     """Report a text that does not have the wanted form; an invalid key is reported at the key."""
     text = str(error.instance)
     place = node.place
     if isinstance(node, MappingNode):
-        entry = node.entry(text)
-        place = entry.key.place if entry else place
+        key = node.entry(text)
+        place = key.key.place if key else place
     return [Diagnostic("wrong-form", f"`{text}` is not {_wanted(error)}", place, _spelt(text, _wanted(error)))]
 
 
@@ -154,17 +160,19 @@ def _spelt(text: str, wanted: str) -> str:
     return f"write `{name}`" if name[:1].isalpha() else "begin with a letter; use letters, digits and `_`"
 
 
-def _too_short(_error: ValidationError, node: TreeNode, key: str, _file: TextFile) -> list[Diagnostic]:
+def _too_short(_error: ValidationError, node: TreeNode, entry: Entry | None, _file: TextFile) -> list[Diagnostic]:
     what = "text" if isinstance(node, ScalarNode) else "list" if isinstance(node, SequenceNode) else "mapping"
-    hint = f"fill it in, or delete `{key}`" if key else ""
-    return [Diagnostic("empty", f"`{key}` has an empty {what}", node.place, hint)]
+    owner = f"`{entry.name}`" if entry else "this item"
+    return [Diagnostic("empty", f"{owner} has an empty {what}", node.place, "fill it in, or delete it")]
 
 
-def _too_many(error: ValidationError, node: TreeNode, key: str, _file: TextFile) -> list[Diagnostic]:
-    return [Diagnostic("too-many", f"`{key}` has more than {error.validator_value} entries", node.place)]
+def _too_many(error: ValidationError, node: TreeNode, entry: Entry | None, _file: TextFile) -> list[Diagnostic]:
+    owner = f"`{entry.name}`" if entry else "this item"
+    message = f"{owner} has more than {error.validator_value} entries"
+    return [Diagnostic("too-many", message, node.place, "a table has at most three keys")]
 
 
-Explanation = Callable[[Any, TreeNode, str, TextFile], list[Diagnostic]]
+Explanation = Callable[[Any, TreeNode, Entry | None, TextFile], list[Diagnostic]]
 EXPLANATIONS: Mapping[str, Explanation] = {
     "additionalProperties": _unknown_keys,
     "required": _missing_key,

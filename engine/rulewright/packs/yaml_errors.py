@@ -34,6 +34,7 @@ REASONS = (
     ("could not find expected ':'", "a key without `:`", "write `key: value`"),
     ("did not find expected <document start>", "this line does not continue what stands above it", INDENTATION),
     ("found unknown escape character", "an unknown escape behind `\\`", "double the `\\`, or use single quotes"),
+    ("found unexpected ':'", "a `:` without a value", "write a blank and the value behind it"),
     ("did not find expected node content", "`{character}` closes nothing", "delete it, or put the text in quotes"),
     ("block sequence entries are not allowed", "a `-` where no list can begin", "begin the list on the next line"),
     ("mapping keys are not allowed", "a `?` where no key can begin", "put the text in quotes"),
@@ -101,13 +102,27 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, lines: Sequence[str], path
         line, column = len(lines) - 1, len(lines[-1])
     content = lines[line]
     character = content[column : column + 1] or content[:1]
+    if not character and (opened := _unclosed_bracket(lines)):
+        (line, column), character = opened, ""
+        reason, hint = "a bracket that is never closed", "close it"
     message = reason.format(character=character)
     place = Place(path, line + 1, column + 1, column + 2)
-    start = None if "never closed" in reason else _start_of_value(content, column)
+    start = None if "never closed" in reason or "without a value" in reason else _start_of_value(content, column)
     if start is None:
         return Diagnostic("yaml-syntax", message, place, hint)
     text = text_at(lines, Place(path, line + 1, start + 1))
     return Diagnostic("yaml-unquoted", message, place, f"put the whole text in quotes: `{quoted(text)}`")
+
+
+def _unclosed_bracket(lines: Sequence[str]) -> tuple[int, int] | None:
+    """Return where the bracket stands that is still open at the end of a file."""
+    depth = 0
+    opened: tuple[int, int] | None = None
+    for number, line in enumerate(lines):
+        before, depth = depth, depth + _depth(line)
+        if before <= 0 < depth:
+            opened = number, min(line.find(mark) for mark in OPENING if mark in line)
+    return opened if depth > 0 else None
 
 
 def _start_of_value(line: str, column: int) -> int | None:

@@ -17,7 +17,7 @@ import yaml
 from rulewright.diagnostics import Diagnostic
 from rulewright.packs.scalar_marks import Extent, literal_marks, plain_marks, quoted_marks
 from rulewright.packs.tree import Entry, MappingNode, ScalarNode, SequenceNode, Style, TreeNode
-from rulewright.packs.yaml_errors import explain_syntax_error, quoted, text_at, unquoted_hint
+from rulewright.packs.yaml_errors import explain_syntax_error, text_at, unquoted_hint
 from rulewright.source import Mark, Place, SourceText
 
 MAX_BYTES = 1_000_000
@@ -185,13 +185,14 @@ class _TreeReader:
             key = self.node(key_event, events, depth + 1)
             if not isinstance(key, ScalarNode):
                 message = "a key that is not a text"
-                hint = f"put it in quotes: `{quoted(text_at(self.lines, key.place))}`"
+                hint = "a key is a name"
                 self.refuse("yaml-key", message, key.place, hint)
                 self.node(next(events), events, depth + 1)
                 continue
+            value = self.value(next(events), events, depth, f"`{key.text}`")
             if key.text == "<<" and key.style == "plain":
                 self.refuse("yaml-merge-key", "a merge key, `<<`", key.place, "write the keys out")
-            value = self.value(next(events), events, depth, f"`{key.text}`")
+                continue
             first = first_places.setdefault(key.text, key.place)
             if first is not key.place:
                 related = ((first, "the first one"),)
