@@ -31,6 +31,10 @@ def programme():
     plan = engine.pack.statements["aco_budget_period"]
     data = read_tables(plan, SAMPLE)
     assert data.diagnostics == ()
+    return {period: compute_statement(engine, plan, data, period) for period in PERIODS}
+
+
+def values(party):
     known = {name: each.value for name, each in party.outcomes.items() if each.status is Status.KNOWN}
     return {name: str(value) for name, value in known.items() if value is not None}
 
