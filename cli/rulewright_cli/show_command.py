@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import click
-
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.reports.rule_text import index_text, pack_text, rule_text, subject_text
+
 from rulewright_cli.packs import open_pack
 from rulewright_cli.terminal import say, style_for, width
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from typing import IO
 
 import click
-
-from rulewright.reports.explanation_text import Style, plain_style
 
 EXIT_CLEAN = 0
 EXIT_PROBLEMS = 1
@@ -27,6 +26,9 @@ LOOKS: dict[str, dict[str, object]] = {
     "hint": {"fg": "cyan"},
 }
 
+Style = Callable[[str, str], str]
+"""Gives a piece of text the look of its role."""
+
 
 def has_colours(stream: IO[str]) -> bool:
     """Whether a stream shows colours: a terminal, unless NO_COLOR is set; FORCE_COLOR makes anything one."""
@@ -37,7 +39,7 @@ def has_colours(stream: IO[str]) -> bool:
 
 def style_for(stream: IO[str] | None = None) -> Style:
     """Return how texts are given their look on a stream (standard output unless said otherwise)."""
-    return coloured if has_colours(stream or sys.stdout) else plain_style
+    return coloured if has_colours(stream or sys.stdout) else plain
 
 
 def coloured(text: str, role: str) -> str:
@@ -45,9 +47,14 @@ def coloured(text: str, role: str) -> str:
     return click.style(text, **LOOKS.get(role, {}))  # type: ignore[arg-type]  # click types each key by itself
 
 
+def plain(text: str, _role: str) -> str:
+    """Return a text as it is."""
+    return text
+
+
 def width() -> int:
-    """Return how many columns a line may have."""
-    return min(shutil.get_terminal_size((100, 24)).columns, WIDEST)
+    """Return how many columns a line may have: those of the terminal or of COLUMNS, 80 where neither says."""
+    return min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
 
 
 def say(text: str = "") -> None:

@@ -1,0 +1,146 @@
+"""Reads the facts of a case from files and from the command line, exactly as they are written."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+from rulewright.evaluate.plain_json import parse_json
+
+from rulewright_cli.packs import unreadable
+
+CASE_KEYS = frozenset({"id", "rule", "inputs", "as_of", "known_on", "recorded"})
+STANDARD_STREAM = "-"
+YAML_SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """What a case file says: its facts, and what else an outcome depends on."""
+
+    facts: Mapping[str, object] = field(default_factory=dict)
+    recorded: Mapping[str, object] = field(default_factory=dict)
+    id: str = ""
+    as_of: str | None = None
+    known_on: str | None = None
+
+
+def read_case_file(path: str) -> CaseFile:
+    """Return the case of a file: bare facts, or an object as in a file of cases, known by its key `inputs`.
+
+    Raises:
+        click.UsageError: when the file cannot be read or holds no case.
+    """
+    content = read_object(path)
+    if not isinstance(content.get("inputs"), Mapping) or not CASE_KEYS.issuperset(content):
+        return CaseFile(content)
+    inputs, recorded = content["inputs"], content.get("recorded")
+    if not isinstance(inputs, Mapping) or not isinstance(recorded, Mapping | None):
+        raise click.UsageError(f'`{path}`: `recorded` is no object; write `"recorded": {{"id": value}}`')
+    id_, as_of, known_on = (content.get(name) for name in ("id", "as_of", "known_on"))
+    return CaseFile(
+        inputs,
+        recorded or {},
+        "" if id_ is None else str(id_),
+        None if as_of is None else str(as_of),
+        None if known_on is None else str(known_on),
+    )
+
+
+def read_object(path: str, *, is_typed: bool = True) -> dict[str, object]:
+    """Return the object that a JSON or YAML file holds; `-` is JSON on standard input.
+
+    In YAML every scalar is text, which the declared types give its meaning. Where nothing declares types
+    (`is_typed` is false), plain numbers and truths are what they look like.
+
+    Raises:
+        click.UsageError: when the file cannot be read or holds no object.
+    """
+    try:
+        content = sys.stdin.buffer.read() if path == STANDARD_STREAM else Path(path).read_bytes()
+        if path.endswith(YAML_SUFFIXES):
+            from rulewright_cli.yaml_facts import read_yaml_object  # noqa: PLC0415 - few cases are YAML
+
+            return read_yaml_object(content, path, is_typed=is_typed)
+        value = read_json(content.decode("utf-8-sig"), path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise unreadable(error, path) from error
+    except ValueError as error:  # a null byte in the path
+        raise click.UsageError(f"`{path!r}` is no path: {error}") from error
+    if not isinstance(value, dict):
+        raise click.UsageError(f'`{path}` holds no object; write `{{"name": value}}`')
+    return value
+
+
+def read_json(text: str, path: str) -> object:
+    """Return the value of a JSON text, its numbers exact.
+
+    Raises:
+        click.UsageError: when it is no JSON.
+    """
+    try:
+        return parse_json(text)
+    except RecursionError:
+        raise click.UsageError(f"`{path}`: lists and objects stand too deep inside each other") from None
+    except ValueError as error:
+        raise click.UsageError(f"`{path}` is no JSON: {error}") from error
+
+
+def read_pairs(pairs: Iterable[str], option: str, read: Callable[[str, str], object]) -> dict[str, object]:
+    """Return the values of options such as `name=value`; `read` makes one of a name and what is written for it.
+
+    Raises:
+        click.UsageError: when one is no pair, or a name stands twice.
+    """
+    values: dict[str, object] = {}
+    for pair in pairs:
+        name, equals, written = pair.partition("=")
+        name = name.strip()
+        if not equals or not name:
+            raise click.UsageError(f"`{option} {pair}` is no pair; write `{option} name=value`")
+        if name in values:
+            raise click.UsageError(f"`{option} {name}=…` is given twice")
+        values[name] = read(name, written)
+    return values
+
+
+def read_typed(written: str) -> object:
+    """Return the value that a text writes, to be read as its declared type: JSON where it is JSON, else text.
+
+    A number stays text, as which it is exact.
+
+    Raises:
+        click.UsageError: when the text begins like a list or object of JSON and is none.
+    """
+    text = written.strip()
+    if text[:1] in {"{", "["}:
+        return read_json(text, text if len(text) <= 40 else f"{text[:40]}…")
+    return _read_quoted(written) if text != "null" else None
+
+
+def read_text(written: str) -> object:
+    """Return a text as it stands, without its quotes where it is a JSON string."""
+    return _read_quoted(written)
+
+
+def read_untyped(written: str) -> object:
+    """Return the JSON value that a text writes where nothing declares a type, else the text.
+
+    Raises:
+        click.UsageError: when the text begins like a list or object of JSON and is none.
+    """
+    if written.strip()[:1] in {"{", "["}:
+        return read_typed(written)
+    try:
+        return parse_json(written)
+    except ValueError:
+        return written
+
+
+def _read_quoted(written: str) -> object:
+    if written.strip()[:1] != '"':
+        return written
+    return read_untyped(written)

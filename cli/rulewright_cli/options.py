@@ -1,0 +1,147 @@
+"""Defines the options that several commands share: the facts of a case, its dates, the version, the format."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+from rulewright import Engine
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.types import AnyType, EnumType, Nullable, SimpleType, Type
+from rulewright.packs.model import Decision, Discretion, Input, Parameter, Rule
+
+from rulewright_cli.facts import CaseFile, read_case_file, read_pairs, read_text, read_typed, read_untyped
+
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOptions:
+    """The case as the options of a command describe it."""
+
+    case: str | None = None
+    facts: tuple[str, ...] = ()
+    recorded: tuple[str, ...] = ()
+    as_of: str | None = None
+    known_on: str | None = None
+    version: str | None = None
+
+    @property
+    def is_given(self) -> bool:
+        """Whether there are any facts or recorded decisions."""
+        return bool(self.case or self.facts or self.recorded)
+
+    def read(self, engine: Engine, rules: Sequence[Rule]) -> CaseFile:
+        """Return the case for these rules; an option goes before what the file says.
+
+        Raises:
+            click.UsageError: when a file or an option cannot be read, or none of several rules takes a fact.
+        """
+        check_version(engine, self.version)
+        read = read_case_file(self.case) if self.case else CaseFile()
+        types = {input_.name: input_.type for rule in rules for input_ in inputs_of(rule)}
+        facts = read_pairs(self.facts, "--fact", lambda name, written: _read_as(types.get(name), written))
+        recorded = read_pairs(self.recorded, "--recorded", lambda _name, written: read_typed(written))
+        facts = {**read.facts, **facts}
+        if len(rules) > 1:
+            _refuse_strangers(facts, types)
+        return CaseFile(
+            facts,
+            {**read.recorded, **recorded},
+            read.id,
+            read.as_of if self.as_of is None else self.as_of,
+            read.known_on if self.known_on is None else self.known_on,
+        )
+
+
+def check_version(engine: Engine, version: str | None) -> None:
+    """See that a pack has a version.
+
+    Raises:
+        click.UsageError: when it has not.
+    """
+    if version is not None and version != engine.version:
+        raise click.UsageError(f"`{engine.id}` has no version `{version}`; it has `{engine.version}`")
+
+
+def inputs_of(rule: Rule) -> tuple[Input, ...]:
+    """Return the inputs of a rule of any kind."""
+    return rule.inputs if isinstance(rule, Decision | Parameter | Discretion) else ()
+
+
+def facts_for(rule: Rule, facts: Mapping[str, object], rules: Sequence[Rule]) -> Mapping[str, object]:
+    """Return the facts that one of several rules takes; a single rule gets them all, to complain of what it has not."""
+    if len(rules) == 1:
+        return facts
+    names = {input_.name for input_ in inputs_of(rule)}
+    return {name: value for name, value in facts.items() if name in names}
+
+
+def case_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that describe a case; the command gets them as one `CaseOptions` named `options`."""
+
+    @functools.wraps(function)
+    def with_options(**given: Any) -> None:
+        names = ("case", "facts", "recorded", "as_of", "known_on", "version")
+        options = CaseOptions(**{name: given.pop(name) for name in names})
+        function(options=options, **given)
+
+    decorated: Callable[..., None] = with_options
+    for option in reversed(_CASE_OPTIONS):
+        decorated = option(decorated)
+    return decorated
+
+
+_CASE_OPTIONS = (
+    click.option(
+        "--case",
+        metavar="FILE",
+        help="Read the facts from a JSON or YAML file; `-` is standard input.",
+    ),
+    click.option(
+        "--fact",
+        "facts",
+        metavar="NAME=VALUE",
+        multiple=True,
+        help="Give one fact, as JSON or as text: `score=75%`, `'periods=[\"BP1\"]'`. It goes before the file's.",
+    ),
+    click.option(
+        "--recorded",
+        metavar="ID=VALUE",
+        multiple=True,
+        help="Give a recorded decision, by the id of its discretion.",
+    ),
+    click.option("--as-of", metavar="DATE", help="The date or period that the outcome is about."),
+    click.option("--known-on", metavar="DATE", help="Count the amendments that were adopted by then."),
+    click.option("--version", metavar="VERSION", help="The version of the pack to ask."),
+)
+
+
+def format_option(*formats: str) -> Decorator:
+    """Add `--format`; the first format is the default."""
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="How to print the result.",
+    )
+
+
+def _read_as(type_: Type | None, written: str) -> object:
+    """Return the value of a fact: a text stays one where a text is wanted, numbers are told where nothing is."""
+    inner = type_.type if isinstance(type_, Nullable) else type_
+    if isinstance(inner, EnumType) or (isinstance(inner, SimpleType) and inner.name == "string"):
+        return None if isinstance(type_, Nullable) and written.strip() == "null" else read_text(written)
+    return read_untyped(written) if isinstance(inner, AnyType) else read_typed(written)
+
+
+def _refuse_strangers(facts: Mapping[str, object], known: Mapping[str, Type]) -> None:
+    for name in facts:
+        if name not in known:
+            hint = did_you_mean(name, known) or f"the inputs are {', '.join(f'`{each}`' for each in known)}"
+            raise click.UsageError(f"none of the rules takes `{name}`; {hint}")
