@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from functools import partial
 from typing import Any
 
 from rulewright.evaluate.reference import Reference
@@ -20,6 +19,8 @@ from tck_values import convert_value, names_in_type, names_in_value, read_type, 
 Json = Any
 Names = frozenset[str]
 Facts = dict[str, Value]
+MEANT_BY_THE_STANDARD = frozenset({"chained-comparison"})
+"""What the house refuses although the standard's grammar has it."""
 UNIX_EPOCH = 719_162  # as a day number
 
 
@@ -66,7 +67,7 @@ class Runner:
         key = (text, names)
         if key not in known:
             parsed = parse(SourceText.of(text), names=names)
-            mistakes = [diagnostic for diagnostic in parsed.diagnostics if diagnostic.is_error]
+            mistakes = [each for each in parsed.diagnostics if each.is_error and each.code not in MEANT_BY_THE_STANDARD]
             known[key] = Failure(mistakes[0].message, mistakes[0].code) if mistakes else parsed.tree
         return known[key]
 
@@ -183,13 +184,17 @@ class Model:
         return value
 
     def _order(self, clause: Json) -> list[Value]:
-        """Return the possible values of an output, best first."""
-        tree = self.runner.cell(clause.get("allowed") or self._allowed_of_type(), self.names)
+        """Return the possible values of an output, best first: those of the clause, else those of its type."""
+        tree = self.runner.cell(clause.get("allowed") or self._allowed_of_type(clause), self.names)
         if not isinstance(tree, UnaryTests):
             return []
-        return list(map(partial(self.reference.evaluate, names=self.facts), tree.tests))
+        return [self.reference.evaluate(test, self.facts) for test in tree.tests]
 
-    def _allowed_of_type(self) -> str:
-        """Return the allowed values of the decision's type, which order outputs that declare none."""
+    def _allowed_of_type(self, clause: Json) -> str:
+        """Return the allowed values of an output's own type, else of its part in the decision's type."""
         written = self.case.get("type") or {}
-        return (written.get("list_of") or written).get("allowed") or ""
+        written = written.get("list_of") or written
+        for type_ in (clause.get("type") or {}, written.get("fields", {}).get(clause.get("name")) or {}, written):
+            if type_.get("allowed"):
+                return str(type_["allowed"])
+        return ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from rulewright.evaluate.calls import call_builtin, call_function
+from rulewright.evaluate.calls import call_builtin, call_function, function_of
 from rulewright.evaluate.scope import MISSING, Scope
 from rulewright.evaluate.walker import NoRules, Walker
 from rulewright.language import operators, syntax
@@ -24,8 +24,7 @@ def walk_name(walker: Walker, node: syntax.Name, scope: Scope) -> Value:
         return value
     built_in = walker.built_ins.get(node.name)
     if built_in is not None:
-        parameters = tuple(name for name, _ in built_in.signatures[0].parameters)
-        return FunctionValue(node.name, parameters, lambda *given: call_builtin(walker, built_in, given, {}))
+        return function_of(walker, built_in)
     return Failure(f"unknown name `{node.name}`", "unknown-name")
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from rulewright.evaluate.absences import absence_of, first_failure, waiting_of, waiting_within
 from rulewright.evaluate.conformance import convert, resolve_type
 from rulewright.evaluate.scope import Scope
 from rulewright.evaluate.walker import Walker
 from rulewright.language.builtins.builtin import Builtin
-from rulewright.language.syntax import FunctionDefinition
+from rulewright.language.checker import Scope as CheckedScope
+from rulewright.language.checker import check_expression
+from rulewright.language.syntax import FunctionDefinition, Node
 from rulewright.language.types import ANY, FunctionType, Type
 from rulewright.language.values import Absence, Failure, FunctionValue, Value, combine
+from rulewright.source import SourceText
 
 HOLDS_ITEMS = frozenset(
     {
@@ -51,7 +55,26 @@ def make_function(walker: Walker, node: FunctionDefinition, scope: Scope) -> Fun
         inner = {name: convert(argument, type_, f"`{name}`") for name, argument, type_ in given}
         return walker.walk(node.body, scope.within(inner))
 
-    return FunctionValue("", names, call, FunctionType(tuple(zip(names, types, strict=True)), ANY))
+    parameters = tuple(zip(names, types, strict=True))
+    return FunctionValue("", names, call, FunctionType(parameters, _result_type(node.body, parameters)))
+
+
+@lru_cache(maxsize=256)
+def _result_type(body: Node, parameters: tuple[tuple[str, Type], ...]) -> Type:
+    """Return the type of what a function answers, as far as its body tells."""
+    return check_expression(body, SourceText.of(""), CheckedScope(dict(parameters))).type
+
+
+def function_of(walker: Walker, built_in: Builtin) -> FunctionValue:
+    """Return a built-in as a value."""
+    signature = built_in.signatures[0]
+    result = signature.result if isinstance(signature.result, Type) else ANY
+    names = tuple(name for name, _ in signature.parameters)
+
+    def call(*arguments: Value) -> Value:
+        return call_builtin(walker, built_in, arguments, {})
+
+    return FunctionValue(built_in.name, names, call, FunctionType(signature.parameters, result))
 
 
 def call_function(function: FunctionValue, positional: tuple[Value, ...], named: Mapping[str, Value]) -> Value:

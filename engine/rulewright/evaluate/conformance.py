@@ -7,7 +7,6 @@ its midnight in UTC. Whatever else does not conform is a failure.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from rulewright.language.checker.relations import assignable
@@ -159,7 +158,9 @@ def _is_within(value: Decimal, type_: NumberType) -> bool:
 
 
 def _accepts(function: FunctionValue, wanted: FunctionType) -> bool:
-    """Whether a function takes such arguments; what it returns is known only to be of type `Any`."""
-    if len(function.parameters) != len(wanted.parameters) or not isinstance(wanted.result, AnyType):
+    """Whether a function takes such arguments and answers such results; one that may answer anything does not."""
+    if len(function.parameters) != len(wanted.parameters):
         return False
-    return function.type is None or assignable(replace(function.type, result=ANY), wanted)
+    own = function.type or FunctionType(tuple((name, ANY) for name in function.parameters), ANY)
+    answers_anything = isinstance(own.result, AnyType) and not isinstance(wanted.result, AnyType)
+    return not answers_anything and assignable(own, wanted)

@@ -101,7 +101,7 @@ class Range:
 class FunctionValue:
     """A function: built-in, or written in FEEL (then `call` closes over its scope).
 
-    `type` has the types of the formal parameters, where they are known; what it returns counts as `Any`.
+    `type` has the types of the formal parameters and of the result, where they are known.
     """
 
     name: str
