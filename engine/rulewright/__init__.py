@@ -1,1 +1,29 @@
-"""Rulewright: programme protocols as versioned, executable, reviewable data."""
+"""Rulewright: programme protocols as versioned, executable, reviewable data.
+
+```python
+from rulewright import load_pack
+
+engine = load_pack("masshealth-dsrip")
+outcome = engine.run("aco_accountability.earned", {"withheld": "250000", "score": "76.25%"})
+```
+"""
+
+from rulewright.diagnostics import Diagnostic, Severity
+from rulewright.evaluate.engine import Case, Engine, UnknownRuleError
+from rulewright.evaluate.library import PackError, load_pack
+from rulewright.evaluate.outcome import FigureRead, Outcome, Problem, Status, TraceNode
+
+__all__ = [
+    "Case",
+    "Diagnostic",
+    "Engine",
+    "FigureRead",
+    "Outcome",
+    "PackError",
+    "Problem",
+    "Severity",
+    "Status",
+    "TraceNode",
+    "UnknownRuleError",
+    "load_pack",
+]

@@ -1,7 +1,7 @@
 """Generates the Python of a pack's decisions, one unit of text for each decision and each of two variants.
 
-The plain variant answers; the tracing one also notes what a trace tells. A unit defines the decision's function
-(`p17`, `t17`) and, in the plain one, the function that reads its inputs from a case (`c17`). The functions of other
+The plain variant answers; the tracing one also notes what a trace tells. A unit defines two functions: one takes
+values (`p17`, tracing `t17`), the other a case's inputs as they were given (`q17`, `u17`). The functions of other
 decisions are called by their numbers; `Compiled.calls` says which must be there.
 """
 
@@ -14,8 +14,7 @@ from functools import cached_property
 from rulewright.evaluate.emission import Arguments, Emission, NotCompilable, Unit
 from rulewright.evaluate.emit_builtin import call_builtin
 from rulewright.evaluate.emit_call import call_any
-from rulewright.evaluate.emit_coercion import emit_coercion
-from rulewright.evaluate.emit_rule import emit_decision, layout_of
+from rulewright.evaluate.emit_rule import emit_decision
 from rulewright.evaluate.emitters import EMITTERS
 from rulewright.evaluate.node_types import node_types, signature_of
 from rulewright.evaluate.weights import Weights
@@ -67,13 +66,11 @@ class Compiler:
         unit = Unit(f"{prefix}{number}")
         types = node_types(rule, self.signatures, self.pack.types)
         emission = self._emission(unit, {}, is_tracing=is_tracing)
-        layout = unit.constant(layout_of(rule)) if is_tracing else ""
 
         def emission_of(expression: Expression) -> Emission:
             return emission.with_types(types[id(expression)])
 
-        function = emit_decision(rule, f"{prefix}{number}", layout, emission_of, emission)
-        functions = [function] if is_tracing else [function, emit_coercion(unit, f"c{number}", rule.inputs)]
+        functions = emit_decision(rule, number, emission_of, emission)
         return Compiled(rule_id, "\n".join([*unit.definitions, *functions]) + "\n", tuple(unit.calls))
 
     def _emission(self, unit: Unit, types: Mapping[int, Type], *, is_tracing: bool) -> Emission:

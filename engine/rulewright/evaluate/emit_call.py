@@ -7,7 +7,7 @@ is not enough, the rule is left to the reference evaluator.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rulewright.evaluate.emission import Arguments, Emission, Names, NotCompilable, is_text
 from rulewright.evaluate.emit_expression import is_simple
@@ -83,13 +83,12 @@ def ask_parameter(emission: Emission, rule: Parameter, arguments: Arguments) -> 
     if places != list(range(len(rule.inputs))):
         raise NotCompilable("keys in another order")
     keys = [_key(text, type_, key.type) for (_, text, type_), key in zip(arguments, rule.inputs, strict=True)]
-    key = keys[0] if len(keys) == 1 else f"({', '.join(keys)})"
-    return _row(emission, rule, key)
+    return _row(emission, rule, keys)
 
 
-def _row(emission: Emission, rule: Parameter, key: str) -> str:
-    table = figure_table(emission, rule)
-    return f"look(s, {table}, {key})" if emission.is_tracing else f"{table}[{key}]"
+def _row(emission: Emission, rule: Parameter, keys: Sequence[str]) -> str:
+    row = "".join([figure_table(emission, rule), *(f"[{key}]" for key in keys)])
+    return f"look(s, {row})" if emission.is_tracing else row
 
 
 def _key(text: str, given: Type, wanted: Type) -> str:
@@ -112,22 +111,34 @@ def _single_figure(emission: Emission, rule: Parameter) -> str:
             read = emission.constant(f"FigureRead({rule.id!r}, (), {value})")
             return f"(s.append({read}), {value})[1]"
         return value
-    return _row(emission, rule, "''")
+    return _row(emission, rule, ())
 
 
 def figure_table(emission: Emission, rule: Parameter) -> str:
-    """Return the name of the constant that maps keys to figures; where reads are noted, to these as well."""
+    """Return the name of the constant with the figures by their keys, one inside the other.
+
+    Where reads are noted, a figure comes with what is noted.
+    """
     rows: dict[tuple[str, ...], dict[tuple[str, ...], Figure]] = {}
     asked = len(rule.inputs)
     for key, figure in rule.figures.items():
         rows.setdefault(key[:asked], {})[key] = figure
-    entries = []
-    for key, figures in rows.items():
-        if any(figure.absence or figure.status == "open" for figure in figures.values()):
-            continue  # asking for what has no value gives way
-        shown = repr(key[0]) if asked == 1 else repr(key) if asked else "''"
-        entries.append(f"{shown}: {_row_value(emission, rule, figures)}")
-    return emission.constant(f"{{{', '.join(entries)}}}")
+    values = {
+        key: _row_value(emission, rule, figures)
+        for key, figures in rows.items()
+        if not any(figure.absence or figure.status == "open" for figure in figures.values())
+    }  # what has no value is left out: asking for it gives way
+    return emission.constant(_nested(values, asked))
+
+
+def _nested(values: Mapping[tuple[str, ...], str], depth: int) -> str:
+    """Return the literal of dictionaries inside each other, by the parts of the keys."""
+    if depth == 0:
+        return next(iter(values.values()), "{}")
+    groups: dict[str, dict[tuple[str, ...], str]] = {}
+    for (first, *rest), value in values.items():
+        groups.setdefault(first, {})[tuple(rest)] = value
+    return f"{{{', '.join(f'{first!r}: {_nested(inner, depth - 1)}' for first, inner in groups.items())}}}"
 
 
 def _row_value(emission: Emission, rule: Parameter, figures: dict[tuple[str, ...], Figure]) -> str:

@@ -1,16 +1,16 @@
 """Generates Python that reads the inputs of one rule as a case gives them.
 
-The generated function takes what needs no explanation: numbers in plain decimal text, members and their aliases,
-truths, dates, lists and records that are complete. Everything else (a percent with its sign, a missing entry, a name
-that there is not) gives way to `rulewright.evaluate.coercion`, which explains.
+The generated lines take what needs no explanation: numbers in plain decimal text (or as `int` and `Decimal`), members
+and their aliases, truths, dates, lists and records that are complete. Everything else (a percent with its sign, a
+missing entry, a name that there is not) gives way to `rulewright.evaluate.coercion`, which explains.
 
 ```python
-def c17(given):
-    v = given["rate"]
-    a0 = exact(v) if v.__class__ is str and not v.strip(NUMERALS) else read_number(v)
-    ...
-    if len(given) != 2: bail()
-    return a0, a1
+a0 = given["rate"]
+a1 = given["members"]
+if f"{a0}{a1}".encode().translate(None, NUMERALS): bail()   # one look at all numbers: digits, points and signs only
+a0 = exact(a0)                                              # refuses what is no number, and a binary float
+a1 = exact(a1)
+if len(given) != 2: bail()
 ```
 """
 
@@ -32,8 +32,9 @@ from rulewright.language.types import (
 )
 from rulewright.packs.model import Input
 
-READERS = {"string": "read_text", "boolean": "read_truth"}
-TEMPORAL = {
+READERS = {
+    "string": "read_text",
+    "boolean": "read_truth",
     "date": "read_date",
     "time": "read_time",
     "date and time": "read_date_and_time",
@@ -41,44 +42,65 @@ TEMPORAL = {
     "years and months duration": "read_years",
 }
 
+Lines = list[str]
+Field = tuple[str, Type, str]
+"""The name under which a value was given, its type, and the variable that takes it."""
 
-def emit_coercion(unit: Unit, function: str, inputs: Sequence[Input]) -> str:
-    """Return the definition of the function that reads the inputs."""
-    lines = ["n = len(given)"]
-    required = 0
+
+def emit_reading(unit: Unit, inputs: Sequence[Input]) -> Lines:
+    """Return the lines that read the inputs of a rule from `given` into `a0`, `a1` and so on."""
+    required = [
+        (input_.name, input_.type, f"a{place}") for place, input_ in enumerate(inputs) if input_.otherwise is None
+    ]
+    lines = _fields(unit, "given", required)
+    count = str(len(required))
     for place, input_ in enumerate(inputs):
-        reader = _reader(unit, input_.type)
-        target = f"a{place}"
-        if input_.otherwise is None:
-            required += 1
-            lines.append(f"v = given[{input_.name!r}]")
-            lines += _assignment(unit, target, input_.type, reader)
-        else:
+        if input_.otherwise is not None:
+            variable = f"a{place}"
             lines += [
-                f"v = given.get({input_.name!r}, MISSING)",
-                "if v is MISSING:",
-                f"    {target} = MISSING",
-                "else:",
-                "    n -= 1",
-                *(f"    {line}" for line in _assignment(unit, target, input_.type, reader)),
+                f"{variable} = given.get({input_.name!r}, MISSING)",
+                f"if {variable} is not MISSING:",
+                *_indented(_conversions(unit, [(input_.name, input_.type, variable)])),
             ]
-    lines += [f"if n != {required}:", "    bail()"]
-    values = ", ".join(f"a{place}" for place, _ in enumerate(inputs))
-    lines.append(f"return ({values},)" if inputs else "return ()")
-    return "\n".join([f"def {function}(given):", *(f"    {line}" for line in lines)])
+            count += f" + ({input_.name!r} in given)"
+    return [*lines, f"if len(given) != {count}:", "    bail()"]
 
 
-def _assignment(unit: Unit, target: str, type_: Type, reader: str) -> list[str]:
-    """Return the lines that give a variable the value of `v`."""
-    if isinstance(type_, NumberType):
-        lines = [f"{target} = {_number('v')}"]
-        conditions = _outside(unit, target, type_)
-        return [*lines, f"if {' or '.join(conditions)}:", "    bail()"] if conditions else lines
-    return [f"{target} = {_inline(unit, 'v', type_, reader)}"]
+def _fields(unit: Unit, mapping: str, fields: Sequence[Field]) -> Lines:
+    """Return the lines that read entries of a mapping."""
+    return [*(f"{target} = {mapping}[{name!r}]" for name, _, target in fields), *_conversions(unit, fields)]
 
 
-def _number(text: str) -> str:
-    return f"exact({text}) if {text}.__class__ is str and not {text}.strip(NUMERALS) else read_number({text})"
+def _conversions(unit: Unit, fields: Sequence[Field]) -> Lines:
+    """Return the lines that make variables, which hold what was given, hold values."""
+    shown = _shown(fields)
+    look = [f"if {shown}.encode().translate(None, NUMERALS):", "    bail()"] if shown else []
+    return [*look, *_values(unit, fields)]
+
+
+def _shown(fields: Sequence[Field]) -> str:
+    """Return an expression for the text of all numbers together; empty where there is none."""
+    numbers = "".join(f"{{{target}}}" for _, type_, target in fields if isinstance(type_, NumberType))
+    return f'f"{numbers}"' if numbers else ""
+
+
+def _values(unit: Unit, fields: Sequence[Field]) -> Lines:
+    """Return the lines that convert what variables hold; what numbers are made of is looked at elsewhere."""
+    lines: Lines = []
+    for _, type_, target in fields:
+        match type_:
+            case NumberType():
+                lines.append(f"{target} = exact({target})")
+                conditions = _outside(unit, target, type_)
+                if conditions:
+                    lines += [f"if {' or '.join(conditions)}:", "    bail()"]
+            case SimpleType(name="boolean"):
+                lines += [f"if {target} is not True and {target} is not False:", f"    {target} = read_truth({target})"]
+            case SimpleType(name="string"):
+                lines += [f"if {target}.__class__ is not str:", "    bail()"]
+            case _:
+                lines.append(f"{target} = {_inline(unit, target, type_)}")
+    return lines
 
 
 def _outside(unit: Unit, text: str, type_: NumberType) -> list[str]:
@@ -90,35 +112,22 @@ def _outside(unit: Unit, text: str, type_: NumberType) -> list[str]:
     return [*conditions, f"{text} % 1"] if type_.is_whole else conditions
 
 
-def _inline(unit: Unit, text: str, type_: Type, reader: str) -> str:
-    """Return an expression that reads a value held by a variable."""
+def _inline(unit: Unit, text: str, type_: Type) -> str:
+    """Return an expression that reads what a variable holds."""
     match type_:
-        case EnumType():
-            return f"{reader}[{text}]"
-        case NumberType() if not _outside(unit, text, type_):
-            return f"({_number(text)})"
-        case SimpleType(name="boolean"):
-            return f"({text} if {text} is True or {text} is False else read_truth({text}))"
-        case SimpleType(name="string"):
-            return f"({text} if {text}.__class__ is str else bail())"
-        case _:
-            return f"{reader}({text})"
-
-
-def _reader(unit: Unit, type_: Type) -> str:
-    """Return the name of what reads a value of a type: a function, or for an enumeration the table of its words."""
-    match type_:
-        case AnyType():
-            return "read_untyped"
         case EnumType(members=members, aliases=aliases):
             words = {alias: member for alias, member in aliases if alias not in members}
-            return unit.constant(repr({**{member: member for member in members}, **words}))
+            return f"{unit.constant(repr({**{member: member for member in members}, **words}))}[{text}]"
+        case NumberType() if not _outside(unit, text, type_):
+            return f'(exact({text}) if not f"{{{text}}}".encode().translate(None, NUMERALS) else bail())'
+        case SimpleType(name="boolean"):
+            return f"({text} if {text} is True or {text} is False else read_truth({text}))"
         case SimpleType(name=name) if name in READERS:
-            return READERS[name]
-        case SimpleType(name=name) if name in TEMPORAL:
-            return TEMPORAL[name]
+            return f"{READERS[name]}({text})"
+        case AnyType():
+            return f"read_untyped({text})"
         case NumberType() | Nullable() | ListType() | ContextType(is_closed=True) | MapType():
-            return _function(unit, type_)
+            return f"{_function(unit, type_)}({text})"
         case _:
             raise NotCompilable("an input of a kind that only the explaining path reads")
 
@@ -126,40 +135,56 @@ def _reader(unit: Unit, type_: Type) -> str:
 def _function(unit: Unit, type_: Type) -> str:
     """Return the name of the generated function that reads a value of a type, made on first use."""
     key = f"def reader({type_!r})"
-    if key in unit.constants:
-        return unit.constants[key]
-    lines = _body(unit, type_)
-    name = f"R{unit.label}_{len(unit.constants)}"
-    unit.constants[key] = name
-    unit.definitions.append("\n".join([f"def {name}(v):", *(f"    {line}" for line in lines)]))
-    return name
+    if key not in unit.constants:
+        lines = _body(unit, type_)
+        unit.constants[key] = f"R{unit.label}_{len(unit.constants)}"
+        unit.definitions.append("\n".join([f"def {unit.constants[key]}(v):", *_indented(lines)]))
+    return unit.constants[key]
 
 
-def _body(unit: Unit, type_: Type) -> list[str]:
+def _body(unit: Unit, type_: Type) -> Lines:
     match type_:
         case NumberType():
-            return [*_assignment(unit, "w", type_, ""), "return w"]
+            return [*_conversions(unit, [("", type_, "v")]), "return v"]
         case Nullable(type=inner):
-            return ["if v is None:", "    return None", f"return {_inline(unit, 'v', inner, _reader(unit, inner))}"]
+            return ["if v is None:", "    return None", f"return {_inline(unit, 'v', inner)}"]
+        case ListType(item=ContextType(is_closed=True) as item):
+            return _records(unit, item)
         case ListType(item=item):
-            value = _inline(unit, "w", item, _reader(unit, item))
-            return ["if v.__class__ is not list:", "    bail()", f"return [{value} for w in v]"]
+            return ["if v.__class__ is not list:", "    bail()", f"return [{_inline(unit, 'w', item)} for w in v]"]
         case MapType(value=value, key=key):
-            word = f"{_reader(unit, key)}[k]" if isinstance(key, EnumType) else "k"
-            read = _inline(unit, "w", value, _reader(unit, value))
-            entries = f"m = {{{word}: {read} for k, w in v.items()}}"
-            return [entries, "if len(m) != len(v):", "    bail()", "return m"]
-        case ContextType(entries=entries):
-            lines = [f"if len(v) != {len(entries)}:", "    bail()"]
-            for place, (name, entry) in enumerate(entries):
-                reader = _reader(unit, entry)
-                lines.append(f"w = v[{name!r}]")
-                if isinstance(entry, NumberType):
-                    assigned = _assignment(unit, f"w{place}", entry, reader)
-                    lines += [line.replace("(v)", "(w)").replace("v.", "w.") for line in assigned]
-                else:
-                    lines.append(f"w{place} = {_inline(unit, 'w', entry, reader)}")
-            record = ", ".join(f"{name!r}: w{place}" for place, (name, _) in enumerate(entries))
-            return [*lines, f"return {{{record}}}"]
+            word = _inline(unit, "k", key) if isinstance(key, EnumType) else "k"
+            entries = f"r = {{{word}: {_inline(unit, 'w', value)} for k, w in v.items()}}"
+            return [entries, "if len(r) != len(v):", "    bail()", "return r"]
+        case ContextType():
+            fields, record = _record(type_)
+            size = [f"if len(v) != {len(fields)}:", "    bail()"]
+            return [*_fields(unit, "v", fields), *size, f"return {record}"]
         case _:
             raise NotCompilable("an input of a kind that only the explaining path reads")
+
+
+def _records(unit: Unit, item: ContextType) -> Lines:
+    """Return the lines that read a list of records, and look at the numbers of all records together."""
+    fields, record = _record(item)
+    shown = _shown(fields)
+    loop = [
+        *(f"{target} = w[{name!r}]" for name, _, target in fields),
+        *([f"t += {shown}"] if shown else []),
+        *_values(unit, fields),
+        f"if len(w) != {len(fields)}:",
+        "    bail()",
+        f"append({record})",
+    ]
+    head = ["if v.__class__ is not list:", "    bail()", 't = ""', "r = []", "append = r.append", "for w in v:"]
+    return [*head, *_indented(loop), "if t.encode().translate(None, NUMERALS):", "    bail()", "return r"]
+
+
+def _record(type_: ContextType) -> tuple[list[Field], str]:
+    """Return the entries of a record with the variables that take them, and the expression of the record."""
+    fields = [(name, entry, f"w{place}") for place, (name, entry) in enumerate(type_.entries)]
+    return fields, f"{{{', '.join(f'{name!r}: {target}' for name, _, target in fields)}}}"
+
+
+def _indented(lines: Lines) -> Lines:
+    return [f"    {line}" for line in lines]

@@ -11,17 +11,22 @@ def f17(s, a0, a1=MISSING):      # s: the count of steps, then (where a trace is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from rulewright.evaluate.emission import Emission, NotCompilable, Unit
 from rulewright.evaluate.emit_call import conforming
+from rulewright.evaluate.emit_coercion import emit_reading
 from rulewright.evaluate.emit_expression import emit_test, holds
 from rulewright.evaluate.emit_table import emit_table
 from rulewright.evaluate.rounding import MODES
 from rulewright.language.types import AnyType, Nullable, NumberType, Type
 from rulewright.packs.model import Decision, Expression, Output
+
+STATE = re.compile(r"\bs\b")
+"""The count of steps, in a line. It may also stand in an author's text; then there is a count that nobody keeps."""
 
 EmissionOf = Callable[[Expression], Emission]
 
@@ -41,9 +46,14 @@ class Body:
         self.lines.extend(lines)
 
 
-def emit_decision(rule: Decision, function: str, layout: str, emission_of: EmissionOf, emission: Emission) -> str:
-    """Return the definition of a decision's function."""
+def emit_decision(rule: Decision, number: int, emission_of: EmissionOf, emission: Emission) -> list[str]:
+    """Return the definitions of a decision's functions.
+
+    One takes values (other rules call it). One takes a case's inputs as they were given, and also answers the
+    arguments that they came to. Without a trace there is a third, which takes a case and answers the value alone.
+    """
     body = Body(emission.unit)
+    layout = emission.constant(layout_of(rule)) if emission.is_tracing else ""
     parameters = ["s"]
     given_later: list[str] = []
     for place, input_ in enumerate(rule.inputs):
@@ -75,8 +85,25 @@ def emit_decision(rule: Decision, function: str, layout: str, emission_of: Emiss
     if emission.is_tracing:
         body.lines.insert(0, "m = len(s)")
         body.add(f"s.append(({', '.join([layout, 'm', 'v', *_told(rule, body)])}))")
-    body.add("return v")
-    return "\n".join([f"def {function}({', '.join(parameters)}):", *(f"    {line}" for line in body.lines)])
+    by_value, by_case = ("t", "u") if emission.is_tracing else ("p", "q")
+    head = f"def {by_value}{number}({', '.join(parameters)}):"
+    reading = emit_reading(emission.unit, rule.inputs)
+    arguments = f"({''.join(f'a{place}, ' for place, _ in enumerate(rule.inputs))})"
+    from_case = reading
+    if given_later:  # the arguments as they were given: an assumed one stays out
+        from_case = [*reading, f"k = {arguments}"]
+        arguments = "k"
+    if not emission.is_tracing and any(STATE.search(line) for line in body.lines):
+        reading = ["s = [0]", *reading]
+        from_case = ["s = [0]", *from_case]
+    of_case = f"def {by_case}{number}(given{', s' if emission.is_tracing else ''}):"
+    value_only = f"def w{number}(given):"
+    plain = [] if emission.is_tracing else ["\n".join([value_only, *_indented([*reading, *body.lines, "return v"])])]
+    return [
+        *plain,
+        "\n".join([head, *_indented([*body.lines, "return v"])]),
+        "\n".join([of_case, *_indented([*from_case, *body.lines, f"return v, {arguments}"])]),
+    ]
 
 
 def _emit_outputs(rule: Decision, body: Body, emission_of: EmissionOf) -> None:

@@ -7,7 +7,7 @@ everything that the compiled rule does not decide. Both give the same outcome; o
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Context, getcontext, setcontext
 from functools import partial
@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from rulewright.evaluate.known import known
-from rulewright.evaluate.outcome import Outcome, TraceNode
+from rulewright.evaluate.outcome import Outcome, Status, TraceNode
 from rulewright.evaluate.program import Function, Program
 from rulewright.evaluate.runtime import GIVES_WAY, bail
 from rulewright.evaluate.source import PackSource
@@ -39,8 +39,8 @@ class Case:
     rule: str
     inputs: Mapping[str, object]
     id: str = ""
-    as_of: str = ""
-    known_on: str = ""
+    as_of: str | None = None
+    known_on: str | None = None
     recorded: Mapping[str, object] | None = None
 
 
@@ -55,13 +55,17 @@ class UnknownRuleError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a rule is run: what reads its inputs and what answers; both give way where the rule is not compiled."""
+    """How a rule is run: what answers a case's inputs, and what answers values.
+
+    Both give way where the rule is not compiled. `trace` evaluates arguments again, with all reasons.
+    """
 
     rule: str
     type: str
     is_compiled: bool
-    read: Function
-    answer: Function
+    of_case: Function
+    of_values: Function
+    trace: Callable[[tuple[Value, ...]], TraceNode]
 
 
 class Engine:
@@ -126,8 +130,8 @@ class Engine:
         rule: str,
         inputs: Mapping[str, object] = NOTHING,
         *,
-        as_of: str | None = None,  # noqa: ARG002  (kept in receipts; a pack of one version answers for every date)
-        known_on: str | None = None,  # noqa: ARG002  (the same)
+        as_of: str | None = None,
+        known_on: str | None = None,
         recorded: Mapping[str, object] | None = None,
         trace: bool = False,
         reference: bool = False,
@@ -135,6 +139,8 @@ class Engine:
         """Return the outcome of a rule for a case's facts.
 
         `inputs` are JSON or Python values by input name: numbers as decimal text, `int` or `Decimal`, never `float`.
+        `as_of` is the date, or the period of the pack, that the outcome is about, `known_on` the date up to which
+        adopted amendments count; a pack of one version answers alike for all.
         `recorded` are recorded decisions by the discretion's id. With `trace` the reasons are noted on the way;
         without, `Outcome.trace` finds them by evaluating again when it is asked. `reference` leaves the whole
         evaluation to the reference evaluator.
@@ -143,14 +149,22 @@ class Engine:
             UnknownRuleError: when there is no such rule.
         """
         plan = self._plans.get(rule) or self._plan(rule)
+        if (as_of is not None or known_on is not None) and (refusal := self._refusal(plan, as_of, known_on)):
+            return refusal
         if not plan.is_compiled or recorded or reference:
             return self._explain(plan, inputs, recorded or NOTHING, is_reference=reference)
-        if trace:
-            return self._run_traced(plan, inputs)
         before = getcontext()
         try:
             setcontext(self._context())
-            return self._quick(plan, inputs)
+            if trace:
+                events: list[Any] = [0]
+                value, _ = self._traced(plan.rule)[0](inputs, events)
+                return known(plan.rule, value, plan.type, partial(read_trace, events))
+            value, arguments = plan.of_case(inputs)
+            return known(plan.rule, value, plan.type, partial(plan.trace, arguments))
+        except GIVES_WAY:
+            setcontext(before)
+            return self._explain(plan, inputs, NOTHING)
         finally:
             setcontext(before)
 
@@ -164,59 +178,74 @@ class Engine:
         while chunk := list(islice(remaining, CHUNK)):
             yield from self._run_chunk(chunk)
 
+    def values(self, rule: str, cases: Iterable[Mapping[str, object]]) -> Iterator[Value | Outcome]:
+        """Yield the value of a rule for each of many cases; where a case has none, the outcome that says why.
+
+        The quickest way through many cases of one rule: no outcome is made where there is a value.
+
+        Raises:
+            UnknownRuleError: when there is no such rule.
+        """
+        plan = self._plan(rule)
+        value_of = self._program.value_function(plan.rule) if plan.is_compiled else None
+        remaining = iter(cases)
+        while chunk := list(islice(remaining, CHUNK)):
+            yield from self._values(plan, value_of or bail, chunk)
+
+    def _values(self, plan: Plan, value_of: Function, cases: list[Mapping[str, object]]) -> list[Value | Outcome]:
+        before = getcontext()
+        found: list[Value | Outcome] = []
+        try:
+            setcontext(self._context())
+            for inputs in cases:
+                try:
+                    found.append(value_of(inputs))
+                except GIVES_WAY:
+                    outcome = self._explain(plan, inputs, NOTHING)
+                    is_known = outcome.status is Status.KNOWN and not outcome.message
+                    found.append(outcome.value if is_known else outcome)
+        finally:
+            setcontext(before)
+        return found
+
     def _run_chunk(self, cases: list[Case]) -> list[Outcome]:
         before = getcontext()
+        outcomes = []
         try:
             setcontext(self._context())
-            outcomes = []
             for case in cases:
                 plan = self._plans.get(case.rule) or self._plan(case.rule)
-                if not plan.is_compiled or case.recorded:
-                    outcomes.append(self._explain(plan, case.inputs, case.recorded or NOTHING))
+                if case.recorded or case.as_of is not None or case.known_on is not None:
+                    outcome = self.run(
+                        case.rule, case.inputs, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded
+                    )
                 else:
-                    outcomes.append(self._quick(plan, case.inputs))
-            return outcomes
+                    try:
+                        value, arguments = plan.of_case(case.inputs)
+                        outcome = known(plan.rule, value, plan.type, partial(plan.trace, arguments))
+                    except GIVES_WAY:
+                        outcome = self._explain(plan, case.inputs, NOTHING)
+                outcomes.append(outcome)
         finally:
             setcontext(before)
+        return outcomes
 
-    def _quick(self, plan: Plan, inputs: Mapping[str, object]) -> Outcome:
-        """Return the outcome of a compiled rule; what it does not decide is explained. The context is set."""
-        try:
-            arguments = plan.read(inputs)
-            value = plan.answer([0], *arguments)
-        except GIVES_WAY:
-            return self._explain(plan, inputs, NOTHING)
-        return known(plan.rule, value, plan.type, partial(self._trace, plan, arguments))
-
-    def _run_traced(self, plan: Plan, inputs: Mapping[str, object]) -> Outcome:
-        before = getcontext()
-        try:
-            setcontext(self._context())
-            arguments = plan.read(inputs)
-            events: list[Any] = [0]
-            value = self._traced(plan.rule)(events, *arguments)
-        except GIVES_WAY:
-            return self._explain(plan, inputs, NOTHING)
-        finally:
-            setcontext(before)
-        return known(plan.rule, value, plan.type, partial(read_trace, events))
-
-    def _trace(self, plan: Plan, arguments: tuple[Value, ...]) -> TraceNode:
+    def _trace(self, rule: str, arguments: tuple[Value, ...]) -> TraceNode:
         """Evaluate again, noting what a trace tells."""
         before = getcontext()
         events: list[Any] = [0]
         try:
             setcontext(self._context())
-            self._traced(plan.rule)(events, *arguments)
+            self._traced(rule)[1](events, *arguments)
         finally:
             setcontext(before)
         return read_trace(events)
 
-    def _traced(self, rule: str) -> Function:
-        function = self._program.function(rule, is_tracing=True)
-        if function is None:  # pragma: no cover  (both variants are generated from the same nodes)
+    def _traced(self, rule: str) -> tuple[Function, Function]:
+        functions = self._program.functions(rule, is_tracing=True)
+        if functions is None:  # both variants are generated from the same nodes, so this cannot be
             raise TypeError(f"`{rule}` has a plain variant only")
-        return function
+        return functions
 
     def _explain(
         self,
@@ -229,8 +258,16 @@ class Engine:
         """Return the outcome by the path that explains, which is imported on first use."""
         from rulewright.evaluate.explaining import explain  # noqa: PLC0415
 
-        retrace = None if is_reference or recorded or not plan.is_compiled else partial(self._trace, plan)
-        return explain(self._source, plan, inputs, recorded, retrace)
+        is_reference = is_reference or bool(recorded) or not plan.is_compiled
+        return explain(self._source, plan, inputs, recorded, is_reference=is_reference)
+
+    def _refusal(self, plan: Plan, as_of: str | None, known_on: str | None) -> Outcome | None:
+        """Return the error of dates that are none."""
+        if as_of is None and known_on is None:
+            return None
+        from rulewright.evaluate.explaining import refuse_dates  # noqa: PLC0415
+
+        return refuse_dates(self._source, plan, as_of, known_on)
 
     # ── Plans ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -244,10 +281,10 @@ class Engine:
             raise UnknownRuleError(rule, did_you_mean(rule, index.rules, index.aliases))
         plan = self._plans.get(id_)
         if plan is None:
-            answer = None if self._is_reference else self._program.function(id_)
-            read = None if answer is None else self._program.reader(id_)
-            is_compiled = answer is not None and read is not None
-            plan = Plan(id_, index.rules[id_], is_compiled, read or bail, answer or bail)
+            functions = None if self._is_reference else self._program.functions(id_)
+            plan = Plan(
+                id_, index.rules[id_], functions is not None, *(functions or (bail, bail)), partial(self._trace, id_)
+            )
             self._plans[id_] = plan
         self._plans[rule] = plan
         return plan

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import localcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
 from rulewright.evaluate.absences import waiting_within
 from rulewright.evaluate.answers import outcome_of, refused
-from rulewright.evaluate.coercion import InputProblem, coerce_inputs
+from rulewright.evaluate.coercion import InputProblem, coerce, coerce_inputs
 from rulewright.evaluate.known import known
-from rulewright.evaluate.outcome import Outcome, TraceNode
+from rulewright.evaluate.outcome import Outcome
 from rulewright.evaluate.recorded import read_recorded
 from rulewright.evaluate.reference import Reference
 from rulewright.evaluate.rules import inputs_of
 from rulewright.evaluate.runtime import GIVES_WAY, MISSING
+from rulewright.language.types import DATE, EnumType
 from rulewright.language.values import DECIMAL128, Value
 from rulewright.packs.model import Input
 
@@ -29,13 +30,10 @@ def explain(
     plan: Plan,
     inputs: Mapping[str, object],
     recorded: Mapping[str, object],
-    retrace: Callable[[tuple[Value, ...]], TraceNode] | None,
+    *,
+    is_reference: bool,
 ) -> Outcome:
-    """Return the outcome of a case.
-
-    `retrace` gives the trace of the compiled rule for its arguments; where it is None only the reference evaluator
-    answers.
-    """
+    """Return the outcome of a case; with `is_reference` the reference evaluator alone answers."""
     pack = source.pack
     rule = pack.rules[plan.rule]
     problems: list[InputProblem] = []
@@ -44,18 +42,34 @@ def explain(
         decisions = read_recorded(recorded, pack.rules, source.index.aliases, problems)
     if problems:
         return refused(rule.id, plan.type, problems)
-    if retrace is not None:
+    if not is_reference:
         arguments = _complete(inputs_of(rule), values)
         if arguments is not None:
             try:
                 with localcontext(DECIMAL128):
-                    value = plan.answer([0], *arguments)
+                    value = plan.of_values([0], *arguments)
             except GIVES_WAY:
                 pass
             else:
-                return known(rule.id, value, plan.type, partial(retrace, arguments))
+                return known(rule.id, value, plan.type, partial(plan.trace, arguments))
     evaluated = Reference(pack.rules, pack.types).evaluate_rule(rule.id, values, decisions)
     return outcome_of(rule, plan.type, evaluated.trace, evaluated.warnings, pack.rules)
+
+
+def refuse_dates(source: PackSource, plan: Plan, as_of: str | None, known_on: str | None) -> Outcome | None:
+    """Return the error of an `as_of` that is neither date nor period, or of a `known_on` that is no date."""
+    problems: list[InputProblem] = []
+    periods = {
+        word
+        for type_ in source.pack.types.values()
+        if isinstance(type_, EnumType)
+        for word in (*type_.members, *(alias for alias, _ in type_.aliases))
+    }
+    if as_of is not None and as_of not in periods:
+        coerce(as_of, DATE, "as_of", problems)
+    if known_on is not None:
+        coerce(known_on, DATE, "known_on", problems)
+    return refused(plan.rule, plan.type, problems) if problems else None
 
 
 def _complete(inputs: Sequence[Input], values: Mapping[str, Value]) -> tuple[Value, ...] | None:

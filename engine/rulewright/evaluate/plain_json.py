@@ -10,7 +10,7 @@ from rulewright.language.temporal import Date, DateTime, DaysDuration, Time, Yea
 from rulewright.language.temporal_text import temporal_text
 from rulewright.language.values import Absence, Failure, FunctionValue, NotApplicable, Open, Range, Unknown, Value
 
-JsonValue = str | bool | Sequence["JsonValue"] | Mapping[str, "JsonValue"] | None
+JsonValue = str | bool | int | Sequence["JsonValue"] | Mapping[str, "JsonValue"] | None
 
 
 def plain_number(value: Decimal) -> str:

@@ -41,20 +41,22 @@ class Program:
         self._space: dict[str, Any] = namespace.names()
         self._loaded: dict[str, bool] = {}
 
-    def function(self, rule: str, *, is_tracing: bool = False) -> Function | None:
-        """Return the function of a rule, or None where the reference evaluator answers it."""
-        return self._named(rule, "t" if is_tracing else "p", is_tracing)
+    def value_function(self, rule: str) -> Function | None:
+        """Return the function from a case's inputs to the value alone, None where there is none."""
+        with self._lock:
+            return self._space[f"w{self._numbers[rule]}"] if self._load(rule, is_tracing=False) else None
 
-    def reader(self, rule: str) -> Function | None:
-        """Return the function that reads the inputs of a rule, or None where only the explaining path does."""
-        return self._named(rule, "c", is_tracing=False)
+    def functions(self, rule: str, *, is_tracing: bool = False) -> tuple[Function, Function] | None:
+        """Return the functions of a rule, from a case's inputs and from values.
 
-    def _named(self, rule: str, prefix: str, is_tracing: bool) -> Function | None:
+        None where the reference evaluator answers it.
+        """
         with self._lock:
             if not self._load(rule, is_tracing):
                 return None
-            function: Function = self._space[f"{prefix}{self._numbers[rule]}"]
-            return function
+            number = self._numbers[rule]
+            by_case, by_value = ("u", "t") if is_tracing else ("q", "p")
+            return self._space[f"{by_case}{number}"], self._space[f"{by_value}{number}"]
 
     def _load(self, rule: str, is_tracing: bool) -> bool:
         """Put the function of a rule, and of all it calls, into the namespace; return whether all are compiled."""

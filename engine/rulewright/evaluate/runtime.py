@@ -45,7 +45,7 @@ EXACT: Final = Context(
 """Reads numbers: one that would have to be rounded, or a binary float, is refused."""
 
 exact = EXACT.create_decimal
-NUMERALS: Final = "0123456789.-"
+NUMERALS: Final = b"0123456789.-"
 ZERO: Final = Decimal(0)
 STEPS: Final = DEFAULT_LIMITS.steps
 ITEMS: Final = DEFAULT_LIMITS.list_length
@@ -189,9 +189,9 @@ def whole_numbers(start: Decimal, end: Decimal) -> list[Value]:
     return [Decimal(number) for number in range(first, last + step, step)]
 
 
-def look(state: list[Any], reads: Mapping[Any, Any], key: Any) -> Value:
-    """Return what stands under a key, and note the figures that were read for it."""
-    noted, value = reads[key]
+def look(state: list[Any], row: tuple[tuple[Any, ...], Value]) -> Value:
+    """Return what stands in a row of a table, and note the figures that were read for it."""
+    noted, value = row
     state.extend(noted)
     return value
 

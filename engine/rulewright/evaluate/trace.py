@@ -7,19 +7,20 @@ since is what it asked and read. Reading events is left until somebody asks why.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
 
-BEFORE_TELLING = 4
+FIRST = 4
 """Layout, mark, value and rows stand first in an event."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What stands where in the event of one rule."""
+    """What stands where in the event of one rule: behind the first four, in this order."""
 
     rule: str
     optional: tuple[str, ...]
@@ -31,42 +32,48 @@ class Layout:
 
 def read_trace(events: Sequence[Any]) -> TraceNode:
     """Return the tree of an evaluation; the first element of `events` is the count of steps."""
-    pending: list[tuple[int, TraceNode | FigureRead]] = []
+    places: list[int] = []
+    pending: list[TraceNode | FigureRead] = []
     for number in range(1, len(events)):
         event = events[number]
-        if isinstance(event, FigureRead):
-            pending.append((number, event))
-            continue
-        mark = event[1]
-        start = len(pending)
-        while start and pending[start - 1][0] >= mark:
-            start -= 1
-        asked = [each for _, each in pending[start:]]
-        del pending[start:]
-        pending.append((number, _node(event, asked)))
-    (_, root), *_ = pending
+        if event.__class__ is FigureRead:
+            pending.append(event)
+        else:
+            start = bisect_left(places, event[1])
+            node = _node(event, pending[start:])
+            del pending[start:], places[start:]
+            pending.append(node)
+        places.append(number)
+    (root,) = pending
     if not isinstance(root, TraceNode):
         raise TypeError("the events of a rule end with its own")
     return root
 
 
-def _node(event: Sequence[Any], asked: Sequence[TraceNode | FigureRead]) -> TraceNode:
+def _node(event: tuple[Any, ...], asked: list[TraceNode | FigureRead]) -> TraceNode:
     layout: Layout = event[0]
-    values = iter(event[BEFORE_TELLING:])
-    flags = [next(values) for _ in layout.optional]
-    arguments = tuple((name, next(values)) for name in layout.inputs)
-    steps = tuple((name, next(values)) for name in layout.steps)
-    outputs = tuple((name, next(values)) for name in layout.outputs)
-    after = dict(outputs)
+    inputs = FIRST + len(layout.optional)
+    steps = inputs + len(layout.inputs)
+    outputs = steps + len(layout.steps)
+    rounded = outputs + len(layout.outputs)
+    assumed: tuple[str, ...] = ()
+    if layout.optional:
+        flags = zip(layout.optional, event[FIRST:inputs], strict=True)
+        assumed = tuple(name for name, is_assumed in flags if is_assumed)
+    roundings: tuple[Rounded, ...] = ()
+    if layout.rounded:
+        after = dict(zip(layout.outputs, event[outputs:rounded], strict=True))
+        before = zip(layout.rounded, event[rounded:], strict=True)
+        roundings = tuple(Rounded(name, value, after[name]) for name, value in before)
     return TraceNode(
-        rule=layout.rule,
-        value=event[2],
-        arguments=arguments,
-        assumed=tuple(name for name, flag in zip(layout.optional, flags, strict=True) if flag),
-        steps=steps,
-        outputs=outputs,
-        rows=event[3],
-        figures=tuple(each for each in asked if isinstance(each, FigureRead)),
-        rounded=tuple(Rounded(name, next(values), after[name]) for name in layout.rounded),
-        children=tuple(each for each in asked if isinstance(each, TraceNode)),
+        layout.rule,
+        event[2],
+        tuple(zip(layout.inputs, event[inputs:steps], strict=True)),
+        assumed,
+        tuple(zip(layout.steps, event[steps:outputs], strict=True)),
+        tuple(zip(layout.outputs, event[outputs:rounded], strict=True)),
+        event[3],
+        tuple([each for each in asked if each.__class__ is FigureRead]),  # type: ignore[misc]
+        roundings,
+        tuple([each for each in asked if each.__class__ is TraceNode]),  # type: ignore[misc]
     )

@@ -1,0 +1,120 @@
+"""Answers cases given as lines of JSON with lines of JSON: the interface for other programs.
+
+A case is `{"id", "rule", "inputs", "as_of"?, "known_on"?, "recorded"?}`, an answer
+`{"id", "status", "value", "type", "needs", "message"}`. Numbers are read and written exactly: as decimal text, or as
+JSON numbers that never pass through a binary float. A line that cannot be read is answered by an error with its
+number; the lines around it are not affected.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.evaluate.engine import Case, Engine, UnknownRuleError
+from rulewright.evaluate.outcome import Outcome, Status
+from rulewright.evaluate.plain_json import JsonValue, parse_json, to_json
+
+KEYS = ("id", "rule", "inputs", "as_of", "known_on", "recorded")
+Answer = dict[str, JsonValue]
+
+
+class CaseError(ValueError):
+    """Says why a line is no case."""
+
+
+def answer_lines(engine: Engine, lines: Iterable[str]) -> Iterator[str]:
+    """Yield the answer to each line, in order; empty lines are passed over."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield json.dumps(answer_line(engine, line, number), ensure_ascii=False)
+
+
+def answer_line(engine: Engine, line: str, number: int = 1) -> Answer:
+    """Return the answer to one line."""
+    id_: JsonValue = None
+    try:
+        content = _object(line)
+        id_ = _id(content.get("id"))
+        case = read_case(content)
+        outcome = engine.run(
+            case.rule, case.inputs, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded
+        )
+    except CaseError as error:
+        return _error(id_, f"line {number}: {error}")
+    except UnknownRuleError as error:
+        return _error(id_, f"line {number}: {error}")
+    return {"id": id_, **answer_of(outcome)}
+
+
+def answer_of(outcome: Outcome) -> Answer:
+    """Return an outcome as JSON, without the reasons.
+
+    A record of which entries are missing keeps those that are there; the missing ones are null.
+    """
+    message = outcome.message
+    if outcome.problem is not None and outcome.problem.hint:
+        message = f"{message} ({outcome.problem.hint})"
+    return {
+        "status": outcome.status.value,
+        "value": None if outcome.status is Status.ERROR else to_json(outcome.value),
+        "type": outcome.type,
+        "needs": list(outcome.needs),
+        "message": message,
+    }
+
+
+def read_case(content: Mapping[str, object]) -> Case:
+    """Return the case that an object describes.
+
+    Raises:
+        CaseError: when it describes none.
+    """
+    for name in content:
+        if name not in KEYS:
+            hint = did_you_mean(name, KEYS) or f"a case has {', '.join(f'`{key}`' for key in KEYS)}"
+            raise CaseError(f"unknown key `{name}`: {hint}")
+    rule = content.get("rule")
+    if not isinstance(rule, str) or not rule:
+        raise CaseError('there is no `rule`: name the rule by its id, `"rule": "…"`')
+    inputs, recorded = content.get("inputs"), content.get("recorded")
+    for name, value in (("inputs", inputs), ("recorded", recorded)):
+        if value is not None and not isinstance(value, Mapping):
+            raise CaseError(f'`{name}` is no object: write `"{name}": {{"name": value}}`')
+    dates = {name: content.get(name) for name in ("as_of", "known_on")}
+    for name, value in dates.items():
+        if value is not None and not isinstance(value, str):
+            raise CaseError(f'`{name}` is no text: write `"{name}": "2020-01-31"`')
+    return Case(
+        rule,
+        inputs if isinstance(inputs, Mapping) else {},
+        str(content.get("id", "")),
+        dates["as_of"] if isinstance(dates["as_of"], str) else None,
+        dates["known_on"] if isinstance(dates["known_on"], str) else None,
+        recorded if isinstance(recorded, Mapping) else None,
+    )
+
+
+def _object(line: str) -> Mapping[str, object]:
+    try:
+        content = parse_json(line)
+    except RecursionError:
+        raise CaseError("lists and objects stand too deep inside each other") from None
+    except ValueError as error:
+        raise CaseError(f"this is no JSON: {error}") from error
+    if not isinstance(content, Mapping):
+        raise CaseError('this is no object: a case is `{"id": …, "rule": …, "inputs": {…}}`')
+    return content
+
+
+def _id(value: object) -> JsonValue:
+    """Return the asker's id; a number as it was written."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() and abs(value.adjusted()) < 30 else str(value)
+    return value if isinstance(value, str | bool) or value is None else str(value)
+
+
+def _error(id_: JsonValue, message: str) -> Answer:
+    return {"id": id_, "status": Status.ERROR.value, "value": None, "type": "", "needs": [], "message": message}

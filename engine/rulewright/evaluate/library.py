@@ -1,0 +1,78 @@
+"""Loads packs to be asked: from the cache where nothing has changed, else from their files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rulewright.evaluate.cache import open_cache
+from rulewright.evaluate.engine import Engine
+from rulewright.evaluate.source import PackSource
+from rulewright.packs.files import PackFiles, find_pack, read_files
+
+if TYPE_CHECKING:
+    from rulewright.diagnostics import Diagnostic
+    from rulewright.packs.model import Pack
+
+
+class PackError(ValueError):
+    """Says that a pack cannot be asked: there is none, or it has errors. `diagnostics` are all its problems."""
+
+    def __init__(self, message: str, diagnostics: tuple[Diagnostic, ...] = ()) -> None:
+        super().__init__(message)
+        self.diagnostics = diagnostics
+
+
+def load_pack(name: str | Path, *, reference: bool = False) -> Engine:
+    """Return the engine of a pack: a bundled one by name, or a folder by its path.
+
+    With `reference` every question is left to the reference evaluator: slower, with the same outcomes.
+
+    Raises:
+        PackError: when there is no such pack, or when it has errors.
+    """
+    try:
+        files = read_files(find_pack(name))
+    except FileNotFoundError as error:
+        raise PackError(str(error)) from error
+    cache = open_cache(hashlib.sha256(f"{files.content_key()} {_fingerprint()}".encode()).hexdigest())
+    source = PackSource.kept(cache, lambda: _read(files, str(name)))
+    return Engine(source or PackSource.of(_read(files, str(name)), cache), reference=reference)
+
+
+def _read(files: PackFiles, name: str) -> Pack:
+    from rulewright.packs.loading import build_pack  # noqa: PLC0415  (a warm start does without YAML and schemas)
+
+    pack = build_pack(files, Path(name).name)
+    errors = [problem for problem in pack.diagnostics if problem.is_error]
+    if errors:
+        first = errors[0]
+        more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
+        raise PackError(f"the pack has errors: {first.place}: {first.message}{more}", pack.diagnostics)
+    return pack
+
+
+def _fingerprint() -> str:
+    """Return what tells one state of the engine from another, changes that bear no new version included."""
+    root = Path(__file__).parent.parent
+    places = [root, *(Path(path) for path in _schema_folders())]
+    return "\n".join(sorted(line for place in places for line in _states(place)))
+
+
+def _schema_folders() -> list[str]:
+    import rulewright_schemas  # noqa: PLC0415  (a package of data)
+
+    return list(rulewright_schemas.__path__)
+
+
+def _states(folder: Path) -> Iterator[str]:
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _states(Path(entry.path))
+        elif entry.name.endswith((".py", ".json")):
+            found = entry.stat()
+            yield f"{entry.path} {found.st_size} {found.st_mtime_ns}"
