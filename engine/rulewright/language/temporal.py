@@ -9,8 +9,11 @@ identity of the parts, FEEL's `is`); FEEL's `=` and `<`, which look at the insta
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import timedelta, tzinfo
 
 YEAR_LIMIT = 999_999_999
 NANOSECONDS = 1_000_000_000
@@ -206,6 +209,8 @@ def offset_at(moment: DateTime) -> int | None:
     zone = find_zone(time.zone)
     if zone is None:
         return None
+    from datetime import datetime  # noqa: PLC0415 - few moments have zones, and every import counts
+
     local = datetime(
         _year_with_same_rules(moment.date.year),
         moment.date.month,
@@ -233,6 +238,8 @@ def offset_at_instant(zone: str, day: Date, seconds: int) -> int:
     found = find_zone(zone)
     if found is None:
         return 0
+    from datetime import datetime  # noqa: PLC0415 - as above
+
     hour, rest = divmod(seconds, 3600)
     instant = datetime(_year_with_same_rules(day.year), day.month, day.day, hour, rest // 60, rest % 60, tzinfo=found)
     # `fromutc` reads the wall clock of its argument as UTC.

@@ -20,11 +20,14 @@ _MEMORY = 8 << 20
 def matches_pattern(text: str, pattern: str, flags: str | None = None) -> Value:
     """Return whether the pattern matches anywhere in the text."""
     try:
-        return _compiled(pattern, flags or "").search(text) is not None
+        match = _compiled(pattern, flags or "").search(text)
     except PatternError as error:
         return _refused(pattern, error)
     except UnicodeEncodeError:
         return _no_text()
+    # By lines, RE2 sees an empty line behind a newline that ends the text; XPath sees none.
+    is_behind_last_line = "m" in (flags or "") and text.endswith("\n") and match and match.start() == len(text)
+    return match is not None and not is_behind_last_line
 
 
 def replace_pattern(text: str, pattern: str, replacement: str, flags: str | None = None) -> Value:

@@ -37,8 +37,6 @@ def sort(items: list[Value], precedes: FunctionValue) -> Value:
             return -1
         return 1 if comes_first(right, left) else 0
 
-    if len(precedes.parameters) != 2:
-        return Failure("the function `precedes` of `sort` must have two parameters", "wrong-argument")
     try:
         return sorted(items, key=cmp_to_key(order))
     except _NoOrderError as error:
