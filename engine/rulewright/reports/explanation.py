@@ -10,19 +10,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rulewright.evaluate.outcome import FigureRead, TraceNode
-from rulewright.language.types import Type
+from rulewright.language.types import ContextType, MapType, Type
 from rulewright.language.values import Absence, Value
-from rulewright.packs.model import Decision, Discretion, Figure, Pack, Parameter, Rule
-from rulewright.reports.values import format_value
+from rulewright.packs.model import Decision, Discretion, Figure, Input, Pack, Parameter, Rule
+from rulewright.reports.values import entry_types, format_value
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainedFact:
-    """A fact that was read. `is_assumed` where nobody gave it and the rule says where it comes from."""
+    """A fact that was read. `is_assumed` where nobody gave it and the rule says where it comes from.
+
+    `entries` are those of a record, each written.
+    """
 
     name: str
     value: str
     is_assumed: bool = False
+    entries: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,9 @@ def explain(node: TraceNode, pack: Pack) -> Explained:
         citation=str(rule.source),
         formulas=formulas_of(rule),
         facts=tuple(
-            ExplainedFact(name, format_value(value, types.get(name)), name in node.assumed)
+            ExplainedFact(
+                name, format_value(value, types.get(name)), name in node.assumed, entries_of(value, types.get(name))
+            )
             for name, value in node.arguments
         ),
         steps=tuple((name, format_value(value, step_type(rule, name))) for name, value in node.steps),
@@ -103,18 +109,32 @@ def explain_figure(read: FigureRead, pack: Pack) -> ExplainedFigure:
     )
 
 
+def entries_of(value: Value, shape: Type | None) -> tuple[tuple[str, str], ...]:
+    """Return the entries of a record, written; none for other values."""
+    if not isinstance(value, Mapping):
+        return ()
+    types = entry_types(shape)
+    return tuple((name, format_value(entry, types.get(name))) for name, entry in value.items())
+
+
 def distinct(figures: Sequence[ExplainedFigure]) -> tuple[ExplainedFigure, ...]:
     """Return each figure once, in the order first read."""
     return tuple(dict.fromkeys(figures))
 
 
 def value_type(rule: Rule) -> Type | None:
-    """Return the type of a rule's outcome; None for records and definitions."""
-    if isinstance(rule, Decision):
-        return rule.outputs[0].type if len(rule.outputs) == 1 else None
-    if isinstance(rule, Parameter | Discretion):
-        return rule.type
-    return None
+    """Return the type of a rule's outcome: a record where there are several outputs; None for definitions."""
+    match rule:
+        case Decision(outputs=(single,)):
+            return single.type
+        case Decision(outputs=outputs):
+            return ContextType(tuple((each.name, each.type) for each in outputs))
+        case Parameter(collected_key=Input(type=key), type=figure):
+            return MapType(figure, key)
+        case Parameter(type=type_) | Discretion(type=type_):
+            return type_
+        case _:
+            return None
 
 
 def input_types(rule: Rule) -> Mapping[str, Type]:

@@ -20,10 +20,6 @@ from rulewright.statements.result import PartyStatement, StatementResult
 
 MANY = 3
 LONGEST = 220
-CHART_WIDTH = 900
-LABEL_WIDTH = 150
-END_WIDTH = 130
-BAR_STEP = 28
 HOLDS = {True: "", False: "bad", None: "void"}
 
 
@@ -135,41 +131,19 @@ def _chart(result: StatementResult) -> Mapping[str, object] | None:
     wholes = {party.key: party.outcomes[chart.whole].value for party in result.parties}
     known = [value for value in wholes.values() if isinstance(value, Decimal)]
     largest = max(known, default=Decimal(0))
-    room = CHART_WIDTH - LABEL_WIDTH - END_WIDTH
     bars = []
-    words = []
-    for number, party in enumerate(result.parties):
-        at = Decimal(LABEL_WIDTH)
+    for party in result.parties:
         pieces = []
         for index, part in enumerate(chart.parts):
             value = party.outcomes[part].value
             if not isinstance(value, Decimal) or value <= 0 or not largest:
                 continue
-            width = value * room / largest
             shown = f"{lines[part].title} {format_value(value, lines[part].type)}"
-            pieces.append({"x": f"{at:.2f}", "width": f"{width:.2f}", "part": index % 3, "words": shown})
-            at += width
+            pieces.append({"width": f"{value * 100 / largest:.3f}", "part": index, "words": shown})
         whole = value_words(party.outcomes[chart.whole], lines[chart.whole])
-        words.append(f"{party.label}: {', '.join(str(piece['words']) for piece in pieces) or whole}")
         anchor = f"{anchor_of(party.key)}.{chart.whole}"
-        bars.append(
-            {
-                "label": party.label,
-                "anchor": anchor,
-                "y": number * BAR_STEP,
-                "pieces": pieces,
-                "end": f"{at + 6:.2f}",
-                "whole": whole,
-            }
-        )
-    return {
-        "title": chart.title,
-        "legend": [lines[part].title for part in chart.parts],
-        "width": CHART_WIDTH,
-        "height": max(len(bars), 1) * BAR_STEP,
-        "bars": bars,
-        "words": ". ".join(words),
-    }
+        bars.append({"label": party.label, "anchor": anchor, "pieces": pieces, "whole": whole})
+    return {"title": chart.title, "legend": [lines[part].title for part in chart.parts], "bars": bars}
 
 
 def anchor_of(key: str) -> str:
@@ -207,6 +181,11 @@ class Group:
     calls: tuple[Call, ...]
     parts: tuple[Explained, ...]
 
+    @property
+    def has_outputs(self) -> bool:
+        """Whether the outputs have columns of their own."""
+        return any(name.startswith("→") for name in self.names)
+
 
 def grouped(parts: Sequence[Explained]) -> list[Group]:
     """Return rules that were asked, calls of one rule in a row together."""
@@ -214,7 +193,21 @@ def grouped(parts: Sequence[Explained]) -> list[Group]:
     for _, run in groupby(parts, key=lambda each: each.rule):
         calls = tuple(run)
         first = calls[0]
-        names = tuple(fact.name for fact in first.facts)
-        rows = tuple(Call(tuple(fact.value for fact in call.facts), call.value) for call in calls)
+        columns = [_columns(call) for call in calls]
+        names = tuple(dict.fromkeys(name for cells in columns for name in cells))
+        rows = tuple(
+            Call(tuple(cells.get(name, "") for name in names), call.value)
+            for cells, call in zip(columns, calls, strict=True)
+        )
         groups.append(Group(first.title, first.citation, len(calls) > MANY, names, rows, calls))
     return groups
+
+
+def _columns(call: Explained) -> Mapping[str, str]:
+    """Return what a row of a table of calls shows: facts, the entries of records each in a column, several outputs."""
+    cells: dict[str, str] = {}
+    for fact in call.facts:
+        cells.update(fact.entries or ((fact.name, fact.value),))
+    if len(call.outputs) > 1:
+        cells.update((f"→ {name}", value) for name, value in call.outputs)
+    return cells

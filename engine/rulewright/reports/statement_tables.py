@@ -46,7 +46,7 @@ def long_csv(result: StatementResult) -> str:
             line.title,
             outcome.status.value,
             _text(outcome),
-            " ".join(outcome.needs),
+            "; ".join(outcome.needs),
             outcome.message,
         ]
         for party in result.parties

@@ -24,6 +24,9 @@ from rulewright.language.values import (
 CURRENCY = {"USD": "$"}
 """Symbols of currencies that stand before the number."""
 
+_FEW = 2
+"""Records that are written out in a line; more of them are counted."""
+
 _SHORT = 6
 """Decimal places up to which a number is shown whole."""
 
@@ -40,6 +43,8 @@ def format_value(value: Value, shape: Type | None = None) -> str:
         return format_number(value, shape if isinstance(shape, NumberType) else NumberType())
     if isinstance(value, str):
         return value
+    if isinstance(value, list) and len(value) > _FEW and any(isinstance(each, Mapping) for each in value):
+        return f"{len(value)} records"
     if isinstance(value, list):
         item = shape.item if isinstance(shape, ListType) else None
         return "[" + ", ".join(format_value(each, item) for each in value) + "]"

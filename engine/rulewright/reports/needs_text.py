@@ -1,0 +1,80 @@
+"""Says in words what an outcome waits for: facts of the case, figures that the document leaves open, decisions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from rulewright.evaluate.needs import has_open_figure
+from rulewright.language.checker.description import describe
+from rulewright.packs.model import Decision, Discretion, Input, Pack, Parameter, Rule
+
+Kind = Literal["fact", "figure", "decision"]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that an outcome waits for: what it is called, its kind, and what there is to say about it.
+
+    `otherwise` is the formula that stands in for a fact that nobody gives.
+    """
+
+    name: str
+    kind: Kind
+    type: str
+    title: str
+    source: str = ""
+    decided_by: str = ""
+    otherwise: str = ""
+
+    @property
+    def words(self) -> str:
+        """What an analyst should know of it, in a line."""
+        if self.kind == "fact":
+            return " · ".join(part for part in (self.type, self.title) if part)
+        return " · ".join(part for part in (self.title, self.decided_by, self.source) if part)
+
+
+def explain_need(name: str, rule: Rule, pack: Pack) -> Need:
+    """Return what a name among the needs of a rule's outcome stands for."""
+    inputs = {each.name: each for each in inputs_of(rule)}
+    found = pack.rules.get(name)
+    if name in inputs:
+        return fact_of(inputs[name])
+    if isinstance(found, Parameter | Discretion):
+        return rule_need(found)
+    root = re.split(r"[.\[]", name, maxsplit=1)[0]
+    if root in inputs:
+        return Need(name, "fact", "", f"part of `{root}`")
+    return Need(name, "fact", "", "")
+
+
+def explain_needs(names: Iterable[str], rule: Rule, pack: Pack) -> tuple[Need, ...]:
+    """Return what an outcome waits for: facts first, then figures, then decisions."""
+    order = ("fact", "figure", "decision")
+    return tuple(sorted((explain_need(name, rule, pack) for name in names), key=lambda need: order.index(need.kind)))
+
+
+def fact_of(each: Input) -> Need:
+    """Return an input as a need."""
+    otherwise = " ".join(each.otherwise.text.split()) if each.otherwise else ""
+    return Need(each.name, "fact", describe(each.type), each.title, otherwise=otherwise)
+
+
+def rule_need(rule: Parameter | Discretion) -> Need:
+    """Return a figure that is open, or a discretion, as a need."""
+    if isinstance(rule, Discretion):
+        approval = f", approved by {rule.approval}" if rule.approval else ""
+        decided = f"decided by {rule.decided_by}{approval}"
+        return Need(rule.id, "decision", describe(rule.type), rule.title, str(rule.source), decided)
+    missing = "no figure in the source" if not rule.figures else "not every figure is in the source"
+    changed = f"{missing}, set by {rule.changed_by}" if rule.changed_by else missing
+    words = changed if has_open_figure(rule) else ""
+    return Need(rule.id, "figure", describe(rule.type), rule.title, str(rule.source), words)
+
+
+def inputs_of(rule: Rule) -> tuple[Input, ...]:
+    """Return the inputs of a rule of any kind."""
+    return rule.inputs if isinstance(rule, Decision | Parameter | Discretion) else ()

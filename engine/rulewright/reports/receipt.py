@@ -1,0 +1,92 @@
+"""Makes receipts: an outcome with its reasons, the facts it stands on and the digests, enough to replay it.
+
+Everything is exact: numbers are decimal text, absences say why. Two runs of one question give the same receipt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rulewright.evaluate.caselines import answer_of
+from rulewright.evaluate.outcome import FigureRead, Outcome, TraceNode
+from rulewright.evaluate.plain_json import JsonValue, to_json
+from rulewright.packs.model import Figure, Parameter, Rule
+
+if TYPE_CHECKING:
+    from rulewright.evaluate.engine import Engine
+
+Object = dict[str, JsonValue]
+
+
+def receipt_of(
+    outcome: Outcome,
+    engine: Engine,
+    inputs: Mapping[str, object],
+    *,
+    engine_version: str,
+    recorded: Mapping[str, object] | None = None,
+    as_of: str | None = None,
+    known_on: str | None = None,
+    id_: str = "",
+) -> Object:
+    """Return the receipt of an outcome as JSON values; `inputs` and `recorded` are as they were given."""
+    trace = outcome.trace
+    return {
+        "id": id_ or outcome.rule,
+        "pack": {"id": engine.id, "version": engine.version, "digest": engine.digest},
+        "engine": engine_version,
+        "rule": outcome.rule,
+        "as_of": as_of,
+        "known_on": known_on,
+        "inputs": given_json(inputs),
+        "recorded": given_json(recorded or {}),
+        "outcome": answer_of(outcome),
+        "warnings": [f"{each.rule}: {each.reason}" if each.rule else each.reason for each in outcome.warnings],
+        "trace": None if trace is None else trace_json(trace, engine.pack.rules),
+    }
+
+
+def trace_json(node: TraceNode, rules: Mapping[str, Rule]) -> Object:
+    """Return a trace as JSON values; what a rule has none of is left out."""
+    rule = rules[node.rule]
+    parts: Object = {
+        "rule": node.rule,
+        "source": str(rule.source),
+        "value": to_json(node.value),
+        "facts": {name: to_json(value) for name, value in node.arguments},
+        "assumed": list(node.assumed),
+        "figures": [figure_json(read, rules) for read in node.figures],
+        "steps": {name: to_json(value) for name, value in node.steps},
+        "outputs": {name: to_json(value) for name, value in node.outputs},
+        "rows": [str(row) for row in node.rows],
+        "rounded": [
+            {"output": each.output, "before": to_json(each.before), "after": to_json(each.after)}
+            for each in node.rounded
+        ],
+        "asked": [trace_json(child, rules) for child in node.children],
+    }
+    return {name: part for name, part in parts.items() if part or name in {"rule", "source", "value"}}
+
+
+def figure_json(read: FigureRead, rules: Mapping[str, Rule]) -> Object:
+    """Return a figure that was read, with its own source and status."""
+    parameter = rules[read.parameter]
+    figure = parameter.figures.get(read.key) if isinstance(parameter, Parameter) else None
+    own = figure if isinstance(figure, Figure) else parameter
+    return {
+        "parameter": read.parameter,
+        "key": list(read.key),
+        "value": to_json(read.value),
+        "source": str(own.source),
+        "status": own.status if isinstance(own, Figure | Parameter) else "",
+    }
+
+
+def given_json(given: object) -> JsonValue:
+    """Return facts as they were given: texts, truths, null, lists, objects; numbers and dates as text."""
+    if isinstance(given, Mapping):
+        return {str(name): given_json(value) for name, value in given.items()}
+    if isinstance(given, list | tuple):
+        return [given_json(value) for value in given]
+    return to_json(given)

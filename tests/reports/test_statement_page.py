@@ -1,0 +1,119 @@
+"""The page of a statement stands alone, and every number on it leads to its explanation."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from rulewright.evaluate.engine import Engine
+from rulewright.packs.loading import read_pack
+from rulewright.reports.statement_page import statement_page
+from rulewright.reports.statement_table import statement_text
+from rulewright.reports.statement_tables import long_csv, wide_csv
+from rulewright.statements.compute import compute_statement
+from rulewright.statements.tables import read_tables
+
+STATEMENTS = Path(__file__).parents[1] / "statements"
+HERE = Path(__file__).parent
+EMPTY = {"meta", "link", "br", "img", "input", "hr"}
+
+
+class Page(HTMLParser):
+    """Notes ids, links and the nesting of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: list[str] = []
+        self.problems: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        self.ids += [values["id"]] if "id" in values else []
+        self.links += [values["href"]] if "href" in values else []
+        self.problems += [f"{tag} has {name}" for name in ("src", "onclick") if name in values]
+        if tag not in EMPTY:
+            self.tags.append(tag)
+
+    def handle_endtag(self, tag):
+        if not self.tags or self.tags.pop() != tag:
+            self.problems.append(f"</{tag}> does not close the last tag")
+
+
+@pytest.fixture(scope="module")
+def engine():
+    return Engine(read_pack(STATEMENTS / "pack"))
+
+
+@pytest.fixture(scope="module")
+def result(engine):
+    plan = engine.pack.statements["meals"]
+    return compute_statement(engine, plan, read_tables(plan, STATEMENTS / "tables"), "T1")
+
+
+@pytest.fixture(scope="module")
+def page(result, engine):
+    html = statement_page(result, engine.pack, "1.2.3")
+    parsed = Page()
+    parsed.feed(html)
+    parsed.close()
+    return html, parsed
+
+
+def test_the_page_is_well_formed_and_needs_no_network(page):
+    html, parsed = page
+    assert parsed.problems == []
+    assert parsed.tags == []
+    assert not re.search(r"https?://|@import|url\(", html)
+
+
+def test_every_link_leads_somewhere_on_the_page_and_ids_are_unique(page):
+    _, parsed = page
+    assert len(set(parsed.ids)) == len(parsed.ids)
+    assert {link[1:] for link in parsed.links} <= set(parsed.ids)
+
+
+def test_every_line_of_every_party_is_on_the_page_and_linked_from_the_table(page, result):
+    _, parsed = page
+    for party in result.parties:
+        for line in result.plan.lines:
+            anchor = f"{party.key}.{line.id}"
+            assert anchor in parsed.ids
+            if line.is_summary:
+                assert f"#{anchor}" in parsed.links
+
+
+def test_open_lines_say_what_is_to_be_decided(page):
+    html, _ = page
+    assert "meals.inspection" in html
+    assert "without South, Upper School" in html or "open" in html
+
+
+def test_text_from_tables_cannot_become_markup(engine, tmp_path):
+    for file in (STATEMENTS / "tables").iterdir():
+        (tmp_path / file.name).write_text(file.read_text().replace("North School", "<script>alert(1)</script>"))
+    plan = engine.pack.statements["meals"]
+    statement = compute_statement(engine, plan, read_tables(plan, tmp_path), "T1")
+    html = statement_page(statement, engine.pack, "1.2.3")
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert" in html
+
+
+def test_the_text_of_a_statement(result, engine, golden):
+    golden(statement_text(result, engine.pack) + "\n", HERE / "goldens" / "statement.txt")
+
+
+def test_the_rows_of_a_statement(result, golden):
+    golden(wide_csv(result), HERE / "goldens" / "statement.csv")
+    golden(long_csv(result), HERE / "goldens" / "lines.csv")
+
+
+def test_cells_of_a_table_are_no_formulas_of_a_spreadsheet(engine, tmp_path):
+    for file in (STATEMENTS / "tables").iterdir():
+        (tmp_path / file.name).write_text(file.read_text().replace("North School", "=1+1"))
+    plan = engine.pack.statements["meals"]
+    statement = compute_statement(engine, plan, read_tables(plan, tmp_path), "T1")
+    assert ",'=1+1," in wide_csv(statement)
