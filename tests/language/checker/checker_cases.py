@@ -6,6 +6,7 @@ A line that begins with `#` declares what the lines below it see:
     # rules: scoring.rate(period period, share? percent) -> rate, scoring.cap money
     # expects: money          what the place of the expression declares
     # input: number           the lines are unary tests of such an input
+    # assumes: share != null  a condition that holds wherever the lines are evaluated
     # allows: clock
 
 Behind `###` stand the column and code of every problem, or `: type` where there is none and the type matters.
@@ -154,6 +155,9 @@ class Surroundings:
     def declared(self, key, text):
         if key in {"expects", "input"}:
             return replace(self, **{"expected" if key == "expects" else "input": Declarations(text).type()})
+        if key == "assumes":
+            condition = parse_expression(SourceText.of(text)).tree
+            return replace(self, scope=replace(self.scope, assumed=(*self.scope.assumed, condition)))
         if key == "allows":
             return replace(self, scope=replace(self.scope, forbid_clock="clock" not in text))
         names = {name: type_ for name, (type_, _) in Declarations(text).pairs().items()}
@@ -200,7 +204,7 @@ def dotted_text(node):
 
 def headed(line):
     """Return the key and text of a header line, or None."""
-    match = re.match(r"#+ (names|rules|expects|input|allows):\s*(.*)$", line)
+    match = re.match(r"#+ (names|rules|expects|input|allows|assumes):\s*(.*)$", line)
     return match.groups() if match else None
 
 

@@ -26,17 +26,18 @@ def infer_invocation(inference: Inference, node: Invocation, local: Local) -> Ty
     if dotted is not None and dotted in BUILTINS and not isinstance(local.names.get(dotted), FunctionType | AnyType):
         builtin = BUILTINS[dotted]
         inference.types[id(node.function)] = function_type(builtin)
-        return call_builtin(inference, node, builtin, _builtin_arguments(inference, node, builtin, local))
+        arguments = _builtin_arguments(inference, node, builtin, local)
+        return call_builtin(inference, node, builtin, arguments) if inference.is_closed(node) else ANY
     if dotted is not None and dotted.partition(".")[0] not in local.names and not local.is_open:
         _infer_arguments(inference, node, local)
         _report_unknown(inference, node.function, dotted, local)
         return ANY
     function = inference.operand(node.function, local, "a call")
     name = inference.text(node.function)
-    if isinstance(function, FunctionType):
+    if isinstance(function, FunctionType) and inference.is_closed(node):
         return call(inference, node, name, function, local)
     _infer_arguments(inference, node, local)
-    if not isinstance(function, AnyType):
+    if not isinstance(function, AnyType | FunctionType):
         message = f"`{name}` is {describe(function)}, not a function"
         hint = "write it without parentheses" if not node.arguments and not node.named else ""
         inference.report("not-a-function", message, node, hint)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields
-
 from rulewright.language.checker.comparisons import EQUALITY, check_comparable
+from rulewright.language.checker.descent import names_in
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.intervals import check_bounds, check_subject, interval_of_test
 from rulewright.language.checker.relations import overlaps, without_null
@@ -77,27 +75,11 @@ def _infer_test(inference: Inference, test: Node, local: Local, subject: Node, *
     A truth that does not name the input decides a cell, but is compared behind `in`.
     """
     type_ = without_null(inference.infer(test, local))
-    if isinstance(test, ComparisonTest | AnyTest | UnaryTests) or mentions_input(test):
+    if isinstance(test, ComparisonTest | AnyTest | UnaryTests) or INPUT in names_in(test):
         return
     if type_ == BOOLEAN and truths_decide:
         return
     _check_test(inference, test, type_, (subject, local.names[INPUT]))
-
-
-def mentions_input(node: Node) -> bool:
-    """Whether an expression names the input: then it is the answer itself."""
-    if isinstance(node, Name):
-        return node.name == INPUT
-    return any(mentions_input(child) for child in _children(node))
-
-
-def _children(node: Node) -> Iterator[Node]:
-    for field in fields(node):
-        value = getattr(node, field.name)
-        if isinstance(value, Node):
-            yield value
-        elif isinstance(value, tuple):
-            yield from (each for each in value if isinstance(each, Node))
 
 
 def _check_test(inference: Inference, test: Node, type_: Type, subject: tuple[Node, Type]) -> None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from rulewright.language.checker import arithmetic, calls, cells, comparisons, control, lists, names
 from rulewright.language.checker.expectations import expect
 from rulewright.language.checker.inference import Inference, Rule
+from rulewright.language.checker.narrowing import assuming
 from rulewright.language.checker.scope import Checked, Local, Scope
 from rulewright.language.syntax import (
     AnyTest,
@@ -87,7 +88,7 @@ RULES: Mapping[type[Node], Rule] = MappingProxyType(
 def check_expression(tree: Node, source: SourceText, scope: Scope, expected: Type | None = None) -> Checked:
     """Return the type of an expression and its problems; `expected` is what its place declares."""
     inference = Inference(source, scope, RULES)
-    type_ = inference.infer(tree, Local(scope.names))
+    type_ = inference.infer(tree, _around(inference))
     if expected is not None:
         expect(inference, tree, expected, "the result", "type-mismatch")
     return Checked(type_, inference.diagnostics, inference.types)
@@ -96,6 +97,14 @@ def check_expression(tree: Node, source: SourceText, scope: Scope, expected: Typ
 def check_unary_tests(tree: Node, source: SourceText, scope: Scope, input_type: Type) -> Checked:
     """Return the problems of a cell's tests against an input of that type; `?` is the input."""
     inference = Inference(source, scope, RULES)
-    local = Local(scope.names).with_names({cells.INPUT: input_type})
+    local = _around(inference).with_names({cells.INPUT: input_type})
     type_ = inference.infer(tree, local)
     return Checked(type_, inference.diagnostics, inference.types)
+
+
+def _around(inference: Inference) -> Local:
+    """Return the names around an expression with what is assumed of them."""
+    local = Local(inference.scope.names)
+    for condition in inference.scope.assumed:
+        local = assuming(inference, local, condition)
+    return local

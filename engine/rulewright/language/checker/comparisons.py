@@ -125,7 +125,7 @@ def _report_different(inference: Inference, operator: str, node: Node, left: Typ
         message = f"`{operator}` cannot compare {describe(left)} with {describe(right)}"
         inference.report("wrong-operand", message, node, _conversion(left, right))
         return
-    message = f"this never holds: {describe(left)} and {describe(right)} are different things"
+    message = f"this never holds: {describe(left)} and {describe(right)} cannot be compared"
     inference.report("never-holds", message, node, _conversion(left, right))
 
 

@@ -7,7 +7,7 @@ from rulewright.language.checker.description import describe
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.intervals import check_conjunction
 from rulewright.language.checker.lists import items_of, join_checked
-from rulewright.language.checker.narrowing import facts_where
+from rulewright.language.checker.narrowing import narrowed
 from rulewright.language.checker.relations import overlaps, without_null
 from rulewright.language.checker.scope import Local
 from rulewright.language.syntax import (
@@ -70,7 +70,7 @@ def _infer_parts(inference: Inference, parts: list[Node], local: Local, use: str
     for part in parts:
         type_ = inference.strict(part, inference.infer(part, local), use)
         if isinstance(type_, AnyType) or type_ == BOOLEAN:
-            local = local.with_facts(facts_where(inference, part, local, holds=holds))
+            local = narrowed(inference, local, part, holds=holds)
         else:
             inference.wrong_operand(part, f"{use} takes conditions, not {describe(type_)}", "compare it with something")
 
@@ -82,11 +82,10 @@ def infer_if(inference: Inference, node: If, local: Local) -> Type:
     """Infer `if`; each branch is read knowing how the condition turned out."""
     check_condition(inference, node.condition, local, "`if`")
     truth = truth_of(node.condition)
-    then_facts = facts_where(inference, node.condition, local, holds=True)
-    else_facts = facts_where(inference, node.condition, local, holds=False)
-    consequence = inference.infer(node.consequence, local.with_facts(then_facts))
-    alternative = inference.infer(node.alternative, local.with_facts(else_facts))
-    is_exhausted = any(isinstance(type_, NeverType) for type_ in else_facts.values())
+    otherwise = narrowed(inference, local, node.condition, holds=False)
+    consequence = inference.infer(node.consequence, narrowed(inference, local, node.condition, holds=True))
+    alternative = inference.infer(node.alternative, otherwise)
+    is_exhausted = any(isinstance(type_, NeverType) for type_ in otherwise.facts.values())
     if truth is not None:
         dead, word = (node.alternative, "true") if truth else (node.consequence, "false")
         inference.warn("unreachable-branch", f"this is never reached: the condition is always {word}", dead)

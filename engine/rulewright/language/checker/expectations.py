@@ -113,7 +113,7 @@ def _report(inference: Inference, node: Node, wanted: Type, role: str, code: str
     if is_nullable(given) and not isinstance(wanted, Nullable) and one is not given and assignable(one, wanted):
         name = inference.text(node)
         hint = f"guard it: `if {name} = null then … else …`" if key_of(node) else "say what stands for null"
-        inference.report("possibly-null", f"{role} may be null, but {describe(wanted)} is wanted", node, hint)
+        inference.warn("possibly-null", f"{role} may be null, but {describe(wanted)} is wanted", node, hint)
     elif isinstance(one, EnumType) and isinstance(target, EnumType) and not one.name:
         written = tuple(member for member in one.members if member not in target.members)
         report_impossible(inference, node, target, written)

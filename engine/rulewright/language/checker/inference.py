@@ -87,6 +87,10 @@ class Inference:
         written = " ".join(self.source.text[node.span.start : node.span.end].split())
         return written if len(written) <= 40 else f"{written[:39]}…"
 
+    def is_closed(self, node: Node) -> bool:
+        """Whether a call has its closing bracket: of one that is still being written, the rest may be right."""
+        return node.span.end == 0 or self.source.text[node.span.start : node.span.end].endswith(")")
+
     def operand(self, node: Node, local: Local, use: str) -> Type:
         """Return the type of a node that `use` cannot take null from, reporting where null may stand.
 

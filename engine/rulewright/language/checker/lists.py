@@ -116,7 +116,7 @@ def infer_filter(inference: Inference, node: Filter, local: Local) -> Type:
             inference.report("wrong-operand", "items are counted from 1, so there is none at 0", node.condition)
         return item
     if condition == BOOLEAN:
-        return ListType(_kept(item, facts_where(inference, node.condition, inner, holds=True)))
+        return ListType(_kept(item, facts_where(inference, node.condition, holds=True)))
     if not isinstance(condition, AnyType):
         message = f"a filter takes a condition or the number of an item, not {describe(condition)}"
         inference.wrong_operand(node.condition, message)

@@ -159,6 +159,8 @@ def infer_path(inference: Inference, node: Path, local: Local) -> Type:
     if dotted is not None and dotted.split(".")[0] not in local.names and not local.is_open:
         return _unlinked(inference, node, dotted, local)
     target = inference.operand(node.target, local, f"`.{node.name}`")
+    if not node.name:  # the name is still to be written
+        return ANY
     key = key_of(node)
     narrowed = local.facts.get(key) if key is not None else None
     return narrowed if narrowed is not None else entry_type(inference, node, target)

@@ -37,20 +37,65 @@ from rulewright.language.types import NEVER, NULL, AnyType, EnumType, NeverType,
 Facts = dict[Key, Type]
 
 
-def facts_where(inference: Inference, condition: Node, local: Local, *, holds: bool) -> Facts:
-    """Return what is known of names where a condition, inferred before in `local`, holds or does not hold.
+def narrowed(inference: Inference, local: Local, condition: Node, *, holds: bool) -> Local:
+    """Return the scope where a condition, inferred before, holds or does not hold.
+
+    What becomes known may refute all but one of several conditions of which one holds: then that one does.
+    """
+    local = local.with_facts(facts_where(inference, condition, holds=holds))
+    for clause in local.clauses:
+        left = [each for each in clause if not _is_refuted(each, local.facts)]
+        if len(left) == 1:
+            rest = tuple(each for each in local.clauses if each is not clause)
+            return narrowed(inference, replace(local, clauses=rest), left[0], holds=True)
+    return local
+
+
+def assuming(inference: Inference, local: Local, condition: Node) -> Local:
+    """Return the scope with a condition that is known to hold."""
+    with inference.silence():
+        inference.infer(condition, local)
+    if isinstance(condition, Disjunction):
+        return replace(local, clauses=(*local.clauses, tuple(_disjuncts(condition))))
+    return narrowed(inference, local, condition, holds=True)
+
+
+def _disjuncts(node: Node) -> list[Node]:
+    if not isinstance(node, Disjunction):
+        return [node]
+    return [*_disjuncts(node.left), *_disjuncts(node.right)]
+
+
+def _is_refuted(condition: Node, facts: Mapping[Key, Type]) -> bool:
+    """Whether what is known of a name contradicts a condition on it."""
+    if not isinstance(condition, Comparison) or condition.operator not in {"=", "!="}:
+        return False
+    for subject, other in ((condition.left, condition.right), (condition.right, condition.left)):
+        key, text = key_of(subject), text_of(other)
+        known = None if key is None else facts.get(key)
+        if known is None:
+            continue
+        if isinstance(other, NullLiteral):
+            return known == NULL if condition.operator == "!=" else not is_nullable(known)
+        if text is not None and isinstance(known, EnumType):
+            return known.members == (text,) if condition.operator == "!=" else text not in known.members
+    return False
+
+
+def facts_where(inference: Inference, condition: Node, *, holds: bool) -> Facts:
+    """Return what is known of names where a condition, inferred before, holds or does not hold.
 
     A condition "does not hold" when it is false or null, as in the `else` of an `if`.
     """
     match condition:
         case Conjunction(left, right) if holds:
-            return facts_where(inference, left, local, holds=True) | facts_where(inference, right, local, holds=True)
+            return facts_where(inference, left, holds=True) | facts_where(inference, right, holds=True)
         case Disjunction(left, right) if not holds:
-            return facts_where(inference, left, local, holds=False) | facts_where(inference, right, local, holds=False)
+            return facts_where(inference, left, holds=False) | facts_where(inference, right, holds=False)
         case Invocation(Name("not"), (operand,), ()) if holds:
-            return facts_where(inference, operand, local, holds=False)
+            return facts_where(inference, operand, holds=False)
         case Invocation(Name("not"), (operand,), ()) if _is_two_valued(operand):
-            return facts_where(inference, operand, local, holds=True)
+            return facts_where(inference, operand, holds=True)
         case Comparison("=" | "!=", left, right):
             is_equal = (condition.operator == "=") == holds
             return _equality(inference, left, right, is_equal) | _equality(inference, right, left, is_equal)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from rulewright.diagnostics import Diagnostic
+from rulewright.language.checker.descent import names_in
+from rulewright.language.syntax import Node
 from rulewright.language.types import Type
 
 Key = tuple[str, ...]
@@ -22,14 +24,16 @@ class Scope:
     """The names around an expression.
 
     `names` are inputs, steps and outputs; `rules` gives the types of `Reference` nodes by id; `types` are the named
-    types; `known_ids` are further ids that a misspelt name may have meant. `forbid_clock` refuses `now()` and
-    `today()`, `forbid_external` refuses functions of other languages.
+    types; `known_ids` are further ids that a misspelt name may have meant. `assumed` are conditions over `names` that
+    hold wherever the expression is evaluated. `forbid_clock` refuses `now()` and `today()`, `forbid_external` refuses
+    functions of other languages.
     """
 
     names: Mapping[str, Type] = field(default_factory=_nothing)
     rules: Mapping[str, Type] = field(default_factory=_nothing)
     types: Mapping[str, Type] = field(default_factory=_nothing)
     known_ids: tuple[str, ...] = ()
+    assumed: tuple[Node, ...] = ()
     forbid_clock: bool = True
     forbid_external: bool = True
 
@@ -55,19 +59,24 @@ class Checked:
 class Local:
     """The names that one place of an expression sees, and what the conditions around it say about them.
 
-    `facts` gives names and paths a narrower type than they were declared with. Where `is_open`, names that nobody
-    declared may be entries of an unknown item, so they are not problems.
+    `facts` gives names and paths a narrower type than they were declared with. `clauses` are conditions of which one
+    at least holds. Where `is_open`, names that nobody declared may be entries of an unknown item, so they are not
+    problems.
     """
 
     names: Mapping[str, Type]
     facts: Mapping[Key, Type] = field(default_factory=dict[Key, Type])
     is_open: bool = False
+    clauses: tuple[tuple[Node, ...], ...] = ()
 
     def with_names(self, names: Mapping[str, Type] | Iterable[tuple[str, Type]], *, is_open: bool = False) -> Local:
         """Return the scope with further names; they hide outer ones and what was known about those."""
         added = dict(names)
         facts = {key: type_ for key, type_ in self.facts.items() if key[0] not in added}
-        return Local({**self.names, **added}, facts, self.is_open or is_open)
+        clauses = tuple(
+            clause for clause in self.clauses if not any(name in added for each in clause for name in names_in(each))
+        )
+        return Local({**self.names, **added}, facts, self.is_open or is_open, clauses)
 
     def with_facts(self, facts: Mapping[Key, Type]) -> Local:
         """Return the scope knowing more about its names."""

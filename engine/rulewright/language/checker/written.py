@@ -65,6 +65,8 @@ STANDARD_TYPES: Mapping[str, Type] = MappingProxyType(
 def type_written(node: TypeNode, types: Mapping[str, Type]) -> Type | None:
     """Return the type that is written, or None where some name in it is not known."""
     match node:
+        case NamedType(""):  # the name is still to be written
+            return ANY
         case NamedType(name):
             return types.get(name) or STANDARD_TYPES.get(name)
         case ListTypeNode(item):
