@@ -66,10 +66,8 @@ def read_object(path: str, *, is_typed: bool = True) -> dict[str, object]:
 
             return read_yaml_object(content, path, is_typed=is_typed)
         value = read_json(content.decode("utf-8-sig"), path)
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise unreadable(error, path) from error
-    except ValueError as error:  # a null byte in the path
-        raise click.UsageError(f"`{path!r}` is no path: {error}") from error
     if not isinstance(value, dict):
         raise click.UsageError(f'`{path}` holds no object; write `{{"name": value}}`')
     return value

@@ -90,9 +90,11 @@ def shown_path(path: str) -> str:
     return path if relative.startswith("..") else relative
 
 
-def unreadable(error: OSError | UnicodeDecodeError, path: str) -> click.UsageError:
+def unreadable(error: OSError | ValueError, path: str) -> click.UsageError:
     """Return the wrong usage of a file that cannot be read or written."""
     if isinstance(error, UnicodeDecodeError):
         return click.UsageError(f"`{path}` is not UTF-8 (byte {error.start + 1}); save it as UTF-8")
-    reason = (error.strerror or str(error)).lower()
-    return click.UsageError(f"`{shown_path(str(error.filename or path))}`: {reason}")
+    if isinstance(error, OSError):
+        reason = (error.strerror or str(error)).lower()
+        return click.UsageError(f"`{shown_path(str(error.filename or path))}`: {reason}")
+    return click.UsageError(f"`{path!r}` is no path: {error}")

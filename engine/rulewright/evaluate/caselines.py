@@ -39,9 +39,7 @@ def answer_line(engine: Engine, line: str, number: int = 1) -> Answer:
         content = _object(line)
         id_ = _id(content.get("id"))
         case = read_case(content)
-        outcome = engine.run(
-            case.rule, case.inputs, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded
-        )
+        outcome = engine.run(case.rule, case.inputs, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded)
     except CaseError as error:
         return _error(id_, f"line {number}: {error}")
     except UnknownRuleError as error:
@@ -64,6 +62,11 @@ def answer_of(outcome: Outcome) -> Answer:
         "needs": list(outcome.needs),
         "message": message,
     }
+
+
+def unread_line(number: int, reason: str) -> Answer:
+    """Return the answer to a line of which nothing can be read."""
+    return _error(None, f"line {number}: {reason}")
 
 
 def read_case(content: Mapping[str, object]) -> Case:

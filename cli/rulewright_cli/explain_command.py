@@ -1,0 +1,63 @@
+"""`rulewright explain`: why an outcome is what it is, the decisive steps first."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+from rulewright import Status
+from rulewright.diagnostics.render import FileLines
+from rulewright.evaluate.caselines import answer_of
+from rulewright.reports.explanation import explain
+from rulewright.reports.explanation_json import explanation_json
+from rulewright.reports.explanation_text import explanation_text
+from rulewright.reports.needs_text import explain_needs
+from rulewright.reports.outcome_text import needs_lines, problem_text
+
+from rulewright_cli.options import CaseOptions, case_options, format_option
+from rulewright_cli.outcomes import complain_of_warnings
+from rulewright_cli.packs import find_rule, open_pack
+from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, say, style_for, width
+
+
+@click.command(
+    "explain",
+    short_help="say why an outcome is what it is, the decisive steps first",
+    epilog="""\b
+    Example:
+      rulewright explain masshealth-dsrip aco_accountability.tcoc_component --fact benchmark=500 --fact performance=520
+    """,
+)
+@click.argument("pack")
+@click.argument("rule")
+@case_options
+@click.option("--full", is_flag=True, help="Show every rule that was asked in full, not the decisive steps only.")
+@format_option("text", "json")
+def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str) -> None:
+    """Evaluate a rule and say why: facts and figures read, with their sources, and every step.
+
+    Where something is missing, the explanation says what was known so far, and what the outcome waits for. Exits with
+    1 where the outcome is an error.
+    """
+    engine = open_pack(pack)
+    asked = find_rule(engine, rule)
+    case = options.read(engine, (asked,))
+    outcome = engine.run(
+        asked.id, case.facts, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded or None, trace=True
+    )
+    trace = outcome.trace
+    explanation = None if trace is None else explain(trace, engine.pack)
+    if format_ == "json":
+        why = None if explanation is None else explanation_json(explanation)
+        say(json.dumps({"rule": asked.id, **answer_of(outcome), "explanation": why}, indent=2, ensure_ascii=False))
+    else:
+        style = style_for()
+        if explanation is not None:
+            say(explanation_text(explanation, full=full, width=width(), style=style))
+        if outcome.problem is not None:
+            say(problem_text(outcome.problem, FileLines(), style))
+        for line in needs_lines(explain_needs(outcome.needs, asked, engine.pack), width(), style):
+            say(line)
+        complain_of_warnings((outcome,))
+    sys.exit(EXIT_PROBLEMS if outcome.status is Status.ERROR else EXIT_CLEAN)

@@ -1,0 +1,52 @@
+"""Writes files whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from rulewright_cli.packs import unreadable
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Give a file to write that takes its name only when everything went well; until then the old one stands.
+
+    Raises:
+        click.UsageError: when there is no writing there.
+    """
+    try:
+        number, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise unreadable(OSError(error.errno, error.strerror, str(path)), str(path)) from error
+    part = Path(name)
+    try:
+        with os.fdopen(number, "wb") as stream:
+            yield stream
+        part.chmod(_usual_mode())
+        part.replace(path)
+    except OSError as error:
+        raise unreadable(OSError(error.errno, error.strerror, str(path)), str(path)) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file.
+
+    Raises:
+        click.UsageError: when there is no writing there.
+    """
+    with replacing(path) as stream:
+        stream.write(text.encode("utf-8", "backslashreplace"))
+
+
+def _usual_mode() -> int:
+    """Return the mode of a file that a program makes without saying one."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,0 +1,30 @@
+"""Prints outcomes, and what their rules passed over on the way."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from rulewright import Engine, Outcome
+from rulewright.diagnostics import Severity
+from rulewright.diagnostics.render import FileLines, render
+from rulewright.reports.outcome_text import diagnostic_of, outcome_text
+
+from rulewright_cli.packs import shortened, shown_place
+from rulewright_cli.terminal import complain, say, style_for, width
+
+
+def print_outcomes(engine: Engine, outcomes: Sequence[Outcome]) -> None:
+    """Print outcomes with an empty line between them; errors that did not matter go to standard error."""
+    texts = [outcome_text(outcome, engine.pack, FileLines(), width=width(), style=style_for()) for outcome in outcomes]
+    say("\n\n".join(texts))
+    complain_of_warnings(outcomes)
+
+
+def complain_of_warnings(outcomes: Sequence[Outcome]) -> None:
+    """Print the errors that the rules met and did not need."""
+    for outcome in outcomes:
+        for problem in outcome.warnings:
+            if problem.place is not None:
+                found = diagnostic_of(problem, shown_place(problem.place), Severity.WARNING)
+                complain(render(shortened(found), FileLines(), style_for(sys.stderr)))

@@ -1,0 +1,96 @@
+"""`rulewright run`: the outcome of rules for one case, or of a file of cases line by line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+
+import click
+from rulewright import Engine, Outcome, Status
+from rulewright.evaluate.caselines import answer_of
+from rulewright.packs.model import Rule
+
+from rulewright_cli.batch import run_cases
+from rulewright_cli.facts import CaseFile
+from rulewright_cli.options import CaseOptions, case_options, check_version, facts_for, format_option
+from rulewright_cli.packs import find_rule, open_pack
+from rulewright_cli.receipts import write_receipts
+from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, say
+
+
+@click.command(
+    "run",
+    short_help="evaluate rules for one case or for a file of cases",
+    epilog="""\b
+    Examples:
+      rulewright run masshealth-dsrip aco_accountability.earned --fact withheld=250000 --fact score=76.25%
+      echo '{"id": 1, "rule": "aco_accountability.earned", "inputs": {"withheld": "250000", "score": "76.25%"}}'
+        | rulewright run masshealth-dsrip --cases -
+    """,
+)
+@click.argument("pack")
+@click.argument("rules", nargs=-1, metavar="[RULE]...")
+@case_options
+@click.option("--cases", metavar="FILE", help="Answer every line of a file of cases; `-` is standard input.")
+@click.option("--output", metavar="FILE", help="Write the answers to the cases there; `-` is standard output.")
+@click.option("--receipt", metavar="FILE", help="Write a receipt: outcome, reasons, facts and digests, as JSON.")
+@format_option("text", "json")
+def command(
+    *,
+    pack: str,
+    rules: tuple[str, ...],
+    options: CaseOptions,
+    cases: str | None,
+    output: str | None,
+    receipt: str | None,
+    format_: str,
+) -> None:
+    """Evaluate rules for the facts of a case.
+
+    With --cases, each line of FILE is a JSON object {"id", "rule", "inputs", "as_of"?, "known_on"?, "recorded"?}, and
+    gives a line {"id", "status", "value", "type", "needs", "message"}. Numbers are decimal text.
+
+    Exits with 1 where an outcome is an error; what is unknown or open is no error.
+    """
+    if cases is not None:
+        _refuse_beside_cases(rules, options, receipt)
+        engine = open_pack(pack)
+        check_version(engine, options.version)
+        sys.exit(EXIT_PROBLEMS if run_cases(engine, cases, output) else EXIT_CLEAN)
+    if output is not None:
+        raise click.UsageError("--output goes with --cases; use --receipt to write one outcome to a file")
+    if not rules:
+        raise click.UsageError("name a rule, or give a file of cases with --cases")
+    engine = open_pack(pack)
+    asked = tuple(find_rule(engine, name) for name in rules)
+    case = options.read(engine, asked)
+    outcomes = [_outcome(engine, rule, case, asked) for rule in asked]
+    if receipt is not None:
+        write_receipts(receipt, engine, outcomes, case, asked)
+    _print(engine, outcomes, case, format_)
+    sys.exit(EXIT_PROBLEMS if any(outcome.status is Status.ERROR for outcome in outcomes) else EXIT_CLEAN)
+
+
+def _outcome(engine: Engine, rule: Rule, case: CaseFile, rules: Sequence[Rule]) -> Outcome:
+    facts = facts_for(rule, case.facts, rules)
+    return engine.run(rule.id, facts, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded or None)
+
+
+def _print(engine: Engine, outcomes: Sequence[Outcome], case: CaseFile, format_: str) -> None:
+    if format_ == "json":
+        for outcome in outcomes:
+            say(json.dumps({"id": case.id or outcome.rule, **answer_of(outcome)}, ensure_ascii=False))
+        return
+    from rulewright_cli.outcomes import print_outcomes  # noqa: PLC0415 - JSON does without the reports
+
+    print_outcomes(engine, outcomes)
+
+
+def _refuse_beside_cases(rules: Sequence[str], options: CaseOptions, receipt: str | None) -> None:
+    if rules:
+        raise click.UsageError("with --cases every line names its own rule; leave out the rules")
+    if options.is_given or options.as_of is not None or options.known_on is not None:
+        raise click.UsageError("with --cases every line has its own facts and dates; leave out the options for them")
+    if receipt is not None:
+        raise click.UsageError("--receipt writes the receipt of one case; ask for it without --cases")
