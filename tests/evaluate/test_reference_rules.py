@@ -212,3 +212,10 @@ def test_a_limit_ends_the_whole_evaluation():
     assert isinstance(value, Failure)
     assert value.code == "limit-steps"
     assert trace.value == value
+
+
+def test_an_expression_over_a_pack_keeps_errors_as_its_rules_do():
+    tree = parse("if 1 / 0 > 1 then 1 else 2")
+
+    assert describe(Reference().evaluate(tree)) == "2"
+    assert describe(REFERENCE.evaluate(tree)) == "error: division-by-zero"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rulewright.evaluate.domains import combinations
+from rulewright.evaluate.limits import LimitReached
 from rulewright.evaluate.scope import Scope
 from rulewright.evaluate.truth import decide, truth_of
 from rulewright.evaluate.unary import mentions
@@ -32,8 +33,8 @@ def walk_if(walker: Walker, node: syntax.If, scope: Scope) -> Value:
 
 def _undecided(walker: Walker, condition: Unknown | Open, node: syntax.If, scope: Scope) -> Value:
     """Return what an undecided `if` waits for: what its condition needs, and what both branches need."""
-    facts, decisions = _needs(walker.walk(node.consequence, scope))
-    other_facts, other_decisions = _needs(walker.walk(node.alternative, scope))
+    facts, decisions = _needs(_branch(walker, node.consequence, scope))
+    other_facts, other_decisions = _needs(_branch(walker, node.alternative, scope))
     both = (facts | decisions) & (other_facts | other_decisions)
     both_decisions = decisions & other_decisions
     waiting: list[Absence] = [condition]
@@ -42,6 +43,16 @@ def _undecided(walker: Walker, condition: Unknown | Open, node: syntax.If, scope
     if both - both_decisions:
         waiting.append(Unknown(both - both_decisions))
     return combine(waiting)
+
+
+def _branch(walker: Walker, node: syntax.Node, scope: Scope) -> Value:
+    """Return the value of a branch that is looked at for its needs; one without an end needs nothing."""
+    depth = walker.depth
+    try:
+        return walker.walk(node, scope)
+    except LimitReached as reached:
+        walker.depth = depth
+        return reached.failure
 
 
 def _needs(value: Value) -> tuple[frozenset[str], frozenset[str]]:

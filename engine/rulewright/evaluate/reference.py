@@ -46,8 +46,10 @@ class EvaluatedRule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The reference evaluator over the rules and types of a pack (none for expressions that stand alone).
+    """The reference evaluator over the rules and types of a pack.
 
+    Without rules expressions stand alone and follow the standard; with rules an error remains one where the standard
+    would take it for false.
     `walks` says how each kind of node is evaluated; whoever watches an evaluation gives walks that tell of it.
     """
 
@@ -58,7 +60,7 @@ class Reference:
     walks: Walks = field(default_factory=lambda: WALKS)
 
     def evaluate(self, tree: Node, names: Mapping[str, Value] | None = None) -> Value:
-        """Return the value of an expression as the standard has it; an error is a null that keeps its reason."""
+        """Return the value of an expression; an error is a null that keeps its reason."""
         return self.explain(tree, names).value
 
     def explain(self, tree: Node, names: Mapping[str, Value] | None = None) -> Evaluated:
@@ -82,7 +84,6 @@ class Reference:
         """
         evaluation = self._evaluation(recorded or {})
         walker = evaluation.walker
-        walker.errors_decide = True
         rule = self.rules.get(rule_id)
         if rule is None:
             failure = Failure(f"there is no rule `{rule_id}`", "unknown-rule")
@@ -93,7 +94,7 @@ class Reference:
         return EvaluatedRule(trace.value, trace, _warnings(walker, trace.value))
 
     def _evaluation(self, recorded: RecordedDecisions) -> RuleEvaluation:
-        walker = Walker(self.walks, self.built_ins, self.types, self.limits)
+        walker = Walker(self.walks, self.built_ins, self.types, self.limits, errors_decide=bool(self.rules))
         return RuleEvaluation(self.rules, recorded, walker)
 
 
