@@ -27,6 +27,7 @@ def outcome_of(
         return trace
 
     known = None if isinstance(value, Absence) else _without_reasons(value)
+    value = None if isinstance(value, Absence) else value
     match absence:
         case Failure():
             problem = problem_of(absence, rules, trace)

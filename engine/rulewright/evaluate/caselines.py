@@ -16,6 +16,7 @@ from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.engine import Case, Engine, UnknownRuleError
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.plain_json import JsonValue, parse_json, to_json
+from rulewright.language.values import Absence, Value
 
 KEYS = ("id", "rule", "inputs", "as_of", "known_on", "recorded")
 Answer = dict[str, JsonValue]
@@ -40,10 +41,8 @@ def answer_line(engine: Engine, line: str, number: int = 1) -> Answer:
         id_ = _id(content.get("id"))
         case = read_case(content)
         outcome = engine.run(case.rule, case.inputs, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded)
-    except CaseError as error:
-        return _error(id_, f"line {number}: {error}")
-    except UnknownRuleError as error:
-        return _error(id_, f"line {number}: {error}")
+    except (CaseError, UnknownRuleError) as error:
+        return unread_line(number, str(error), id_)
     return {"id": id_, **answer_of(outcome)}
 
 
@@ -57,16 +56,31 @@ def answer_of(outcome: Outcome) -> Answer:
         message = f"{message} ({outcome.problem.hint})"
     return {
         "status": outcome.status.value,
-        "value": None if outcome.status is Status.ERROR else to_json(outcome.value),
+        "value": None if outcome.status is Status.ERROR else _present(outcome.value),
         "type": outcome.type,
         "needs": list(outcome.needs),
         "message": message,
     }
 
 
-def unread_line(number: int, reason: str) -> Answer:
-    """Return the answer to a line of which nothing can be read."""
-    return _error(None, f"line {number}: {reason}")
+def _present(value: Value) -> JsonValue:
+    if isinstance(value, Absence):
+        return None
+    if isinstance(value, dict):
+        return {name: None if isinstance(each, Absence) else to_json(each) for name, each in value.items()}
+    return to_json(value)
+
+
+def unread_line(number: int, message: str, id_: JsonValue = None) -> Answer:
+    """Return the answer to a line that is no case."""
+    return {
+        "id": id_,
+        "status": Status.ERROR.value,
+        "value": None,
+        "type": "",
+        "needs": [],
+        "message": f"line {number}: {message}",
+    }
 
 
 def read_case(content: Mapping[str, object]) -> Case:
@@ -117,7 +131,3 @@ def _id(value: object) -> JsonValue:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() and abs(value.adjusted()) < 30 else str(value)
     return value if isinstance(value, str | bool) or value is None else str(value)
-
-
-def _error(id_: JsonValue, message: str) -> Answer:
-    return {"id": id_, "status": Status.ERROR.value, "value": None, "type": "", "needs": [], "message": message}

@@ -73,7 +73,7 @@ def _node(event: tuple[Any, ...], asked: list[TraceNode | FigureRead]) -> TraceN
         tuple(zip(layout.steps, event[steps:outputs], strict=True)),
         tuple(zip(layout.outputs, event[outputs:rounded], strict=True)),
         event[3],
-        tuple([each for each in asked if each.__class__ is FigureRead]),  # type: ignore[misc]
+        tuple([each for each in asked if each.__class__ is FigureRead]),
         roundings,
-        tuple([each for each in asked if each.__class__ is TraceNode]),  # type: ignore[misc]
+        tuple([each for each in asked if each.__class__ is TraceNode]),
     )

@@ -1,0 +1,66 @@
+"""Asks the question of a receipt again, and says what has come out differently.
+
+A receipt is what `rulewright.reports.receipt` writes: the pack with its digest, the version of the engine, the facts,
+the recorded decisions and the outcome, all as JSON values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rulewright.evaluate.caselines import CaseError, answer_of
+from rulewright.evaluate.engine import Engine, UnknownRuleError
+from rulewright.evaluate.plain_json import JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as the receipt has it. `path` leads to it: `outcome.value.earned`."""
+
+    path: str
+    then: JsonValue
+    now: JsonValue
+
+
+def replay(receipt: Mapping[str, Any], engine: Engine) -> tuple[Difference, ...]:
+    """Return what differs when the question of a receipt is asked again; nothing where the receipt holds.
+
+    Another digest of the pack is a difference by itself, whatever the outcome.
+
+    Raises:
+        CaseError: when the receipt lacks its rule, or what it holds is no question.
+    """
+    rule, inputs = receipt.get("rule"), receipt.get("inputs", {})
+    if not isinstance(rule, str) or not isinstance(inputs, Mapping):
+        raise CaseError("this is no receipt: it names no `rule`, or its `inputs` are no object")
+    pack = receipt.get("pack", {})
+    found = list(_different("pack", pack, {"id": engine.id, "version": engine.version, "digest": engine.digest}))
+    try:
+        outcome = engine.run(
+            rule,
+            inputs,
+            as_of=receipt.get("as_of"),
+            known_on=receipt.get("known_on"),
+            recorded=receipt.get("recorded") or None,
+        )
+    except UnknownRuleError as error:
+        return (*found, Difference("rule", rule, str(error)))
+    return (*found, *_different("outcome", receipt.get("outcome"), answer_of(outcome)))
+
+
+def _different(path: str, then: object, now: object) -> Iterator[Difference]:
+    """Yield where two JSON values differ, as deep inside as they can be told apart."""
+    if isinstance(then, Mapping) and isinstance(now, Mapping):
+        for name in dict.fromkeys((*then, *now)):
+            yield from _different(f"{path}.{name}", then.get(name), now.get(name))
+    elif isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
+        for place, (old, new) in enumerate(zip(then, now, strict=True), start=1):
+            yield from _different(f"{path}[{place}]", old, new)
+    elif then != now:
+        yield Difference(path, _json(then), _json(now))
+
+
+def _json(value: object) -> JsonValue:
+    return value if isinstance(value, str | bool | int | list | dict) or value is None else str(value)
