@@ -14,7 +14,7 @@ from rulewright.packs.citations import CitationReader
 from rulewright.packs.declarations import Declaration
 from rulewright.packs.figures import read_value
 from rulewright.packs.model import Example, Expectation
-from rulewright.packs.scalar_values import NUMBER
+from rulewright.packs.scalar_values import NUMBER_TEXT
 from rulewright.packs.tree import MappingNode, Plain, ScalarNode, SequenceNode, TreeNode, plain
 from rulewright.packs.validation import Unsound
 from rulewright.packs.yaml_errors import text_at
@@ -208,7 +208,7 @@ class ExampleReader:
         """Return a tolerance, in the unit of the figures that are compared."""
         if node is None:
             return None
-        plain_number = isinstance(node, ScalarNode) and NUMBER.fullmatch(node.text)
+        plain_number = isinstance(node, ScalarNode) and NUMBER_TEXT.fullmatch(node.text)
         number_type = type_ if isinstance(type_, NumberType) and not plain_number else NumberType()
         value = read_value(node, number_type, self.problems)
         return value if isinstance(value, Decimal) else None

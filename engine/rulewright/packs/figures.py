@@ -21,7 +21,7 @@ from rulewright.language.types import (
 )
 from rulewright.language.values import Range, Value
 from rulewright.packs.scalar_values import (
-    NUMBER,
+    NUMBER_TEXT,
     Refused,
     canonical_number,
     read_member,
@@ -161,7 +161,7 @@ def _read_untyped(node: TreeNode, problems: Problems) -> Value:
     if node.style == "plain":
         if text in {"true", "false", "null"}:
             return {"true": True, "false": False}.get(text)
-        if NUMBER.fullmatch(text):
+        if NUMBER_TEXT.fullmatch(text):
             return _read_scalar(node, NumberType(), problems)
     return _read_scalar(node, SimpleType("string"), problems)
 

@@ -72,7 +72,10 @@ def _check_declaration(node: TreeNode, problems: list[Diagnostic]) -> None:
                 refuse_ambiguous(member)
             except Refused as refused:
                 problems.append(refused.diagnostic)
-    for bound in ("low", "high"):
-        value = node.get(bound)
-        if isinstance(value, ScalarNode):
-            read_value(value, NUMBER, problems)
+    low, high = (
+        read_value(value, NUMBER, problems) if isinstance(value := node.get(bound), ScalarNode) else None
+        for bound in ("low", "high")
+    )
+    if low is not None and high is not None and low > high:
+        place = (node.get("low") or node).place
+        problems.append(Diagnostic("out-of-range", f"no number is from {low} to {high}", place, "swap the bounds"))

@@ -18,10 +18,10 @@ from rulewright.language.values import DIGITS, Failure, Value
 from rulewright.packs.tree import ScalarNode
 from rulewright.packs.yaml_errors import quoted
 
-NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
-PERCENT = re.compile(rf"({NUMBER.pattern})%", re.ASCII)
-EXPONENT = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]{1,2}", re.ASCII)
-DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+NUMBER_TEXT = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
+PERCENT_TEXT = re.compile(rf"({NUMBER_TEXT.pattern})%", re.ASCII)
+EXPONENT_TEXT = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]{1,2}", re.ASCII)
+DATE_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 DAY_FIRST = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})", re.ASCII)
 SPELT_TRUTHS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 YAML_WORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null"})
@@ -54,11 +54,11 @@ def canonical_number(number: Decimal) -> str:
 def read_number(node: ScalarNode, type_: NumberType, *, is_case: bool = False) -> Decimal:
     """Return the number of a scalar; a percent is a ratio. A case may write any number as a percent or a ratio."""
     text = node.text
-    if PERCENT.fullmatch(text) and (is_case or type_.name == "percent"):
+    if PERCENT_TEXT.fullmatch(text) and (is_case or type_.name == "percent"):
         number = Decimal(f"{text[:-1]}e-2")
     elif type_.name == "percent" and not is_case:
         raise _percent_refused(node)
-    elif NUMBER.fullmatch(text):
+    elif NUMBER_TEXT.fullmatch(text):
         number = Decimal(text)
     else:
         raise Refused("number-text", f"`{text}` is no number", node, _number_hint(text, type_))
@@ -75,7 +75,7 @@ def read_number(node: ScalarNode, type_: NumberType, *, is_case: bool = False) -
 
 def _percent_refused(node: ScalarNode) -> Refused:
     hint = "write it with its sign: `75%`, `4.50%`"
-    if NUMBER.fullmatch(node.text):
+    if NUMBER_TEXT.fullmatch(node.text):
         number = Decimal(node.text)
         ratio = canonical_number(number * 100)
         hint = f"write `{node.text}%`" if abs(number) > 1 else f"write `{ratio}%` if you mean the ratio {node.text}"
@@ -83,9 +83,9 @@ def _percent_refused(node: ScalarNode) -> Refused:
 
 
 def _number_hint(text: str, type_: NumberType) -> str:
-    if PERCENT.fullmatch(text):
+    if PERCENT_TEXT.fullmatch(text):
         return f"the type is `{type_.name}`; only a `percent` is written with `%`"
-    if EXPONENT.fullmatch(text):
+    if EXPONENT_TEXT.fullmatch(text):
         return f"write it out: `{canonical_number(Decimal(text))}`"
     if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text):
         return f"write it without commas: `{text.replace(',', '')}`"
@@ -120,7 +120,7 @@ def read_simple(node: ScalarNode, type_: SimpleType) -> Value:
 
 
 def _date_problem(text: str, message: str, hint: str) -> tuple[str, str]:
-    if DATE.fullmatch(text):
+    if DATE_TEXT.fullmatch(text):
         return f"the calendar has no {text}", "correct the day or the month"
     found = DAY_FIRST.fullmatch(text)
     if found:

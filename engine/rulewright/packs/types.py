@@ -33,6 +33,7 @@ from rulewright.language.types import (
     Type,
     Unit,
 )
+from rulewright.packs.scalar_values import NUMBER_TEXT
 from rulewright.packs.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.source import Span
 
@@ -114,8 +115,8 @@ class TypeReader:
             self.unit(unit),
             name,
             is_whole=node.text("whole") == "true",
-            low=node.text("low"),
-            high=node.text("high"),
+            low=_bound(node, "low"),
+            high=_bound(node, "high"),
         )
 
     def enumeration(self, name: str, members: SequenceNode, aliases: TreeNode | None) -> Type:
@@ -179,6 +180,12 @@ class TypeReader:
             return ANY
         known = self.name(node.text)
         return known if known is not None else _WrittenType(node, self).read()
+
+
+def _bound(node: MappingNode, name: str) -> str:
+    """Return a bound of a number type; one that is no number is reported elsewhere, and bounds nothing."""
+    text = node.text(name)
+    return text if NUMBER_TEXT.fullmatch(text) else ""
 
 
 class _SyntaxProblemError(Exception):

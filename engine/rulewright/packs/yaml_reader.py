@@ -218,8 +218,10 @@ class _TreeReader:
             self.refuse("yaml-anchor", f"an anchor, `&{event.anchor}`", place, hint)
 
     def place(self, event: yaml.Event) -> Place:
-        """Return where an event stands."""
+        """Return where an event stands; an empty one at the very end stands behind the last character."""
         extent = _extent(event)
+        if extent.line >= len(self.lines):
+            return Place(self.path, len(self.lines), len(self.lines[-1]) + 1)
         end_column = extent.end_column + 1 if extent.end_line == extent.line else 0
         return Place(self.path, extent.line + 1, extent.column + 1, end_column)
 

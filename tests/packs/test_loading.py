@@ -1,0 +1,269 @@
+"""A pack is read into the model: every figure, formula and place where it belongs."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pack_cases import HEADER, pack_of
+from rulewright.language.printer import print_expression
+from rulewright.language.syntax import Invocation, Reference
+from rulewright.language.temporal import Date
+from rulewright.language.types import EnumType
+from rulewright.language.values import Range
+from rulewright.packs.files import bundled_packs, find_pack, read_files
+from rulewright.packs.loading import read_pack
+from rulewright.packs.model import CheckException, Citation, Decision, Definition, Discretion, Parameter, Reading
+
+GOOD = (Path(__file__).parent / "good.yaml").read_text(encoding="utf-8")
+POINT = HEADER.replace("units: {", "units: {point: {title: points}, ").replace(
+    "types:\n", "types:\n  points: {number: point}\n  members: {number: member}\n  months: {number: month}\n"
+)
+EXAMPLES = """\
+examples:
+  - id: WE-1
+    rule: charge
+    source: {document: protocol, exhibit: "33"}
+    inputs: {members: 100, months: 12}
+    recorded: {small.base: {BP1: {value: 10, actor: State}}}
+    expect: {amount: {value: 12600, places: 0}, half: 6300}
+    exact: {amount: "12600.00"}
+    note: Nothing special.
+  - id: WE-2
+    rule: small.weights
+    inputs: {budget_period: PY2}
+    expect: {value: {quality: 75%, cost: 25%}, tolerance: 0.001}
+  - {id: WE-3, rule: small.base, inputs: {budget_period: BP1}, expect: {status: open, needs: [small.base]}}
+"""
+
+
+@pytest.fixture(scope="module")
+def pack():
+    header = POINT.replace("aliases: {PY1: BP1}", "aliases: {PY1: BP1, PY2: BP2}")
+    return pack_of({"pack.yaml": header, "base/everything.yaml": GOOD, "examples/all.yaml": EXAMPLES})
+
+
+def test_a_good_pack_has_no_problems(pack):
+    assert pack.diagnostics == ()
+    assert (pack.id, pack.title) == ("small", "A small pack")
+    assert [subject.id for subject in pack.subjects] == ["everything"]
+    assert list(pack.rules)[:2] == ["small.most_points", "small.weights"]
+
+
+def test_a_figure_has_value_source_status_and_place(pack):
+    rule = pack.rules["small.most_points"]
+    figure = rule.figures[()]
+    assert isinstance(rule, Parameter)
+    assert (figure.value, figure.written, figure.status, figure.place.line) == (Decimal(2), "2", "anticipated", 13)
+    assert figure.source == Citation("protocol", "5.3.1", "33")
+    assert rule.readings == (Reading("I-1", "Unclear.", "Two."),)
+
+
+def test_a_table_has_a_figure_for_every_member_named_or_starred(pack):
+    rule = pack.rules["small.weights"]
+    assert {key: figure.value for key, figure in rule.figures.items()} == {
+        ("BP1", "quality"): Decimal("1.00"),
+        ("BP1", "cost"): Decimal("0.00"),
+        ("BP2", "quality"): Decimal("0.75"),
+        ("BP2", "cost"): Decimal("0.25"),
+        ("BP3", "quality"): None,
+        ("BP3", "cost"): None,
+    }
+    assert rule.figures["BP3", "cost"].absence == "reporting only"
+    own = rule.figures["BP2", "quality"]
+    assert (own.status, own.source) == ("preliminary", Citation("protocol", "5.3", "36"))
+    assert [each.name for each in rule.inputs] == ["budget_period"]
+    assert rule.collected_key.type == EnumType("domain", ("quality", "cost"))
+
+
+def test_figures_that_are_open(pack):
+    assert (pack.rules["small.cut_points"].status, pack.rules["small.cut_points"].figures) == ("open", {})
+    figure = pack.rules["small.rates"].figures[("2",)]
+    assert (figure.value, figure.status, figure.absence) == (None, "open", "State")
+
+
+def test_figures_of_every_shape(pack):
+    assert pack.rules["small.first_day"].figures[()].value == Date(2018, 1, 1)
+    assert pack.rules["small.a_range"].figures[()].value == Range(Decimal(0), Decimal(2), True, False)
+    assert pack.rules["small.a_measure"].figures[()].value == {"points": Decimal("1.5"), "eligible": True, "due": None}
+
+
+def test_a_decision_has_linked_formulas_with_types_and_places(pack):
+    rule = pack.rules["small.fee"]
+    assert isinstance(rule, Decision)
+    assert print_expression(rule.inputs[2].otherwise.tree) == "1"
+    step = rule.steps[0].expression
+    assert isinstance(step.tree, Invocation)
+    assert step.tree.function == Reference("small.rates")
+    assert step.type.name == "rate"
+    months = rule.steps[1].expression
+    place = months.source.place(months.tree.right.span)
+    assert (place.line, place.column) == (61, 13)
+    assert rule.requirements[0].message == "no members"
+    assert [output.name for output in rule.outputs] == ["amount", "half"]
+    assert (rule.outputs[0].rounding.places, rule.outputs[0].rounding.mode) == (2, "half_up")
+    assert print_expression(rule.outputs[0].range.tree) == ">= 0"
+
+
+def test_a_decision_table_has_rows_with_numbers_and_notes(pack):
+    table = pack.rules["small.kind_of_period"].table
+    assert [(row.number, row.note) for row in table.rows] == [(1, "the first"), (2, "")]
+    assert [each.text for each in table.rows[0].tests] == ['"BP1", "BP2"', "-"]
+    assert [each.text for each in table.defaults] == ['"other"']
+
+
+def test_discretions_and_definitions(pack):
+    base = pack.rules["small.base"]
+    assert isinstance(base, Discretion)
+    assert (base.decided_by, base.approval, base.output, base.limits.text) == ("State", "CMS", "pmpm", "pmpm >= 0")
+    goals = pack.rules["small.goals"]
+    assert isinstance(goals, Definition)
+    assert (goals.text, goals.table) == ("To care better.\n", (("Reference", "Used for"), ("STC 57", "payments")))
+
+
+def test_checks(pack):
+    check = pack.checks[0]
+    assert [each.name for each in check.inputs] == ["budget_period"]
+    assert check.exceptions == (CheckException({"budget_period": ("BP3",)}, "I-1"),)
+
+
+def test_examples_have_values_of_the_declared_types(pack):
+    first, second, third = pack.examples
+    assert (first.rule, first.inputs) == ("small.fee", {"members": Decimal(100), "months": Decimal(12)})
+    assert first.recorded == {"small.base": {"BP1": {"value": "10", "actor": "State"}}}
+    amount, half = first.expected
+    assert (amount.output, amount.value, amount.places, amount.exact) == ("amount", Decimal(12600), 0, "12600.00")
+    assert (half.output, half.written) == ("half", "6300")
+    assert second.inputs == {"budget_period": "BP2"}
+    expected = second.expected[0]
+    assert (expected.output, expected.tolerance) == ("", Decimal("0.001"))
+    assert expected.value == {"quality": Decimal("0.75"), "cost": Decimal("0.25")}
+    assert (third.expected[0].status, third.expected[0].needs) == ("open", ("small.base",))
+
+
+def test_types_of_the_pack(pack):
+    assert pack.types["period"] == EnumType("period", ("BP1", "BP2", "BP3"), (("PY1", "BP1"), ("PY2", "BP2")))
+    assert str(pack.types["rate"].unit) == "USD/member/month"
+
+
+# ── The digest ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def digest(subject, header=POINT):
+    return pack_of({"pack.yaml": header, "base/everything.yaml": subject}).digest
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("# A subject", "# Another comment"),
+        ("formula: whole", "formula: (whole)"),
+        ("        rate * members\n          * months\n", "        rate  *  members * months // exactly\n"),
+        ("rate: rates(tier)", "rate: small.rates(tier)"),
+        ("value: 2\n", "value: 2.0\n"),
+        ("PY1: {quality: 100%, cost: 0%}", "BP1: {cost: 0%, quality: 100.0%}"),
+        ("title: Fee", 'title: "Fee"'),
+    ],
+)
+def test_layout_and_spelling_do_not_change_the_digest(old, new):
+    assert old in GOOD
+    assert digest(GOOD.replace(old, new, 1)) == digest(GOOD)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("value: 2\n", "value: 3\n"),
+        ("formula: whole", "formula: whole + whole"),
+        ("title: Fee", "title: Charge"),
+        ("status: anticipated", "status: enacted"),
+        ("places: 2", "places: 0"),
+        ('section: "5.3.1"', 'section: "5.3.2"'),
+        ('"BP3"\', "true"', '"BP3"\', "false"'),
+        ("type: list<percent>", "type: list<number>"),
+    ],
+)
+def test_whatever_is_said_changes_the_digest(old, new):
+    assert old in GOOD
+    assert digest(GOOD.replace(old, new, 1)) != digest(GOOD)
+
+
+def test_the_order_of_rules_and_files_does_not_change_the_digest():
+    first, second = (
+        f"subject: {name}\ntitle: T\nnamespace: {name}\nsource: {{document: protocol}}\n"
+        f"parameters:\n  x: {{title: X, type: number, value: 1}}\n  y: {{title: Y, type: number, value: 1}}\n"
+        for name in "ab"
+    )
+    turned = first.replace("x:", "z:").replace("y:", "x:").replace("z:", "y:").replace("title: X", "title: ?")
+    turned = turned.replace("title: Y", "title: X").replace("title: ?", "title: Y")
+    assert turned != first
+    one = pack_of({"base/1.yaml": first, "base/2.yaml": second})
+    other = pack_of({"base/8.yaml": second, "base/9.yaml": turned})
+    assert one.digest == other.digest
+
+
+# ── Files ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_folder_is_read_in_the_order_of_names_and_strangers_are_reported(tmp_path):
+    for path, text in {"pack.yaml": POINT, "base/b.yaml": GOOD, "base/notes.yml": "x: 1", "data/a.csv": "x"}.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    pack = read_pack(tmp_path)
+    assert [(each.code, Path(each.place.path).name) for each in pack.diagnostics] == [("unread-file", "notes.yml")]
+    assert len(pack.rules) == 11
+
+
+def test_a_folder_without_pack_yaml_says_so(tmp_path):
+    assert [each.code for each in read_pack(tmp_path).diagnostics] == ["missing-file"]
+
+
+def test_packs_are_found_by_path_and_by_name(tmp_path):
+    (tmp_path / "pack.yaml").write_text(POINT, encoding="utf-8")
+    assert find_pack(tmp_path) == tmp_path
+    assert find_pack(tmp_path / "pack.yaml") == tmp_path
+    assert find_pack("masshealth-dsrip") == bundled_packs()["masshealth-dsrip"]
+    with pytest.raises(FileNotFoundError, match="masshealth-dsrip"):
+        find_pack("masshealth-drip")
+
+
+def test_the_content_key_changes_with_every_byte_and_path(tmp_path):
+    (tmp_path / "base").mkdir()
+    (tmp_path / "pack.yaml").write_text(POINT, encoding="utf-8")
+    (tmp_path / "base" / "a.yaml").write_text(GOOD, encoding="utf-8")
+    before = read_files(tmp_path).content_key()
+    assert read_files(tmp_path).content_key() == before
+    (tmp_path / "base" / "a.yaml").write_text(GOOD + "# more\n", encoding="utf-8")
+    changed = read_files(tmp_path).content_key()
+    (tmp_path / "base" / "a.yaml").rename(tmp_path / "base" / "b.yaml")
+    assert len({before, changed, read_files(tmp_path).content_key()}) == 3
+
+
+# ── Whatever the text ─────────────────────────────────────────────────────────────────────────────────────────────
+
+LINES = GOOD.split("\n")
+WORDS = st.sampled_from(
+    [":", "{}", "[]", '""', "null", "- x", "a: b", "'", "*", "1e5", "yes", "?", "=", "(", "\t", "small."]
+)
+EDITS = st.lists(st.tuples(st.integers(0, len(LINES) - 1), st.integers(0, 40), st.integers(0, 12), WORDS), max_size=3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(EDITS)
+def test_no_text_raises(edits):
+    lines = list(LINES)
+    for number, start, length, word in edits:
+        line = lines[number]
+        lines[number] = line[:start] + word + line[start + length :]
+    pack = pack_of({"pack.yaml": POINT, "base/everything.yaml": "\n".join(lines), "examples/all.yaml": EXAMPLES})
+    for each in pack.diagnostics:
+        assert each.message
+        assert each.place.line >= 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, len(POINT)), st.integers(0, 12), WORDS)
+def test_no_header_raises(start, length, word):
+    header = POINT[:start] + word + POINT[start + length :]
+    pack_of({"pack.yaml": header, "base/everything.yaml": GOOD, "examples/all.yaml": EXAMPLES})
