@@ -125,8 +125,19 @@ def _report_different(inference: Inference, operator: str, node: Node, left: Typ
         message = f"`{operator}` cannot compare {describe(left)} with {describe(right)}"
         inference.report("wrong-operand", message, node, _conversion(left, right))
         return
+    if type(left) is type(right) and not isinstance(left, SimpleType):
+        _report_disjoint(inference, operator, node, "the two sides")
+        return
     message = f"this never holds: {describe(left)} and {describe(right)} cannot be compared"
     inference.report("never-holds", message, node, _conversion(left, right))
+
+
+def _report_disjoint(inference: Inference, operator: str, node: Node, sides: str) -> None:
+    """Report two sides of one kind that are never equal."""
+    if operator == "=":
+        inference.report("never-holds", f"this never holds: {sides} have no value in common", node)
+    else:
+        inference.warn("always-holds", f"this always holds: {sides} have no value in common", node)
 
 
 def _conversion(left: Type, right: Type) -> str:
@@ -170,10 +181,9 @@ def _compare_enums(
             inference.warn("alphabetical-order", message, node, "list the members that are meant: `x in (…, …)`")
         return
     if set(left[1].members).isdisjoint(right[1].members):
-        word = "never" if operator == "=" else "always"
-        names = f"`{left[1].name}` and `{right[1].name}`" if left[1].name else "the two sides"
-        message = f"this {word} holds: {names} have no value in common"
-        inference.report(f"{word}-holds", message, node)
+        is_named = left[1].name != right[1].name
+        names = f"`{left[1].name}` and `{right[1].name}`" if is_named else "the two sides"
+        _report_disjoint(inference, operator, node, names)
     elif left[1].name and right[1].name and left[1].name != right[1].name:
         message = f"this compares `{left[1].name}` with `{right[1].name}`, which have only some members in common"
         inference.warn("different-enums", message, node)
