@@ -15,7 +15,7 @@ from enum import Enum
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.rounding import round_value
 from rulewright.language.equality import equality
-from rulewright.language.types import ContextType, ListType, MapType, Nullable, NumberType, Type
+from rulewright.language.types import ContextType, MapType, Type
 from rulewright.language.values import DECIMAL128, Absence, Failure, NotApplicable, Open, Unknown, Value
 from rulewright.packs.model import Decision, Discretion, Expectation, Parameter, Rounding, Rule
 
@@ -36,16 +36,16 @@ class MismatchKind(Enum):
 class Mismatch:
     """One difference. An empty `output` means the outcome as a whole.
 
-    `expected` and `got` are, for a wrong status, the status expected and the answer; for a wrong value, two values of
+    `expected` and `got` are, for a wrong status, the expectation and the answer; for a wrong value, two values of
     `type`, and `terms` says how they were compared (`to 2 places, half_up`); for wrong needs, two sorted tuples of
-    names; for wrong digits, the digits as written and the value; for evaluators that disagree, what the reference
-    evaluator and what the compiled one says.
+    names; for wrong digits, the digits as written and the value; for evaluators that disagree, the differing parts of
+    the reference evaluator's outcome and of the compiled one's.
     """
 
     kind: MismatchKind
     output: str
-    expected: Value
-    got: Value
+    expected: object
+    got: object
     type: Type | None = None
     terms: str = ""
 
@@ -66,7 +66,7 @@ def compare_outcome(outcome: Outcome, expected: tuple[Expectation, ...], rule: R
         return tuple(
             mismatch
             for each in expected
-            for mismatch in _compare(each, answer_of(outcome, each.output), result_type(rule, each.output))
+            for mismatch in _differences(each, answer_of(outcome, each.output), result_type(rule, each.output))
         )
 
 
@@ -113,10 +113,10 @@ def result_type(rule: Rule, output: str = "") -> Type | None:
 # ── One expectation ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _compare(expected: Expectation, answer: Answer, type_: Type | None) -> Iterator[Mismatch]:
+def _differences(expected: Expectation, answer: Answer, type_: Type | None) -> Iterator[Mismatch]:
     output = expected.output
     if answer.status.value != expected.status:
-        yield Mismatch(MismatchKind.STATUS, output, expected.status, answer, type_)
+        yield Mismatch(MismatchKind.STATUS, output, expected, answer, type_)
         return
     if expected.needs and answer.needs != set(expected.needs):
         yield Mismatch(MismatchKind.NEEDS, output, tuple(sorted(expected.needs)), tuple(sorted(answer.needs)))

@@ -7,10 +7,10 @@ from itertools import product
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.evaluate.reference import Reference
-from rulewright.language.types import EnumType
+from rulewright.language.types import BOOLEAN, EnumType
 from rulewright.language.values import Absence, Failure, Value
 from rulewright.packs.figures import key_text
-from rulewright.packs.model import Check, Input, Pack
+from rulewright.packs.model import Check, Citation, Decision, Input, Output, Pack
 
 TRUTHS = (True, False)
 
@@ -18,31 +18,50 @@ TRUTHS = (True, False)
 def run_checks(pack: Pack) -> tuple[Diagnostic, ...]:
     """Return what the checks of a pack find; the pack must have no errors of its own.
 
-    A condition without an answer, because a figure is open or does not apply, finds nothing. An exception that is
-    not needed is a warning: the mismatch that it documents is gone.
+    A condition without an answer, because a figure is open or does not apply, finds nothing. An exception for a case
+    in which the condition holds is a warning: the mismatch that it documents is gone.
     """
-    reference = Reference(pack.rules, pack.types)
-    return tuple(found for check in pack.checks for found in _run(check, reference))
+    return tuple(found for check in pack.checks for found in _run(check, pack))
 
 
-def _run(check: Check, reference: Reference) -> Iterator[Diagnostic]:
+def _run(check: Check, pack: Pack) -> Iterator[Diagnostic]:
+    # A condition is evaluated as a rule, so that an error in it stays an error instead of counting as false.
+    rule = _rule(check)
+    reference = Reference({**pack.rules, rule.id: rule}, pack.types)
     for members in product(*(_members(each) for each in check.inputs)):
         names = dict(zip((each.name for each in check.inputs), members, strict=True))
-        value = reference.evaluate(check.condition.tree, names)
-        if _is_excepted(check, names):
-            if value is True:
+        value = reference.evaluate_rule(rule.id, names).value
+        if value is True:
+            if _is_excepted(check, names):
                 message = f"check `{check.id}` holds for {_case(names)}, which is excepted"
-                hint = "drop the exception"
-                yield Diagnostic("needless-exception", message, check.place, hint, Severity.WARNING)
-        elif value is False:
-            message = f"check `{check.id}` does not hold: {_message(check, names)}"
-            hint = f"`{check.condition.text.strip()}` is false; compare the figures with the source"
-            yield Diagnostic("check-fails", message, check.place, hint)
-        elif isinstance(value, Failure) or (value is not True and not isinstance(value, Absence)):
-            reason = value.reason if isinstance(value, Failure) else "the condition is null"
-            case = f" for {_case(names)}" if names else ""
-            message = f"check `{check.id}` cannot be evaluated{case}: {reason}"
-            yield Diagnostic("check-error", message, check.place, "ask only for figures that there are")
+                yield Diagnostic("needless-exception", message, check.place, "drop the exception", Severity.WARNING)
+        elif not _is_excepted(check, names):
+            yield from _failed(check, names, value)
+
+
+def _failed(check: Check, names: Mapping[str, Value], value: Value) -> Iterator[Diagnostic]:
+    condition = " ".join(check.condition.text.split())
+    if isinstance(value, Failure):
+        case = f" for {_case(names)}" if names else ""
+        message = f"check `{check.id}` has no answer{case}: {value.reason}"
+        yield Diagnostic("check-failed", message, check.place, "ask only for figures that there are")
+    elif not isinstance(value, Absence):
+        message = f"check `{check.id}` does not hold: {_message(check, names)}"
+        hint = f"`{condition}` is {'false' if value is False else 'null'}; compare the figures with their source"
+        yield Diagnostic("check-failed", message, check.place, hint)
+
+
+def _rule(check: Check) -> Decision:
+    holds = Output("holds", BOOLEAN, expression=check.condition)
+    return Decision(
+        id=f"checks.{check.id}",
+        title=check.message,
+        source=Citation(""),
+        place=check.place,
+        subject=check.subject,
+        inputs=check.inputs,
+        outputs=(holds,),
+    )
 
 
 def _members(each: Input) -> tuple[Value, ...]:
@@ -57,7 +76,7 @@ def _is_excepted(check: Check, names: Mapping[str, Value]) -> bool:
 
 
 def _case(names: Mapping[str, Value]) -> str:
-    return ", ".join(f"`{name}` = {key_text(value)}" for name, value in names.items())
+    return ", ".join(f"`{name}` = `{key_text(value)}`" for name, value in names.items())
 
 
 def _message(check: Check, names: Mapping[str, Value]) -> str:

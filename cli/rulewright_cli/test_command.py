@@ -1,0 +1,85 @@
+"""`rulewright test`: the examples of a pack, and what none of them reaches."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from rulewright_cli.options import format_option
+from rulewright_cli.packs import open_pack, shown_place
+from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, say, style_for, width
+
+if TYPE_CHECKING:
+    from rulewright import Engine
+    from rulewright.check.examples import ExampleResult
+    from rulewright.packs.model import Example
+
+
+@click.command(
+    "test",
+    short_help="run the worked examples and say what no example reaches",
+    epilog="""\b
+    Examples:
+      rulewright test masshealth-dsrip
+      rulewright test masshealth-dsrip remediation WE-29c --full
+    """,
+)
+@click.argument("pack")
+@click.argument("names", nargs=-1, metavar="[RULE|EXAMPLE|SUBJECT]...")
+@click.option(
+    "--coverage/--no-coverage",
+    "has_coverage",
+    default=True,
+    show_default=True,
+    help="Say what no example reaches.",
+)
+@click.option("--full", is_flag=True, help="List everything that no example reaches, figures included.")
+@format_option("text", "json")
+def command(pack: str, names: tuple[str, ...], *, has_coverage: bool, full: bool, format_: str) -> None:
+    """Run the examples of a pack with both evaluators and compare what they print.
+
+    Without names all examples are run; a rule stands for its examples, a subject for those of its rules. What no
+    example reaches is told of the same rules: rules, branches of formulas, table rows and figures. Lines of
+    statements are left out unless they are named.
+
+    Exits with 1 where an example fails. A gap is no failure.
+    """
+    from rulewright.check.coverage import measure_coverage  # noqa: PLC0415 - `--help` does without the engine
+    from rulewright.check.selection import UnknownNameError, select  # noqa: PLC0415 - the same
+
+    engine = open_pack(pack)
+    try:
+        selection = select(engine.pack, names)
+    except UnknownNameError as error:
+        raise click.UsageError(f"there is no rule, example or subject `{error.name}`; {_hint(error, pack)}") from error
+    results = _run(engine, selection.examples)
+    coverage = measure_coverage(engine, results, selection.rules) if has_coverage else None
+    if format_ == "json":
+        from rulewright.reports.examples_json import examples_json  # noqa: PLC0415 - only where it is asked for
+
+        say(json.dumps(examples_json(engine.pack, results, coverage), ensure_ascii=False, indent=2))
+    else:
+        from rulewright.reports.examples_text import Look, examples_text  # noqa: PLC0415 - only where it is asked for
+
+        look = Look(width(), style_for(), lambda place: str(shown_place(place)))
+        say(examples_text(engine.pack, results, coverage, name=pack, full=full, look=look))
+    sys.exit(EXIT_CLEAN if all(result.has_passed for result in results) else EXIT_PROBLEMS)
+
+
+def _hint(error: LookupError, pack: str) -> str:
+    hint = getattr(error, "hint", "")
+    return hint or f"`rulewright show {pack} --index` lists all rules"
+
+
+def _run(engine: Engine, examples: Sequence[Example]) -> tuple[ExampleResult, ...]:
+    """Return the results; on a terminal a line shows how far the run is."""
+    from rulewright.check.examples import each_result  # noqa: PLC0415 - `--help` does without the engine
+
+    if not sys.stderr.isatty():
+        return tuple(each_result(engine, examples))
+    with click.progressbar(each_result(engine, examples), length=len(examples), file=sys.stderr) as running:
+        return tuple(running)

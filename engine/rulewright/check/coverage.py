@@ -1,0 +1,157 @@
+"""Measures what the examples of a pack reach, by running them through the reference evaluator and watching it.
+
+Rules, table rows, figures, assumed inputs and refusals stand in the trace. Which way a formula went does not: that is
+watched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import localcontext
+
+from rulewright.check.examples import ExampleResult
+from rulewright.check.points import (
+    Point,
+    PointKind,
+    Turn,
+    assumption_point,
+    figure_points,
+    requirement_point,
+    row_point,
+    rule_point,
+    turns_of,
+)
+from rulewright.check.selection import select
+from rulewright.check.watching import Watch
+from rulewright.evaluate.coercion import InputProblem, coerce_inputs
+from rulewright.evaluate.engine import Engine
+from rulewright.evaluate.outcome import TraceNode
+from rulewright.evaluate.recorded import read_recorded
+from rulewright.evaluate.reference import Reference
+from rulewright.evaluate.rules import inputs_of
+from rulewright.language.values import DECIMAL128, Failure
+from rulewright.packs.model import Decision, Example, Pack, Parameter, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What examples ought to reach, in the order of the pack, and what of it they do reach."""
+
+    points: tuple[Point, ...]
+    reached: frozenset[Point]
+
+    @property
+    def missed(self) -> tuple[Point, ...]:
+        """What no example reaches; of a rule that none reaches, only the rule itself."""
+        rules = {each.rule for each in self.points if each.kind is PointKind.RULE and each not in self.reached}
+        return tuple(
+            each
+            for each in self.points
+            if each not in self.reached and (each.kind is PointKind.RULE or each.rule not in rules)
+        )
+
+    def count(self, kind: PointKind, subject: str | None = None) -> tuple[int, int]:
+        """Return how many points of a kind are reached and how many there are, in all or in one subject."""
+        points = [each for each in self.points if each.kind is kind and subject in {None, each.subject}]
+        return sum(each in self.reached for each in points), len(points)
+
+
+def measure_coverage(engine: Engine, results: Iterable[ExampleResult], rules: Sequence[str] | None = None) -> Coverage:
+    """Return what the examples of these results reach of the rules, directly or through other rules.
+
+    Without `rules` it is told of all rules but the lines of statements, which are run on tables.
+    """
+    pack = engine.pack
+    checklists = {id_: _Checklist.of(pack.rules[id_]) for id_ in (select(pack).rules if rules is None else rules)}
+    turns = [turn for checklist in checklists.values() for turn in checklist.turns]
+    watch = Watch.on(turns)
+    reference = Reference(pack.rules, pack.types, walks=watch.walks)
+    reached: set[Point] = set()
+    for result in results:
+        for node in _nodes(_trace(result.example, pack, reference)):
+            if node.rule in checklists:
+                reached.update(checklists[node.rule].reached_by(node))
+            for read in node.figures:
+                if read.parameter in checklists:
+                    reached.update(checklists[read.parameter].reached_by_reading(read.key))
+    reached.update(turn.point for turn in turns if watch.has_seen(turn))
+    return Coverage(tuple(point for each in checklists.values() for point in each.points), frozenset(reached))
+
+
+def _trace(example: Example, pack: Pack, reference: Reference) -> TraceNode:
+    problems: list[InputProblem] = []
+    with localcontext(DECIMAL128):
+        values = coerce_inputs(example.inputs, inputs_of(pack.rules[example.rule]), problems)
+        decisions = read_recorded(example.recorded, pack.rules, {}, problems)
+    if problems:
+        return TraceNode("", Failure(problems[0].message))
+    return reference.evaluate_rule(example.rule, values, decisions).trace
+
+
+def _nodes(trace: TraceNode) -> Iterator[TraceNode]:
+    pending = [trace]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending.extend(node.children)
+
+
+@dataclass(frozen=True, slots=True)
+class _Checklist:
+    """What examples ought to reach of one rule."""
+
+    rule: Rule
+    whole: Point | None
+    assumptions: dict[str, Point]
+    turns: tuple[Turn, ...]
+    requirements: dict[str, Point]
+    rows: dict[int | None, Point]
+    figures: dict[tuple[str, ...], Point]
+
+    @classmethod
+    def of(cls, rule: Rule) -> _Checklist:
+        """Return the checklist of a rule."""
+        requirements = {}
+        rows: dict[int | None, Point] = {}
+        if isinstance(rule, Decision):
+            requirements = {each.message: requirement_point(rule, each) for each in rule.requirements}
+            if rule.table is not None:
+                rows = {row.number: row_point(rule, row) for row in rule.table.rows}
+                rows |= {None: row_point(rule, None)} if rule.table.defaults else {}
+        return cls(
+            rule,
+            rule_point(rule),
+            {each.name: assumption_point(rule, each) for each in inputs_of(rule) if each.otherwise is not None},
+            tuple(turns_of(rule)),
+            requirements,
+            rows,
+            figure_points(rule) if isinstance(rule, Parameter) else {},
+        )
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Return every point of the rule, each once."""
+        whole = [self.whole] if self.whole else []
+        turns = [turn.point for turn in self.turns]
+        groups = (self.assumptions, self.requirements, self.rows, self.figures)
+        return tuple(dict.fromkeys([*whole, *turns, *(point for group in groups for point in group.values())]))
+
+    def reached_by(self, node: TraceNode) -> Iterator[Point]:
+        """Yield what an evaluation of the rule reaches, but for turns and figures."""
+        if self.whole is not None:
+            yield self.whole
+        yield from (self.assumptions[name] for name in node.assumed)
+        if (
+            isinstance(node.value, Failure)
+            and node.value.code == "requirement-not-met"
+            and node.value.rule == node.rule
+        ):
+            yield self.requirements[node.value.reason]
+        yield from (self.rows[number] for number in node.rows)
+        if None in self.rows and not node.rows and node.outputs and not isinstance(node.value, Failure):
+            yield self.rows[None]
+
+    def reached_by_reading(self, key: tuple[str, ...]) -> Iterator[Point]:
+        """Yield what reading a figure reaches."""
+        yield from (point for point in (self.whole, self.figures.get(key)) if point is not None)
