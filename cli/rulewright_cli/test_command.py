@@ -42,9 +42,9 @@ if TYPE_CHECKING:
 def command(pack: str, names: tuple[str, ...], *, has_coverage: bool, full: bool, format_: str) -> None:
     """Run the examples of a pack with both evaluators and compare what they print.
 
-    Without names all examples are run; a rule stands for its examples, a subject for those of its rules. What no
-    example reaches is told of the same rules: rules, branches of formulas, table rows and figures. Lines of
-    statements are left out unless they are named.
+    Without names all examples are run; a rule stands for its examples, a subject for those of its rules. Of these
+    rules it is then told what no example of the pack reaches: rules, branches of formulas, table rows and figures.
+    Lines of statements are left out unless they are named.
 
     Exits with 1 where an example fails. A gap is no failure.
     """
@@ -57,7 +57,7 @@ def command(pack: str, names: tuple[str, ...], *, has_coverage: bool, full: bool
     except UnknownNameError as error:
         raise click.UsageError(f"there is no rule, example or subject `{error.name}`; {_hint(error, pack)}") from error
     results = _run(engine, selection.examples)
-    coverage = measure_coverage(engine, results, selection.rules) if has_coverage else None
+    coverage = measure_coverage(engine.pack, rules=selection.rules) if has_coverage else None
     if format_ == "json":
         from rulewright.reports.examples_json import examples_json  # noqa: PLC0415 - only where it is asked for
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import localcontext
 
-from rulewright.check.examples import ExampleResult
 from rulewright.check.points import (
     Point,
     PointKind,
@@ -25,7 +24,6 @@ from rulewright.check.points import (
 from rulewright.check.selection import select
 from rulewright.check.watching import Watch
 from rulewright.evaluate.coercion import InputProblem, coerce_inputs
-from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.outcome import TraceNode
 from rulewright.evaluate.recorded import read_recorded
 from rulewright.evaluate.reference import Reference
@@ -57,19 +55,21 @@ class Coverage:
         return sum(each in self.reached for each in points), len(points)
 
 
-def measure_coverage(engine: Engine, results: Iterable[ExampleResult], rules: Sequence[str] | None = None) -> Coverage:
-    """Return what the examples of these results reach of the rules, directly or through other rules.
+def measure_coverage(
+    pack: Pack, examples: Iterable[Example] | None = None, rules: Sequence[str] | None = None
+) -> Coverage:
+    """Return what examples reach of rules, directly or through other rules.
 
-    Without `rules` it is told of all rules but the lines of statements, which are run on tables.
+    Without `examples` all of the pack are run; without `rules` it is told of all but the lines of statements, which
+    are run on tables.
     """
-    pack = engine.pack
     checklists = {id_: _Checklist.of(pack.rules[id_]) for id_ in (select(pack).rules if rules is None else rules)}
     turns = [turn for checklist in checklists.values() for turn in checklist.turns]
     watch = Watch.on(turns)
     reference = Reference(pack.rules, pack.types, walks=watch.walks)
     reached: set[Point] = set()
-    for result in results:
-        for node in _nodes(_trace(result.example, pack, reference)):
+    for example in pack.examples if examples is None else examples:
+        for node in _nodes(_trace(example, pack, reference)):
             if node.rule in checklists:
                 reached.update(checklists[node.rule].reached_by(node))
             for read in node.figures:
