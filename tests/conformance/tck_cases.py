@@ -154,7 +154,7 @@ class Model:
     def _match(self, rule: Json, inputs: list[Value]) -> Match:
         """Return whether a row matches; a cell that fails does not, as the standard has it."""
         cells = zip(rule["inputs"], inputs, strict=True)
-        return match_row(truth is True for truth in (self._passes(text, value) for text, value in cells))
+        return match_row(self._passes(text or "-", value) is True for text, value in cells)
 
     def _outcome(self, table: Json, policy: str, aggregation: str, selected: tuple[int, ...]) -> Value:
         clauses = table["outputs"]
@@ -175,7 +175,7 @@ class Model:
         return dict(zip(names, answers, strict=True))
 
     def _outputs(self, texts: list[str], clauses: list[Json]) -> tuple[Value, ...]:
-        return tuple(self._output(text, clause) for text, clause in zip(texts, clauses, strict=True))
+        return tuple(self._output(text or "null", clause) for text, clause in zip(texts, clauses, strict=True))
 
     def _output(self, text: str, clause: Json) -> Value:
         value = self._converted(self._value(text), clause.get("type"))

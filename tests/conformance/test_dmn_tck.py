@@ -99,6 +99,102 @@ def test_a_case_is_answered_with_a_typed_value_or_the_reason_why_there_is_none(g
     assert answer == {"id": "a case", ("error" if isinstance(expected, str) else "value"): expected}
 
 
+GRADES = {"type": {"name": "string"}, "name": "grade", "allowed": '"high", "middle", "low"'}
+FEES = {"type": {"name": "number"}, "name": "fee"}
+
+
+def graded(policy: str, *outputs: dict[str, object], aggregation: str | None = None) -> dict[str, object]:
+    """Return a table over `points` with rows for more than 0, 10 and 20."""
+    cells = {"grade": ['"low"', '"middle"', '"high"'], "fee": ["1", "2", "3"], "": ["1", "2", "3"]}
+    rules = [
+        {"inputs": [test], "outputs": [cells[str(output.get("name", ""))][row] for output in outputs]}
+        for row, test in enumerate(["> 0", "> 10", "> 20"])
+    ]
+    inputs = [{"expression": "points", "type": {"name": "number"}}]
+    return {"hit_policy": policy, "aggregation": aggregation, "inputs": inputs, "outputs": outputs, "rules": rules}
+
+
+@pytest.mark.parametrize(
+    ("table", "points", "type_", "expected"),
+    [
+        (graded("FIRST", GRADES), 15, None, '"low"'),
+        (graded("PRIORITY", GRADES), 15, None, '"middle"'),
+        (graded("PRIORITY", GRADES, FEES), 15, None, '{grade: "middle", fee: 2}'),
+        (graded("PRIORITY", {"name": "grade"}), 15, {"name": "string", "allowed": '"middle", "low"'}, '"middle"'),
+        (
+            graded("PRIORITY", {"name": "grade"}, FEES),
+            15,
+            {"fields": {"grade": {"name": "string", "allowed": '"middle", "low"'}, "fee": {"name": "number"}}},
+            '{grade: "middle", fee: 2}',
+        ),
+        (graded("OUTPUT ORDER", GRADES), 25, None, '["high", "middle", "low"]'),
+        (graded("OUTPUT ORDER", GRADES, FEES), 15, None, '[{grade: "middle", fee: 2}, {grade: "low", fee: 1}]'),
+        (graded("RULE ORDER", GRADES), 15, None, '["low", "middle"]'),
+        (graded("RULE ORDER", GRADES), -1, None, "[]"),
+        (graded("RULE ORDER", GRADES, FEES), -1, None, "[]"),
+        (graded("COLLECT", GRADES), 15, None, '["low", "middle"]'),
+        (graded("COLLECT", {}, aggregation="SUM"), 25, None, "6"),
+        (graded("COLLECT", {}, aggregation="MIN"), 25, None, "1"),
+        (graded("COLLECT", {}, aggregation="MAX"), 25, None, "3"),
+        (graded("COLLECT", {}, aggregation="COUNT"), 25, None, "3"),
+        (graded("COLLECT", {}, aggregation="COUNT"), -1, None, "0"),
+        (graded("COLLECT", {"default": "0"}, aggregation="MAX"), -1, None, "0"),
+        (graded("UNIQUE", GRADES), 5, None, '"low"'),
+        (
+            graded("UNIQUE", {**GRADES, "default": '"middle"'}, {**FEES, "default": "9"}),
+            0,
+            None,
+            '{grade: "middle", fee: 9}',
+        ),
+        (graded("COLLECT", {"default": "0"}), -1, {"list_of": {"name": "number"}}, "[0]"),
+    ],
+)
+def test_a_table_answers_by_its_hit_policy(table, points, type_, expected):
+    given = {"points": typed("number", str(points))}
+
+    (answer,) = answer_cases([case(kind="decision_table", table=table, inputs=given, type=type_)])
+    (wanted,) = answer_cases([case(expression=expected)])
+
+    assert answer == wanted
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "expected"),
+    [
+        ('"a", "b"', typed("string", "b"), True),
+        ('not("a", "b")', typed("string", "b"), False),
+        ("-", NULL, True),
+        ("", NULL, True),
+        ("null", NULL, True),
+        ("< 5", NULL, False),
+        ("[1..5), 7", typed("number", "7"), True),
+        ("? > 5 and ? < 10", typed("number", "7"), True),
+        ("limit", typed("number", "3"), True),
+        ("> limit * 2", typed("number", "7"), True),
+        ("is_late", typed("number", "7"), True),
+        ("is_late", typed("boolean", value=False), False),
+        ("true", typed("boolean", value=False), False),
+        ('list contains(?, "a")', {"type": "list", "items": [typed("string", "a")]}, True),
+        ('["a", "b"]', {"type": "list", "items": [typed("string", "a"), typed("string", "b")]}, True),
+        ('["a", "b"]', typed("string", "a"), True),
+        ('@"2020-01-01", >= @"2021-01-01"', typed("date", "2021-06-01"), True),
+    ],
+)
+def test_a_cell_decides_on_its_input(cell, value, expected):
+    rules = [{"inputs": [cell], "outputs": ["true"]}]
+    table = {
+        "hit_policy": "FIRST",
+        "inputs": [{"expression": "value"}],
+        "outputs": [{"default": "false"}],
+        "rules": rules,
+    }
+    facts = {"value": value, "limit": typed("number", "3"), "is_late": typed("boolean", value=True)}
+
+    (answer,) = answer_cases([case(kind="decision_table", table=table, inputs=facts)])
+
+    assert answer["value"] == typed("boolean", value=expected)
+
+
 def test_the_clock_stands_still_during_a_run():
     (answer,) = answer_cases([case(expression="[now() = now(), date(now()) = today()]")])
 
