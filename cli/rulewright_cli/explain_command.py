@@ -56,7 +56,7 @@ def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str
         if explanation is not None:
             say(explanation_text(explanation, full=full, width=width(), style=style))
         if outcome.problem is not None:
-            say(problem_text(outcome.problem, FileLines(), style))
+            say(problem_text(outcome.problem, FileLines(), asked=asked.id, width=width(), style=style))
         for line in needs_lines(explain_needs(outcome.needs, asked, engine.pack), width(), style):
             say(line)
         complain_of_warnings((outcome,))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 from rulewright.language.values import number
-from rulewright.packs.scalar_values import NUMBER
 from rulewright.packs.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.packs.yaml_reader import read_yaml
 
+NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 NULLS = frozenset({"null", "~", ""})
 
 

@@ -56,10 +56,10 @@ def render(diagnostic: Diagnostic, lines: Lines, style: Style = unstyled) -> str
     """Return one diagnostic as text."""
     kind = diagnostic.severity.value
     head = f"{diagnostic.place}: {style(f'{kind}[{diagnostic.code}]', kind)} {diagnostic.message}"
-    parts = [head, *_excerpt(diagnostic.place, lines, style, kind)]
+    parts = [head, *excerpt(diagnostic.place, lines, style, kind)]
     for place, words in diagnostic.related:
         parts.append(f"  {place}: {words}")
-        parts.extend(_excerpt(place, lines, style, "dim"))
+        parts.extend(excerpt(place, lines, style, "dim"))
     if diagnostic.hint:
         parts.append(f"  {style('hint:', 'hint')} {diagnostic.hint}")
     return "\n".join(parts)
@@ -73,7 +73,7 @@ def count_of(diagnostics: Sequence[Diagnostic]) -> str:
     return ", ".join(words) or "no problems"
 
 
-def _excerpt(place: Place, lines: Lines, style: Style, role: str) -> list[str]:
+def excerpt(place: Place, lines: Lines, style: Style = unstyled, role: str = "error") -> list[str]:
     """Return the line of a place with a caret below; a long line is cut around the place."""
     known = lines(place.path)
     if not 1 <= place.line <= len(known):

@@ -32,7 +32,7 @@ class Citation:
     def __str__(self) -> str:
         parts = [self.document]
         if self.section:
-            parts.append(f"section {self.section}")
+            parts.append(f"section {self.section}" if self.section[0].isdecimal() else self.section)
         if self.exhibit:
             parts.append(f"exhibit {self.exhibit}")
         if self.page:

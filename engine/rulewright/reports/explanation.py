@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from rulewright.evaluate.outcome import FigureRead, TraceNode
 from rulewright.language.types import ContextType, MapType, Type
-from rulewright.language.values import Absence, Value
+from rulewright.language.values import Absence, Unknown, Value
 from rulewright.packs.model import Decision, Discretion, Figure, Input, Pack, Parameter, Rule
 from rulewright.reports.values import entry_types, format_value
+
+NOT_GIVEN = "not given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ class ExplainedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One rule's part of an explanation. `parts` are the rules it asked, in order."""
+    """One rule's part of an explanation. `parts` are the rules it asked, in order.
+
+    `entries` are those of a value that is a record or a map.
+    """
 
     rule: str
     title: str
@@ -59,6 +64,7 @@ class Explained:
     readings: tuple[str, ...] = ()
     is_absent: bool = False
     parts: tuple[Explained, ...] = ()
+    entries: tuple[tuple[str, str], ...] = ()
 
 
 def explain(node: TraceNode, pack: Pack) -> Explained:
@@ -75,7 +81,7 @@ def explain(node: TraceNode, pack: Pack) -> Explained:
             ExplainedFact(
                 name, format_value(value, types.get(name)), name in node.assumed, entries_of(value, types.get(name))
             )
-            for name, value in node.arguments
+            for name, value in ((name, as_given(value, name)) for name, value in node.arguments)
         ),
         steps=tuple((name, format_value(value, step_type(rule, name))) for name, value in node.steps),
         outputs=tuple((name, format_value(value, output_type(rule, name))) for name, value in node.outputs),
@@ -84,9 +90,10 @@ def explain(node: TraceNode, pack: Pack) -> Explained:
         roundings=tuple(
             f"{each.output}: {format_value(each.before)} rounded to {format_value(each.after)}" for each in node.rounded
         ),
-        readings=tuple(f"{reading.id}: {reading.question} {reading.reading}" for reading in rule.readings),
+        readings=tuple(f"{reading.id}: {reading.question} → {reading.reading}" for reading in rule.readings),
         is_absent=isinstance(node.value, Absence),
         parts=tuple(explain(child, pack) for child in node.children),
+        entries=entries_of(node.value, value_type(rule)),
     )
 
 
@@ -114,7 +121,21 @@ def entries_of(value: Value, shape: Type | None) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, Mapping):
         return ()
     types = entry_types(shape)
-    return tuple((name, format_value(entry, types.get(name))) for name, entry in value.items())
+    default = shape.value if isinstance(shape, MapType) else None
+    return tuple((str(name), format_value(entry, types.get(name, default))) for name, entry in value.items())
+
+
+def as_given(value: Value, path: str) -> Value:
+    """Return a fact with the words `not given` for what nobody gave, itself or in its parts."""
+    match value:
+        case Unknown(needs=needs) if needs == {path}:
+            return NOT_GIVEN
+        case dict():
+            return {name: as_given(each, f"{path}.{name}") for name, each in value.items()}
+        case list():
+            return [as_given(each, f"{path}[{number}]") for number, each in enumerate(value, start=1)]
+        case _:
+            return value
 
 
 def distinct(figures: Sequence[ExplainedFigure]) -> tuple[ExplainedFigure, ...]:

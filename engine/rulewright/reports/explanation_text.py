@@ -1,17 +1,19 @@
 """Writes an explanation as text: the decisive steps first, every step on demand.
 
-Short means: the rule that was asked in full, the rules it asked in a line each down to two levels, and calls of one
-rule on many records as one line. Full means every call in full.
+Short means: the rule that was asked in full, the rules it asked in a line each down to two levels, calls of one rule
+on many records as one line, and long values cut. Full means every call in full.
 """
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from rulewright.reports.explanation import Explained
+from rulewright.reports.explanation import Explained, ExplainedFact, ExplainedFigure
+from rulewright.reports.grid import columns_of
 
 Style = Callable[[str, str], str]
 """Gives a text its look: (text, role) with roles `title`, `value`, `dim`, `absent`, `label`."""
@@ -20,6 +22,9 @@ MANY = 3
 SHORT_DEPTH = 2
 LABEL = 10
 MOST_ENTRIES = 8
+NARROWEST = 30
+INDENT = "  "
+WAITING = re.compile(r"(unknown|open|error) \(.*\)", re.DOTALL)
 
 
 def plain_style(text: str, role: str) -> str:
@@ -43,66 +48,139 @@ class _Writer:
 
     def whole(self, part: Explained, indent: str) -> Iterator[str]:
         """Yield one rule with everything it read, then the rules it asked."""
-        value = self.style(part.value, "absent" if part.is_absent else "value")
-        yield indent + self.style(part.title, "title") + ": " + value
-        inner = indent + "  "
+        inner = indent + INDENT
+        margin = inner + " " * LABEL
+        value = WAITING.sub(r"\1", part.value)
+        has_room = columns_of(indent + part.title + value) + 2 <= self.width
+        shown = self.style(value, "absent" if part.is_absent else "value")
+        yield indent + self.style(part.title, "title") + (f": {shown}" if has_room else "")
         yield inner + self.style(f"{part.rule} · {part.citation}", "dim")
-        yield from self.labelled("facts", [_fact(f.name, f.value, f.is_assumed) for f in part.facts], inner)
-        figures = [f"{_keyed(f.id, f.key)} = {f.value}{_status(f.status)} [{f.citation}]" for f in part.figures]
-        yield from self.labelled("figures", figures, inner)
-        yield from self.labelled("table", list(part.rows), inner)
-        results = dict([*part.steps, *part.outputs])
-        equations = [f"{n} = {formula}" + (f" = {results[n]}" if n in results else "") for n, formula in part.formulas]
-        yield from self.labelled("so", equations, inner)
-        yield from self.labelled("rounded", list(part.roundings), inner)
-        yield from self.labelled("reading", list(part.readings), inner)
+        if not has_room:
+            yield from self.labelled("gives", self.results(part, margin), inner)
+        yield from self.labelled("facts", [self.fact(fact, margin) for fact in part.facts], inner)
+        yield from self.labelled("figures", list(self.figures(part.figures, margin)), inner)
+        yield from self.labelled("table", [self.wrapped(row, margin) for row in part.rows], inner)
+        yield from self.labelled("so", list(self.equations(part, margin)), inner)
+        yield from self.labelled("rounded", [self.wrapped(each, margin) for each in part.roundings], inner)
+        yield from self.labelled("reading", [self.wrapped(each, margin) for each in part.readings], inner)
         if not part.parts:
             return
         yield inner + self.style("because", "label")
         if self.is_full:
             for child in part.parts:
-                yield from self.whole(child, inner + "  ")
+                yield from self.whole(child, inner + INDENT)
         else:
-            yield from self.brief(part.parts, inner + "  ", 1)
+            yield from self.brief(part.parts, inner + INDENT, 1)
 
     def brief(self, parts: Sequence[Explained], indent: str, depth: int) -> Iterator[str]:
-        """Yield a line for each rule asked; many calls of one rule become one line."""
+        """Yield a line for each rule asked; many calls of one rule, or equal ones, become one line."""
         for _, calls in groupby(parts, key=lambda each: each.rule):
             group = list(calls)
-            first = group[0]
-            cited = " " + self.style(f"[{first.citation}]", "dim")
-            if len(group) > MANY:
-                values = list(dict.fromkeys(call.value for call in group))
+            values = list(dict.fromkeys(call.value for call in group))
+            if len(group) > MANY or (len(group) > 1 and len(values) == 1):
                 shown = ", ".join(values) if len(values) <= MANY else f"{values[0]}, {values[1]}, … {values[-1]}"
-                yield f"{indent}{first.title}, {len(group)} times: {shown}{cited}"
+                yield self.line(f"{group[0].title}, {len(group)} times", shown, group[0], indent)
                 continue
             for call in group:
-                value = self.style(call.value, "absent" if call.is_absent else "value")
-                yield f"{indent}{call.title}: {value}{cited}"
+                yield self.line(call.title, call.value, call, indent)
                 if depth < SHORT_DEPTH:
-                    yield from self.brief(call.parts, indent + "  ", depth + 1)
+                    yield from self.brief(call.parts, indent + INDENT, depth + 1)
 
-    def labelled(self, label: str, entries: list[str], indent: str) -> Iterator[str]:
-        """Yield entries under one another, the first beside its label."""
-        if not entries:
-            return
-        if not self.is_full and len(entries) > MOST_ENTRIES:
-            entries = [*entries[:MOST_ENTRIES], f"and {len(entries) - MOST_ENTRIES} more"]
+    def line(self, title: str, value: str, call: Explained, indent: str) -> str:
+        """Return a rule that was asked in one line, its value cut where it must be."""
+        citation = f"[{call.citation}]"
+        room = self.width - columns_of(f"{indent}{title}:  {citation}")
+        if room < min(columns_of(value), NARROWEST):
+            room = self.width - columns_of(f"{indent}{title}: ")
+            citation = f"\n{indent}{INDENT}{citation}"
+        shown = self.style(cut(value, max(room, NARROWEST)), "absent" if call.is_absent else "value")
+        return f"{indent}{title}: {shown} {self.style(citation, 'dim')}".replace(" \n", "\n")
+
+    def labelled(self, label: str, entries: Sequence[list[str]], indent: str) -> Iterator[str]:
+        """Yield entries of one or more lines under one another, the first beside its label."""
         margin = indent + " " * LABEL
-        columns = max(30, self.width - len(margin))
-        lines = [line for entry in entries for line in textwrap.wrap(entry, columns, subsequent_indent="  ")]
-        yield indent + self.style(label.ljust(LABEL), "label") + lines[0]
-        for line in lines[1:]:
-            yield margin + line
+        shown = entries if self.is_full else entries[:MOST_ENTRIES]
+        lines = [line for entry in shown for line in entry]
+        if len(shown) < len(entries):
+            lines.append(f"and {len(entries) - len(shown)} more (--full shows all)")
+        for number, line in enumerate(lines):
+            yield (margin if number else indent + self.style(label.ljust(LABEL), "label")) + line
+
+    def results(self, part: Explained, margin: str) -> list[list[str]]:
+        """Return what a rule gives: the entries of a record or map one by one."""
+        return [self.assigned(name, value, margin) for name, value in part.entries] or [
+            self.wrapped(part.value, margin)
+        ]
+
+    def fact(self, fact: ExplainedFact, margin: str) -> list[str]:
+        """Return a fact that was read; a long record with an entry a line."""
+        note = " (not given; taken from the rule)" if fact.is_assumed else ""
+        if fact.value == "not given":
+            return [f"{fact.name} was not given"]
+        if fact.entries and columns_of(f"{margin}{fact.name} = {fact.value}{note}") > self.width:
+            given = [(name, value) for name, value in fact.entries if value != "not given"]
+            missing = [name for name, value in fact.entries if value == "not given"]
+            lines = [line for name, value in given for line in self.assigned(name, value, margin + INDENT)]
+            if missing:
+                lines += self.wrapped(f"not given: {', '.join(missing)}", margin + INDENT)
+            return [f"{fact.name}{note}", *(INDENT + line for line in lines)]
+        return self.assigned(fact.name, fact.value + note, margin)
+
+    def figures(self, figures: Sequence[ExplainedFigure], margin: str) -> Iterator[list[str]]:
+        """Yield the figures that were read; several of one table under its name."""
+        for (id_, citation, status), found in groupby(figures, key=lambda each: (each.id, each.citation, each.status)):
+            group = list(found)
+            note = (f" ({status})" if status else "") + f" [{citation}]"
+            if len(group) == 1:
+                name = f"{id_}[{group[0].key}]" if group[0].key else id_
+                yield self.assigned(name, group[0].value, margin, note)
+                continue
+            lines = [line for each in group for line in self.assigned(f"[{each.key}]", each.value, margin + INDENT)]
+            yield [*self.noted([id_], note, margin), *(INDENT + line for line in lines)]
+
+    def equations(self, part: Explained, margin: str) -> Iterator[list[str]]:
+        """Yield formulas with the values that they gave."""
+        results = dict([*part.steps, *part.outputs])
+        room = max(NARROWEST, self.width - columns_of(margin))
+        for name, formula in part.formulas:
+            if name not in results:
+                continue  # an error came first
+            result = is_(results[name])
+            whole = f"{name} = {formula}" + ("" if formula == results[name] else f" {result}")
+            if columns_of(whole) <= room:
+                yield [whole]
+                continue
+            longest = max(map(columns_of, formula.split()))
+            hanging = " " * (len(name) + 3 if len(name) + 3 + longest <= room else 4)
+            lines = self.wrapped(f"{name} = {formula}", margin, hanging)
+            last = f"{hanging[:-2]}{result}"
+            yield [*lines, *(self.wrapped(last, margin, hanging) if self.is_full else [cut(last, room)])]
+
+    def assigned(self, name: str, value: str, margin: str, note: str = "") -> list[str]:
+        """Return `name = value` with a note behind it, the value cut in a short explanation."""
+        room = max(NARROWEST, self.width - columns_of(margin))
+        whole = f"{name} {is_(value)}"
+        return self.noted(self.wrapped(whole, margin) if self.is_full else [cut(whole, room)], note, margin)
+
+    def noted(self, lines: Sequence[str], note: str, margin: str) -> list[str]:
+        """Return lines with a note behind the last, or below it where there is no room."""
+        if columns_of(margin + lines[-1] + note) <= self.width:
+            return [*lines[:-1], lines[-1] + note]
+        return [*lines, *self.wrapped(INDENT + note.strip(), margin)]
+
+    def wrapped(self, text: str, margin: str, hanging: str = INDENT) -> list[str]:
+        """Return a text as lines that fit behind a margin."""
+        room = max(NARROWEST, self.width - columns_of(margin))
+        return textwrap.wrap(text, room, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False) or [
+            ""
+        ]
 
 
-def _fact(name: str, value: str, is_assumed: bool) -> str:
-    return f"{name} = {value}" + (" (not given; taken from the rule)" if is_assumed else "")
+def is_(value: str) -> str:
+    """Return what stands behind a name: an equals sign with the value, unless the value is shortened."""
+    return value if value.startswith("≈ ") else f"= {value}"
 
 
-def _keyed(name: str, key: str) -> str:
-    return f"{name}[{key}]" if key else name
-
-
-def _status(status: str) -> str:
-    return f" ({status})" if status else ""
+def cut(text: str, columns: int) -> str:
+    """Return a text of at most so many columns, its end left away and marked where it is longer."""
+    return text if columns_of(text) <= columns else text[: columns - 1].rstrip() + "…"

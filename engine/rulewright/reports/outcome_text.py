@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from rulewright.diagnostics import Diagnostic, Severity
-from rulewright.diagnostics.render import Lines, render
+from rulewright.diagnostics.render import Lines, excerpt
 from rulewright.evaluate.outcome import Outcome, Problem, Status
 from rulewright.language.types import ListType, MapType, Nullable, Type
 from rulewright.language.values import Value
@@ -33,7 +33,8 @@ def outcome_text(outcome: Outcome, pack: Pack, lines: Lines, *, width: int = 100
 def _outcome(  # noqa: PLR0917  (what is written, what it stands on, and how)
     outcome: Outcome, rule: Rule, pack: Pack, lines: Lines, width: int, style: Style
 ) -> Iterator[str]:
-    yield f"{style(rule.title, 'title')}:{headline(outcome, rule, width, style)}"
+    head = headline(outcome, rule, width, style)
+    yield style(rule.title, "title") + (f": {head}" if head else "")
     yield INDENT + style(f"{rule.id} · {rule.source}", "dim")
     if outcome.status is Status.KNOWN:
         if not _fits(outcome, rule, width):
@@ -43,7 +44,7 @@ def _outcome(  # noqa: PLR0917  (what is written, what it stands on, and how)
         return
     if outcome.status is Status.ERROR:
         for problem in _problems(outcome):
-            yield problem_text(problem, lines, style)
+            yield problem_text(problem, lines, asked=rule.id, width=width, style=style)
         return
     yield from needs_lines(explain_needs(outcome.needs, rule, pack), width, style)
     if isinstance(outcome.value, Mapping):
@@ -55,18 +56,30 @@ def headline(outcome: Outcome, rule: Rule, width: int, style: Style) -> str:
     """Return what stands behind the title: the value where it fits the line, else the status."""
     if outcome.status is not Status.KNOWN:
         role = "error" if outcome.status is Status.ERROR else "absent"
-        return " " + style(outcome.status.value, role)
+        return style(outcome.status.value, role)
     if outcome.value is None:
-        return " " + style("none" + (f" ({outcome.message})" if outcome.message else ""), "absent")
-    return " " + style(format_value(outcome.value, value_type(rule)), "value") if _fits(outcome, rule, width) else ""
+        return style("none" + (f" ({outcome.message})" if outcome.message else ""), "absent")
+    return style(format_value(outcome.value, value_type(rule)), "value") if _fits(outcome, rule, width) else ""
 
 
-def problem_text(problem: Problem, lines: Lines, style: Style = plain_style) -> str:
-    """Return why there is an error, with the line it stands in where it has a place."""
-    if problem.place is None:
-        hint = f"\n{INDENT}{style('hint:', 'hint')} {problem.hint}" if problem.hint else ""
-        return f"{INDENT}{style(f'error[{problem.code}]', 'error')} {problem.reason}{hint}"
-    return textwrap.indent(render(diagnostic_of(problem, problem.place), lines, style), INDENT)
+def problem_text(
+    problem: Problem, lines: Lines, *, asked: str = "", width: int = 100, style: Style = plain_style
+) -> str:
+    """Return why there is an error, with the line it stands in where it has a place.
+
+    `asked` is the rule that was asked: an error of another rule names it.
+    """
+    head = style(f"error[{problem.code}]", "error")
+    where = f" (in `{problem.rule}`)" if problem.rule not in {"", asked} else ""
+    first, *rest = textwrap.wrap(
+        f"{problem.reason}{where}", max(20, width - len(f"{INDENT}error[{problem.code}] "))
+    ) or [""]
+    written = [f"{head} {first}", *textwrap.wrap(" ".join(rest), width - len(INDENT))]
+    if problem.hint:
+        written += textwrap.wrap(f"hint: {problem.hint}", width - len(INDENT))
+    if problem.place is not None:
+        written += [style(str(problem.place), "dim"), *excerpt(problem.place, lines, style)]
+    return "\n".join(INDENT + line for line in written)
 
 
 def diagnostic_of(problem: Problem, place: Place, severity: Severity = Severity.ERROR) -> Diagnostic:

@@ -99,7 +99,7 @@ def format_number(value: Decimal, shape: NumberType, *, is_rate: bool = False) -
         is_rate = is_rate or any(exponent < 0 for _, exponent in shape.unit.factors)
         return _format_money(value, shape.unit, CURRENCY[above[0][0]], is_rate=is_rate)
     text = _shortened(value, 0, 4)
-    unit = _unit_words(shape.unit)
+    unit = _unit_words(shape.unit, is_one=text in {"1", "-1"})
     return f"{text} {unit}".strip()
 
 
@@ -112,9 +112,10 @@ def _format_money(value: Decimal, unit: Unit, symbol: str, *, is_rate: bool) -> 
     return f"{mark}{sign}{symbol}{text}{scale}{per}"
 
 
-def _unit_words(unit: Unit) -> str:
+def _unit_words(unit: Unit, *, is_one: bool = False) -> str:
+    plural = "" if is_one else "s"
     above = " ".join(
-        f"{name}s" if exponent == 1 else f"{name}^{exponent}" for name, exponent in unit.factors if exponent > 0
+        f"{name}{plural}" if exponent == 1 else f"{name}^{exponent}" for name, exponent in unit.factors if exponent > 0
     )
     per = "".join(f" per {name}" for name, exponent in unit.factors if exponent < 0)
     return (above + per).strip()

@@ -1,0 +1,99 @@
+"""`rulewright check`: every problem of a pack at once, each with its place, its code and a hint."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import click
+from rulewright import Diagnostic
+from rulewright.diagnostics.codes import known_codes, read_page
+from rulewright.diagnostics.render import FileLines, count_of, render_all
+from rulewright.diagnostics.sarif import to_json, to_sarif
+from rulewright.diagnostics.suggest import did_you_mean
+
+from rulewright_cli.options import format_option
+from rulewright_cli.packs import find_folder, shortened, unreadable
+from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, say, style_for
+
+if TYPE_CHECKING:
+    from rulewright.packs.model import Pack
+
+
+@click.command(
+    "check",
+    short_help="report every problem of a pack, with its place and a hint",
+    epilog="""\b
+    Examples:
+      rulewright check masshealth-dsrip
+      rulewright check masshealth-dsrip --format sarif
+      rulewright check --explain unknown-name
+    """,
+)
+@click.argument("packs", nargs=-1, metavar="PACK...")
+@click.option("--explain", metavar="CODE", help="Print the manual page of a code instead.")
+@format_option("text", "json", "sarif")
+def command(packs: tuple[str, ...], explain: str | None, format_: str) -> None:
+    """Report everything that is wrong in the files of packs: form, names, types, units, tables, examples, figures.
+
+    Exits with 1 where there are errors; warnings do not refuse a pack.
+    """
+    if explain is not None:
+        if packs:
+            raise click.UsageError("--explain prints a manual page; leave out the pack")
+        say(_page(explain))
+        return
+    if not packs:
+        raise click.UsageError("name a pack, or a code with --explain")
+    found: list[Diagnostic] = []
+    for name in packs:
+        pack, diagnostics = _check(name)
+        found += diagnostics
+        if format_ == "text":
+            _print(pack, diagnostics)
+    if format_ == "json":
+        say(to_json(found).rstrip())
+    elif format_ == "sarif":
+        say(to_sarif(found, version("rulewright")).rstrip())
+    sys.exit(EXIT_PROBLEMS if any(each.is_error for each in found) else EXIT_CLEAN)
+
+
+def _check(name: str) -> tuple[Pack, tuple[Diagnostic, ...]]:
+    """Return a pack with all its problems; what only its figures can show is looked for when the rest is sound."""
+    from rulewright.check.figures import run_checks  # noqa: PLC0415 - the manual pages do without a pack
+    from rulewright.packs.loading import read_pack  # noqa: PLC0415 - the same
+
+    folder = find_folder(name)
+    try:
+        pack = read_pack(folder)
+    except OSError as error:
+        raise unreadable(error, name) from error
+    diagnostics = pack.diagnostics
+    if not any(each.is_error for each in diagnostics):
+        diagnostics += run_checks(pack)
+    return pack, tuple(map(shortened, diagnostics))
+
+
+def _print(pack: Pack, diagnostics: Sequence[Diagnostic]) -> None:
+    counts = (
+        (len(pack.rules), "rule"),
+        (len(pack.subjects), "subject"),
+        (len(pack.examples), "example"),
+        (len(pack.checks), "check"),
+    )
+    held = ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in counts)
+    if diagnostics:
+        *blocks, _ = render_all(diagnostics, FileLines(), style_for()).rstrip().split("\n\n")
+        say("\n\n".join(blocks) + "\n")
+    is_refused = any(each.is_error for each in diagnostics)
+    say(f"{pack.id}: {count_of(diagnostics)}" + ("" if is_refused else f" ({held})"))
+
+
+def _page(code: str) -> str:
+    try:
+        return read_page(code).text.rstrip()
+    except KeyError:
+        hint = did_you_mean(code, known_codes()) or "the codes are those that messages show in brackets"
+        raise click.UsageError(f"there is no code `{code}`; {hint}") from None
