@@ -74,12 +74,12 @@ def _failure(result: ExampleResult, pack: str, look: Look) -> Iterator[str]:
             yield "  the two evaluators disagree"
         yield from _labelled(label, output + expected, look)
         yield from _labelled(other, output + got, look)
+    if example.source is not None:
+        yield from _labelled("source", str(example.source), look)
     if example.note:
         yield from _labelled("note", example.note, look)
-    command = explain_command(example, pack)
-    if command:
-        # A command is copied: it stays on one line however long.
-        yield f"  {look.style('hint:', 'hint')} {command}"
+    # A command is copied: it stays on one line however long.
+    yield f"  {look.style('hint:', 'hint')} {explain_command(example, pack)}"
 
 
 def _labelled(label: str, text: str, look: Look) -> Iterator[str]:
