@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from rulewright import Outcome, load_pack
 from rulewright.check.comparison import MismatchKind
 from rulewright.check.examples import run_example, run_examples

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from rulewright.check.selection import UnknownNameError, select
 from rulewright.packs.loading import read_pack
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-
 from rulewright_cli.main import main
 from rulewright_cli.test_command import command
 
