@@ -8,12 +8,13 @@ decisions are called by their numbers; `Compiled.calls` says which must be there
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rulewright.evaluate.emission import Arguments, Emission, NotCompilable, Unit
 from rulewright.evaluate.emit_builtin import call_builtin
 from rulewright.evaluate.emit_call import call_any
+from rulewright.evaluate.emit_inline import inline_decision, is_inlinable
 from rulewright.evaluate.emit_rule import emit_decision
 from rulewright.evaluate.emitters import EMITTERS
 from rulewright.evaluate.node_types import node_types, signature_of
@@ -84,7 +85,16 @@ class Compiler:
                 unit.calls[id_] = None
             return call_any(emission, rule, f"{prefix}{self.numbers[id_]}", arguments)
 
-        return Emission(unit, types, EMITTERS, is_tracing, call_rule, call_builtin, self._weigh)
+        emission = Emission(unit, types, EMITTERS, is_tracing, call_rule, call_builtin, self._weigh)
+        return emission if is_tracing else replace(emission, inline_rule=self._inline)
+
+    def _inline(self, emission: Emission, id_: str, arguments: Arguments) -> tuple[str, str] | None:
+        """Return a small decision in place; None where it is called."""
+        rule = self.pack.rules.get(id_)
+        if not isinstance(rule, Decision) or not is_inlinable(rule, self._weights.of_rule(id_)):
+            return None
+        types = node_types(rule, self.signatures, self.pack.types)
+        return inline_decision(rule, arguments, lambda each: emission.with_types(types[id(each)]), emission)
 
     def _weigh(self, node: Node) -> int:
         """Return the steps that the reference evaluator takes at most for a node, loops inside it apart."""

@@ -31,13 +31,19 @@ from rulewright.packs.model import Decision, Figure, Input, Parameter, Rule
 
 def emit_invocation(emission: Emission, node: Invocation, names: Names) -> str:
     """Generate a call."""
-    positional = [("", emission.emit(each, names), emission.type_of(each)) for each in node.arguments]
-    named = [(each.name, emission.emit(each.value, names), emission.type_of(each.value)) for each in node.named]
+    arguments = arguments_of(emission, node, names)
     if isinstance(node.function, Reference):
-        return emission.call_rule(emission, node.function.id, (*positional, *named))
+        return emission.call_rule(emission, node.function.id, arguments)
     if not isinstance(node.function, Name) or node.function.name in names:
         raise NotCompilable("a function that is a value")
-    return emission.call_builtin(emission, node.function.name, (*positional, *named))
+    return emission.call_builtin(emission, node.function.name, arguments)
+
+
+def arguments_of(emission: Emission, node: Invocation, names: Names) -> Arguments:
+    """Generate what a call gives, by position or by name."""
+    positional = [("", emission.emit(each, names), emission.type_of(each)) for each in node.arguments]
+    named = [(each.name, emission.emit(each.value, names), emission.type_of(each.value)) for each in node.named]
+    return (*positional, *named)
 
 
 # ── Rules of the pack ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,13 +1,15 @@
 """Generates Python that reads the inputs of one rule as a case gives them.
 
 The generated lines take what needs no explanation: numbers in plain decimal text (or as `int` and `Decimal`), members
-and their aliases, truths, dates, lists and records that are complete. Everything else (a percent with its sign, a
-missing entry, a name that there is not) gives way to `rulewright.evaluate.coercion`, which explains.
+and their aliases, truths, dates, lists and records that are complete. Everything else (a missing entry, a name that
+there is not, a percent with its sign inside a list) gives way to `rulewright.evaluate.coercion`, which explains.
 
 ```python
 a0 = given["rate"]
 a1 = given["members"]
-if f"{a0}{a1}".encode().translate(None, NUMERALS): bail()   # one look at all numbers: digits, points and signs only
+if f"{a0}{a1}".encode().translate(None, NUMERALS):          # one look at all numbers: digits, points and signs only?
+    a0 = without_sign(a0)
+    a1 = without_sign(a1)
 a0 = exact(a0)                                              # refuses what is no number, and a binary float
 a1 = exact(a1)
 if len(given) != 2: bail()
@@ -74,8 +76,11 @@ def _fields(unit: Unit, mapping: str, fields: Sequence[Field]) -> Lines:
 def _conversions(unit: Unit, fields: Sequence[Field]) -> Lines:
     """Return the lines that make variables, which hold what was given, hold values."""
     shown = _shown(fields)
-    look = [f"if {shown}.encode().translate(None, NUMERALS):", "    bail()"] if shown else []
-    return [*look, *_values(unit, fields)]
+    if not shown:
+        return _values(unit, fields)
+    numbers = [target for _, type_, target in fields if isinstance(type_, NumberType)]
+    signs = [f"    {target} = without_sign({target})" for target in numbers]
+    return [f"if {shown}.encode().translate(None, NUMERALS):", *signs, *_values(unit, fields)]
 
 
 def _shown(fields: Sequence[Field]) -> str:

@@ -7,8 +7,9 @@ a loop without end gives way instead of running.
 from __future__ import annotations
 
 from rulewright.evaluate.emission import Emission, Names, NotCompilable, is_number
+from rulewright.evaluate.emit_call import arguments_of
 from rulewright.evaluate.emit_expression import holds, names_in, truth
-from rulewright.language.syntax import Filter, For, Iterator, Node, NumberLiteral, Quantified
+from rulewright.language.syntax import Filter, For, Invocation, Iterator, Node, NumberLiteral, Quantified, Reference
 from rulewright.language.types import BOOLEAN, ContextType, EnumType, ListType, Nullable, NumberType, SimpleType, Type
 
 PARTIAL = "partial"
@@ -20,6 +21,13 @@ def emit_for(emission: Emission, node: For, names: Names) -> str:
     if PARTIAL in names_in(node.body):
         raise NotCompilable("`partial`")
     loops, inner = _loops(emission, node.iterators, names, node.body)
+    if emission.inline_rule is not None and isinstance(node.body, Invocation):
+        callee = node.body.function
+        if isinstance(callee, Reference):
+            inlined = emission.inline_rule(emission, callee.id, arguments_of(emission, node.body, inner))
+            if inlined is not None:
+                bindings, value = inlined
+                return f"[{value} {loops} {bindings}]"
     return f"[{emission.emit(node.body, inner)} {loops}]"
 
 

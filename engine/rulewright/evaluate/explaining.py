@@ -12,16 +12,14 @@ from rulewright.evaluate.answers import outcome_of, refused
 from rulewright.evaluate.coercion import InputProblem, coerce, coerce_inputs
 from rulewright.evaluate.known import known
 from rulewright.evaluate.outcome import Outcome
-from rulewright.evaluate.recorded import read_recorded
-from rulewright.evaluate.reference import Reference
-from rulewright.evaluate.rules import inputs_of
 from rulewright.evaluate.runtime import GIVES_WAY, MISSING
 from rulewright.language.types import DATE, EnumType
 from rulewright.language.values import DECIMAL128, Value
-from rulewright.packs.model import Input
+from rulewright.packs.model import Decision, Discretion, Input, Parameter
 
 if TYPE_CHECKING:
     from rulewright.evaluate.engine import Plan
+    from rulewright.evaluate.rules import RecordedDecisions
     from rulewright.evaluate.source import PackSource
 
 
@@ -37,13 +35,16 @@ def explain(
     pack = source.pack
     rule = pack.rules[plan.rule]
     problems: list[InputProblem] = []
+    declared = rule.inputs if isinstance(rule, Parameter | Decision | Discretion) else ()
+    decisions: RecordedDecisions = {}
     with localcontext(DECIMAL128):
-        values = coerce_inputs(inputs, inputs_of(rule), problems)
-        decisions = read_recorded(recorded, pack.rules, source.index.aliases, problems)
+        values = coerce_inputs(inputs, declared, problems)
+        if recorded:
+            decisions = _decisions(source, recorded, problems)
     if problems:
         return refused(rule.id, plan.type, problems)
     if not is_reference:
-        arguments = _complete(inputs_of(rule), values)
+        arguments = _complete(declared, values)
         if arguments is not None:
             try:
                 with localcontext(DECIMAL128):
@@ -52,8 +53,16 @@ def explain(
                 pass
             else:
                 return known(rule.id, value, plan.type, partial(plan.trace, arguments))
+    from rulewright.evaluate.reference import Reference  # noqa: PLC0415  (a value in another form does without)
+
     evaluated = Reference(pack.rules, pack.types).evaluate_rule(rule.id, values, decisions)
     return outcome_of(rule, plan.type, evaluated.trace, evaluated.warnings, pack.rules)
+
+
+def _decisions(source: PackSource, recorded: Mapping[str, object], problems: list[InputProblem]) -> RecordedDecisions:
+    from rulewright.evaluate.recorded import read_recorded  # noqa: PLC0415  (most cases record nothing)
+
+    return read_recorded(recorded, source.pack.rules, source.index.aliases, problems)
 
 
 def refuse_dates(source: PackSource, plan: Plan, as_of: str | None, known_on: str | None) -> Outcome | None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import getcontext, setcontext
 from types import CodeType
+from typing import Any
 
 from rulewright.evaluate import namespace
 from rulewright.evaluate.coercion import InputProblem, coerce
@@ -85,7 +86,13 @@ def compile_formula(tree: Node, names: Mapping[str, Type], source: SourceText | 
     function: Callable[..., Value] = explain
     code = _code(tree, names, source or SourceText.of(""))
     if code is not None:
-        space = {**namespace.names(), **_arithmetic(), "explain": explain, "local": local, "GIVES_WAY": GIVES_WAY}
+        space: dict[str, Any] = {
+            **namespace.names(),
+            **_arithmetic(),
+            "explain": explain,
+            "local": local,
+            "GIVES_WAY": GIVES_WAY,
+        }
         space |= {"getcontext": getcontext, "setcontext": setcontext}
         namespace.provide(space, code)
         exec(code, space)  # noqa: S102  (generated from the checked tree; only literals are the author's)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,14 +59,9 @@ def _read(files: PackFiles, name: str) -> Pack:
 def _fingerprint() -> str:
     """Return what tells one state of the engine from another, changes that bear no new version included."""
     root = Path(__file__).parent.parent
-    places = [root, *(Path(path) for path in _schema_folders())]
+    schemas = find_spec("rulewright_schemas")
+    places = [root, *(Path(path) for path in (schemas.submodule_search_locations or () if schemas else ()))]
     return "\n".join(sorted(line for place in places for line in _states(place)))
-
-
-def _schema_folders() -> list[str]:
-    import rulewright_schemas  # noqa: PLC0415  (a package of data)
-
-    return list(rulewright_schemas.__path__)
 
 
 def _states(folder: Path) -> Iterator[str]:

@@ -35,7 +35,7 @@ PLACES: Mapping[str, str] = {
 OWN = (
     "EXACT MISSING NUMERALS ZERO at_index bail call_named certain exact look make_range must ok read_date "
     "read_date_and_time read_days read_number read_text read_time read_truth read_untyped read_years spend total whole "
-    "whole_numbers within"
+    "whole_numbers within without_sign"
 )
 
 

@@ -109,6 +109,17 @@ def read_number(value: Any) -> Decimal:
     raise Bailout
 
 
+def without_sign(value: Any) -> Any:
+    """Return what was given as a number in digits, a percent without its sign; give way to anything else."""
+    if value.__class__ is str and value.endswith("%"):
+        digits = value[:-1].removesuffix(" ")
+        if digits and not digits.encode().translate(None, NUMERALS):
+            return exact(digits + "e-2")
+    if f"{value}".encode().translate(None, NUMERALS):
+        raise Bailout
+    return value
+
+
 def read_truth(value: object) -> bool:
     """Return a truth that a case gave as text; give way to anything else."""
     if value == "true":

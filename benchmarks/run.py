@@ -1,0 +1,232 @@
+"""Measures the engine against a stated baseline, as ratios taken in one run.
+
+Each ratio is the best of several repeats, the two sides taking turns, so that what else the machine does weighs on
+both. `benchmarks/by_hand.py` says what the baseline does and does not do. Run it with `make bench`.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal, setcontext
+from pathlib import Path
+from typing import Any
+
+import by_hand
+from cases import member_cases, score_cases
+from rulewright import Engine, load_pack
+from rulewright.evaluate.formula import compile_formula
+from rulewright.language.parser import parse_expression
+from rulewright.language.types import NUMBER
+from rulewright.language.values import DECIMAL128
+from rulewright.packs.files import find_pack, read_files
+from rulewright.packs.loading import build_pack
+from rulewright.source import SourceText
+
+PACK = Path(__file__).parent / "packs" / "score"
+BUNDLED = "masshealth-dsrip"
+ROUNDS = 25
+FIRST_OUTCOME = """
+import time
+started = time.perf_counter()
+from rulewright import load_pack
+engine = load_pack({pack!r})
+outcome = engine.run({rule!r}, {inputs!r})
+assert outcome.status.value == "known", outcome
+print(time.perf_counter() - started)
+"""
+FIRST_RULE = "aco_accountability.earned"
+FIRST_INPUTS = {"withheld": "250000", "score": "76.25%"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measurement: what took how long, how often the baseline's time that is, and what it should be at most."""
+
+    what: str
+    seconds: float
+    ratio: float | None = None
+    target: str = ""
+
+    def __str__(self) -> str:
+        ratio = "" if self.ratio is None else f"{self.ratio:.2f} ×"
+        return f"  {self.what:<58} {duration(self.seconds):>12} {ratio:>9}   {self.target}"
+
+
+def duration(seconds: float) -> str:
+    """Return a time with a unit that suits it."""
+    for unit, factor in (("s", 1), ("ms", 1e3), ("µs", 1e6)):
+        if seconds * factor >= 1:
+            return f"{seconds * factor:.2f} {unit}"
+    return f"{seconds * 1e9:.0f} ns"
+
+
+def best_times(sides: Iterable[Callable[[], object]], count: int, rounds: int = ROUNDS) -> list[float]:
+    """Return for each side the best time of one of `count` units of work; the sides take turns."""
+    sides = list(sides)
+    best = [float("inf")] * len(sides)
+    for _ in range(rounds):
+        for place, side in enumerate(sides):
+            started = time.perf_counter()
+            side()
+            best[place] = min(best[place], time.perf_counter() - started)
+    return [seconds / count for seconds in best]
+
+
+def compared(
+    names: list[tuple[str, str]], sides: list[Callable[[], object]], count: int, rounds: int = ROUNDS
+) -> list[Line]:
+    """Return a line for each side; the first is the baseline."""
+    times = best_times(sides, count, rounds)
+    ratios = [None, *(seconds / times[0] for seconds in times[1:])]
+    return [Line(what, t, ratio, target) for (what, target), t, ratio in zip(names, times, ratios, strict=True)]
+
+
+def measure_score(engine: Engine) -> list[Line]:
+    """Measure one accountability score of seven domains and forty measures."""
+    cases = score_cases(50)
+    for case in cases:
+        outcome = engine.run("score.total", case)
+        if outcome.value != by_hand.total(case):
+            raise AssertionError(outcome)
+    names = [
+        ("by hand, with Decimal", ""),
+        ("compiled rules, with an outcome", "at most 1.7"),
+        ("compiled rules, reasons noted on the way", "at most 2.5"),
+        ("the same, and the tree of all reasons made", ""),
+        ("reference evaluator", ""),
+    ]
+    sides: list[Callable[[], object]] = [
+        lambda: [by_hand.total(case) for case in cases],
+        lambda: [engine.run("score.total", case) for case in cases],
+        lambda: [engine.run("score.total", case, trace=True) for case in cases],
+        lambda: [engine.run("score.total", case, trace=True).trace for case in cases],
+    ]
+    lines = compared(names[:4], sides, len(cases))
+    few = cases[:3]
+    slow = best_times([lambda: [engine.run("score.total", case, reference=True) for case in few]], len(few), 5)[0]
+    return [*lines, Line(names[4][0], slow, slow / lines[0].seconds)]
+
+
+def measure_rate(engine: Engine) -> list[Line]:
+    """Measure a simple rate from a table, with six conditions of eligibility, over many members."""
+    cases = member_cases(2000)
+    for case, value in zip(cases, engine.values("rate.amount", cases), strict=True):
+        if value != by_hand.amount(case):
+            raise AssertionError((case, value))
+    names = [
+        ("by hand, with Decimal", ""),
+        ("compiled rule, values of many cases", "at most 1.4"),
+        ("compiled rule, an outcome a case", ""),
+    ]
+    sides: list[Callable[[], object]] = [
+        lambda: [by_hand.amount(case) for case in cases],
+        lambda: list(engine.values("rate.amount", cases)),
+        lambda: [engine.run("rate.amount", case) for case in cases],
+    ]
+    return compared(names, sides, len(cases))
+
+
+def measure_formula() -> list[Line]:
+    """Measure one small expression that is compiled already."""
+    source = SourceText.of("a * (1 + b)")
+    tree = parse_expression(source).tree
+    if tree is None:
+        raise AssertionError(source)
+    evaluate = compile_formula(tree, {"a": NUMBER, "b": NUMBER}, source).evaluate
+    one = Decimal(1)
+
+    def hand_written(a: Decimal, b: Decimal) -> Decimal:
+        return a * (one + b)
+
+    a, b = Decimal("1234.56"), Decimal("0.0725")
+    times = range(2000)
+    names = [("by hand, with Decimal", ""), ("compiled expression", "at most 2.5")]
+    sides: list[Callable[[], object]] = [
+        lambda: [hand_written(a, b) for _ in times],
+        lambda: [evaluate(a, b) for _ in times],
+    ]
+    return compared(names, sides, len(times))
+
+
+def measure_start() -> list[Line]:
+    """Measure import, load and first outcome of the bundled pack in a fresh process, without and with a cache."""
+    script = FIRST_OUTCOME.format(pack=BUNDLED, rule=FIRST_RULE, inputs=FIRST_INPUTS)
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "RULEWRIGHT_CACHE": str(Path(folder) / "cache")}
+
+        def start() -> tuple[float, float]:
+            started = time.perf_counter()
+            done = subprocess.run(
+                [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+            )
+            return time.perf_counter() - started, float(done.stdout)
+
+        cold, cold_inside = start()
+        warm, warm_inside = min(start() for _ in range(7))
+    return [
+        Line("without a cache: the whole process", cold, None, "at most 2 s"),
+        Line("  of that: import, load, first outcome", cold_inside),
+        Line("with a warm cache: the whole process", warm, None, "at most 250 ms"),
+        Line("  of that: import, load, first outcome", warm_inside),
+    ]
+
+
+def measure_parsing() -> list[Line]:
+    """Measure parsing beside loading a pack, and beside Python's own parser on as much text."""
+    path = find_pack(BUNDLED)
+    pack = build_pack(read_files(path))
+    sources = expressions_of(pack)
+    characters = sum(len(source.text) for source in sources)
+    python = "\n".join(f"x{number} = a * (1 + b) if a > {number} else f(a, b)" for number in range(400))
+    python *= max(1, characters // len(python))
+    parsing, loading, of_python = best_times(
+        [
+            lambda: [parse_expression(source) for source in sources],
+            lambda: build_pack(read_files(path)),
+            lambda: ast.parse(python),
+        ],
+        1,
+        7,
+    )
+    rate, python_rate = characters / parsing, len(python) / of_python
+    return [
+        Line(f"loading `{BUNDLED}`", loading),
+        Line(f"parsing its {len(sources)} formulas", parsing, parsing / loading, "at most 0.33"),
+        Line(f"  {rate / 1e3:,.0f} thousand characters a second", parsing),
+        Line(f"  `ast.parse`: {python_rate / 1e3:,.0f} thousand characters a second", of_python),
+    ]
+
+
+def expressions_of(pack: Any) -> list[SourceText]:
+    """Return the texts of all formulas of a pack."""
+    from rulewright.evaluate.answers import expressions_of as of_rule  # noqa: PLC0415  (of use here only)
+
+    return [each.source for rule in pack.rules.values() for each in of_rule(rule)]
+
+
+def main() -> None:
+    """Print all measurements."""
+    setcontext(DECIMAL128.copy())
+    engine = load_pack(PACK)
+    for title, measure in (
+        ("one score, 7 domains, 40 measures", lambda: measure_score(engine)),
+        ("one rate, a table, 6 conditions", lambda: measure_rate(engine)),
+        ("one expression, `a * (1 + b)`", measure_formula),
+        (f"fresh process, `{BUNDLED}`", measure_start),
+        ("parsing", measure_parsing),
+    ):
+        print(title)
+        for line in measure():
+            print(line)
+        print()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""Generates a small decision in place, where a loop asks it for every item.
+
+Calling a Python function takes as long as two operations on decimals, so a loop over a decision of a few operations
+would spend a third of its time on calls. In a comprehension a name is bound by a loop over one item, which Python
+compiles to a plain assignment:
+
+```python
+[p17(s, m["rate"], 2) for m in items]
+[a1 * x1 for m in items for a1 in [m["rate"]] for x1 in [a1 + 2]]
+```
+
+Only the plain variant does so; a trace has an event for every decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rulewright.evaluate.emission import Arguments, Emission, NotCompilable
+from rulewright.evaluate.emit_call import checked, conforming, matched
+from rulewright.evaluate.emit_expression import emit_test, holds
+from rulewright.language.types import AnyType, Nullable
+from rulewright.packs.model import Decision, Expression
+
+LARGEST = 90
+"""A decision of greater weight is called: its own work outweighs the call."""
+
+Inlined = tuple[str, str]
+"""The bindings, as loops over one item, and the expression of the outcome."""
+
+
+def is_inlinable(rule: Decision, weight: int) -> bool:
+    """Whether a decision is a few formulas, one behind the other."""
+    (output, *others) = rule.outputs
+    is_plain = output.expression is not None and output.rounding is None and rule.table is None
+    return is_plain and not others and weight <= LARGEST and all(each.otherwise is None for each in rule.inputs)
+
+
+def inline_decision(
+    rule: Decision, arguments: Arguments, emission_of: Callable[[Expression], Emission], emission: Emission
+) -> Inlined:
+    """Return the decision as bindings and an expression; `emission` is that of the place where it is asked."""
+    names: dict[str, str] = {}
+    bindings: list[str] = []
+
+    def bind(prefix: str, value: str) -> str:
+        variable = emission.unit.fresh(prefix)
+        bindings.append(f"for {variable} in [{value}]")
+        return variable
+
+    places = matched(rule.inputs, arguments)
+    for place, (_, text, type_) in zip(places, arguments, strict=True):
+        input_ = rule.inputs[place]
+        names[input_.name] = bind("a", checked(emission, text, type_, input_.type))
+    for step in rule.steps:
+        names[step.name] = bind("x", emission_of(step.expression).emit(step.expression.tree, names))
+    for requirement in rule.requirements:
+        condition = holds(emission_of(requirement.condition), requirement.condition.tree, names)
+        bind("c", f"{condition} or bail()")
+    output = rule.outputs[0]
+    if output.expression is None:
+        raise NotCompilable(f"`{output.name}` has no formula")
+    own = emission_of(output.expression)
+    value = own.emit(output.expression.tree, names)
+    conditions = conforming(own, "o", own.type_of(output.expression.tree), output.type)
+    if conditions:
+        raise NotCompilable("an outcome that may be of another kind than is declared")
+    if output.range is None:
+        return " ".join(bindings), value
+    variable = bind("o", value)
+    test = emit_test(emission_of(output.range), variable, output.type, output.range.tree, names)
+    absent = f"{variable} is None or " if isinstance(output.type, Nullable | AnyType) else ""
+    bind("c", f"{absent}{test} or bail()")
+    return " ".join(bindings), variable
