@@ -233,7 +233,8 @@ class _WrittenType:
 
     def type(self) -> Type:
         token, span = self.take()
-        result = self.generic(token) if self.peek()[0] == "<" and token in GENERIC else self.known(token, span)
+        is_named = token not in GENERIC or token in self.reader.declared
+        result = self.known(token, span) if is_named else self.generic(token)
         while self.peek()[0] == "?":
             self.take()
             result = result if isinstance(result, Nullable) or result is ANY else Nullable(result)

@@ -66,7 +66,7 @@ def _explain(error: ValidationError, file: TextFile) -> Iterable[Diagnostic]:
     explain = EXPLANATIONS.get(str(error.validator))
     if explain is None or node is None:
         place = node.place if node is not None else file.root.place  # type: ignore[union-attr]  # a tree was validated
-        return [Diagnostic("schema", f"this is not {_wanted(error)}", place)]
+        return [Diagnostic("wrong-form", f"this is not {_wanted(error)}", place)]
     return explain(error, node, entry, file)
 
 
