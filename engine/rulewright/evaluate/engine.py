@@ -282,9 +282,9 @@ class Engine:
         plan = self._plans.get(id_)
         if plan is None:
             functions = None if self._is_reference else self._program.functions(id_)
-            plan = Plan(
-                id_, index.rules[id_], functions is not None, *(functions or (bail, bail)), partial(self._trace, id_)
-            )
+            of_case, of_values = functions or (bail, bail)
+            trace = partial(self._trace, id_)
+            plan = Plan(id_, index.rules[id_], functions is not None, of_case, of_values, trace)
             self._plans[id_] = plan
         self._plans[rule] = plan
         return plan

@@ -9,40 +9,56 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from rulewright.evaluate.known import trace_node
 from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
 
 FIRST = 4
 """Layout, mark, value and rows stand first in an event."""
 
 
-@dataclass(frozen=True, slots=True)
 class Layout:
-    """What stands where in the event of one rule: behind the first four, in this order."""
+    """What stands where in the event of one rule: behind the first four, in the order of the parameters."""
 
-    rule: str
-    optional: tuple[str, ...]
-    inputs: tuple[str, ...]
-    steps: tuple[str, ...]
-    outputs: tuple[str, ...]
-    rounded: tuple[str, ...]
+    __slots__ = ("arguments", "inputs", "optional", "outputs", "results", "rounded", "rule", "step_values", "steps")
+
+    def __init__(  # noqa: PLR0917  (generated code gives them in this order)
+        self,
+        rule: str,
+        optional: tuple[str, ...],
+        inputs: tuple[str, ...],
+        steps: tuple[str, ...],
+        outputs: tuple[str, ...],
+        rounded: tuple[str, ...],
+    ) -> None:
+        self.rule = rule
+        self.optional = optional
+        self.inputs = inputs
+        self.steps = steps
+        self.outputs = outputs
+        self.rounded = rounded
+        first = FIRST + len(optional)
+        self.arguments = slice(first, first + len(inputs))
+        self.step_values = slice(self.arguments.stop, self.arguments.stop + len(steps))
+        self.results = slice(self.step_values.stop, self.step_values.stop + len(outputs))
 
 
 def read_trace(events: Sequence[Any]) -> TraceNode:
     """Return the tree of an evaluation; the first element of `events` is the count of steps."""
     places: list[int] = []
-    pending: list[TraceNode | FigureRead] = []
+    pending: list[Any] = []
     for number in range(1, len(events)):
         event = events[number]
         if event.__class__ is FigureRead:
             pending.append(event)
-        else:
+        elif places and places[-1] >= event[1]:
             start = bisect_left(places, event[1])
             node = _node(event, pending[start:])
             del pending[start:], places[start:]
             pending.append(node)
+        else:
+            pending.append(_node(event, []))
         places.append(number)
     (root,) = pending
     if not isinstance(root, TraceNode):
@@ -50,30 +66,28 @@ def read_trace(events: Sequence[Any]) -> TraceNode:
     return root
 
 
-def _node(event: tuple[Any, ...], asked: list[TraceNode | FigureRead]) -> TraceNode:
+def _node(event: tuple[Any, ...], asked: list[Any]) -> TraceNode:
     layout: Layout = event[0]
-    inputs = FIRST + len(layout.optional)
-    steps = inputs + len(layout.inputs)
-    outputs = steps + len(layout.steps)
-    rounded = outputs + len(layout.outputs)
-    assumed: tuple[str, ...] = ()
-    if layout.optional:
-        flags = zip(layout.optional, event[FIRST:inputs], strict=True)
-        assumed = tuple(name for name, is_assumed in flags if is_assumed)
-    roundings: tuple[Rounded, ...] = ()
-    if layout.rounded:
-        after = dict(zip(layout.outputs, event[outputs:rounded], strict=True))
-        before = zip(layout.rounded, event[rounded:], strict=True)
-        roundings = tuple(Rounded(name, value, after[name]) for name, value in before)
-    return TraceNode(
+    return trace_node(
         layout.rule,
         event[2],
-        tuple(zip(layout.inputs, event[inputs:steps], strict=True)),
-        assumed,
-        tuple(zip(layout.steps, event[steps:outputs], strict=True)),
-        tuple(zip(layout.outputs, event[outputs:rounded], strict=True)),
+        tuple(zip(layout.inputs, event[layout.arguments])),  # noqa: B905  (the layout says how many there are)
+        _assumed(layout, event) if layout.optional else (),
+        tuple(zip(layout.steps, event[layout.step_values])),  # noqa: B905  (the same)
+        tuple(zip(layout.outputs, event[layout.results])),  # noqa: B905  (the same)
         event[3],
         tuple([each for each in asked if each.__class__ is FigureRead]),
-        roundings,
+        _rounded(layout, event) if layout.rounded else (),
         tuple([each for each in asked if each.__class__ is TraceNode]),
     )
+
+
+def _assumed(layout: Layout, event: tuple[Any, ...]) -> tuple[str, ...]:
+    flags = event[FIRST : layout.arguments.start]
+    return tuple(name for name, is_assumed in zip(layout.optional, flags, strict=True) if is_assumed)
+
+
+def _rounded(layout: Layout, event: tuple[Any, ...]) -> tuple[Rounded, ...]:
+    after = dict(zip(layout.outputs, event[layout.results], strict=True))
+    before = zip(layout.rounded, event[layout.results.stop :], strict=True)
+    return tuple(Rounded(name, value, after[name]) for name, value in before)
