@@ -84,7 +84,8 @@ def read_json(text: str, path: str) -> object:
     except RecursionError:
         raise click.UsageError(f"`{path}`: lists and objects stand too deep inside each other") from None
     except ValueError as error:
-        raise click.UsageError(f"`{path}` is no JSON: {error}") from error
+        reason = str(error)
+        raise click.UsageError(f"`{path}` is no JSON: {reason[:1].lower()}{reason[1:]}") from error
 
 
 def read_pairs(pairs: Iterable[str], option: str, read: Callable[[str, str], object]) -> dict[str, object]:

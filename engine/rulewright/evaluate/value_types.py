@@ -1,0 +1,38 @@
+"""Finds the type of a value that nobody declared, so that expressions over it can be checked."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from rulewright.language.checker import join
+from rulewright.language.kinds import kind_of
+from rulewright.language.types import (
+    ANY,
+    BOOLEAN,
+    NUMBER,
+    STRING,
+    ContextType,
+    FunctionType,
+    ListType,
+    RangeType,
+    SimpleType,
+    Type,
+)
+from rulewright.language.values import FunctionValue, Range, Value
+
+
+def type_of(value: Value) -> Type:
+    """Return the type of a value; `any` where it does not tell (null, an empty list's items)."""
+    match value:
+        case list():
+            return ListType(reduce(join, map(type_of, value)) if value else ANY)
+        case dict():
+            return ContextType(tuple((name, type_of(entry)) for name, entry in value.items()))
+        case Range(start=start, end=end):
+            return RangeType(type_of(end if start is None else start))
+        case FunctionValue(parameters=parameters, type=type_):
+            return type_ or FunctionType(tuple((name, ANY) for name in parameters), ANY)
+    kind = kind_of(value)
+    if kind == "null":
+        return ANY
+    return {"number": NUMBER, "string": STRING, "boolean": BOOLEAN}.get(kind, SimpleType(kind))

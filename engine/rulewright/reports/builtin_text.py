@@ -1,0 +1,79 @@
+"""Writes the help of the built-in functions of FEEL from their one table: as text and as a page in Markdown."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from rulewright.language.builtins import BUILTINS
+from rulewright.language.builtins.builtin import Builtin, Signature
+from rulewright.language.checker.description import describe
+from rulewright.reports.explanation_text import Style, plain_style
+from rulewright.reports.grid import columns_of
+
+HEAD = """\
+# Built-in functions
+
+The functions of FEEL (DMN 1.5, chapter 10.3.4). A call takes the first way that its arguments fit; arguments go by
+position or, in any order, by name. This page is made from the table that the evaluators and the checker use:
+`rulewright feel --functions` lists them, `rulewright feel --help-function "string join"` prints one.
+"""
+
+
+def families(builtins: Mapping[str, Builtin] = BUILTINS) -> dict[str, tuple[Builtin, ...]]:
+    """Return the functions by family, in the order of the table."""
+    return {name: tuple(group) for name, group in groupby(builtins.values(), key=lambda each: each.family)}
+
+
+def builtin_text(builtin: Builtin, *, width: int = 100, style: Style = plain_style) -> str:
+    """Return the help of one function: how it is called, what it does, an example with its value."""
+    lines = [style(call, "title") for call in dict.fromkeys(map(_call, _named(builtin)))]
+    lines += textwrap.wrap(_sentence(builtin.summary), width, initial_indent="  ", subsequent_indent="  ")
+    lines += ["", f"  {builtin.example} {style('→', 'dim')} {style(builtin.result_of_example, 'value')}"]
+    return "\n".join(lines)
+
+
+def index_text(*, width: int = 100, style: Style = plain_style) -> str:
+    """Return all functions by family, each with what it does."""
+    widest = max(map(columns_of, BUILTINS))
+    margin = " " * (widest + 4)
+    lines: list[str] = []
+    for family, builtins in families().items():
+        lines += ["", style(family, "label")]
+        for builtin in builtins:
+            first, *rest = textwrap.wrap(builtin.summary, max(30, width - len(margin)))
+            lines.append(f"  {style(builtin.name, 'value')}{' ' * (widest - columns_of(builtin.name) + 2)}{first}")
+            lines += [margin + line for line in rest]
+    return "\n".join(lines[1:])
+
+
+def builtins_page() -> str:
+    """Return the reference page of all functions, in Markdown."""
+    parts = [HEAD]
+    for family, builtins in families().items():
+        parts.append(f"## {family[:1].upper()}{family[1:]}\n")
+        for builtin in builtins:
+            calls = "\n".join(dict.fromkeys(map(_call, _named(builtin))))
+            example = f"{builtin.example}\n→ {builtin.result_of_example}"
+            summary = _sentence(builtin.summary)
+            parts.append(f"### {builtin.name}\n\n```\n{calls}\n```\n\n{summary}\n\n```\n{example}\n```\n")
+    return "\n".join(parts)
+
+
+def _named(builtin: Builtin) -> Iterator[tuple[str, Signature]]:
+    return ((builtin.name, signature) for signature in builtin.signatures)
+
+
+def _call(named: tuple[str, Signature]) -> str:
+    """Return one way to call a function: `floor(n: number, scale: number) -> number`."""
+    name, signature = named
+    parameters = [f"{parameter}: {describe(type_)}" for parameter, type_ in signature.parameters]
+    if signature.is_variadic and parameters:
+        parameters[-1] += ", …"
+    result = describe(signature.result_type(tuple(type_ for _, type_ in signature.parameters)))
+    return f"{name}({', '.join(parameters)}) -> {result}".replace("context<>", "context")
+
+
+def _sentence(summary: str) -> str:
+    return summary if summary.endswith(".") else f"{summary}."
