@@ -105,6 +105,8 @@ def regions(type_: Type, cells: Sequence[Node], rules: Mapping[str, Rule], *, is
     constants = [value for cell in cells for node in _operands(cell) if (value := constant(node, rules)) is not UNSURE]
     if type_ == BOOLEAN:
         return (True, False)
+    if any(isinstance(value, bool) for value in constants):
+        return ()  # A truth in a column of another type decides by itself.
     if isinstance(type_, EnumType):
         return type_.members
     if type_ == STRING:
@@ -198,10 +200,7 @@ def says(node: Node, witness: Value, rules: Mapping[str, Rule]) -> Truth:
             return False if False in truths else (UNSURE if UNSURE in truths else all(truths))
         case In(Name("?"), tests):
             return _any([says(test, witness, rules) for test in tests])
-    value = constant(node, rules)
-    if isinstance(value, bool) and not isinstance(witness, bool):
-        return value
-    return _compare("=", witness, value)
+    return _compare("=", witness, constant(node, rules))
 
 
 def _any(truths: Sequence[Truth]) -> Truth:

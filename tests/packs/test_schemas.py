@@ -1,0 +1,50 @@
+"""The schemas are valid, closed, and say in their titles what is wanted."""
+
+import json
+from importlib import resources
+
+import pytest
+from jsonschema import Draft202012Validator
+
+NAMES = ["pack", "subject", "examples"]
+
+
+def load(name):
+    return json.loads(resources.files("rulewright_schemas").joinpath(f"{name}.json").read_text(encoding="utf-8"))
+
+
+def nodes(schema):
+    if isinstance(schema, dict):
+        yield schema
+        for value in schema.values():
+            yield from nodes(value)
+    elif isinstance(schema, list):
+        for item in schema:
+            yield from nodes(item)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_schema_is_valid(name):
+    schema = load(name)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_mapping_with_known_keys_is_closed(name):
+    for node in nodes(load(name)):
+        if "properties" in node and isinstance(node["properties"], dict):
+            assert node.get("additionalProperties") is False
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_tried_in_turn(name):
+    for node in nodes(load(name)):
+        assert not {"oneOf", "anyOf", "allOf", "not"} & set(node)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_can_be_wrong_has_a_title_for_the_message(name):
+    for node in nodes(load(name)):
+        if isinstance(node.get("pattern"), str) or isinstance(node.get("enum"), list):
+            assert node["title"]
