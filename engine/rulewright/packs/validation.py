@@ -34,7 +34,19 @@ Unsound = frozenset[tuple[str | int, ...]]
 def validator(schema: str) -> Draft202012Validator:
     """Return the validator of a schema by its name (`subject`); built once a process, as schemas never change."""
     text = resources.files("rulewright_schemas").joinpath(f"{schema}.json").read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(text))
+    whole = json.loads(text)
+    return Draft202012Validator(_inlined(whole, whole.get("$defs", {})))
+
+
+def _inlined(schema: Any, definitions: Mapping[str, Any]) -> Any:
+    """Return a schema without references: none refers to itself, and looking each up at every node takes long."""
+    if isinstance(schema, list):
+        return [_inlined(item, definitions) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _inlined(definitions[schema["$ref"].removeprefix("#/$defs/")], definitions)
+    return {key: _inlined(value, definitions) for key, value in schema.items() if key != "$defs"}
 
 
 def validate(file: TextFile, schema: str) -> tuple[tuple[Diagnostic, ...], Unsound]:

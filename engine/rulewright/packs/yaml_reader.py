@@ -205,6 +205,8 @@ class _TreeReader:
 
     def check_properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         """Refuse a tag and an anchor."""
+        if event.tag is None and event.anchor is None:
+            return
         place = self.place(event)
         is_text = isinstance(event, yaml.ScalarEvent)
         if event.tag is not None:
@@ -218,8 +220,11 @@ class _TreeReader:
             self.refuse("yaml-anchor", f"an anchor, `&{event.anchor}`", place, hint)
 
     def place(self, event: yaml.Event) -> Place:
-        """Return where an event stands; an empty one at the very end stands behind the last character."""
-        extent = _extent(event)
+        """Return where an event stands."""
+        return self.place_of(_extent(event))
+
+    def place_of(self, extent: Extent) -> Place:
+        """Return an extent as a place; an empty one at the very end stands behind the last character."""
         if extent.line >= len(self.lines):
             return Place(self.path, len(self.lines), len(self.lines[-1]) + 1)
         end_column = extent.end_column + 1 if extent.end_line == extent.line else 0
@@ -229,7 +234,7 @@ class _TreeReader:
         """Return a scalar with the marks of its characters."""
         extent = _extent(event)
         value, style = event.value, event.style or ""
-        place = self.place(event)
+        place = self.place_of(extent)
         if style == ">":
             self.refuse("yaml-folded", "a folded text, `>`", place, "write `|`, which keeps the lines")
             style = "|"
