@@ -1,0 +1,68 @@
+"""The bundled packs are in order: no diagnostic, every check holds, every example passes, and every rule has one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from rulewright import Engine, load_pack
+from rulewright.check.coverage import measure_coverage
+from rulewright.check.examples import run_example
+from rulewright.check.figures import run_checks
+from rulewright.check.points import PointKind
+from rulewright.packs.files import bundled_packs
+from rulewright.packs.loading import read_pack
+
+HERE = Path(__file__).parent
+RULES = HERE.parent.parent / "rules"
+PACKS = bundled_packs()
+
+
+def read_lines(name: str) -> list[str]:
+    return [line for line in (HERE / name).read_text().splitlines() if not line.startswith("#")]
+
+
+WORKED = [line.split() for line in read_lines("worked_examples.txt")]
+UNREACHABLE = read_lines("unreachable.txt")
+
+
+@cache
+def engine(name: str) -> Engine:
+    return load_pack(name)
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_a_bundled_pack_has_no_diagnostic(name):
+    assert read_pack(RULES / name).diagnostics == ()
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_the_checks_of_a_bundled_pack_hold(name):
+    assert run_checks(engine(name).pack) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "example"),
+    [pytest.param(name, each, id=each.id) for name in PACKS for each in engine(name).pack.examples],
+)
+def test_an_example_of_a_bundled_pack_passes(name, example):
+    assert run_example(engine(name), example).mismatches == ()
+
+
+@pytest.mark.parametrize(("id_", "rule"), WORKED)
+def test_a_worked_example_of_the_protocol_is_there(id_, rule):
+    examples = engine("masshealth-dsrip").pack.examples
+    split = re.compile(re.escape(id_) + r"([a-z]|\.\w+)?")
+    assert [each.id for each in examples if split.fullmatch(each.id) and each.rule == rule]
+
+
+def test_every_rule_branch_and_table_row_is_reached_but_for_what_no_case_can_reach():
+    missed = [
+        f"{each.rule}: {each.what}"
+        for name in PACKS
+        for each in measure_coverage(engine(name).pack).missed
+        if each.kind is not PointKind.FIGURE
+    ]
+    assert missed == UNREACHABLE
