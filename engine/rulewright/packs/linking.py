@@ -5,7 +5,7 @@ iterator), then as an id that continues the subject's namespace, then as a full 
 is left over are entries of the outcome. Where a chain could mean two things, it is refused rather than guessed.
 
 Local names win only where they can: `budget_period.number` is a rule although `budget_period` is an input, as a
-text has no entries.
+text has no entries; `score(…)` is one although `score` is an input, as a number cannot be called.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from rulewright.language.syntax import (
     For,
     FunctionDefinition,
     Invalid,
+    Invocation,
     Iterator,
     Name,
     Node,
@@ -29,7 +30,17 @@ from rulewright.language.syntax import (
     Quantified,
     Reference,
 )
-from rulewright.language.types import AnyType, ContextType, EnumType, ListType, MapType, Nullable, SimpleType, Type
+from rulewright.language.types import (
+    AnyType,
+    ContextType,
+    EnumType,
+    FunctionType,
+    ListType,
+    MapType,
+    Nullable,
+    SimpleType,
+    Type,
+)
 from rulewright.source import SourceText, Span
 
 HERE = "here"
@@ -115,6 +126,12 @@ class _Linker:
             case FunctionDefinition(parameters, body):
                 inner = bound | {parameter.name for parameter in parameters}
                 return replace(node, body=self.node(body, inner, is_filter=is_filter))
+            case Invocation(Name(name) as function) if name in self.local and name not in bound:
+                # What a local name holds cannot be called unless it is a function: the rule of that name is meant.
+                id_ = self.names.find(name)
+                if id_ and not isinstance(self.local[name], FunctionType | AnyType):
+                    self.references.setdefault(id_, function.span)
+                    node = replace(node, function=Reference(id_, name, span=function.span))
             case ContextLiteral(entries):
                 return replace(node, entries=self.entries(entries, bound, is_filter=is_filter))
         return self.children(node, bound, is_filter=is_filter)
