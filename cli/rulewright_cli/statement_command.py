@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-
 from rulewright.diagnostics.render import render_all
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.coercion import InputProblem, coerce
@@ -16,6 +15,7 @@ from rulewright.reports.files import write_files
 from rulewright.reports.statement_table import statement_text
 from rulewright.statements.compute import Progress, compute_statement, no_progress
 from rulewright.statements.tables import read_tables
+
 from rulewright_cli.packs import open_pack
 from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, complain, say, style_for
 

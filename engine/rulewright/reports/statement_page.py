@@ -104,7 +104,7 @@ def value_words(outcome: Outcome, line: Line) -> str:
 def cell_words(outcome: Outcome, line: Line) -> str:
     """Return an outcome in a cell of the table: a number without words, or the status."""
     if outcome.status is not Status.KNOWN:
-        return outcome.status.value
+        return str(outcome.status.value)
     return "–" if outcome.value is None else format_cell(outcome.value, line.type)
 
 

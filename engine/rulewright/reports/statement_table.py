@@ -61,7 +61,7 @@ def _table(result: StatementResult, columns: Sequence[Line]) -> list[str]:
 
 def _cell(outcome: Outcome, line: Line) -> str:
     if outcome.status is not Status.KNOWN:
-        return outcome.status.value
+        return str(outcome.status.value)
     return "–" if outcome.value is None else format_cell(outcome.value, line.type)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.outcome import Outcome, Status
+from rulewright.evaluate.plain_json import to_json
 from rulewright.language.values import DECIMAL128, Absence, Failure, NotApplicable, Open, Unknown, Value
 from rulewright.packs.model import Decision
 from rulewright.packs.statement_model import Read, Reconciliation, RecordedTable, StatementPlan
@@ -42,9 +43,9 @@ def compute_statement(
         parties.append(calculation.party(row))
         progress(done, len(takers))
     totals = {line.id: _total(plan, line.id, parties) for line in plan.lines if line.is_total}
-    return StatementResult(
-        plan, period, tuple(parties), totals, calculation.reconcile(parties, totals), table_digests(plan, data)
-    )
+    equations = calculation.reconcile(parties, totals)
+    digests = table_digests(plan, data)
+    return StatementResult(plan, period, tuple(parties), totals, equations, digests, calculation.recorded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,14 @@ class _Calculation:
         seen: dict[str, Value] = {self.plan.period: self.period, self.plan.party.name: row.record}
         for read in self.plan.reads:
             seen[read.name] = self.rows_of(read, row.record)
+        facts = dict(seen)
         outcomes: dict[str, Outcome] = {}
         for line in self.plan.lines:
             outcomes[line.id] = self.ask(line.rule, seen)
             seen[line.id] = value_or_absence(outcomes[line.id])
         key = self.plan.table(self.plan.party.table).key[0]
         label = row.record.get(self.plan.party.label) or row.record[key]
-        return PartyStatement(str(row.record[key]), str(label), outcomes, row.record)
+        return PartyStatement(str(row.record[key]), str(label), outcomes, facts)
 
     def rows_of(self, read: Read, party: Record) -> Value:
         """Return what a formula sees under a read's name."""
@@ -99,10 +101,10 @@ class _Calculation:
     def ask(self, rule: Decision, seen: Mapping[str, Value]) -> Outcome:
         """Return the outcome of one formula over what it may see."""
         inputs = {each.name: seen[each.name] for each in rule.inputs}
-        outcome = self.engine.run(rule.id, inputs)
+        outcome = self.engine.run(rule.id, inputs, trace=True)
         if outcome.status in (Status.OPEN, Status.UNKNOWN) and self.recorded:
             # An outcome that is known does not depend on a decision; only others are asked again with the decisions.
-            return self.engine.run(rule.id, inputs, recorded=self.recorded)
+            return self.engine.run(rule.id, inputs, recorded=self.recorded, trace=True)
         return outcome
 
     def reconcile(self, parties: list[PartyStatement], totals: Mapping[str, Total]) -> tuple[Reconciled, ...]:
@@ -169,7 +171,7 @@ def _records(table: RecordedTable, data: TableData) -> list[Mapping[str, object]
         {
             "value": row.record[table.value],
             "actor": row.record.get(table.actor) or "",
-            "date": str(row.record.get(table.date) or ""),
+            "date": to_json(row.record.get(table.date)) or "",
             "reference": row.record.get(table.reference) or "",
             "for": {name: row.record[column] for name, column in table.keys},
         }

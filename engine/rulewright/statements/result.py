@@ -13,12 +13,15 @@ from rulewright.packs.statement_model import Line, Reconciliation, StatementPlan
 
 @dataclass(frozen=True, slots=True)
 class PartyStatement:
-    """The lines of one party. `key` identifies it in the tables, `label` is what people call it."""
+    """The lines of one party. `key` identifies it in the tables, `label` is what people call it.
+
+    `seen` is what its formulas saw beside the lines: the period, its row, and what was read for it.
+    """
 
     key: str
     label: str
     outcomes: Mapping[str, Outcome]
-    record: Mapping[str, Value]
+    seen: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class StatementResult:
     totals: Mapping[str, Total]
     reconciliations: tuple[Reconciled, ...]
     table_digests: Mapping[str, str]
+    recorded: Mapping[str, object]
 
     @property
     def failures(self) -> tuple[Reconciled, ...]:
