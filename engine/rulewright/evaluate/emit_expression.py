@@ -166,8 +166,8 @@ def emit_comparison(emission: Emission, node: Comparison, names: Names) -> str:
 def compare(operator: str, left: str, left_type: Type, right: str, right_type: Type) -> str:
     """Generate a comparison of two expressions."""
     if operator in {"=", "!="}:
-        if "None" in {left, right} and is_plainly_equal(left_type, right_type):
-            return f"({left} {'is' if operator == '=' else 'is not'} {right})"
+        if right == "None" and is_simple(left) and is_plainly_equal(left_type, right_type):
+            return f"({left} {'is' if operator == '=' else 'is not'} None)"
         if is_plainly_equal(left_type, right_type):
             return f"({left} {PYTHON_COMPARISON[operator]} {right})"
     elif is_plainly_ordered(left_type, right_type):
@@ -283,7 +283,7 @@ def _in_range(emission: Emission, value: str, type_: Type, span: RangeLiteral, n
         (span.start, ">=" if span.start_included else ">"),
         (span.end, "<=" if span.end_included else "<"),
     ):
-        if end is not None and not isinstance(end, NullLiteral):
+        if end is not None:
             parts.append(compare(operator, value, type_, emission.emit(end, names), emission.type_of(end)))
     if not parts:
         raise NotCompilable("a range without ends")
@@ -292,9 +292,8 @@ def _in_range(emission: Emission, value: str, type_: Type, span: RangeLiteral, n
 
 def emit_range(emission: Emission, node: RangeLiteral, names: Names) -> str:
     """Generate a range as a value, of ends that can be ends."""
-    ends = [end for end in (node.start, node.end) if end is not None and not isinstance(end, NullLiteral)]
-    types = [emission.type_of(end) for end in ends]
-    if not all(is_plainly_ordered(type_, types[0]) for type_ in types):
+    types = [emission.type_of(end) for end in (node.start, node.end) if end is not None]
+    if any(isinstance(type_, Nullable) or not is_plainly_ordered(type_, types[0]) for type_ in types):
         raise NotCompilable("a range of other ends than numbers, strings, dates and durations")
     start, end = ("None" if each is None else emission.emit(each, names) for each in (node.start, node.end))
     return f"make_range({start}, {end}, {node.start_included}, {node.end_included})"
