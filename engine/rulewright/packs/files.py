@@ -72,7 +72,8 @@ def read_files(path: Path) -> PackFiles:
     header = path / HEADER
     content: FileBytes | None = None
     if header.is_file():
-        content = (str(header), header.read_bytes())
+        found_bytes = _content(header, problems)
+        content = None if found_bytes is None else (str(header), found_bytes)
     else:
         hint = "write one with the pack's id, title and documents"
         problems.append(Diagnostic("missing-file", f"there is no `{HEADER}`", Place(str(header), 1, 1), hint))
@@ -85,9 +86,20 @@ def _files(folder: Path, problems: list[Diagnostic]) -> Iterable[FileBytes]:
         if file.name.startswith("."):
             continue
         if file.suffix == ".yaml" and file.is_file():
-            yield str(file), file.read_bytes()
+            content = _content(file, problems)
+            if content is not None:
+                yield str(file), content
         else:
             message = f"`{file.name}` is not read: a file here ends in `.yaml`"
             problems.append(
                 Diagnostic("unread-file", message, Place(str(file), 1, 1), "rename it, or move it elsewhere")
             )
+
+
+def _content(file: Path, problems: list[Diagnostic]) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        message = f"`{file.name}` cannot be read: {str(error.strerror or error).lower()}"
+        problems.append(Diagnostic("unread-file", message, Place(str(file), 1, 1), "look at the rights of the file"))
+        return None

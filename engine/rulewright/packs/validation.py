@@ -8,6 +8,7 @@ it. Paths of the validator lead back to the tree and its places.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import resources
@@ -24,7 +25,7 @@ from rulewright.packs.yaml_reader import TextFile
 FORMULA_TITLES = frozenset({"a formula", "a cell"})
 SHOWN = 10
 RULE_SECTIONS = frozenset({"parameters", "decisions", "discretions", "definitions"})
-SHAPES = frozenset({"type", "required", "minLength", "minItems", "minProperties", "maxProperties"})
+SHAPES = frozenset({"type", "required", "minLength", "minItems", "minProperties", "maxProperties", "maxItems"})
 
 Unsound = frozenset[tuple[str | int, ...]]
 """The first two steps of the paths to pieces that cannot be read: `("decisions", "score")`, `("examples", 3)`."""
@@ -144,7 +145,9 @@ def _wrong_shape(error: ValidationError, node: TreeNode, entry: Entry | None, fi
     shape = {"object": "a mapping", "array": "a list", "string": "a text"}[str(error.validator_value)]
     what = wanted if wanted == shape else f"{wanted}, as {shape},"
     owner = f" for `{entry.name}`" if entry else ""
-    return [Diagnostic("wrong-shape", f"expected {what}{owner}, found {found}".replace(",,", ","), node.place)]
+    message = f"expected {what}{owner}, found {found}".replace(",,", ",")
+    hint = {"a mapping": "write `{name: …}`", "a list": "write `[…]`", "a text": "write one value"}[shape]
+    return [Diagnostic("wrong-shape", message, node.place, hint)]
 
 
 def _no_member(error: ValidationError, node: TreeNode, _entry: Entry | None, _file: TextFile) -> list[Diagnostic]:
@@ -165,11 +168,14 @@ def _wrong_form(error: ValidationError, node: TreeNode, _entry: Entry | None, _f
 
 
 def _spelt(text: str, wanted: str) -> str:
-    if "snake_case" not in wanted:
-        return ""
-    words = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "_.") else "_" for letter in text)
-    name = words.strip("_").lower()
-    return f"write `{name}`" if name[:1].isalpha() else "begin with a letter; use letters, digits and `_`"
+    """Return a hint that spells a text as it is wanted."""
+    joint = "-" if "hyphens" in wanted else "_"
+    if joint == "_" and "snake_case" not in wanted:
+        return f"write {wanted}"
+    kept = "." if wanted.startswith("an id:") else ""
+    pieces = (letter if letter.isascii() and (letter.isalnum() or letter in kept) else joint for letter in text)
+    name = re.sub(rf"{joint}+", joint, "".join(pieces)).strip(joint).lower()
+    return f"write `{name}`" if name[:1].isalpha() else f"begin with a letter; use letters, digits and `{joint}`"
 
 
 def _too_short(_error: ValidationError, node: TreeNode, entry: Entry | None, _file: TextFile) -> list[Diagnostic]:
@@ -181,7 +187,7 @@ def _too_short(_error: ValidationError, node: TreeNode, entry: Entry | None, _fi
 def _too_many(error: ValidationError, node: TreeNode, entry: Entry | None, _file: TextFile) -> list[Diagnostic]:
     owner = f"`{entry.name}`" if entry else "this item"
     message = f"{owner} has more than {error.validator_value} entries"
-    return [Diagnostic("too-many", message, node.place, "a table has at most three keys")]
+    return [Diagnostic("too-many", message, node.place, "take some out, or split it")]
 
 
 Explanation = Callable[[Any, TreeNode, Entry | None, TextFile], list[Diagnostic]]
@@ -195,4 +201,5 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     "minItems": _too_short,
     "minProperties": _too_short,
     "maxProperties": _too_many,
+    "maxItems": _too_many,
 }

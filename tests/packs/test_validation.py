@@ -1,0 +1,36 @@
+"""Whatever the shape of a file, its schema gives messages with places, never an exception."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rulewright.packs.tree import plain
+from rulewright.packs.validation import validate, validator
+from rulewright.packs.yaml_reader import read_yaml
+
+KEYS = st.sampled_from(
+    ["subject", "title", "namespace", "source", "parameters", "decisions", "discretions", "definitions", "checks", "a", "inputs", "outputs", "table", "type", "value", "formula", "rows", "when", "then", "id", "rule", "expect", "pack", "documents", "types", "enum", "number", "record", "statement", "lines", "tables", "period", "party", "reads", "B-c"]
+)
+SCALARS = st.sampled_from(["x", "1", "true", "", "A-b", "number", "unique"])
+TREES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=12
+)
+
+
+def written(tree):
+    if isinstance(tree, dict):
+        return "{" + ", ".join(f'"{key}": {written(value)}' for key, value in tree.items()) + "}"
+    return "[" + ", ".join(map(written, tree)) + "]" if isinstance(tree, list) else f'"{tree}"'
+
+
+@pytest.mark.parametrize("schema", ["pack", "subject", "examples", "statement"])
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(KEYS, TREES, max_size=5))
+def test_every_tree_is_explained(schema, tree):
+    file = read_yaml(written(tree).encode(), "f.yaml")
+    assert plain(file.root) == tree
+    problems, _ = validate(file, schema)
+    is_valid = validator(schema).is_valid(tree)
+    assert is_valid == (problems == ())
+    for each in problems:
+        assert each.message
+        assert each.place.path == "f.yaml"
