@@ -7,9 +7,12 @@ from rulewright.packs.tree import plain
 from rulewright.packs.validation import validate, validator
 from rulewright.packs.yaml_reader import read_yaml
 
-KEYS = st.sampled_from(
-    ["subject", "title", "namespace", "source", "parameters", "decisions", "discretions", "definitions", "checks", "a", "inputs", "outputs", "table", "type", "value", "formula", "rows", "when", "then", "id", "rule", "expect", "pack", "documents", "types", "enum", "number", "record", "statement", "lines", "tables", "period", "party", "reads", "B-c"]
-)
+WORDS = """
+subject title namespace source parameters decisions discretions definitions checks inputs outputs table type value
+formula rows when then id rule expect pack documents types enum number record statement lines tables period party reads
+a B-c
+"""
+KEYS = st.sampled_from(WORDS.split())
 SCALARS = st.sampled_from(["x", "1", "true", "", "A-b", "number", "unique"])
 TREES = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=12
