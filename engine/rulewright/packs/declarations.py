@@ -14,6 +14,7 @@ from rulewright.diagnostics import Diagnostic
 from rulewright.language.types import ANY, STRING, ContextType, FunctionType, MapType, Type
 from rulewright.packs.citations import CitationReader
 from rulewright.packs.model import Citation, Input, Subject
+from rulewright.packs.names import refuse_reserved_name
 from rulewright.packs.parameters import read_keys
 from rulewright.packs.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.packs.types import TypeReader
@@ -119,6 +120,7 @@ class DeclarationReader:
             rules = root.get(section)
             for entry in rules if isinstance(rules, MappingNode) else ():
                 id_ = f"{namespace}.{entry.name}" if namespace else entry.name
+                self.refuse_reserved(entry)
                 is_sound = (section, entry.name) not in unsound
                 body = entry.value if isinstance(entry.value, MappingNode) else None
                 own = self.citations.read(body.get("source"), source) if body and is_sound else source
@@ -139,6 +141,15 @@ class DeclarationReader:
         ids = tuple(declaration.id for declaration in declarations)
         subject = Subject(root.text("subject"), root.text("title"), file.path, namespace, ids, source)
         return SubjectFile(subject, tuple(declarations), _checks(root, unsound), file.lines)
+
+    def refuse_reserved(self, entry: Entry) -> None:
+        """Report the names of a rule that formulas could not use."""
+        refuse_reserved_name(entry.key, self.problems)
+        body = entry.value if isinstance(entry.value, MappingNode) else None
+        for part in ("inputs", "keys", "where") if body else ():
+            named = body.get(part) if body else None
+            for each in named if isinstance(named, MappingNode) else ():
+                refuse_reserved_name(each.key, self.problems)
 
     def complete(self, known: Declaration) -> Declaration:
         """Return a declaration with its inputs and results."""

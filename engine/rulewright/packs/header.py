@@ -9,6 +9,7 @@ from rulewright.diagnostics import Diagnostic
 from rulewright.language.types import NUMBER, ContextType, Type
 from rulewright.packs.figures import read_value
 from rulewright.packs.model import Document
+from rulewright.packs.names import refuse_reserved_type
 from rulewright.packs.scalar_values import Refused, refuse_ambiguous
 from rulewright.packs.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.packs.types import TypeReader
@@ -39,8 +40,10 @@ def read_header(root: TreeNode | None, problems: list[Diagnostic]) -> Header:
     mapping = root if isinstance(root, MappingNode) else None
     declared = _entries(mapping, "types")
     reader = TypeReader(frozenset(_entries(mapping, "units")), declared, problems)
-    for node in declared.values():
-        _check_declaration(node, problems)
+    types = mapping.get("types") if mapping else None
+    for entry in types if isinstance(types, MappingNode) else ():
+        refuse_reserved_type(entry.key, problems)
+        _check_declaration(entry.value, problems)
     return Header(
         mapping.text("pack") if mapping else "",
         mapping.text("title") if mapping else "",
