@@ -1,0 +1,161 @@
+"""The engine answers for a pack: rules by id or alias, with what is missing, from many threads."""
+
+from __future__ import annotations
+
+import decimal
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal, getcontext
+from pathlib import Path
+
+import pytest
+import rulewright
+from rulewright import Case, Engine, Outcome, PackError, Status, UnknownRuleError, load_pack
+from rulewright.packs.loading import read_pack
+
+SAMPLE = Path(__file__).parent / "sample-pack"
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine(read_pack(SAMPLE))
+
+
+def test_the_library_has_few_public_names():
+    assert len(rulewright.__all__) <= 12
+    assert all(hasattr(rulewright, name) for name in rulewright.__all__)
+
+
+def test_an_outcome_is_a_value_with_its_type_and_its_reasons(engine):
+    outcome = engine.run("sample.points", {"score": "1", "goal": 3})
+
+    assert (outcome.status, outcome.value, outcome.type) == (Status.KNOWN, Decimal("0.33"), "number")
+    assert outcome.trace is not None
+    assert outcome.trace.arguments == (("score", Decimal(1)), ("goal", Decimal(3)))
+    assert [(read.parameter, read.value) for read in outcome.trace.figures] == [("sample.cap", Decimal(2))]
+    assert [(each.output, each.after) for each in outcome.trace.rounded] == [("points", Decimal("0.33"))]
+
+
+def test_numbers_have_34_digits_whatever_the_caller_has_set(engine):
+    with decimal.localcontext() as context:
+        context.prec = 3
+        outcome = engine.run("sample.two_parts", {"amount": "1"})
+        assert getcontext().prec == 3
+
+    assert outcome.value["first"] == Decimal("0." + "3" * 34)
+
+
+def test_a_missing_fact_is_named(engine):
+    outcome = engine.run("sample.points", {"score": "1"})
+
+    assert (outcome.status, outcome.value, outcome.needs) == (Status.UNKNOWN, None, ("goal",))
+
+
+def test_wrong_inputs_are_told_all_at_once(engine):
+    outcome = engine.run("sample.points", {"score": "x", "gaol": "1"})
+
+    assert outcome.status is Status.ERROR
+    assert [outcome.problem.code, *(each.code for each in outcome.warnings)] == ["unknown-input", "wrong-type"]
+    assert outcome.problem.hint == "did you mean `goal`?"
+
+
+def test_an_error_has_its_place_in_the_file(engine):
+    outcome = engine.run("sample.points", {"score": "1", "goal": "0"})
+
+    assert (outcome.status, outcome.problem.code) == (Status.ERROR, "division-by-zero")
+    lines = (SAMPLE / "base" / "rules.yaml").read_text(encoding="utf-8").splitlines()
+    place = outcome.problem.place
+    assert lines[place.line - 1][place.column - 1 :].startswith("score / goal")
+
+
+def test_a_percent_sign_and_a_missing_optional_input_take_the_quick_way_as_well(engine):
+    assert engine.run("sample.paid", {"amount": "10", "share": "25%"}).value == Decimal("2.5")
+    outcome = engine.run("sample.paid", {"amount": "10"})
+    assert (outcome.value, outcome.trace.assumed) == (Decimal(5), ("share",))
+
+
+def test_an_unknown_rule_is_refused_with_the_nearest(engine):
+    with pytest.raises(UnknownRuleError, match=r"unknown rule `sample.point`: did you mean `sample.points`\?"):
+        engine.run("sample.point", {})
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"as_of": "2020-02-31"}, "`as_of` is the text `2020-02-31`, but a date is needed"),
+        ({"known_on": "BP1"}, "`known_on` is the text `BP1`, but a date is needed"),
+    ],
+)
+def test_a_date_that_is_none_is_refused(engine, given, message):
+    outcome = engine.run("sample.points", {"score": 1, "goal": 2}, **given)
+
+    assert (outcome.status, outcome.message) == (Status.ERROR, message)
+
+
+def test_a_date_or_a_period_of_the_pack_is_accepted(engine):
+    given = {"as_of": "high", "known_on": "2020-01-31"}
+
+    assert engine.run("sample.points", {"score": 1, "goal": 2}, **given).status is Status.KNOWN
+
+
+def test_many_cases_give_the_outcomes_of_each(engine):
+    cases = [Case("sample.points", {"score": str(n), "goal": "7"}) for n in range(-3, 600)]
+
+    outcomes = list(engine.run_many(cases))
+
+    assert outcomes == [engine.run(case.rule, case.inputs) for case in cases]
+    assert len({outcome.status for outcome in outcomes}) == 2
+
+
+def test_values_of_many_cases_come_with_the_outcomes_of_those_that_have_none(engine):
+    cases = [{"score": "1", "goal": "4"}, {"score": "1"}, {"score": "50%", "goal": 1}]
+
+    first, second, third = engine.values("sample.points", cases)
+
+    assert (first, third) == (Decimal("0.25"), Decimal("0.5"))
+    assert isinstance(second, Outcome)
+    assert second.needs == ("goal",)
+
+
+def test_the_reference_evaluator_can_be_asked_instead(engine):
+    given = {"score": "1", "goal": "4"}
+
+    assert engine.run("sample.points", given, reference=True) == engine.run("sample.points", given)
+    assert Engine(engine.pack, reference=True).run("sample.points", given) == engine.run("sample.points", given)
+
+
+def test_a_case_that_changes_after_the_question_changes_no_reasons(engine):
+    scores = ["1", "2"]
+    outcome = engine.run("sample.sum_of_points", {"scores": scores, "goal": "4"})
+    before = outcome.value
+
+    scores.append("100")
+
+    assert outcome.trace.value == before
+    assert len(outcome.trace.children) == 2
+
+
+def test_threads_share_an_engine():
+    engine = Engine(read_pack(SAMPLE))
+    expected = [Decimal(n) / 100 for n in range(100)]
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda n: engine.run("sample.points", {"score": n, "goal": 100}).value, range(100)))
+
+    assert found == expected
+
+
+def test_what_a_rule_may_need_is_known_before_any_case(engine):
+    needs = engine.needs("sample.points")
+
+    assert [input_.name for input_ in needs.inputs] == ["score", "goal"]
+    assert needs.rules == ("sample.points", "sample.cap")
+    assert engine.needs("sample.rate_by_name").open_figures == ("sample.rate",)
+
+
+def test_a_pack_that_there_is_not_or_that_has_errors_is_refused(tmp_path):
+    with pytest.raises(PackError, match=r"there is no pack `nowhere`"):
+        load_pack("nowhere")
+    (tmp_path / "pack.yaml").write_text("pack: broken\n", encoding="utf-8")
+    with pytest.raises(PackError, match=r"the pack has errors") as raised:
+        load_pack(tmp_path)
+    assert len(raised.value.diagnostics) > 1

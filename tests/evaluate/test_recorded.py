@@ -1,0 +1,59 @@
+"""Recorded decisions are read in all the forms in which they are written."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from rulewright.evaluate.coercion import InputProblem
+from rulewright.evaluate.recorded import read_recorded
+from rulewright.language.types import NUMBER, EnumType, ListType
+from rulewright.packs.model import Citation, Discretion, Input
+from rulewright.source import Place
+
+PERIOD = EnumType("period", ("PREP", "BP1", "BP2"), (("Prep", "PREP"),))
+COMMON = {"title": "A choice", "source": Citation("protocol"), "place": Place("a.yaml", 1, 1), "subject": "a"}
+RULES = {
+    "a.rate": Discretion(id="a.rate", **COMMON, decided_by="State", inputs=(Input("period", PERIOD),), type=NUMBER),
+    "a.once": Discretion(id="a.once", **COMMON, decided_by="State", type=NUMBER),
+    "a.list": Discretion(id="a.list", **COMMON, decided_by="State", type=ListType(NUMBER)),
+}
+
+
+@pytest.mark.parametrize(
+    ("id_", "written", "expected"),
+    [
+        ("a.once", "10", {(): Decimal(10)}),
+        ("a.once", {"value": "10", "actor": "State", "date": "2018-01-05"}, {(): Decimal(10)}),
+        ("a.rate", "10", {(): Decimal(10)}),
+        ("a.rate", {"BP1": {"value": 10}, "Prep": "5"}, {("BP1",): Decimal(10), ("PREP",): Decimal(5)}),
+        ("a.rate", [{"for": {"period": "BP1"}, "value": "7"}], {("BP1",): Decimal(7)}),
+        ("a.list", ["1", "2"], {(): [Decimal(1), Decimal(2)]}),
+        ("rate", "10", {(): Decimal(10)}),
+    ],
+)
+def test_a_decision_is_read(id_, written, expected):
+    problems: list[InputProblem] = []
+
+    found = read_recorded({id_: written}, RULES, {"rate": "a.rate"}, problems)
+
+    assert problems == []
+    assert list(found.values()) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("id_", "written", "code", "path"),
+    [
+        ("a.rat", "10", "unknown-discretion", "recorded.a.rat"),
+        ("a.rate", "ten", "wrong-type", "recorded.a.rate"),
+        ("a.rate", {"BP1": "10", "BP9": "1"}, "unknown-member", "recorded.a.rate.BP9"),
+        ("a.rate", [{"for": {"perod": "BP1"}, "value": "7"}], "unknown-input", "recorded.a.rate[1].for.perod"),
+        ("a.rate", [{"for": "BP1", "value": "7"}], "wrong-type", "recorded.a.rate[1].for"),
+    ],
+)
+def test_what_is_no_decision_is_told(id_, written, code, path):
+    problems: list[InputProblem] = []
+
+    read_recorded({id_: written}, RULES, {}, problems)
+
+    assert [(problem.code, problem.path) for problem in problems] == [(code, path)]
