@@ -26,7 +26,8 @@ from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, say, style_for, w
     short_help="say why an outcome is what it is, the decisive steps first",
     epilog="""\b
     Example:
-      rulewright explain masshealth-dsrip aco_accountability.tcoc_component --fact benchmark=500 --fact performance=520
+      rulewright explain masshealth-dsrip aco_accountability.tcoc_component \\
+        --fact benchmark=500 --fact performance=520
     """,
 )
 @click.argument("pack")

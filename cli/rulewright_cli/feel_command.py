@@ -27,7 +27,7 @@ from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, complain, say, st
     epilog="""\b
     Examples:
       rulewright feel '0.1 + 0.2'
-      rulewright feel 'if a > 2 then a * (1 + c) else 0' --fact a=5 --fact c=0.05 --explain
+      rulewright feel 'if a > 2 then a else 0' --fact a=5 --explain
       rulewright feel 'd + duration("P90D")' --fact 'd=@"2020-01-31"'
       rulewright feel --help-function "string join"
     """,

@@ -60,8 +60,11 @@ class LazyGroup(click.Group):
 @click.command(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Example: rulewright explain masshealth-dsrip aco_accountability.tcoc_component"
-    " --fact benchmark=500 --fact performance=520",
+    epilog="""\b
+    Example:
+      rulewright explain masshealth-dsrip aco_accountability.tcoc_component \\
+        --fact benchmark=500 --fact performance=520
+    """,
 )
 @click.version_option(package_name="rulewright", prog_name="rulewright")
 def main() -> None:
@@ -75,7 +78,7 @@ def main() -> None:
 def run_main() -> None:
     """Run the command line; a reader that goes away (`| head`) is no error."""
     try:
-        main()
+        main(prog_name="rulewright")
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(EXIT_PROBLEMS)

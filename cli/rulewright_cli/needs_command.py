@@ -25,7 +25,8 @@ from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, say, style_for, w
     epilog="""\b
     Examples:
       rulewright needs masshealth-dsrip aco_accountability.earned
-      rulewright needs masshealth-dsrip aco_accountability.earned --fact withheld=250000
+      rulewright needs masshealth-dsrip aco_accountability.earned \\
+        --fact withheld=250000
     """,
 )
 @click.argument("pack")

@@ -24,9 +24,10 @@ from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, say
     short_help="evaluate rules for one case or for a file of cases",
     epilog="""\b
     Examples:
-      rulewright run masshealth-dsrip aco_accountability.earned --fact withheld=250000 --fact score=76.25%
-      echo '{"id": 1, "rule": "aco_accountability.earned", "inputs": {"withheld": "250000", "score": "76.25%"}}'
-        | rulewright run masshealth-dsrip --cases -
+      rulewright run masshealth-dsrip aco_accountability.earned \\
+        --fact withheld=250000 --fact score=76.25%
+      echo '{"id": 1, "rule": "remediation.score_max"}' | \\
+        rulewright run masshealth-dsrip --cases -
     """,
 )
 @click.argument("pack")

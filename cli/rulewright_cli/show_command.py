@@ -13,7 +13,12 @@ from rulewright_cli.terminal import say, style_for, width
 @click.command(
     "show",
     short_help="print a rule, a subject or an index as an analyst reads it",
-    epilog="Example: rulewright show masshealth-dsrip aco_accountability.at_risk_schedule",
+    epilog="""\b
+    Examples:
+      rulewright show masshealth-dsrip aco_accountability.at_risk_schedule
+      rulewright show masshealth-dsrip remediation
+      rulewright show masshealth-dsrip --index
+    """,
 )
 @click.argument("pack")
 @click.argument("names", nargs=-1, metavar="[RULE|SUBJECT]...")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.diagnostics.suggest import did_you_mean, nearest
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.checker.builtin_calls import function_type
 from rulewright.language.checker.description import describe
@@ -135,7 +135,9 @@ def report_unknown(inference: Inference, node: Node, name: str, local: Local) ->
     elif any(each.startswith(f"{name}.") for each in ids):
         shown = sorted(each for each in set(ids) if each.startswith(f"{name}."))
         hint = f"`{name}` is the beginning of ids: write one in full, such as `{shown[0]}`"
+    near = nearest(name, endings)
     hint = hint or did_you_mean(name, local.names) or did_you_mean(name, ids, BUILTINS)
+    hint = hint or (f"did you mean `{endings[near]}`?" if near else "")
     inference.report("unknown-name", f"unknown name `{name}`", node, hint)
 
 
