@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -76,10 +76,15 @@ def _hint(error: LookupError, pack: str) -> str:
 
 
 def _run(engine: Engine, examples: Sequence[Example]) -> tuple[ExampleResult, ...]:
-    """Return the results; on a terminal a line shows how far the run is."""
+    """Return the results; on a terminal a line says how far the run is, and goes away at the end."""
     from rulewright.check.examples import each_result  # noqa: PLC0415 - `--help` does without the engine
 
-    if not sys.stderr.isatty():
-        return tuple(each_result(engine, examples))
-    with click.progressbar(each_result(engine, examples), length=len(examples), file=sys.stderr) as running:
-        return tuple(running)
+    results = each_result(engine, examples)
+    return tuple(_shown(results, len(examples)) if sys.stderr.isatty() else results)
+
+
+def _shown(results: Iterable[ExampleResult], whole: int) -> Iterator[ExampleResult]:
+    for done, result in enumerate(results, start=1):
+        click.echo(f"\r{done} of {whole} examples", err=True, nl=False)
+        yield result
+    click.echo("\r\x1b[K", err=True, nl=False)

@@ -11,7 +11,7 @@ from rulewright.check.comparison import Answer, Mismatch, MismatchKind
 from rulewright.check.coverage import Coverage
 from rulewright.check.examples import ExampleResult
 from rulewright.check.points import Point, PointKind
-from rulewright.evaluate.outcome import Status
+from rulewright.evaluate.outcome import Problem, Status, TraceNode
 from rulewright.language.types import Type
 from rulewright.packs.model import Expectation, Pack
 from rulewright.reports.exact_values import exact_text, explain_command
@@ -124,7 +124,15 @@ def _parts(parts: Mapping[str, object]) -> str:
 
 
 def _part(value: object) -> str:
-    return value.value if isinstance(value, Status) else exact_text(value)
+    match value:
+        case Status():
+            return value.value
+        case TraceNode():
+            return "differs"
+        case Problem(code=code, reason=reason):
+            return f"{code}, {reason}"
+        case _:
+            return exact_text(value)
 
 
 # ── Summary ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -191,12 +199,19 @@ def _gaps(coverage: Coverage, look: Look, *, full: bool) -> Iterator[str]:
         yield "  " + rule
         for place, texts in _by_place(points):
             for text in texts:
-                yield from textwrap.wrap(text, look.width, initial_indent="    ", subsequent_indent="      ")
+                yield from _wrapped(text, look.width)
             yield "      " + look.style(look.place(place), "dim")
     left = [f"gaps in {_number(len(by_rule) - len(shown), 'more rule')}"] if len(by_rule) > len(shown) else []
     left += [_number(figures, "figure") + " not read"] if figures and not full else []
     if left:
         yield ("" if not missed else "  ") + look.style(f"and {', '.join(left)}: --full lists them", "dim")
+
+
+def _wrapped(text: str, width: int) -> Iterator[str]:
+    """Yield the lines of a text; the parts of a figure's key stay together."""
+    glued = text.replace(", ", ",\N{NO-BREAK SPACE}")
+    for line in textwrap.wrap(glued, width, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False):
+        yield line.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _by_place(points: Sequence[Point]) -> Iterator[tuple[Place, Sequence[str]]]:
