@@ -142,14 +142,14 @@ def _number(value: object, type_: NumberType, path: str) -> Decimal:
     number = _read_number(value, type_, path)
     if type_.is_whole and number != number.to_integral_value():
         message = f"`{path}` is `{plain_number(number)}`, but a whole number is needed"
-        raise Rejected(InputProblem("number-out-of-range", path, message, "give a number without decimals"))
+        raise Rejected(InputProblem("out-of-range", path, message, "give a number without decimals"))
     for bound, word, is_outside in (
         (type_.low, "at least", bool(type_.low) and number < Decimal(type_.low or 0)),
         (type_.high, "at most", bool(type_.high) and number > Decimal(type_.high or 0)),
     ):
         if is_outside:
             message = f"`{path}` is `{plain_number(number)}`, but {word} {bound} is needed"
-            raise Rejected(InputProblem("number-out-of-range", path, message, _bounds(type_)))
+            raise Rejected(InputProblem("out-of-range", path, message, _bounds(type_)))
     return number
 
 

@@ -1,8 +1,6 @@
 """Generates Python for calls: of the pack's figures and decisions, and of built-ins.
 
-The function of a decision relies on the kinds of its arguments: numbers where numbers are declared, null only where
-null may stand. Where the inferred type of an argument does not say so already, the generated code looks; where a look
-is not enough, the rule is left to the reference evaluator.
+What a decision is handed is looked at as `rulewright.evaluate.emit_conformance` says.
 """
 
 from __future__ import annotations
@@ -10,20 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rulewright.evaluate.emission import Arguments, Emission, Names, NotCompilable, is_text
+from rulewright.evaluate.emit_conformance import checked
 from rulewright.evaluate.emit_expression import is_simple
 from rulewright.evaluate.emit_value import literal
 from rulewright.language.syntax import Invocation, Name, Reference
 from rulewright.language.types import (
-    AnyType,
-    ContextType,
-    EnumType,
-    ListType,
-    MapType,
-    NeverType,
+    BOOLEAN,
     Nullable,
-    NullType,
     NumberType,
-    SimpleType,
     Type,
 )
 from rulewright.packs.model import Decision, Figure, Input, Parameter, Rule
@@ -100,11 +92,11 @@ def _row(emission: Emission, rule: Parameter, keys: Sequence[str]) -> str:
 def _key(text: str, given: Type, wanted: Type) -> str:
     inner = wanted.type if isinstance(wanted, Nullable) else wanted
     own = given.type if isinstance(given, Nullable) else given
-    if isinstance(inner, EnumType) and is_text(own):
+    if is_text(inner) and is_text(own):
         return text
-    if isinstance(inner, NumberType) and isinstance(own, NumberType):
+    if (isinstance(inner, NumberType) and isinstance(own, NumberType)) or inner == own == BOOLEAN:
         return f"key_text({text})"
-    raise NotCompilable("a key that is neither a member of an enumeration nor a number")
+    raise NotCompilable("a key that is neither text nor number nor truth")
 
 
 def _single_figure(emission: Emission, rule: Parameter) -> str:
@@ -167,61 +159,3 @@ def call_any(emission: Emission, rule: Rule, function: str, arguments: Arguments
     if isinstance(rule, Decision):
         return call_decision(emission, rule, function, arguments)
     return "bail()"
-
-
-# ── What is handed over ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-def checked(emission: Emission, text: str, given: Type, wanted: Type) -> str:
-    """Generate an expression whose value is of the type wanted, or which gives way."""
-    variable = emission.unit.fresh("c")
-    conditions = conforming(emission, variable, given, wanted)
-    if not conditions:
-        return text
-    if is_simple(text):
-        return f"({text} if {' and '.join(conditions).replace(variable, text)} else bail())"
-    return f"must(lambda {variable}: {' and '.join(conditions)}, {text})"
-
-
-def conforming(emission: Emission, text: str, given: Type, wanted: Type) -> list[str]:
-    """Return what must hold of a value of type `given` so that it is one of type `wanted`."""
-    if isinstance(wanted, AnyType) or isinstance(given, NeverType) or given == wanted:
-        return []
-    if isinstance(wanted, Nullable):
-        inner = given.type if isinstance(given, Nullable) else given
-        if isinstance(inner, NullType):
-            return []
-        conditions = conforming(emission, text, inner, wanted.type)
-        if conditions and isinstance(given, Nullable):
-            return [f"({text} is None or {' and '.join(conditions)})"]
-        return conditions
-    if isinstance(given, Nullable):
-        return [f"{text} is not None", *conforming(emission, text, given.type, wanted)]
-    match given, wanted:
-        case NumberType(), NumberType():
-            return []
-        case (EnumType() | SimpleType(), EnumType() | SimpleType()) if is_text(given) and is_text(wanted):
-            return []
-        case ListType(item=own), ListType(item=item):
-            variable = emission.unit.fresh("c")
-            conditions = conforming(emission, variable, own, item)
-            return [f"all({' and '.join(conditions)} for {variable} in {text})"] if conditions else []
-        case ContextType(), ContextType():
-            return _entries(emission, text, given, wanted)
-        case MapType(value=own), MapType(value=value):
-            variable = emission.unit.fresh("c")
-            conditions = conforming(emission, variable, own, value)
-            return [f"all({' and '.join(conditions)} for {variable} in {text}.values())"] if conditions else []
-        case _:
-            raise NotCompilable("a value that may be of another kind than is declared")
-
-
-def _entries(emission: Emission, text: str, given: ContextType, wanted: ContextType) -> list[str]:
-    """Ask for exactly the entries that are declared, as a filter sees them by name."""
-    own = dict(given.entries)
-    if not given.is_closed or not wanted.is_closed or set(own) != {name for name, _ in wanted.entries}:
-        raise NotCompilable("a record with other entries than are declared")
-    conditions = []
-    for name, type_ in wanted.entries:
-        conditions += conforming(emission, f"{text}[{name!r}]", own[name], type_)
-    return conditions

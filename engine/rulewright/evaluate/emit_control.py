@@ -77,18 +77,28 @@ def emit_filter(emission: Emission, node: Filter, names: Names) -> str:
         raise NotCompilable("a filter by something else than a truth")
     item = emission.unit.fresh()
     inner = {**names, ITEM: item}
+    guard = ""
     if isinstance(type_.item, ContextType) and type_.item.is_closed:
-        inner |= {name: f"{item}[{name!r}]" for name, _ in type_.item.entries}
+        own = {name for name, _ in type_.item.entries}
+        inner |= {name: f"{item}[{name!r}]" for name in own}
+        outside = sorted(names_in(node.condition) & set(names) - own - {ITEM})
+        if outside:  # a record may have more entries than are declared, and these would be seen first
+            hidden = emission.constant(f"frozenset({tuple(outside)!r})")
+            guard = f"(len({item}) == {len(own)} or unshadowed({item}, {hidden})) and "
     elif not _is_scalar(type_.item):
         raise NotCompilable("a filter of items whose entries are not known")
-    condition = holds(emission, node.condition, inner)
+    condition = guard + holds(emission, node.condition, inner)
     return f"[{item} for {item} in spend(s, {target}, {emission.weigh(node.condition)}) if {condition}]"
 
 
 def _is_outside(condition: Node, item: Type) -> bool:
     """Whether an index says the same for every item."""
-    entries = {name for name, _ in item.entries} if isinstance(item, ContextType) and item.is_closed else None
-    return entries is not None and not (names_in(condition) & (entries | {ITEM}))
+    own = {ITEM}
+    if isinstance(item, ContextType) and item.is_closed:
+        own |= {name for name, _ in item.entries}
+    elif not _is_scalar(item):
+        return False
+    return names_in(condition).isdisjoint(own)
 
 
 def _is_scalar(type_: Type) -> bool:

@@ -102,12 +102,21 @@ def emit_list(emission: Emission, node: ListLiteral, names: Names) -> str:
 
 
 def emit_context(emission: Emission, node: ContextLiteral, names: Names) -> str:
-    """Generate a context whose entries do not see each other."""
+    """Generate a context; where entries see each other, each is bound to a name by a loop over one item."""
     keys = [entry.key for entry in node.entries]
-    if len(set(keys)) != len(keys) or any(key in names_in(entry.value) for entry in node.entries for key in keys):
-        raise NotCompilable("entries of a context see each other")
-    entries = ", ".join(f"{entry.key!r}: {emission.emit(entry.value, names)}" for entry in node.entries)
-    return f"{{{entries}}}"
+    if len(set(keys)) != len(keys):
+        raise NotCompilable("an entry that is written twice")
+    if not any(key in names_in(entry.value) for entry in node.entries for key in keys):
+        entries = ", ".join(f"{entry.key!r}: {emission.emit(entry.value, names)}" for entry in node.entries)
+        return f"{{{entries}}}"
+    bindings: list[str] = []
+    inner = dict(names)
+    for entry in node.entries:
+        value = emission.emit(entry.value, inner)
+        inner[entry.key] = emission.unit.fresh()
+        bindings.append(f"for {inner[entry.key]} in [{value}]")
+    entries = ", ".join(f"{key!r}: {inner[key]}" for key in keys)
+    return f"[{{{entries}}} {' '.join(bindings)}][0]"
 
 
 def emit_name(_emission: Emission, node: Name, names: Names) -> str:

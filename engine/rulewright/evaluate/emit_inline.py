@@ -17,7 +17,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rulewright.evaluate.emission import Arguments, Emission, NotCompilable
-from rulewright.evaluate.emit_call import checked, conforming, matched
+from rulewright.evaluate.emit_call import matched
+from rulewright.evaluate.emit_conformance import checked, conforming
 from rulewright.evaluate.emit_expression import emit_test, holds
 from rulewright.language.types import AnyType, Nullable
 from rulewright.packs.model import Decision, Expression

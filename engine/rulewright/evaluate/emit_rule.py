@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from rulewright.evaluate.emission import Emission, NotCompilable, Unit
-from rulewright.evaluate.emit_call import conforming
 from rulewright.evaluate.emit_coercion import emit_reading
+from rulewright.evaluate.emit_conformance import conforming
 from rulewright.evaluate.emit_expression import emit_test, holds
 from rulewright.evaluate.emit_table import emit_table
 from rulewright.evaluate.rounding import MODES

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rulewright.evaluate.emission import Emission, Names, NotCompilable
-from rulewright.evaluate.emit_call import conforming
+from rulewright.evaluate.emit_conformance import conforming
 from rulewright.evaluate.emit_expression import emit_test
 from rulewright.evaluate.emit_value import literal
 from rulewright.evaluate.tables import SINGLE

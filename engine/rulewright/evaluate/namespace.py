@@ -24,6 +24,11 @@ PLACES: Mapping[str, str] = {
     "between": "rulewright.language.operators",
     "in_test": "rulewright.language.operators",
     "path": "rulewright.language.operators",
+    "Date": "rulewright.language.temporal",
+    "Time": "rulewright.language.temporal",
+    "DateTime": "rulewright.language.temporal",
+    "DaysDuration": "rulewright.language.temporal",
+    "YearsDuration": "rulewright.language.temporal",
     "parse_temporal": "rulewright.language.temporal_text",
     "key_text": "rulewright.packs.figures",
     "Row": "rulewright.evaluate.tables",
@@ -34,8 +39,8 @@ PLACES: Mapping[str, str] = {
 
 OWN = (
     "EXACT MISSING NUMERALS ZERO at_index bail call_named certain exact look make_range must ok read_date "
-    "read_date_and_time read_days read_number read_text read_time read_truth read_untyped read_years spend total whole "
-    "whole_numbers within without_sign"
+    "read_date_and_time read_days read_number read_text read_time read_truth read_untyped read_years spend total "
+    "unshadowed whole whole_numbers within without_sign"
 )
 
 

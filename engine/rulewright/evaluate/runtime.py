@@ -214,6 +214,13 @@ def total(items: list[Value]) -> Decimal:
     return sum(items, ZERO)
 
 
+def unshadowed(item: Mapping[str, Value], names: frozenset[str]) -> bool:
+    """Return that an item of a filter has no entries of these names, which would hide those around it; or give way."""
+    if not names.isdisjoint(item):
+        raise Bailout
+    return True
+
+
 def at_index(items: list[Value], index: Decimal) -> Value:
     """Return the item at an index that counts from 1, or from -1 at the end; give way to an index outside."""
     number = int(index)

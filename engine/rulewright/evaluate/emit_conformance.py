@@ -1,0 +1,121 @@
+"""Generates the looks at a value that goes from one place to another: an argument, a step's or an output's value.
+
+Generated functions rely on the kinds of their arguments: numbers where numbers are declared, null only where null may
+stand, records with the entries that are declared (they may have more). Where the inferred type of a value does not
+say so already, the generated code looks, and gives way to what is of another kind; where a look is not enough, the
+rule is left to the reference evaluator. Bounds and members are not looked at: the reference evaluator does not either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rulewright.evaluate.emission import Emission, NotCompilable, is_text
+from rulewright.evaluate.emit_expression import is_simple
+from rulewright.language.types import (
+    ANY,
+    AnyType,
+    ContextType,
+    EnumType,
+    ListType,
+    MapType,
+    NeverType,
+    Nullable,
+    NullType,
+    NumberType,
+    SimpleType,
+    Type,
+)
+
+CLASSES = {
+    "string": "str",
+    "date": "Date",
+    "time": "Time",
+    "date and time": "DateTime",
+    "days and time duration": "DaysDuration",
+    "years and months duration": "YearsDuration",
+}
+
+
+def checked(emission: Emission, text: str, given: Type, wanted: Type) -> str:
+    """Generate an expression whose value is of the type wanted, or which gives way."""
+    if is_simple(text):
+        conditions = conforming(emission, text, given, wanted)
+        return f"({text} if {' and '.join(conditions)} else bail())" if conditions else text
+    variable = emission.unit.fresh("c")
+    conditions = conforming(emission, variable, given, wanted)
+    return f"must(lambda {variable}: {' and '.join(conditions)}, {text})" if conditions else text
+
+
+def conforming(emission: Emission, text: str, given: Type, wanted: Type) -> list[str]:
+    """Return what must hold of a value of type `given` so that it is one of type `wanted`."""
+    if isinstance(wanted, AnyType) or isinstance(given, NeverType) or given == wanted:
+        return []
+    if isinstance(wanted, Nullable):
+        inner = given.type if isinstance(given, Nullable) else given
+        if isinstance(inner, NullType):
+            return []
+        conditions = conforming(emission, text, inner, wanted.type)
+        if conditions and isinstance(given, Nullable | AnyType):
+            return [f"({text} is None or ({' and '.join(conditions)}))"]
+        return conditions
+    if isinstance(given, Nullable):
+        return [f"{text} is not None", *conforming(emission, text, given.type, wanted)]
+    match given, wanted:
+        case AnyType(), _:
+            return _of_kind(emission, text, wanted)
+        case NumberType(), NumberType():
+            return []
+        case (EnumType() | SimpleType(), EnumType() | SimpleType()) if is_text(given) and is_text(wanted):
+            return []
+        case ListType(item=own), ListType(item=item):
+            return _all(emission, text, own, item)
+        case ContextType(entries=entries), ContextType():
+            return _entries(emission, text, dict(entries), ANY, wanted)
+        case MapType(value=value), ContextType():
+            return _entries(emission, text, {}, value, wanted)
+        case ContextType(entries=entries, is_closed=True), MapType(value=value):
+            looks = (conforming(emission, f"{text}[{name!r}]", own, value) for name, own in entries)
+            return [condition for each in looks for condition in each]
+        case ContextType(), MapType(value=value):
+            return _all(emission, f"{text}.values()", ANY, value)
+        case MapType(value=own), MapType(value=value):
+            return _all(emission, f"{text}.values()", own, value)
+        case _:
+            raise NotCompilable("a value that may be of another kind than is declared")
+
+
+def _of_kind(emission: Emission, text: str, wanted: Type) -> list[str]:
+    """Return what must hold of a value of which nothing is known."""
+    match wanted:
+        case NumberType():
+            return [f"{text}.__class__ is D"]
+        case SimpleType(name="boolean"):
+            return [f"{text}.__class__ is bool"]
+        case EnumType():
+            return [f"{text}.__class__ is str"]
+        case SimpleType(name=name) if name in CLASSES:
+            return [f"{text}.__class__ is {CLASSES[name]}"]
+        case ListType(item=item):
+            return [f"{text}.__class__ is list", *_all(emission, text, ANY, item)]
+        case MapType(value=value):
+            return [f"{text}.__class__ is dict", *_all(emission, f"{text}.values()", ANY, value)]
+        case ContextType():
+            return [f"{text}.__class__ is dict", *_entries(emission, text, {}, ANY, wanted)]
+        case _:
+            raise NotCompilable("a value of which nothing is known where something is declared")
+
+
+def _all(emission: Emission, text: str, given: Type, wanted: Type) -> list[str]:
+    """Return what must hold of all items."""
+    variable = emission.unit.fresh("c")
+    conditions = conforming(emission, variable, given, wanted)
+    return [f"all({' and '.join(conditions)} for {variable} in {text})"] if conditions else []
+
+
+def _entries(emission: Emission, text: str, own: Mapping[str, Type], other: Type, wanted: ContextType) -> list[str]:
+    """Return what must hold of the entries of a record; `own` are the types known, `other` is that of all others."""
+    conditions: list[str] = []
+    for name, type_ in wanted.entries:
+        conditions += conforming(emission, f"{text}[{name!r}]", own.get(name, other), type_)
+    return conditions
