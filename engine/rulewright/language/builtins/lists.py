@@ -93,10 +93,12 @@ def index_of(items: list[Value], match: Value) -> Value:
 
 def distinct_values(items: Iterable[Value]) -> Value:
     """Return the items without those that equal an earlier one."""
+    keyed = [(_likeness(item, 2), item) for item in items]
+    may_all_be_alike = any(key is None for key, _ in keyed)
     seen: dict[Hashable, list[Value]] = {}
     distinct = []
-    for item in items:
-        alike = seen.setdefault(_likeness(item, 2), [])
+    for key, item in keyed:
+        alike = seen.setdefault(None if may_all_be_alike else key, [])
         is_known = disjunction_of(equality(other, item) for other in alike)
         if isinstance(is_known, Absence):
             return is_known
@@ -107,14 +109,21 @@ def distinct_values(items: Iterable[Value]) -> Value:
 
 
 def _likeness(value: Value, depth: int) -> Hashable:
-    """Return a key that equal values share, so that each item is compared with few others."""
+    """Return a key that equal values share, so that each item is compared with few others.
+
+    None is the key of a value of which a part is missing: it may be like any other.
+    """
     if isinstance(value, Decimal | str | Date | DaysDuration | YearsDuration):
         return value
-    if depth and type(value) is list:
-        return tuple(_likeness(item, depth - 1) for item in value)
-    if depth and type(value) is dict:
-        return tuple((key, _likeness(value[key], depth - 1)) for key in sorted(value))
-    return kind_of(value)
+    if isinstance(value, Absence) and not isinstance(value, Failure):
+        return None
+    if not depth or type(value) not in (list, dict):
+        return kind_of(value)
+    parts = value if type(value) is list else [part for _, part in sorted(value.items())]
+    keys = tuple(_likeness(part, depth - 1) for part in parts)
+    if None in keys:
+        return None
+    return keys if type(value) is list else (*sorted(value), *keys)
 
 
 def union(*lists: list[Value]) -> Value:
