@@ -19,20 +19,19 @@ def waiting_of(values: Sequence[Value]) -> Absence | None:
     return combine(absences) if absences else None
 
 
-def waiting_within(values: Sequence[Value]) -> Absence | None:
-    """Return the absence of an operation that looks into everything its operands hold."""
+def waiting_within(value: Value) -> Absence | None:
+    """Return what a value waits for in any of the lists and contexts that it holds; each is looked into once."""
     found: list[Absence] = []
-    pending = list(values)
+    seen: set[int] = set()
+    pending = [value]
     while pending:
         value = pending.pop()
         if isinstance(value, Absence):
-            if not isinstance(value, Failure):
-                found.append(value)
-        elif isinstance(value, list):
-            pending.extend(value)
-        elif isinstance(value, dict):
-            pending.extend(value.values())
-    return combine(found) if found else None
+            found.append(value)
+        elif isinstance(value, list | dict) and id(value) not in seen:
+            seen.add(id(value))
+            pending.extend(value if isinstance(value, list) else value.values())
+    return waiting_of(found)
 
 
 def first_failure(values: Sequence[Value]) -> Failure | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from rulewright.evaluate.absences import absence_of, first_failure, waiting_of, waiting_within
+from rulewright.evaluate.absences import absence_of, first_failure, waiting_of
 from rulewright.evaluate.conformance import convert, resolve_type
 from rulewright.evaluate.scope import Scope
 from rulewright.evaluate.walker import Walker
@@ -14,26 +14,8 @@ from rulewright.language.checker import Scope as CheckedScope
 from rulewright.language.checker import check_expression
 from rulewright.language.syntax import FunctionDefinition, Node
 from rulewright.language.types import ANY, FunctionType, Type
-from rulewright.language.values import Absence, Failure, FunctionValue, Value, combine
+from rulewright.language.values import Failure, FunctionValue, Value
 from rulewright.source import SourceText
-
-HOLDS_ITEMS = frozenset(
-    {
-        "append",
-        "concatenate",
-        "context merge",
-        "context put",
-        "count",
-        "get entries",
-        "get value",
-        "insert before",
-        "remove",
-        "reverse",
-        "sort",
-        "sublist",
-    }
-)
-"""The built-ins that pass values on without looking into them: a context with an absent entry is as good as any."""
 
 
 def make_function(walker: Walker, node: FunctionDefinition, scope: Scope) -> FunctionValue | Failure:
@@ -93,42 +75,19 @@ def call_builtin(walker: Walker, built_in: Builtin, positional: tuple[Value, ...
     """Return what a built-in answers: a strict operation, except that it may have a use for null."""
     arguments = (*positional, *named.values())
     absent = absence_of(arguments) if walker.errors_decide else waiting_of(arguments)
-    if absent is None and built_in.name not in HOLDS_ITEMS:
-        absent = waiting_within(arguments)
     if absent is not None:
         return absent
-    for argument in arguments:
-        if isinstance(argument, list):
-            walker.count_steps(len(argument))
-    answers: list[Absence] = []
+    walker.count_steps(sum(len(argument) for argument in arguments if isinstance(argument, list)))
     if named:
-        bound = built_in.bind({name: _watched(value, answers) for name, value in named.items()})
-        if isinstance(bound, Failure):
-            return bound
-        value = built_in.call(*bound)
+        bound = built_in.bind(named)
+        value = bound if isinstance(bound, Failure) else built_in.call(*bound)
     else:
-        value = built_in.call(*(_watched(argument, answers) for argument in positional))
-    if answers:
-        return combine(answers)
+        value = built_in.call(*positional)
     walker.check_size(value)
     earlier = first_failure(arguments)
     if earlier is not None and value != earlier:
         walker.absorb(earlier)
     return value
-
-
-def _watched(argument: Value, answers: list[Absence]) -> Value:
-    """Return the argument; of a function, one that takes note when it answers that something is missing."""
-    if not isinstance(argument, FunctionValue):
-        return argument
-
-    def call(*given: Value) -> Value:
-        value = argument.call(*given)
-        if isinstance(value, Absence) and not isinstance(value, Failure):
-            answers.append(value)
-        return value
-
-    return FunctionValue(argument.name, argument.parameters, call, argument.type)
 
 
 def _wrong_count(what: str, wanted: int, given: int) -> Failure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rulewright.evaluate.absences import absence_of, waiting_within
+from rulewright.evaluate.absences import absence_of, waiting_of
 from rulewright.evaluate.walker import Walker
 from rulewright.language import operators
 from rulewright.language.values import Failure, Value
@@ -22,5 +22,5 @@ def compare(walker: Walker, operator: str, left: Value, right: Value) -> Value:
             if walker.errors_decide and other is not None:
                 return absence_of((operand, other))
             walker.absorb(operand)
-    waiting = waiting_within((left, right))
+    waiting = waiting_of((left, right))
     return operators.compare(operator, left, right) if waiting is None else waiting

@@ -36,9 +36,7 @@ from rulewright.language.types import (
     FunctionType,
     ListType,
     MapType,
-    NeverType,
     Nullable,
-    NullType,
     NumberType,
     RangeType,
     SimpleType,
@@ -107,39 +105,52 @@ def resolve_type(node: TypeNode, types: Mapping[str, Type]) -> Type | None:
 
 
 def conforms(value: Value, type_: Type) -> bool:
-    """Whether a value is of a type; null is of every type (`instance of` asks for more)."""
-    if value is None or isinstance(value, Failure):
+    """Whether a value is of a type; null and what is missing are of every type (`instance of` asks for more)."""
+    return _conforms(value, type_, set())
+
+
+def _conforms(value: Value, type_: Type, known: set[tuple[int, int]]) -> bool:
+    """Whether a value is of a type; `known` are the parts that are, so that shared parts are looked at once."""
+    if value is None or isinstance(value, Absence) or (id(value), id(type_)) in known:
         return True
     match type_:
         case AnyType():
             return True
-        case NullType() | NeverType():
-            return False
         case Nullable(type=inner):
-            return conforms(value, inner)
+            return _conforms(value, inner, known)
         case NumberType():
             return isinstance(value, Decimal) and _is_within(value, type_)
         case EnumType(members=members):
             return isinstance(value, str) and value in members
         case SimpleType(name=name):
             return isinstance(value, CLASSES.get(name, ()))
-        case ListType(item=item):
-            return isinstance(value, list) and all(conforms(each, item) for each in value)
         case RangeType(item=item):
-            return isinstance(value, Range) and conforms(value.start, item) and conforms(value.end, item)
-        case ContextType(entries=entries):
-            return isinstance(value, dict) and all(name in value and conforms(value[name], t) for name, t in entries)
-        case MapType(value=item):
-            return isinstance(value, dict) and all(conforms(each, item) for each in value.values())
+            return isinstance(value, Range) and all(_conforms(end, item, known) for end in (value.start, value.end))
         case FunctionType():
             return isinstance(value, FunctionValue) and _accepts(value, type_)
+    parts = _parts(value, type_)
+    is_conforming = parts is not None and all(_conforms(part, wanted, known) for part, wanted in parts)
+    if is_conforming:
+        known.add((id(value), id(type_)))
+    return is_conforming
+
+
+def _parts(value: Value, type_: Type) -> list[tuple[Value, Type]] | None:
+    """Return the parts of a list or context with the type that each must have; None where it is of another kind."""
+    match type_:
+        case ListType(item=item) if isinstance(value, list):
+            return [(part, item) for part in value]
+        case ContextType(entries=entries) if isinstance(value, dict) and all(name in value for name, _ in entries):
+            return [(value[name], wanted) for name, wanted in entries]
+        case MapType(value=item) if isinstance(value, dict):
+            return [(part, item) for part in value.values()]
         case _:
-            return False
+            return None
 
 
 def convert(value: Value, type_: Type, what: str = "the value") -> Value:
     """Return the value as one of the type, by DMN's implicit conversions, or a failure."""
-    if value is None or isinstance(value, Absence) or conforms(value, type_):
+    if conforms(value, type_):
         return value
     target = type_.type if isinstance(type_, Nullable) else type_
     if isinstance(target, ListType) and not isinstance(value, list) and conforms(value, target.item):

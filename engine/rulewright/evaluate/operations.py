@@ -81,7 +81,7 @@ def walk_instance_of(walker: Walker, node: syntax.InstanceOf, scope: Scope) -> V
         return value
     if value is None or isinstance(value, Failure):
         return False
-    return waiting_within((value,)) or conforms(value, type_)
+    return conforms(value, type_) and (waiting_within(value) or True)
 
 
 def walk_test(walker: Walker, node: syntax.UnaryTests | syntax.AnyTest | syntax.ComparisonTest, scope: Scope) -> Value:

@@ -14,7 +14,7 @@ import dataclasses
 from collections.abc import Iterator
 from functools import lru_cache
 
-from rulewright.evaluate.absences import waiting_within
+from rulewright.evaluate.absences import waiting_of
 from rulewright.evaluate.comparison import compare
 from rulewright.evaluate.scope import INPUT, Scope
 from rulewright.evaluate.truth import decide
@@ -48,7 +48,7 @@ def _holds(walker: Walker, test: syntax.Node, value: Value, scope: Scope, *, tru
     is_truth = isinstance(answer, bool) and not isinstance(value, bool | Absence) and value is not None
     if mentions(test, INPUT) or (truths_decide and is_truth):
         return _as_truth(answer)
-    waiting = waiting_within((value, answer))
+    waiting = waiting_of((value, answer))
     if waiting is not None:
         return waiting
     if isinstance(value, Failure) and walker.errors_decide and answer is not None:
