@@ -258,7 +258,7 @@ class Engine:
         """Return the outcome by the path that explains, which is imported on first use."""
         from rulewright.evaluate.explaining import explain  # noqa: PLC0415
 
-        is_reference = is_reference or bool(recorded) or not plan.is_compiled
+        is_reference = is_reference or not plan.is_compiled
         return explain(self._source, plan, inputs, recorded, is_reference=is_reference)
 
     def _refusal(self, plan: Plan, as_of: str | None, known_on: str | None) -> Outcome | None:
