@@ -42,6 +42,8 @@ def _entry(walker: Walker, value: Value, node: syntax.Path) -> Value:
     if isinstance(value, Absence):
         return value
     if isinstance(value, list):
+        # Lists within lists may share parts, and so hold more than was ever made.
+        walker.count_steps(sum(len(item) for item in value if isinstance(item, list)))
         return walker.as_list([_entry(walker, item, node) for item in value])
     found = operators.path(value, node.name)
     return found.at(node.span, walker.rule) if isinstance(found, Failure) else found
