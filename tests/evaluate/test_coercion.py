@@ -115,6 +115,16 @@ def test_all_problems_of_a_case_are_told_at_once():
     ]
 
 
+def test_null_leaves_out_an_input_whose_type_has_no_null():
+    problems: list[InputProblem] = []
+    inputs = (Input("rate", NUMBER), Input("previous", Nullable(NUMBER)), Input("period", PERIOD))
+
+    values = coerce_inputs({"rate": None, "previous": None, "period": "BP1"}, inputs, problems)
+
+    assert values == {"previous": None, "period": "BP1"}
+    assert problems == []
+
+
 # ── The generated path ────────────────────────────────────────────────────────────────────────────────────────────
 
 

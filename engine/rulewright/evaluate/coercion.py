@@ -77,7 +77,8 @@ def coerce_inputs(
 ) -> dict[str, Value]:
     """Return the values of the inputs that were given, by name; problems are appended to `problems`.
 
-    An input that was not given has no entry. A value with a problem has no entry either.
+    An input that was not given has no entry, and null gives none where the type has no null. A value with a problem
+    has no entry either.
     """
     names = {declaration.name: declaration for declaration in declared}
     values: dict[str, Value] = {}
@@ -87,12 +88,17 @@ def coerce_inputs(
             hint = did_you_mean(str(name), names) or (f"the inputs are {known}" if known else "the rule has no inputs")
             problems.append(InputProblem("unknown-input", str(name), f"unknown input `{name}`", hint))
     for name, declaration in names.items():
-        if name in given:
+        if name in given and not _is_left_out(given[name], declaration.type):
             before = len(problems)
             value = coerce(given[name], declaration.type, name, problems)
             if len(problems) == before:
                 values[name] = value
     return values
+
+
+def _is_left_out(value: object, type_: Type) -> bool:
+    """Return whether null stands for a value that is not known: programs write it for what they have not got."""
+    return value is None and not isinstance(type_, Nullable | AnyType | NullType)
 
 
 def coerce(value: object, type_: Type, path: str, problems: list[InputProblem]) -> Value:
@@ -199,6 +205,7 @@ def _member(value: object, type_: EnumType, path: str) -> str:
     text = plain_number(value) if isinstance(value, Decimal) else str(value) if type(value) is int else value
     if not isinstance(text, str):
         raise _wrong(value, type_, path)
+    text = text if text in type_.members else text.strip()
     if text in type_.members:
         return text
     aliases = dict(type_.aliases)
@@ -264,7 +271,8 @@ def _record(value: object, type_: ContextType, path: str, problems: list[InputPr
     record: dict[str, Value] = {}
     for name, field in fields.items():
         inner = f"{path}.{name}"
-        record[name] = coerce(value[name], field, inner, problems) if name in value else Unknown(frozenset({inner}))
+        is_given = name in value and not _is_left_out(value[name], field)
+        record[name] = coerce(value[name], field, inner, problems) if is_given else Unknown(frozenset({inner}))
     for name, given in value.items():
         if name in fields:
             continue
