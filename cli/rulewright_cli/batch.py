@@ -100,7 +100,7 @@ class Progress:
     def end(self) -> None:
         """Clear the line and say how it went."""
         if self.is_shown:
-            click.echo(f"\r\x1b[K{self.words()}", err=True)
+            click.echo(f"\r\x1b[K{self.words()}", err=True, color=True)
 
     def words(self) -> str:
         """Return the count in words."""

@@ -6,17 +6,18 @@ import json
 import sys
 
 import click
-from rulewright import Status
+from rulewright import Engine, Outcome, Status
 from rulewright.diagnostics.render import FileLines
 from rulewright.evaluate.caselines import answer_of
-from rulewright.reports.explanation import explain
+from rulewright.packs.model import Rule
+from rulewright.reports.explanation import Explained, explain
 from rulewright.reports.explanation_json import explanation_json
 from rulewright.reports.explanation_text import explanation_text
 from rulewright.reports.needs_text import explain_needs
 from rulewright.reports.outcome_text import needs_lines, problem_text
 
 from rulewright_cli.options import CaseOptions, case_options, format_option
-from rulewright_cli.outcomes import complain_of_warnings
+from rulewright_cli.outcomes import complain_of_warnings, print_outcomes
 from rulewright_cli.packs import find_rule, open_pack
 from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, say, style_for, width
 
@@ -52,13 +53,19 @@ def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str
     if format_ == "json":
         why = None if explanation is None else explanation_json(explanation)
         say(json.dumps({"rule": asked.id, **answer_of(outcome), "explanation": why}, indent=2, ensure_ascii=False))
+    elif explanation is None:
+        print_outcomes(engine, (outcome,))
     else:
-        style = style_for()
-        if explanation is not None:
-            say(explanation_text(explanation, full=full, width=width(), style=style))
-        if outcome.problem is not None:
-            say(problem_text(outcome.problem, FileLines(), asked=asked.id, width=width(), style=style))
-        for line in needs_lines(explain_needs(outcome.needs, asked, engine.pack), width(), style):
-            say(line)
-        complain_of_warnings((outcome,))
+        _print(explanation, outcome, asked, engine, full)
     sys.exit(EXIT_PROBLEMS if outcome.status is Status.ERROR else EXIT_CLEAN)
+
+
+def _print(explanation: Explained, outcome: Outcome, rule: Rule, engine: Engine, full: bool) -> None:
+    style = style_for()
+    status = "" if outcome.status is Status.KNOWN else outcome.status.value
+    say(explanation_text(explanation, full=full, status=status, width=width(), style=style))
+    if outcome.problem is not None:
+        say(problem_text(outcome.problem, FileLines(), asked=rule.id, width=width(), style=style))
+    for line in needs_lines(explain_needs(outcome.needs, rule, engine.pack), width(), style):
+        say(line)
+    complain_of_warnings((outcome,))

@@ -156,9 +156,9 @@ class NameCompleter(Completer):
         for name in sorted({*self.session.facts, *KEYWORDS}):
             if name.startswith(beginning) and name != beginning:
                 yield Completion(name, -len(beginning))
-        for name, builtin in BUILTINS.items():
+        for name in sorted(BUILTINS):
             if name.startswith(beginning):
-                yield Completion(f"{name}(", -len(beginning), display=name, display_meta=builtin.summary)
+                yield Completion(f"{name}(", -len(beginning), display=name, display_meta=BUILTINS[name].summary)
 
 
 def _beginnings(text: str) -> Iterator[str]:

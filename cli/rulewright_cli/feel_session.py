@@ -12,7 +12,7 @@ from rulewright.evaluate.parts import Part, evaluate_parts
 from rulewright.evaluate.reference import Reference
 from rulewright.evaluate.value_types import type_of
 from rulewright.language.checker import Scope, check_expression
-from rulewright.language.parser import parse_expression
+from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.syntax import AtLiteral, Node
 from rulewright.language.types import ANY
 from rulewright.language.values import Failure, Value

@@ -23,6 +23,8 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         number, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     except OSError as error:
         raise unreadable(OSError(error.errno, error.strerror, str(path)), str(path)) from error
+    except ValueError as error:
+        raise unreadable(error, str(path)) from error
     part = Path(name)
     try:
         with os.fdopen(number, "wb") as stream:

@@ -32,7 +32,7 @@ def command(pack: str, names: tuple[str, ...], index: bool) -> None:
     engine = open_pack(pack)
     style = style_for()
     if index:
-        say(index_text(engine.pack, style=style))
+        say(index_text(engine.pack, width=width(), style=style))
         return
     if not names:
         say(pack_text(engine.pack, width=width(), style=style))

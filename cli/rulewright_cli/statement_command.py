@@ -30,7 +30,10 @@ DEFAULT_PACK = "masshealth-dsrip"
 @click.command(
     "statement",
     short_help="compute the statement of one period from a folder of tables",
-    epilog="Example: rulewright statement rules/masshealth-dsrip/sample --budget-period BP4",
+    epilog="""\b
+    Example:
+      rulewright statement rules/masshealth-dsrip/sample --budget-period BP4
+    """,
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option(

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from rulewright.evaluate.outcome import FigureRead, TraceNode
+from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
+from rulewright.evaluate.plain_json import plain_number
 from rulewright.language.types import ContextType, MapType, Type
 from rulewright.language.values import Absence, Unknown, Value
 from rulewright.packs.model import Decision, Discretion, Figure, Input, Pack, Parameter, Rule
 from rulewright.reports.values import entry_types, format_value
 
 NOT_GIVEN = "not given"
+NO_FIGURE = "no figure yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +90,28 @@ def explain(node: TraceNode, pack: Pack) -> Explained:
         outputs=tuple((name, format_value(value, output_type(rule, name))) for name, value in node.outputs),
         figures=distinct([explain_figure(read, pack) for read in node.figures]),
         rows=tuple(row_words(rule, number) for number in node.rows),
-        roundings=tuple(
-            f"{each.output}: {format_value(each.before)} rounded to {format_value(each.after)}" for each in node.rounded
-        ),
+        roundings=tuple(rounding_words(each, rule) for each in node.rounded),
         readings=tuple(f"{reading.id}: {reading.question} → {reading.reading}" for reading in rule.readings),
         is_absent=isinstance(node.value, Absence),
         parts=tuple(explain(child, pack) for child in node.children),
         entries=entries_of(node.value, value_type(rule)),
     )
+
+
+def rounding_words(rounded: Rounded, rule: Rule) -> str:
+    """Return what a declared rounding did, and how it is declared."""
+    words = f"{rounded.output}: {exact(rounded.before)} to {exact(rounded.after)}"
+    outputs = rule.outputs if isinstance(rule, Decision) else ()
+    declared = next((each.rounding for each in outputs if each.name == rounded.output), None)
+    if declared is None:
+        return words
+    places = f"{declared.places} place{'' if declared.places == 1 else 's'}"
+    return f"{words} ({places}, {declared.mode.replace('_', ' ')})"
+
+
+def exact(value: Value) -> str:
+    """Return a number with all its digits, other values as ever."""
+    return plain_number(value) if isinstance(value, Decimal) else format_value(value)
 
 
 def explain_figure(read: FigureRead, pack: Pack) -> ExplainedFigure:
@@ -110,7 +127,7 @@ def explain_figure(read: FigureRead, pack: Pack) -> ExplainedFigure:
         id=parameter.id,
         title=parameter.title,
         key=", ".join(read.key),
-        value=format_value(read.value, parameter.type),
+        value=NO_FIGURE if isinstance(read.value, Unknown) else format_value(read.value, parameter.type),
         citation=str(source),
         status="" if status == "enacted" else status,
     )

@@ -6,13 +6,12 @@ on many records as one line, and long values cut. Full means every call in full.
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from rulewright.reports.explanation import Explained, ExplainedFact, ExplainedFigure
+from rulewright.reports.explanation import NO_FIGURE, NOT_GIVEN, Explained, ExplainedFact, ExplainedFigure
 from rulewright.reports.grid import columns_of
 
 Style = Callable[[str, str], str]
@@ -24,7 +23,6 @@ LABEL = 10
 MOST_ENTRIES = 8
 NARROWEST = 30
 INDENT = "  "
-WAITING = re.compile(r"(unknown|open|error) \(.*\)", re.DOTALL)
 
 
 def plain_style(text: str, role: str) -> str:
@@ -33,9 +31,14 @@ def plain_style(text: str, role: str) -> str:
     return text
 
 
-def explanation_text(root: Explained, *, full: bool = False, width: int = 100, style: Style = plain_style) -> str:
-    """Return an explanation as lines of at most `width` columns (longer where a word is longer)."""
-    return "\n".join(_Writer(full, width, style).whole(root, ""))
+def explanation_text(
+    root: Explained, *, full: bool = False, status: str = "", width: int = 100, style: Style = plain_style
+) -> str:
+    """Return an explanation as lines of at most `width` columns (longer where a word is longer).
+
+    `status` stands in the first line for a value that is not known.
+    """
+    return "\n".join(_Writer(full, width, style).whole(root, "", status))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,13 @@ class _Writer:
     width: int
     style: Style
 
-    def whole(self, part: Explained, indent: str) -> Iterator[str]:
+    def whole(self, part: Explained, indent: str, status: str = "") -> Iterator[str]:
         """Yield one rule with everything it read, then the rules it asked."""
         inner = indent + INDENT
         margin = inner + " " * LABEL
-        value = WAITING.sub(r"\1", part.value)
+        value = status or part.value
         has_room = columns_of(indent + part.title + value) + 2 <= self.width
-        shown = self.style(value, "absent" if part.is_absent else "value")
+        shown = self.style(value, "absent" if part.is_absent or status else "value")
         yield indent + self.style(part.title, "title") + (f": {shown}" if has_room else "")
         yield inner + self.style(f"{part.rule} · {part.citation}", "dim")
         if not has_room:
@@ -88,13 +91,19 @@ class _Writer:
 
     def line(self, title: str, value: str, call: Explained, indent: str) -> str:
         """Return a rule that was asked in one line, its value cut where it must be."""
-        citation = f"[{call.citation}]"
-        room = self.width - columns_of(f"{indent}{title}:  {citation}")
-        if room < min(columns_of(value), NARROWEST):
-            room = self.width - columns_of(f"{indent}{title}: ")
-            citation = f"\n{indent}{INDENT}{citation}"
-        shown = self.style(cut(value, max(room, NARROWEST)), "absent" if call.is_absent else "value")
-        return f"{indent}{title}: {shown} {self.style(citation, 'dim')}".replace(" \n", "\n")
+        head = f"{indent}{title}: "
+        citation = self.style(f"[{call.citation}]", "dim")
+        role = "absent" if call.is_absent else "value"
+        least = min(columns_of(value), NARROWEST)
+        if columns_of(head) + least > self.width:
+            wrapped = textwrap.wrap(f"{title}:", self.width, initial_indent=indent, subsequent_indent=indent + INDENT)
+            shown = self.style(cut(value, self.width - columns_of(indent) - 4), role)
+            return "\n".join([*wrapped, f"{indent}{INDENT * 2}{shown}", f"{indent}{INDENT}{citation}"])
+        room = self.width - columns_of(f"{head} [{call.citation}]")
+        if room >= least:
+            return f"{head}{self.style(cut(value, room), role)} {citation}"
+        shown = self.style(cut(value, self.width - columns_of(head)), role)
+        return f"{head}{shown}\n{indent}{INDENT}{citation}"
 
     def labelled(self, label: str, entries: Sequence[list[str]], indent: str) -> Iterator[str]:
         """Yield entries of one or more lines under one another, the first beside its label."""
@@ -115,11 +124,11 @@ class _Writer:
     def fact(self, fact: ExplainedFact, margin: str) -> list[str]:
         """Return a fact that was read; a long record with an entry a line."""
         note = " (not given; taken from the rule)" if fact.is_assumed else ""
-        if fact.value == "not given":
+        if fact.value == NOT_GIVEN:
             return [f"{fact.name} was not given"]
         if fact.entries and columns_of(f"{margin}{fact.name} = {fact.value}{note}") > self.width:
-            given = [(name, value) for name, value in fact.entries if value != "not given"]
-            missing = [name for name, value in fact.entries if value == "not given"]
+            given = [(name, value) for name, value in fact.entries if value != NOT_GIVEN]
+            missing = [name for name, value in fact.entries if value == NOT_GIVEN]
             lines = [line for name, value in given for line in self.assigned(name, value, margin + INDENT)]
             if missing:
                 lines += self.wrapped(f"not given: {', '.join(missing)}", margin + INDENT)
@@ -133,7 +142,10 @@ class _Writer:
             note = (f" ({status})" if status else "") + f" [{citation}]"
             if len(group) == 1:
                 name = f"{id_}[{group[0].key}]" if group[0].key else id_
-                yield self.assigned(name, group[0].value, margin, note)
+                if group[0].value == NO_FIGURE:
+                    yield self.noted([f"{name} has {NO_FIGURE}"], note, margin)
+                else:
+                    yield self.assigned(name, group[0].value, margin, note)
                 continue
             lines = [line for each in group for line in self.assigned(f"[{each.key}]", each.value, margin + INDENT)]
             yield [*self.noted([id_], note, margin), *(INDENT + line for line in lines)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Sequence
+from itertools import zip_longest
 
 WIDE = frozenset("WF")
 
@@ -24,17 +25,24 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
 
 
 def grid(
-    head: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), gap: str = "  "
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    right: Sequence[int] = (),
+    gap: str = "  ",
+    width: int = 0,
 ) -> list[str]:
     """Return lines of aligned columns: the head, a rule below it, the rows. `right` are columns aligned right.
 
-    A head wider than its column is broken into several lines at its blanks.
+    A head wider than its column is broken into several lines at its blanks. With a `width`, so are the cells of the
+    widest columns until the lines are no longer than that, where blanks allow it.
     """
     body = [max((columns_of(row[index]) for row in rows), default=0) for index in range(len(head))]
-    heads = [
-        textwrap.wrap(text, max([body[i], 1, *map(len, text.split())]), break_long_words=False) or [""]
-        for i, text in enumerate(head)
-    ]
+    if width:
+        columns = [(text, *(row[index] for row in rows)) for index, text in enumerate(head)]
+        body = [max(each, _longest_word([text])) for each, text in zip(body, head, strict=True)]
+        body = _narrowed(body, [_longest_word(column) for column in columns], width - len(gap) * (len(head) - 1))
+    heads = [_broken(text, max([body[i], 1, *map(len, text.split())])) for i, text in enumerate(head)]
     widths = [max([body[i], *map(columns_of, heads[i])]) for i in range(len(head))]
     height = max(len(parts) for parts in heads)
     top = [[""] * (height - len(parts)) + parts for parts in heads]
@@ -43,4 +51,27 @@ def grid(
         return gap.join(pad(cell, widths[i], right=i in right) for i, cell in enumerate(cells)).rstrip()
 
     lines = [line(cells) for cells in zip(*top, strict=True)]
-    return [*lines, gap.join("─" * width for width in widths), *(line(row) for row in rows)]
+    lines.append(gap.join("─" * each for each in widths))
+    for row in rows:
+        cells = [[cell] if columns_of(cell) <= widths[i] else _broken(cell, widths[i]) for i, cell in enumerate(row)]
+        lines += [line(parts) for parts in zip_longest(*cells, fillvalue="")]
+    return lines
+
+
+def _narrowed(widths: Sequence[int], floors: Sequence[int], room: int) -> list[int]:
+    """Return widths that fit into the room, the widest columns narrowed, none below its floor."""
+    narrowed = list(widths)
+    while sum(narrowed) > room:
+        able = [index for index, width in enumerate(narrowed) if width > floors[index]]
+        if not able:
+            break
+        narrowed[max(able, key=lambda index: narrowed[index])] -= 1
+    return narrowed
+
+
+def _longest_word(texts: Sequence[str]) -> int:
+    return max((columns_of(word) for text in texts for word in text.split()), default=1)
+
+
+def _broken(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]

@@ -13,7 +13,7 @@ from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.render import Lines, excerpt
 from rulewright.evaluate.outcome import Outcome, Problem, Status
 from rulewright.language.types import ListType, MapType, Nullable, Type
-from rulewright.language.values import Value
+from rulewright.language.values import Absence, Value
 from rulewright.packs.model import Decision, Pack, Rule
 from rulewright.reports.explanation import value_type
 from rulewright.reports.explanation_text import Style, plain_style
@@ -47,9 +47,14 @@ def _outcome(  # noqa: PLR0917  (what is written, what it stands on, and how)
             yield problem_text(problem, lines, asked=rule.id, width=width, style=style)
         return
     yield from needs_lines(explain_needs(outcome.needs, rule, pack), width, style)
-    if isinstance(outcome.value, Mapping):
+    known = {name: each for name, each in _entries(outcome.value) if not isinstance(each, Absence)}
+    if known:
         yield INDENT + style("known so far", "label")
-        yield from (INDENT * 2 + line for line in value_lines(outcome.value, value_type(rule), width - 4))
+        yield from (INDENT * 2 + line for line in value_lines(known, value_type(rule), width - 4))
+
+
+def _entries(value: Value) -> Iterator[tuple[str, Value]]:
+    yield from value.items() if isinstance(value, Mapping) else ()
 
 
 def headline(outcome: Outcome, rule: Rule, width: int, style: Style) -> str:

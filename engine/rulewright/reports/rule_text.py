@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from rulewright.language.checker.description import describe
 from rulewright.language.syntax import Node, Reference
@@ -24,15 +25,15 @@ from rulewright.packs.model import (
     Subject,
 )
 from rulewright.reports.explanation_text import Style, plain_style
-from rulewright.reports.grid import grid
+from rulewright.reports.grid import columns_of, grid
 
 INDENT = "  "
-NO_KEY = ""
+WIDEST_CELL = 24
 
 
 def rule_text(rule: Rule, pack: Pack, *, width: int = 100, style: Style = plain_style) -> str:
     """Return a rule in full."""
-    lines = [style(rule.title, "title"), style(rule.id, "dim")]
+    lines = [*(style(line, "title") for line in hanging(rule.title, width, INDENT)), style(rule.id, "dim")]
     kind = " · ".join(part for part in (rule.kind or word_of(rule), rule.modality, str(rule.source)) if part)
     lines += [style(kind, "dim"), ""]
     if rule.about:
@@ -57,13 +58,14 @@ def rule_text(rule: Rule, pack: Pack, *, width: int = 100, style: Style = plain_
 
 def subject_text(subject: Subject, pack: Pack, *, width: int = 100, style: Style = plain_style) -> str:
     """Return a subject: every rule of it in full, in the order of the file."""
-    head = [style(subject.title, "title"), style(f"{subject.id} · {subject.source} · {subject.path}", "dim")]
+    words = hanging(f"{subject.id} · {subject.source} · {subject.path}", width, "")
+    head = [style(subject.title, "title"), *(style(line, "dim") for line in words)]
     rule = style("─" * min(width, 60), "dim")
     parts = [rule_text(pack.rules[id_], pack, width=width, style=style) for id_ in subject.rules]
     return "\n".join(head) + "\n\n" + f"\n\n{rule}\n\n".join(parts)
 
 
-def index_text(pack: Pack, *, style: Style = plain_style) -> str:
+def index_text(pack: Pack, *, width: int = 100, style: Style = plain_style) -> str:
     """Return every rule of a pack in a line, by subject: id, kind, modality, status of the figures, source."""
     lines = []
     for subject in pack.subjects:
@@ -72,7 +74,7 @@ def index_text(pack: Pack, *, style: Style = plain_style) -> str:
             (rule.id, rule.kind or word_of(rule), rule.modality, status_of(rule), str(rule.source))
             for rule in (pack.rules[id_] for id_ in subject.rules)
         ]
-        lines += grid(("rule", "kind", "modality", "status", "source"), rows)
+        lines += grid(("rule", "kind", "modality", "status", "source"), rows, width=width)
     return "\n".join(lines[1:])
 
 
@@ -86,7 +88,7 @@ def pack_text(pack: Pack, *, width: int = 100, style: Style = plain_style) -> st
     lines += [f"{INDENT}{document.id}: {document.title}" for document in pack.documents.values()]
     lines += ["", style("subjects", "label")]
     rows = [(each.id, each.title, str(len(each.rules))) for each in pack.subjects]
-    lines += [INDENT + line for line in grid(("subject", "title", "rules"), rows, right=(2,))]
+    lines += [INDENT + line for line in grid(("subject", "title", "rules"), rows, right=(2,), width=width - 2)]
     if pack.statements:
         lines += ["", style("statements", "label")]
         lines += [f"{INDENT}{id_}: {plan.title}" for id_, plan in pack.statements.items()]
@@ -140,38 +142,39 @@ def _references(node: Node) -> Iterator[str]:
 def _body(rule: Rule, width: int, style: Style) -> Iterator[str]:
     match rule:
         case Parameter():
-            yield from _parameter(rule, style)
+            yield from _parameter(rule, width, style)
         case Decision():
-            yield from _inputs(rule.inputs, style)
-            yield from _formulas("where", [(step.name, step.expression) for step in rule.steps], style)
+            yield from _inputs(rule.inputs, width, style)
+            yield from _formulas("where", [(step.name, step.expression) for step in rule.steps], width, style)
             if rule.requirements:
                 yield style("requires", "label")
-                yield from (f"{INDENT}{each.condition.text.strip()}: {each.message}" for each in rule.requirements)
+                for each in rule.requirements:
+                    yield from hanging(f"{INDENT}{_one_line(each.condition)}: {each.message}", width)
                 yield ""
-            yield from _outputs(rule, style)
+            yield from _outputs(rule, width, style)
             if rule.table:
-                yield from _table(rule.table, rule, style)
+                yield from _table(rule.table, rule, width, style)
         case Discretion():
             who = f"decided by {rule.decided_by}" + (f", approved by {rule.approval}" if rule.approval else "")
-            yield f"{who}: {rule.output} ({describe(rule.type)})"
+            yield from hanging(f"{who}: {rule.output} ({describe(rule.type)})", width)
             if rule.limits:
-                yield f"within: {rule.limits.text.strip()}"
+                yield from hanging(f"within: {_one_line(rule.limits)}", width)
             yield ""
-            yield from _inputs(rule.inputs, style)
+            yield from _inputs(rule.inputs, width, style)
         case Definition():
             yield from wrapped(rule.text, width)
             yield ""
             if rule.table:
-                yield from grid(rule.table[0], rule.table[1:])
+                yield from grid(rule.table[0], rule.table[1:], width=width)
                 yield ""
 
 
-def _inputs(inputs: Sequence[Input], style: Style) -> Iterator[str]:
+def _inputs(inputs: Sequence[Input], width: int, style: Style) -> Iterator[str]:
     if not inputs:
         return
     yield style("takes", "label")
-    rows = [(each.name, describe(each.type), each.title or NO_KEY, _otherwise(each)) for each in inputs]
-    yield from (INDENT + line for line in _plain_columns(rows))
+    rows = [(each.name, describe(each.type), each.title, _otherwise(each)) for each in inputs]
+    yield from (INDENT + line for line in _plain_columns(rows, width - len(INDENT)))
     yield ""
 
 
@@ -179,7 +182,7 @@ def _otherwise(each: Input) -> str:
     return f"otherwise {_one_line(each.otherwise)}" if each.otherwise else ""
 
 
-def _outputs(rule: Decision, style: Style) -> Iterator[str]:
+def _outputs(rule: Decision, width: int, style: Style) -> Iterator[str]:
     yield style("gives", "label")
     rows = []
     for output in rule.outputs:
@@ -187,23 +190,26 @@ def _outputs(rule: Decision, style: Style) -> Iterator[str]:
         if output.rounding:
             notes.append(f"rounded to {output.rounding.places} places, {output.rounding.mode.replace('_', ' ')}")
         rows.append((output.name, describe(output.type), output.title, ", ".join(notes)))
-    yield from (INDENT + line for line in _plain_columns(rows))
+    yield from (INDENT + line for line in _plain_columns(rows, width - len(INDENT)))
     yield ""
-    yield from _formulas("by", [(o.name, o.expression) for o in rule.outputs if o.expression], style)
+    yield from _formulas("by", [(o.name, o.expression) for o in rule.outputs if o.expression], width, style)
 
 
-def _formulas(label: str, formulas: Sequence[tuple[str, Expression]], style: Style) -> Iterator[str]:
+def _formulas(label: str, formulas: Sequence[tuple[str, Expression]], width: int, style: Style) -> Iterator[str]:
     if not formulas:
         return
     yield style(label, "label")
     for name, expression in formulas:
-        text = textwrap.dedent(expression.text).strip().split("\n")
-        yield f"{INDENT}{style(name, 'value')} = {text[0]}"
-        yield from (INDENT * 3 + line for line in text[1:])
+        written = textwrap.dedent(expression.text).strip().split("\n")
+        first, *rest = hanging(f"{INDENT}{name} = {written[0]}", width, INDENT * 3)
+        yield INDENT + style(name, "value") + first[len(INDENT + name) :]
+        yield from rest
+        for line in written[1:]:
+            yield from hanging(INDENT * 3 + line, width, INDENT * 4)
     yield ""
 
 
-def _table(table: DecisionTable, rule: Decision, style: Style) -> Iterator[str]:
+def _table(table: DecisionTable, rule: Decision, width: int, style: Style) -> Iterator[str]:
     policy = table.hit_policy + (f" {table.aggregation}" if table.aggregation else "")
     yield style(f"table, hit policy {policy}", "label")
     head = ["", *(_one_line(each) for each in table.inputs), *(f"→ {output.name}" for output in rule.outputs), ""]
@@ -212,37 +218,57 @@ def _table(table: DecisionTable, rule: Decision, style: Style) -> Iterator[str]:
     ]
     if table.defaults:
         rows.append(["else", *("" for _ in table.inputs), *(_one_line(each) for each in table.defaults), ""])
-    yield from (INDENT + line for line in grid(head, rows))
+    yield from (INDENT + line for line in grid(head, rows, width=width - len(INDENT)))
     yield ""
 
 
-def _parameter(rule: Parameter, style: Style) -> Iterator[str]:
+def _parameter(rule: Parameter, width: int, style: Style) -> Iterator[str]:
     changed = f"; set or changed by {rule.changed_by}" if rule.changed_by else ""
     approval = f", approved by {rule.approval}" if rule.approval else ""
-    yield f"{rule.output}: {describe(rule.type)}, {rule.status}{changed}{approval}"
+    yield from hanging(f"{rule.output}: {describe(rule.type)}, {rule.status}{changed}{approval}", width)
     yield ""
     keys = [*rule.inputs, *([rule.collected_key] if rule.collected_key else [])]
     if not rule.figures:
-        yield "no figure in the source"
+        yield f"{INDENT}no figure in the source"
     elif not keys:
-        yield f"{INDENT}{style(_written(rule, ()), 'value')}"
+        yield from (style(line, "value") for line in hanging(INDENT + _written(rule, ()), width))
     else:
         names = [key.name for key in keys]
         cells = {key: _written(rule, key) for key in rule.figures}
-        yield from (INDENT + line for line in figure_grid(names, cells))
+        yield from (INDENT + line for line in figure_grid(names, cells, width=width - len(INDENT)))
     yield ""
+    yield from _own_sources(rule, width, style)
 
 
-def figure_grid(names: Sequence[str], cells: Mapping[tuple[str, ...], str]) -> list[str]:
-    """Return a table of figures: the last of two or more keys goes across, the others down."""
-    if len(names) == 1:
-        return grid((names[0], ""), [(key[0], cell) for key, cell in cells.items()])
+def _own_sources(rule: Parameter, width: int, style: Style) -> Iterator[str]:
+    """Yield the sources of figures that cite another one than the parameter does."""
+    cited: dict[str, list[str]] = {}
+    for start, figures in groupby(rule.figures.items(), key=lambda each: each[0][:-1]):
+        group = [(key, figure.source) for key, figure in figures]
+        for source in dict.fromkeys(source for _, source in group if source != rule.source):
+            keys = [" ".join(key) or rule.output for key, own in group if own == source]
+            written = str(source)
+            is_whole = len(keys) == len(group) and start
+            cited.setdefault(written, []).extend([" ".join(start)] if is_whole else keys)
+    if cited:
+        yield style("other sources", "label")
+        for citation, names in cited.items():
+            yield from hanging(f"{INDENT}{citation}: {', '.join(names)}", width, INDENT * 2)
+        yield ""
+
+
+def figure_grid(names: Sequence[str], cells: Mapping[tuple[str, ...], str], *, width: int = 100) -> list[str]:
+    """Return a table of figures: the last of two or more keys goes across where there is room, the others down."""
+    down_the_page = [(*key, cell) for key, cell in cells.items()]
     across = list(dict.fromkeys(key[-1] for key in cells))
-    down = list(dict.fromkeys(key[:-1] for key in cells))
-    if any(len(cell) > 24 for cell in cells.values()):
-        return grid((*names, ""), [(*key, cell) for key, cell in cells.items()])
-    rows = [[*key, *(cells.get((*key, last), "") for last in across)] for key in down]
-    return grid((*names[:-1], *across), rows, right=range(len(names) - 1, len(names) - 1 + len(across)))
+    if len(names) > 1 and all(columns_of(cell) <= WIDEST_CELL for cell in cells.values()):
+        down = list(dict.fromkeys(key[:-1] for key in cells))
+        rows = [[*key, *(cells.get((*key, last), "") for last in across)] for key in down]
+        figures = range(len(names) - 1, len(names) - 1 + len(across))
+        lines = grid((*names[:-1], *across), rows, right=figures, width=width)
+        if all(columns_of(line) <= width for line in lines):
+            return lines
+    return grid((*names, ""), down_the_page, width=width)
 
 
 def _written(rule: Parameter, key: tuple[str, ...]) -> str:
@@ -251,8 +277,16 @@ def _written(rule: Parameter, key: tuple[str, ...]) -> str:
     return text if figure.status == rule.status else f"{text} ({figure.status})"
 
 
-def _plain_columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    return grid([""] * len(rows[0]), rows)[2:]  # without the empty head and its rule
+def _plain_columns(rows: Sequence[Sequence[str]], width: int) -> list[str]:
+    """Return aligned columns without a head; empty ones are left out."""
+    filled = [index for index in range(len(rows[0])) if any(row[index] for row in rows)]
+    _, _, *lines = grid([""] * len(filled), [[row[index] for index in filled] for row in rows], width=width)
+    return lines
+
+
+def hanging(text: str, width: int, indent: str = INDENT * 2) -> list[str]:
+    """Return a text as lines of at most `width` columns, those after the first indented."""
+    return textwrap.wrap(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def _one_line(expression: Expression) -> str:

@@ -1,0 +1,78 @@
+"""What people read: the outputs of commands at 80 columns, compared with goldens."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+PACK = "tests/cli/pack"
+DUE = ("dues.due", "--fact", "metres=12.345", "--fact", "season=S")
+SHIPS = json.dumps([{"name": "Ann", "metres": 10, "is_local": False}, {"name": "Bea", "metres": "30.255"}])
+
+GOLDENS = {
+    "check-clean": ("check", PACK),
+    "check-broken": ("check", "tests/cli/broken"),
+    "check-json": ("check", "tests/cli/broken", "--format", "json"),
+    "run-value": ("run", PACK, "dues.class", "--fact", "metres=20"),
+    "run-record": ("run", PACK, *DUE),
+    "run-several": ("run", PACK, "dues.rate", "dues.class", "--case", "tests/cli/cases/winter.yaml"),
+    "run-open": ("run", PACK, *DUE, "--fact", "is_local=true"),
+    "run-unknown": ("run", PACK, "dues.due", "--fact", "season=S"),
+    "run-error": ("run", PACK, "dues.per_person", "--fact", "due=10", "--fact", "persons=0"),
+    "run-refused-facts": ("run", PACK, "dues.per_person", "--fact", "due=x", "--fact", "person=2"),
+    "run-definition": ("run", PACK, "dues.purpose"),
+    "run-json": ("run", PACK, *DUE, "--format", "json"),
+    "explain-record": ("explain", PACK, *DUE, "--fact", "is_local=true", "--recorded", "dues.local_share=50%"),
+    "explain-table": ("explain", PACK, "dues.class", "--fact", "metres=20"),
+    "explain-open-figure": ("explain", PACK, "dues.winter_total", "--fact", "metres=30"),
+    "explain-missing-fact": ("explain", PACK, "dues.total", "--fact", "season=summer", "--fact", f"ships={SHIPS}"),
+    "explain-error": ("explain", PACK, "dues.due", "--fact", "metres=0", "--fact", "season=W"),
+    "explain-refused-facts": ("explain", PACK, "dues.due", "--fact", "metres=-1", "--fact", "season=spring"),
+    "explain-full": ("explain", PACK, *DUE, "--full"),
+    "explain-json": ("explain", PACK, *DUE, "--format", "json"),
+    "needs": ("needs", PACK, "dues.winter_total"),
+    "needs-optional": ("needs", PACK, "dues.due"),
+    "needs-nothing": ("needs", PACK, "dues.purpose"),
+    "needs-of-a-case": ("needs", PACK, "dues.winter_total", "--fact", "metres=3"),
+    "needs-json": ("needs", PACK, "dues.winter_total", "--format", "json"),
+    "needs-of-a-case-json": ("needs", PACK, "dues.due", "--fact", "season=W", "--format", "json"),
+    "show-pack": ("show", PACK),
+    "show-index": ("show", PACK, "--index"),
+    "show-decision": ("show", PACK, "dues.due"),
+    "show-table": ("show", PACK, "dues.class"),
+    "show-figures": ("show", PACK, "dues.rate"),
+    "show-discretion": ("show", PACK, "dues.local_share"),
+    "masshealth-tcoc": (
+        *("explain", "masshealth-dsrip", "aco_accountability.tcoc_component"),
+        *("--fact", "benchmark=500", "--fact", "performance=520"),
+    ),
+    "masshealth-schedule": ("show", "masshealth-dsrip", "aco_accountability.at_risk_schedule"),
+    "masshealth-measure": (
+        *("explain", "masshealth-dsrip", "aco_accountability.measure_points"),
+        *("--case", "tests/cli/cases/measure.json"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GOLDENS)
+def test_outputs_are_as_they_were(run, golden, name):
+    result = run(*GOLDENS[name])
+    text = result.stdout + ("── standard error ──\n" + result.stderr if result.stderr else "")
+    golden(f"$ exit code {result.exit_code}\n{text}", HERE / "goldens" / f"{name}.txt")
+
+
+@pytest.mark.parametrize("name", [name for name in GOLDENS if not name.startswith("check") and "json" not in name])
+def test_texts_fit_the_terminal(run, name):
+    shown = run(*GOLDENS[name]).stdout.splitlines()
+    assert [line for line in shown if len(line) > 80 and " | " not in line] == []
+
+
+@pytest.mark.parametrize("columns", ["40", "60", "200"])
+def test_explanations_fit_other_terminals(run, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    lines = run(*GOLDENS["explain-record"]).stdout.splitlines()
+    room = max(int(columns), 52)
+    assert [line for line in lines if len(line) > room] == []

@@ -1,0 +1,148 @@
+"""How the command line behaves as a program: help whose examples work, colours, starting fast, streams."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from rulewright_cli.main import COMMANDS, main
+
+ROOT = Path(__file__).resolve().parents[2]
+PACK = "tests/cli/pack"
+
+
+def help_of(name):
+    context = click.Context(main, info_name="rulewright", terminal_width=80, max_content_width=80)
+    command = main.get_command(context, name) if name else main
+    return command.get_help(click.Context(command, info_name=f"rulewright {name}".strip(), terminal_width=80))
+
+
+def examples_of(name):
+    """Return the examples at the end of a help text, lines that end in a backslash joined with the next."""
+    _, _, behind = help_of(name).partition("Example")
+    lines = re.sub(r"\\\n\s*", "", behind).splitlines()[1:]
+    return [line.strip() for line in lines if line.strip()]
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_every_help_has_examples_and_fits_80_columns(name):
+    assert examples_of(name)
+    assert [line for line in help_of(name).splitlines() if len(line) > 80] == []
+
+
+@pytest.mark.parametrize("example", sorted({each for name in ("", *COMMANDS) for each in examples_of(name)}))
+def test_the_examples_of_every_help_work(example, run):
+    written, _, command = example.rpartition(" | ")
+    stdin = " ".join(shlex.split(written)[1:]) + "\n" if written else None
+    assert not written or shlex.split(written)[0] == "echo"
+    program, *arguments = shlex.split(command)
+    assert program == "rulewright"
+    result = run(*arguments, stdin=stdin)
+    assert result.exit_code == 0, result.output
+    assert result.stdout
+    assert "error[" not in result.stdout
+
+
+def test_the_list_of_commands_says_what_each_command_says():
+    context = click.Context(main)
+    for name, words in COMMANDS.items():
+        assert main.get_command(context, name).short_help == words
+
+
+def test_starting_imports_neither_the_engine_nor_its_helpers():
+    heavy = "('rulewright', 'yaml', 'rich', 'jinja2')"
+    code = f"import sys, rulewright_cli.main; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout.decode().strip() == "[]"
+
+
+def test_a_question_needs_neither_yaml_nor_schemas_when_the_pack_is_in_the_cache(tmp_path):
+    code = (
+        "import sys; from rulewright_cli.main import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: print([m for m in ('yaml', 'jsonschema', 'jinja2', 'prompt_toolkit') if m in sys.modules])"
+    )
+    arguments = ("run", PACK, "dues.class", "--fact", "metres=3", "--format", "json")
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    for imported in (None, "[]"):
+        done = subprocess.run(
+            [sys.executable, "-c", code, *arguments], capture_output=True, check=True, cwd=ROOT, env=environment
+        )
+        assert imported in {None, done.stdout.decode().splitlines()[-1]}
+
+
+def test_results_and_complaints_keep_to_their_streams(start):
+    done = start("check", "tests/cli/broken")
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert b"3 errors" in done.stdout
+    done = start("run", "tests/cli/broken", "dues.due")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"3 errors" in done.stderr
+
+
+COLOURED = re.compile(rb"\x1b\[[0-9;]*m")
+
+
+def on_a_terminal(environment):
+    """Return what a command prints on a terminal."""
+    parent, child = pty.openpty()
+    command = [sys.executable, "-m", "rulewright_cli", "explain", PACK, "dues.class", "--fact", "metres=3"]
+    base = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
+    with subprocess.Popen(command, stdout=child, cwd=ROOT, env={**base, **environment}) as process:
+        os.close(child)
+        shown = b""
+        while True:
+            try:
+                piece = os.read(parent, 10_000)
+            except OSError:
+                break
+            if not piece:
+                break
+            shown += piece
+    os.close(parent)
+    assert process.returncode == 0
+    return shown
+
+
+def test_colours_are_for_terminals_unless_somebody_wants_none(start):
+    assert COLOURED.search(on_a_terminal({}))
+    assert not COLOURED.search(on_a_terminal({"NO_COLOR": "1"}))
+    arguments = ("explain", PACK, "dues.class", "--fact", "metres=3")
+    assert not COLOURED.search(start(*arguments, environment={"NO_COLOR": ""}).stdout)
+    assert COLOURED.search(start(*arguments, environment={"NO_COLOR": "", "FORCE_COLOR": "1"}).stdout)
+
+
+def test_the_version_is_told(start):
+    assert re.fullmatch(rb"rulewright, version \d+\.\d+\.\d+\n", start("--version").stdout)
+
+
+def test_manual_pages_are_printed(run):
+    page = run("check", "--explain", "unknown-name").stdout
+    assert page.startswith("# unknown-name\n\n## What\n")
+
+
+def test_check_takes_several_packs(run):
+    result = run("check", PACK, "tests/cli/broken")
+    assert result.exit_code == 1
+    assert [line for line in result.stdout.splitlines() if ": no problems" in line or ": 3 errors" in line]
+    assert run("check", PACK, "--format", "sarif").stdout.startswith('{\n  "$schema"')
+
+
+def test_checks_of_figures_are_run(run, tmp_path):
+    (tmp_path / "base").mkdir()
+    (tmp_path / "pack.yaml").write_text("pack: p\ntitle: P\ndocuments: {d: {title: D}}\n")
+    (tmp_path / "base" / "s.yaml").write_text(
+        "subject: s\ntitle: S\nnamespace: s\nsource: {document: d}\n"
+        "parameters:\n  a: {title: A, source: {section: '1'}, status: enacted, type: percent, value: 60%}\n"
+        "checks:\n  - {id: whole, that: a = 1, message: it is no whole}\n"
+    )
+    result = run("check", tmp_path)
+    assert result.exit_code == 1
+    assert "error[check-fails]" in result.stdout
