@@ -22,7 +22,7 @@ import by_hand
 from cases import member_cases, score_cases
 from rulewright import Engine, load_pack
 from rulewright.evaluate.formula import compile_formula
-from rulewright.language.parser import parse_expression
+from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.types import NUMBER
 from rulewright.language.values import DECIMAL128
 from rulewright.packs.files import find_pack, read_files

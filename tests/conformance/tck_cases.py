@@ -9,9 +9,9 @@ from typing import Any
 from rulewright.evaluate.reference import Reference
 from rulewright.evaluate.tables import SINGLE, Match, Row, answer_without_rows, combine_rows, match_row, select_rows
 from rulewright.language.builtins import BUILTINS
-from rulewright.language.parser import parse_expression, parse_unary_tests
+from rulewright.language.grammar.parser import parse_expression, parse_unary_tests
 from rulewright.language.syntax import Node, UnaryTests
-from rulewright.language.temporal import DateTime, Time, date_from_day_number
+from rulewright.language.temporal.values import DateTime, Time, date_from_day_number
 from rulewright.language.values import Absence, Failure, Value
 from rulewright.source import SourceText
 from tck_values import convert_value, names_in_type, names_in_value, read_type, read_value, write_value

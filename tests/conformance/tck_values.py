@@ -9,14 +9,14 @@ from typing import Any
 from rulewright.evaluate.conformance import STANDARD_TYPES, convert
 from rulewright.evaluate.plain_json import plain_number
 from rulewright.language.kinds import kind_of
-from rulewright.language.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
-from rulewright.language.temporal_text import (
+from rulewright.language.temporal.text import (
     parse_date,
     parse_date_and_time,
     parse_duration,
     parse_time,
     temporal_text,
 )
+from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.types import ANY, ContextType, ListType, Type
 from rulewright.language.values import Failure, Range, Value, number
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from rulewright.evaluate.reference import Evaluated, Reference
 from rulewright.language.display import display
-from rulewright.language.parser import parse_expression
+from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.types import ANY
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value
 from rulewright.packs.model import Citation, Decision, Expression, Input, Output

@@ -17,7 +17,7 @@ from rulewright.evaluate.formula import compile_formula
 from rulewright.evaluate.outcome import Outcome
 from rulewright.evaluate.reference import Reference
 from rulewright.language.equality import is_identical
-from rulewright.language.parser import parse_expression
+from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.types import ANY
 from rulewright.language.values import DECIMAL128, Failure, FunctionValue, Value, number
 from rulewright.packs.files import find_pack

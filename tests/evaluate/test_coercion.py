@@ -16,7 +16,7 @@ from rulewright.evaluate.emission import Unit
 from rulewright.evaluate.emit_coercion import emit_reading
 from rulewright.evaluate.plain_json import parse_json, to_json
 from rulewright.evaluate.runtime import GIVES_WAY
-from rulewright.language.temporal import Date
+from rulewright.language.temporal.values import Date
 from rulewright.language.types import (
     ANY,
     BOOLEAN,

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from rulewright.language.parser import Parsed, parse_expression, parse_type, parse_unary_tests
+from rulewright.language.grammar.parser import Parsed, parse_expression, parse_type, parse_unary_tests
 from rulewright.source import SourceText
 
 _PROBLEM = re.compile(r"(\d+) ([a-z-]+)")

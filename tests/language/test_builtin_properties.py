@@ -16,7 +16,7 @@ from rulewright.language.builtins.patterns import matches_pattern
 from rulewright.language.display import number_text
 from rulewright.language.equality import equality, is_identical
 from rulewright.language.ranges import make_range
-from rulewright.language.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
+from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.values import DECIMAL128, Absence, Failure, FunctionValue, Open, Range, Unknown
 
 FIRST = Failure("the first reason", "first")

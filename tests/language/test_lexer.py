@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from rulewright.language.lexer import END, split_tokens
-from rulewright.language.parser import parse_expression
+from rulewright.language.grammar.lexer import END, split_tokens
+from rulewright.language.grammar.parser import parse_expression
 from rulewright.source import SourceText
 
 PAGES = Path(__file__).parent.parent.parent / "engine/rulewright/diagnostics/pages"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from rulewright.language.printer import print_expression
+from rulewright.language.grammar.printer import print_expression
 from syntax_cases import read_cases
 
 HERE = Path(__file__).parent

@@ -3,9 +3,9 @@
 import sys
 
 import pytest
+from rulewright.language.grammar.parser import parse_expression, parse_type, parse_unary_tests
+from rulewright.language.grammar.printer import print_expression
 from rulewright.language.limits import DEFAULT_LIMITS, Limits
-from rulewright.language.parser import parse_expression, parse_type, parse_unary_tests
-from rulewright.language.printer import print_expression
 from rulewright.source import SourceText
 
 DEPTH = DEFAULT_LIMITS.depth

@@ -2,9 +2,9 @@
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from rulewright.language.lexer import RESERVED, split_tokens
-from rulewright.language.parser import parse_expression, parse_type, parse_unary_tests
-from rulewright.language.printer import print_expression
+from rulewright.language.grammar.lexer import RESERVED, split_tokens
+from rulewright.language.grammar.parser import parse_expression, parse_type, parse_unary_tests
+from rulewright.language.grammar.printer import print_expression
 from rulewright.source import SourceText
 from trees import KNOWN_NAMES, expressions, typed_expressions, types, unary_tests
 

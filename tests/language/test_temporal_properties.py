@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from rulewright.language.operators import add, compare, divide, equal, multiply, subtract
-from rulewright.language.temporal import (
+from rulewright.language.temporal.text import parse_temporal, temporal_text
+from rulewright.language.temporal.values import (
     NANOSECONDS,
     YEAR_LIMIT,
     Date,
@@ -25,7 +26,6 @@ from rulewright.language.temporal import (
     week_of_year,
     weekday,
 )
-from rulewright.language.temporal_text import parse_temporal, temporal_text
 from rulewright.language.values import Failure, number
 
 ZONES = ("Europe/Paris", "America/New_York", "Asia/Dhaka", "Australia/Lord_Howe", "Etc/UTC", "Africa/Casablanca")

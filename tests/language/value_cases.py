@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rulewright.evaluate.reference import Reference
 from rulewright.language.equality import is_identical
-from rulewright.language.parser import parse_expression
+from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.values import Failure, Value
 from rulewright.source import SourceText
 

@@ -2,7 +2,7 @@
 
 import pytest
 from pack_cases import SUBJECT, pack_of
-from rulewright.language.printer import print_expression
+from rulewright.language.grammar.printer import print_expression
 from rulewright.language.syntax import Node, Reference
 
 OTHER = """\

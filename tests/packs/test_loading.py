@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pack_cases import HEADER, pack_of
-from rulewright.language.printer import print_expression
+from rulewright.language.grammar.printer import print_expression
 from rulewright.language.syntax import Invocation, Reference
-from rulewright.language.temporal import Date
+from rulewright.language.temporal.values import Date
 from rulewright.language.types import EnumType
 from rulewright.language.values import Range
 from rulewright.packs.files import bundled_packs, find_pack, read_files

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pack_cases import SUBJECT, pack_of
 from rulewright.evaluate.reference import Reference
-from rulewright.language.temporal import Date
+from rulewright.language.temporal.values import Date
 
 TYPES = {
     "period": (["BP1", "BP2", "BP3"], ['"BP1"', '"BP2", "BP3"', 'not("BP1")', "-"]),

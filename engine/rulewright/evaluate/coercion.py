@@ -18,13 +18,13 @@ from decimal import Decimal, localcontext
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.plain_json import plain_number
-from rulewright.language.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
-from rulewright.language.temporal_text import (
+from rulewright.language.temporal.text import (
     parse_date,
     parse_date_and_time,
     parse_duration,
     parse_time,
 )
+from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.types import (
     AnyType,
     ContextType,

@@ -18,7 +18,7 @@ from rulewright.language.syntax import (
     RangeTypeNode,
     TypeNode,
 )
-from rulewright.language.temporal import MIDNIGHT_UTC, Date, DateTime, DaysDuration, Time, YearsDuration
+from rulewright.language.temporal.values import MIDNIGHT_UTC, Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.types import (
     ANY,
     BOOLEAN,

@@ -12,7 +12,7 @@ from rulewright.evaluate.limits import LimitReached
 from rulewright.evaluate.scope import Scope
 from rulewright.evaluate.walker import Walker
 from rulewright.language.syntax import Iterator as IteratorNode
-from rulewright.language.temporal import Date, date_from_day_number, day_number
+from rulewright.language.temporal.values import Date, date_from_day_number, day_number
 from rulewright.language.values import Absence, Failure, Range, Value, combine
 
 

@@ -42,7 +42,7 @@ from rulewright.language.syntax import (
     StringLiteral,
     UnaryTests,
 )
-from rulewright.language.temporal_text import parse_temporal
+from rulewright.language.temporal.text import parse_temporal
 from rulewright.language.types import (
     BOOLEAN,
     ContextType,

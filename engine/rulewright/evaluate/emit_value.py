@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from rulewright.evaluate.emission import NotCompilable, Unit
-from rulewright.language.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
-from rulewright.language.temporal_text import temporal_text
+from rulewright.language.temporal.text import temporal_text
+from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.values import Range, Value
 
 

@@ -69,7 +69,9 @@ class Plan:
 
 
 class Engine:
-    """The rules of one pack, ready to be asked. Frozen, and safe to use from several threads."""
+    """The rules of one pack, ready to be asked; safe to use from several threads."""
+
+    __slots__ = ("_is_reference", "_local", "_plans", "_program", "_source")
 
     def __init__(self, pack: Pack | PackSource, *, reference: bool = False) -> None:
         self._source = pack if isinstance(pack, PackSource) else PackSource.of(pack)
@@ -155,7 +157,7 @@ class Engine:
             return self._explain(plan, inputs, recorded or NOTHING, is_reference=reference)
         before = getcontext()
         try:
-            setcontext(self._context())
+            setcontext(self._local.context)
             if trace:
                 events: list[Any] = [0]
                 value, _ = self._traced(plan.rule)[0](inputs, events)
@@ -164,6 +166,9 @@ class Engine:
             return known(plan.rule, value, plan.type, partial(plan.trace, arguments))
         except GIVES_WAY:
             setcontext(before)
+            if not hasattr(self._local, "context"):  # the first question in a thread
+                self._context()
+                return self.run(rule, inputs, trace=trace)
             return self._explain(plan, inputs, NOTHING)
         finally:
             setcontext(before)

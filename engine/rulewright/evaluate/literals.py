@@ -7,7 +7,7 @@ from rulewright.evaluate.calls import make_function
 from rulewright.evaluate.scope import Scope
 from rulewright.evaluate.walker import Walker
 from rulewright.language import operators, syntax
-from rulewright.language.temporal_text import parse_temporal
+from rulewright.language.temporal.text import parse_temporal
 from rulewright.language.values import Failure, Range, Value
 
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from rulewright.language.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
-from rulewright.language.temporal_text import temporal_text
+from rulewright.language.temporal.text import temporal_text
+from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.values import Absence, Failure, FunctionValue, NotApplicable, Open, Range, Unknown, Value
 
 JsonValue = str | bool | int | Sequence["JsonValue"] | Mapping[str, "JsonValue"] | None

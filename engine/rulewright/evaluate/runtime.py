@@ -19,8 +19,8 @@ from decimal import (
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 from rulewright.language.limits import DEFAULT_LIMITS
-from rulewright.language.temporal import Date, DateTime, DaysDuration, Time, YearsDuration, date_of
-from rulewright.language.temporal_text import parse_date_and_time, parse_duration, parse_time
+from rulewright.language.temporal.text import parse_date_and_time, parse_duration, parse_time
+from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration, date_of
 from rulewright.language.values import DECIMAL128, Absence, Failure, Range, Value
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 
 from rulewright.language.kinds import TEMPORAL_KINDS, kind_of
-from rulewright.language.temporal_text import temporal_text
+from rulewright.language.temporal.text import temporal_text
 from rulewright.language.values import Absence, Failure, FunctionValue, Range, Value
 
 TEXT_LIMIT = 1_000_000

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-from rulewright.language.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
-from rulewright.language.temporal_arithmetic import order_keys
+from rulewright.language.temporal.arithmetic import order_keys
+from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.values import Absence, Failure, FunctionValue, Range, Value, combine
 
 _SIMPLE = (Decimal, str, bool, Date, DaysDuration, YearsDuration)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from rulewright.language.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
+from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.values import Absence, FunctionValue, Range, Value
 
 _KINDS: Mapping[type, str] = {

@@ -13,8 +13,7 @@ from decimal import Context, Decimal, DecimalException, DivisionByZero, InvalidO
 
 from rulewright.language.equality import comparable_pair, compared, disjunction_of, equality
 from rulewright.language.kinds import TEMPORAL_KINDS, kind_of
-from rulewright.language.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
-from rulewright.language.temporal_arithmetic import (
+from rulewright.language.temporal.arithmetic import (
     add_duration,
     difference,
     divide_duration,
@@ -22,6 +21,7 @@ from rulewright.language.temporal_arithmetic import (
     subtract_duration,
     temporal_property,
 )
+from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.values import DECIMAL128, DIGITS, Absence, Failure, Range, Value
 
 _MOMENTS = (Date, Time, DateTime)

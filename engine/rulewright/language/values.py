@@ -8,7 +8,7 @@ string, boolean       `str`, `bool`
 null                  `None`
 list                  `list` (never changed after it was made)
 context               `dict` from `str` (never changed after it was made)
-date, time, …         the classes of `rulewright.language.temporal`
+date, time, …         the classes of `rulewright.language.temporal.values`
 range                 `Range`
 function              anything with `FunctionValue`'s two attributes
 ====================  ==========================================================================

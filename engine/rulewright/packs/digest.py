@@ -14,7 +14,7 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any
 
-from rulewright.language.printer import print_expression
+from rulewright.language.grammar.printer import print_expression
 from rulewright.language.syntax import Node, Reference
 from rulewright.language.types import Type
 from rulewright.packs.model import Expression, Figure, Pack

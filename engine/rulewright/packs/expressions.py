@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.checker import Scope, check_expression, check_unary_tests
-from rulewright.language.parser import Parsed, parse_expression, parse_unary_tests
+from rulewright.language.grammar.parser import Parsed, parse_expression, parse_unary_tests
 from rulewright.language.syntax import Name, Node, UnaryTests
 from rulewright.language.types import ANY, BOOLEAN, EnumType, Type
 from rulewright.packs.linking import Names, link

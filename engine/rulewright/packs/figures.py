@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.language.temporal import Date
+from rulewright.language.temporal.values import Date
 from rulewright.language.types import (
     ContextType,
     EnumType,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rulewright.diagnostics import Diagnostic
-from rulewright.language.lexer import RESERVED
+from rulewright.language.grammar.lexer import RESERVED
 from rulewright.packs.tree import ScalarNode
 from rulewright.packs.types import BUILT_IN, GENERIC
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.language.temporal_text import parse_date, parse_date_and_time, parse_duration, parse_time
+from rulewright.language.temporal.text import parse_date, parse_date_and_time, parse_duration, parse_time
 from rulewright.language.types import EnumType, NumberType, SimpleType
 from rulewright.language.values import DIGITS, Failure, Value
 from rulewright.packs.tree import ScalarNode

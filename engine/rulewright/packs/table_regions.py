@@ -36,8 +36,8 @@ from rulewright.language.syntax import (
     StringLiteral,
     UnaryTests,
 )
-from rulewright.language.temporal import Date, date_from_day_number, day_number
-from rulewright.language.temporal_text import parse_temporal, temporal_text
+from rulewright.language.temporal.text import parse_temporal, temporal_text
+from rulewright.language.temporal.values import Date, date_from_day_number, day_number
 from rulewright.language.types import BOOLEAN, DATE, STRING, EnumType, Nullable, NumberType, Type
 from rulewright.language.values import DECIMAL128, Value
 from rulewright.packs.figures import key_text

@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 
 from rulewright.language.checker import Checked, Scope, check_expression, check_unary_tests
-from rulewright.language.parser import parse_expression, parse_unary_tests
+from rulewright.language.grammar.parser import parse_expression, parse_unary_tests
 from rulewright.language.syntax import Name, Node, Path, Reference
 from rulewright.language.types import (
     ANY,

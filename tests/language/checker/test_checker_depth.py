@@ -1,8 +1,8 @@
 import pytest
 from checker_cases import Surroundings
 from rulewright.language.checker import check_expression
+from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.limits import DEFAULT_LIMITS
-from rulewright.language.parser import parse_expression
 from rulewright.language.types import NUMBER
 from rulewright.source import SourceText
 

@@ -1,7 +1,7 @@
 import pytest
 from checker_cases import Surroundings
 from rulewright.language.checker import check_expression
-from rulewright.language.parser import parse_expression
+from rulewright.language.grammar.parser import parse_expression
 from rulewright.source import SourceText
 
 SURROUNDINGS = Surroundings().declared(

@@ -1,7 +1,7 @@
 import pytest
 from checker_cases import NAMED, Declarations
 from rulewright.language.checker import describe, names_where
-from rulewright.language.parser import parse_unary_tests
+from rulewright.language.grammar.parser import parse_unary_tests
 from rulewright.language.syntax import Name, NumberLiteral
 from rulewright.language.types import EnumType, Nullable
 from rulewright.source import SourceText

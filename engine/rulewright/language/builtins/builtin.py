@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from rulewright.language.builtins.fitting import Misfit, fit
-from rulewright.language.temporal import DateTime
+from rulewright.language.temporal.values import DateTime
 from rulewright.language.types import Type
 from rulewright.language.values import Failure, Value
 

@@ -8,7 +8,9 @@ from decimal import Decimal, DecimalException
 from rulewright.language.builtins.builtin import Builtin, Signature
 from rulewright.language.builtins.range_text import parse_range
 from rulewright.language.display import TEXT_LIMIT, MissingPartError, TextTooLongError, display
-from rulewright.language.temporal import (
+from rulewright.language.temporal.arithmetic import months_between
+from rulewright.language.temporal.text import parse_date, parse_date_and_time, parse_duration, parse_time
+from rulewright.language.temporal.values import (
     MIDNIGHT_UTC,
     NANOSECONDS,
     OFFSET_LIMIT,
@@ -19,8 +21,6 @@ from rulewright.language.temporal import (
     date_of,
     time_of,
 )
-from rulewright.language.temporal_arithmetic import months_between
-from rulewright.language.temporal_text import parse_date, parse_date_and_time, parse_duration, parse_time
 from rulewright.language.types import (
     ANY,
     DATE,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from rulewright.language.builtins.builtin import Builtin, Signature
 from rulewright.language.equality import disjunction_of, equality
 from rulewright.language.kinds import kind_of
-from rulewright.language.temporal import Date, DaysDuration, YearsDuration
+from rulewright.language.temporal.values import Date, DaysDuration, YearsDuration
 from rulewright.language.types import (
     ANY,
     BOOLEAN,

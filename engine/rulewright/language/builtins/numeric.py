@@ -17,7 +17,7 @@ from decimal import (
 )
 
 from rulewright.language.builtins.builtin import Builtin, Signature
-from rulewright.language.temporal import DaysDuration, YearsDuration
+from rulewright.language.temporal.values import DaysDuration, YearsDuration
 from rulewright.language.types import BOOLEAN, DAYS_DURATION, NUMBER, YEARS_DURATION, NumberType, Type
 from rulewright.language.values import DECIMAL128, Failure, Value
 

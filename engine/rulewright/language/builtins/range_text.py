@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, DecimalException
 
 from rulewright.language.ranges import make_range
-from rulewright.language.temporal_text import (
+from rulewright.language.temporal.text import (
     parse_date,
     parse_date_and_time,
     parse_duration,

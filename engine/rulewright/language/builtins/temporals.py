@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from rulewright.language.builtins.builtin import Builtin, Signature
 from rulewright.language.equality import is_identical
-from rulewright.language.temporal import Date, DateTime, day_of_year, week_of_year, weekday
+from rulewright.language.temporal.values import Date, DateTime, day_of_year, week_of_year, weekday
 from rulewright.language.types import ANY, BOOLEAN, DATE, DATE_AND_TIME, NUMBER, STRING, Type
 from rulewright.language.values import Failure, Value
 

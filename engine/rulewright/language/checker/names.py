@@ -20,8 +20,8 @@ from rulewright.language.syntax import (
     Reference,
     StringLiteral,
 )
-from rulewright.language.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
-from rulewright.language.temporal_text import parse_temporal
+from rulewright.language.temporal.text import parse_temporal
+from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.types import (
     ANY,
     BOOLEAN,

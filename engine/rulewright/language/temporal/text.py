@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rulewright.language.temporal import (
+from rulewright.language.temporal.values import (
     NANOSECONDS,
     SECONDS_PER_DAY,
     Date,

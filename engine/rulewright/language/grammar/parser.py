@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from rulewright.diagnostics import Diagnostic
-from rulewright.language.cursor import AbandonedError, Cursor
-from rulewright.language.lexer import END, NAME
+from rulewright.language.grammar.cursor import AbandonedError, Cursor
+from rulewright.language.grammar.expressions import read_operators, read_test
+from rulewright.language.grammar.lexer import END, NAME
+from rulewright.language.grammar.precedence import ANY
+from rulewright.language.grammar.written_types import read_type
 from rulewright.language.limits import DEFAULT_LIMITS, Limits
-from rulewright.language.parser_expressions import read_operators, read_test
-from rulewright.language.parser_types import read_type
-from rulewright.language.precedence import ANY
 from rulewright.language.syntax import AnyTest, Node, UnaryTests
 from rulewright.source import SourceText, Span
 

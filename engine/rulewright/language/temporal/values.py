@@ -3,7 +3,7 @@
 Python's `datetime` stops at the year 9999; FEEL goes from -999,999,999 to 999,999,999 and keeps the zone's name. The
 calendar is the proleptic Gregorian one with a year 0, as in ISO 8601. Values compare by what they say (`==` is
 identity of the parts, FEEL's `is`); FEEL's `=` and `<`, which look at the instant, are in
-`rulewright.language.temporal_arithmetic`.
+`rulewright.language.temporal.arithmetic`.
 """
 
 from __future__ import annotations

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from rulewright.language.cursor import Cursor
-from rulewright.language.known_names import Entry, words_of
-from rulewright.language.lexer import END, STRING
-from rulewright.language.parser_types import read_type
-from rulewright.language.precedence import ANY
+from rulewright.language.grammar.cursor import Cursor
+from rulewright.language.grammar.known_names import Entry, words_of
+from rulewright.language.grammar.lexer import END, STRING
+from rulewright.language.grammar.precedence import ANY
+from rulewright.language.grammar.written_types import read_type
 from rulewright.language.syntax import (
     ContextEntry,
     ContextLiteral,

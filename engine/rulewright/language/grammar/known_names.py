@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from rulewright.language.lexer import NAME, NUMBER, RESERVED, split_tokens
+from rulewright.language.grammar.lexer import NAME, NUMBER, RESERVED, split_tokens
 
 Entry = tuple[tuple[str, ...], str]
 """A name as its tokens, and as it is written."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from rulewright.diagnostics import Diagnostic
-from rulewright.language.known_names import (
+from rulewright.language.grammar.known_names import (
     BUILT_IN_NAMES,
     NAME_SYMBOLS,
     PROPERTY_NAMES,
@@ -14,7 +14,7 @@ from rulewright.language.known_names import (
     join_words,
     words_of,
 )
-from rulewright.language.lexer import END, NAME, NUMBER, RESERVED, split_tokens
+from rulewright.language.grammar.lexer import END, NAME, NUMBER, RESERVED, split_tokens
 from rulewright.language.limits import Limits
 from rulewright.language.syntax import Invalid, Node
 from rulewright.source import SourceText, Span

@@ -6,9 +6,9 @@ follows, the right side. Every reader leaves the height of the tree that it retu
 
 from __future__ import annotations
 
-from rulewright.language.cursor import Cursor
-from rulewright.language.parser_operands import read_operand, read_range_end
-from rulewright.language.precedence import ANY, COMPARISON, COMPARISONS, LEVELS, SUM
+from rulewright.language.grammar.cursor import Cursor
+from rulewright.language.grammar.operands import read_operand, read_range_end
+from rulewright.language.grammar.precedence import ANY, COMPARISON, COMPARISONS, LEVELS, SUM
 from rulewright.language.syntax import (
     Arithmetic,
     Between,

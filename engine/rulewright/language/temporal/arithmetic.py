@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Context, Decimal
 
-from rulewright.language.temporal import (
+from rulewright.language.temporal.values import (
     MIDNIGHT_UTC,
     NANOSECONDS,
     SECONDS_PER_DAY,

@@ -9,9 +9,20 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from rulewright.language.known_names import NAME_SYMBOLS, join_words
-from rulewright.language.lexer import NAME, NUMBER, RESERVED, split_tokens
-from rulewright.language.precedence import AND, ANY, COMPARISON, INSTANCE_OF, LEVELS, OR, POSTFIX, PRIMARY, SIGN, SUM
+from rulewright.language.grammar.known_names import NAME_SYMBOLS, join_words
+from rulewright.language.grammar.lexer import NAME, NUMBER, RESERVED, split_tokens
+from rulewright.language.grammar.precedence import (
+    AND,
+    ANY,
+    COMPARISON,
+    INSTANCE_OF,
+    LEVELS,
+    OR,
+    POSTFIX,
+    PRIMARY,
+    SIGN,
+    SUM,
+)
 from rulewright.language.syntax import (
     AnyTest,
     Arithmetic,

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 
-from rulewright.language.cursor import Cursor
-from rulewright.language.lexer import NAME, NUMBER, RESERVED, STRING
-from rulewright.language.parser_blocks import read_context, read_for, read_function, read_if, read_quantified
-from rulewright.language.parser_types import read_type
-from rulewright.language.precedence import ANY, COMPARISONS, LEVELS, SIGN, SUM
+from rulewright.language.grammar.blocks import read_context, read_for, read_function, read_if, read_quantified
+from rulewright.language.grammar.cursor import Cursor
+from rulewright.language.grammar.lexer import NAME, NUMBER, RESERVED, STRING
+from rulewright.language.grammar.precedence import ANY, COMPARISONS, LEVELS, SIGN, SUM
+from rulewright.language.grammar.written_types import read_type
 from rulewright.language.syntax import (
     AtLiteral,
     BooleanLiteral,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rulewright.language.cursor import Cursor
-from rulewright.language.known_names import TYPE_NAMES, KnownNames
-from rulewright.language.lexer import NAME
+from rulewright.language.grammar.cursor import Cursor
+from rulewright.language.grammar.known_names import TYPE_NAMES, KnownNames
+from rulewright.language.grammar.lexer import NAME
 from rulewright.language.syntax import (
     ContextTypeNode,
     FunctionTypeNode,

@@ -1,0 +1,1 @@
+"""Reads FEEL text into syntax trees, and prints trees as text."""

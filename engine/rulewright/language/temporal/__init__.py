@@ -1,0 +1,1 @@
+"""Holds dates, times and durations: values, arithmetic, and their text."""
