@@ -49,11 +49,6 @@ GOLDENS = {
         *("explain", "masshealth-dsrip", "aco_accountability.tcoc_component"),
         *("--fact", "benchmark=500", "--fact", "performance=520"),
     ),
-    "masshealth-schedule": ("show", "masshealth-dsrip", "aco_accountability.at_risk_schedule"),
-    "masshealth-measure": (
-        *("explain", "masshealth-dsrip", "aco_accountability.measure_points"),
-        *("--case", "tests/cli/cases/measure.json"),
-    ),
 }
 
 
@@ -76,3 +71,15 @@ def test_explanations_fit_other_terminals(run, monkeypatch, columns):
     lines = run(*GOLDENS["explain-record"]).stdout.splitlines()
     room = max(int(columns), 52)
     assert [line for line in lines if len(line) > room] == []
+
+
+def test_every_rule_of_the_bundled_pack_fits_the_terminal(run):
+    subjects = [path.stem for path in Path("rules/masshealth-dsrip/base").glob("*.yaml")]
+    lines = run("show", "masshealth-dsrip", *subjects).stdout.splitlines()
+    assert len(lines) > 1000
+    assert [line for line in lines if len(line) > 80] == []
+
+
+def test_the_index_of_the_bundled_pack_fits_the_terminal(run):
+    lines = run("show", "masshealth-dsrip", "--index").stdout.splitlines()
+    assert [line for line in lines if len(line) > 80] == []

@@ -145,4 +145,4 @@ def test_checks_of_figures_are_run(run, tmp_path):
     )
     result = run("check", tmp_path)
     assert result.exit_code == 1
-    assert "error[check-fails]" in result.stdout
+    assert "error[check-failed]" in result.stdout

@@ -7,14 +7,13 @@ readings, its examples, and which rules it rests on and which rest on it.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from rulewright.evaluate.needs import references_of
 from rulewright.language.checker.description import describe
-from rulewright.language.syntax import Node, Reference
 from rulewright.packs.model import (
     Decision,
-    DecisionTable,
     Definition,
     Discretion,
     Expression,
@@ -25,10 +24,18 @@ from rulewright.packs.model import (
     Subject,
 )
 from rulewright.reports.explanation_text import Style, plain_style
-from rulewright.reports.grid import columns_of, grid
+from rulewright.reports.grid import grid
+from rulewright.reports.rule_tables import (
+    decision_grid,
+    figure_grid,
+    fits,
+    hanging,
+    one_line,
+    plain_columns,
+    word_grid,
+)
 
 INDENT = "  "
-WIDEST_CELL = 24
 
 
 def rule_text(rule: Rule, pack: Pack, *, width: int = 100, style: Style = plain_style) -> str:
@@ -47,7 +54,7 @@ def rule_text(rule: Rule, pack: Pack, *, width: int = 100, style: Style = plain_
         for reading in rule.readings:
             lines += wrapped(f"{reading.id}: {reading.question} → {reading.reading}", width)
         lines.append("")
-    rests = sorted(references_of(rule) | set(rule.depends))
+    rests = sorted({*references_of(rule), *rule.depends})
     users = sorted(each.id for each in pack.rules.values() if rule.id in references_of(each))
     examples = [each.id for each in pack.examples if each.rule == rule.id]
     for label, names in (("rests on", rests), ("used by", users), ("examples", examples)):
@@ -69,12 +76,18 @@ def index_text(pack: Pack, *, width: int = 100, style: Style = plain_style) -> s
     """Return every rule of a pack in a line, by subject: id, kind, modality, status of the figures, source."""
     lines = []
     for subject in pack.subjects:
-        lines += ["", style(f"{subject.title} ({subject.id})", "title")]
+        lines += ["", *(style(line, "title") for line in hanging(f"{subject.title} ({subject.id})", width, INDENT))]
         rows = [
             (rule.id, rule.kind or word_of(rule), rule.modality, status_of(rule), str(rule.source))
             for rule in (pack.rules[id_] for id_ in subject.rules)
         ]
-        lines += grid(("rule", "kind", "modality", "status", "source"), rows, width=width)
+        table = grid(("rule", "kind", "modality", "status", "source"), rows, width=width)
+        is_tall = len(table) > 2 * len(rows)
+        lines += (
+            table
+            if fits(table, width) and not is_tall
+            else [line for row in rows for line in _entry(row, width, style)]
+        )
     return "\n".join(lines[1:])
 
 
@@ -106,39 +119,6 @@ def status_of(rule: Rule) -> str:
     return rule.status if isinstance(rule, Parameter) else "open" if isinstance(rule, Discretion) else ""
 
 
-def references_of(rule: Rule) -> set[str]:
-    """Return the ids of the rules that a rule's formulas refer to."""
-    return {id_ for expression in expressions_of(rule) for id_ in _references(expression.tree)}
-
-
-def expressions_of(rule: Rule) -> Iterator[Expression]:
-    """Yield every expression of a rule."""
-    if isinstance(rule, Decision | Parameter | Discretion):
-        yield from (each.otherwise for each in rule.inputs if each.otherwise)
-    if isinstance(rule, Discretion) and rule.limits:
-        yield rule.limits
-    if isinstance(rule, Decision):
-        yield from (step.expression for step in rule.steps)
-        yield from (requirement.condition for requirement in rule.requirements)
-        yield from (output.expression for output in rule.outputs if output.expression)
-        if rule.table:
-            yield from rule.table.inputs
-            for row in rule.table.rows:
-                yield from (*row.tests, *row.results)
-            yield from rule.table.defaults
-
-
-def _references(node: Node) -> Iterator[str]:
-    if isinstance(node, Reference):
-        yield node.id
-        return
-    for slot in type(node).__slots__:  # the fields of the class itself, without `span`
-        value = getattr(node, slot)
-        for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, Node):
-                yield from _references(each)
-
-
 def _body(rule: Rule, width: int, style: Style) -> Iterator[str]:
     match rule:
         case Parameter():
@@ -149,23 +129,26 @@ def _body(rule: Rule, width: int, style: Style) -> Iterator[str]:
             if rule.requirements:
                 yield style("requires", "label")
                 for each in rule.requirements:
-                    yield from hanging(f"{INDENT}{_one_line(each.condition)}: {each.message}", width)
+                    yield from hanging(f"{INDENT}{one_line(each.condition)}: {each.message}", width)
                 yield ""
             yield from _outputs(rule, width, style)
             if rule.table:
-                yield from _table(rule.table, rule, width, style)
+                policy = f"{rule.table.hit_policy} {rule.table.aggregation}".strip()
+                yield style(f"table, hit policy {policy}", "label")
+                yield from (INDENT + line for line in decision_grid(rule.table, rule, width - len(INDENT)))
+                yield ""
         case Discretion():
             who = f"decided by {rule.decided_by}" + (f", approved by {rule.approval}" if rule.approval else "")
             yield from hanging(f"{who}: {rule.output} ({describe(rule.type)})", width)
             if rule.limits:
-                yield from hanging(f"within: {_one_line(rule.limits)}", width)
+                yield from hanging(f"within: {one_line(rule.limits)}", width)
             yield ""
             yield from _inputs(rule.inputs, width, style)
         case Definition():
             yield from wrapped(rule.text, width)
             yield ""
             if rule.table:
-                yield from grid(rule.table[0], rule.table[1:], width=width)
+                yield from word_grid(rule.table, width)
                 yield ""
 
 
@@ -174,23 +157,23 @@ def _inputs(inputs: Sequence[Input], width: int, style: Style) -> Iterator[str]:
         return
     yield style("takes", "label")
     rows = [(each.name, describe(each.type), each.title, _otherwise(each)) for each in inputs]
-    yield from (INDENT + line for line in _plain_columns(rows, width - len(INDENT)))
+    yield from (INDENT + line for line in plain_columns(rows, width - len(INDENT)))
     yield ""
 
 
 def _otherwise(each: Input) -> str:
-    return f"otherwise {_one_line(each.otherwise)}" if each.otherwise else ""
+    return f"otherwise {one_line(each.otherwise)}" if each.otherwise else ""
 
 
 def _outputs(rule: Decision, width: int, style: Style) -> Iterator[str]:
     yield style("gives", "label")
     rows = []
     for output in rule.outputs:
-        notes = [f"within {_one_line(output.range)}"] if output.range else []
+        notes = [f"within {one_line(output.range)}"] if output.range else []
         if output.rounding:
             notes.append(f"rounded to {output.rounding.places} places, {output.rounding.mode.replace('_', ' ')}")
         rows.append((output.name, describe(output.type), output.title, ", ".join(notes)))
-    yield from (INDENT + line for line in _plain_columns(rows, width - len(INDENT)))
+    yield from (INDENT + line for line in plain_columns(rows, width - len(INDENT)))
     yield ""
     yield from _formulas("by", [(o.name, o.expression) for o in rule.outputs if o.expression], width, style)
 
@@ -206,19 +189,6 @@ def _formulas(label: str, formulas: Sequence[tuple[str, Expression]], width: int
         yield from rest
         for line in written[1:]:
             yield from hanging(INDENT * 3 + line, width, INDENT * 4)
-    yield ""
-
-
-def _table(table: DecisionTable, rule: Decision, width: int, style: Style) -> Iterator[str]:
-    policy = table.hit_policy + (f" {table.aggregation}" if table.aggregation else "")
-    yield style(f"table, hit policy {policy}", "label")
-    head = ["", *(_one_line(each) for each in table.inputs), *(f"→ {output.name}" for output in rule.outputs), ""]
-    rows = [
-        [str(row.number), *(_one_line(each) for each in (*row.tests, *row.results)), row.note] for row in table.rows
-    ]
-    if table.defaults:
-        rows.append(["else", *("" for _ in table.inputs), *(_one_line(each) for each in table.defaults), ""])
-    yield from (INDENT + line for line in grid(head, rows, width=width - len(INDENT)))
     yield ""
 
 
@@ -257,40 +227,17 @@ def _own_sources(rule: Parameter, width: int, style: Style) -> Iterator[str]:
         yield ""
 
 
-def figure_grid(names: Sequence[str], cells: Mapping[tuple[str, ...], str], *, width: int = 100) -> list[str]:
-    """Return a table of figures: the last of two or more keys goes across where there is room, the others down."""
-    down_the_page = [(*key, cell) for key, cell in cells.items()]
-    across = list(dict.fromkeys(key[-1] for key in cells))
-    if len(names) > 1 and all(columns_of(cell) <= WIDEST_CELL for cell in cells.values()):
-        down = list(dict.fromkeys(key[:-1] for key in cells))
-        rows = [[*key, *(cells.get((*key, last), "") for last in across)] for key in down]
-        figures = range(len(names) - 1, len(names) - 1 + len(across))
-        lines = grid((*names[:-1], *across), rows, right=figures, width=width)
-        if all(columns_of(line) <= width for line in lines):
-            return lines
-    return grid((*names, ""), down_the_page, width=width)
-
-
 def _written(rule: Parameter, key: tuple[str, ...]) -> str:
     figure = rule.figures[key]
     text = figure.absence or figure.written
     return text if figure.status == rule.status else f"{text} ({figure.status})"
 
 
-def _plain_columns(rows: Sequence[Sequence[str]], width: int) -> list[str]:
-    """Return aligned columns without a head; empty ones are left out."""
-    filled = [index for index in range(len(rows[0])) if any(row[index] for row in rows)]
-    _, _, *lines = grid([""] * len(filled), [[row[index] for index in filled] for row in rows], width=width)
-    return lines
-
-
-def hanging(text: str, width: int, indent: str = INDENT * 2) -> list[str]:
-    """Return a text as lines of at most `width` columns, those after the first indented."""
-    return textwrap.wrap(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or [""]
-
-
-def _one_line(expression: Expression) -> str:
-    return " ".join(expression.text.split())
+def _entry(row: Sequence[str], width: int, style: Style) -> list[str]:
+    """Return a row of an index that is too wide for a table: the id, and the rest below it."""
+    name, *rest = row
+    words = textwrap.wrap(" · ".join(filter(None, rest)), width, initial_indent=INDENT, subsequent_indent=INDENT)
+    return [name, *(style(line, "dim") for line in words)]
 
 
 def wrapped(text: str, width: int, indent: str = INDENT) -> list[str]:
