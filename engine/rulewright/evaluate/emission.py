@@ -65,7 +65,7 @@ class Unit:
         return self.constant(f"D({str(DECIMAL128.plus(value))!r})")
 
     def fresh(self, prefix: str = "v") -> str:
-        """Return a name that nothing else has."""
+        """Return a name that nothing else has: no fixed name in a function is `c`, `e` or `v` with a number."""
         self.made += 1
         return f"{prefix}{self.made}"
 

@@ -11,6 +11,8 @@ from rulewright.evaluate.emission import Arguments, Emission, Names, NotCompilab
 from rulewright.evaluate.emit_conformance import checked
 from rulewright.evaluate.emit_expression import is_simple
 from rulewright.evaluate.emit_value import literal
+from rulewright.language.builtins import BUILTINS
+from rulewright.language.checker.builtin_calls import function_type
 from rulewright.language.syntax import Invocation, Name, Reference
 from rulewright.language.types import (
     BOOLEAN,
@@ -26,9 +28,10 @@ def emit_invocation(emission: Emission, node: Invocation, names: Names) -> str:
     arguments = arguments_of(emission, node, names)
     if isinstance(node.function, Reference):
         return emission.call_rule(emission, node.function.id, arguments)
-    if not isinstance(node.function, Name) or node.function.name in names:
+    name = node.function.name if isinstance(node.function, Name) else ""
+    if name not in BUILTINS or (name in names and emission.type_of(node.function) != function_type(BUILTINS[name])):
         raise NotCompilable("a function that is a value")
-    return emission.call_builtin(emission, node.function.name, arguments)
+    return emission.call_builtin(emission, name, arguments)
 
 
 def arguments_of(emission: Emission, node: Invocation, names: Names) -> Arguments:

@@ -6,7 +6,7 @@ compiles to a plain assignment:
 
 ```python
 [p17(s, m["rate"], 2) for m in items]
-[a1 * x1 for m in items for a1 in [m["rate"]] for x1 in [a1 + 2]]
+[e1 * e2 for m in items for e1 in [m["rate"]] for e2 in [e1 + 2]]
 ```
 
 Only the plain variant does so; a trace has an event for every decision.
@@ -44,20 +44,20 @@ def inline_decision(
     names: dict[str, str] = {}
     bindings: list[str] = []
 
-    def bind(prefix: str, value: str) -> str:
-        variable = emission.unit.fresh(prefix)
+    def bind(value: str) -> str:
+        variable = emission.unit.fresh("e")
         bindings.append(f"for {variable} in [{value}]")
         return variable
 
     places = matched(rule.inputs, arguments)
     for place, (_, text, type_) in zip(places, arguments, strict=True):
         input_ = rule.inputs[place]
-        names[input_.name] = bind("a", checked(emission, text, type_, input_.type))
+        names[input_.name] = bind(checked(emission, text, type_, input_.type))
     for step in rule.steps:
-        names[step.name] = bind("x", emission_of(step.expression).emit(step.expression.tree, names))
+        names[step.name] = bind(emission_of(step.expression).emit(step.expression.tree, names))
     for requirement in rule.requirements:
         condition = holds(emission_of(requirement.condition), requirement.condition.tree, names)
-        bind("c", f"{condition} or bail()")
+        bind(f"{condition} or bail()")
     output = rule.outputs[0]
     if output.expression is None:
         raise NotCompilable(f"`{output.name}` has no formula")
@@ -68,8 +68,8 @@ def inline_decision(
         raise NotCompilable("an outcome that may be of another kind than is declared")
     if output.range is None:
         return " ".join(bindings), value
-    variable = bind("o", value)
+    variable = bind(value)
     test = emit_test(emission_of(output.range), variable, output.type, output.range.tree, names)
     absent = f"{variable} is None or " if isinstance(output.type, Nullable | AnyType) else ""
-    bind("c", f"{absent}{test} or bail()")
+    bind(f"{absent}{test} or bail()")
     return " ".join(bindings), variable

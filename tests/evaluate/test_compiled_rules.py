@@ -1,0 +1,100 @@
+"""Rules of all kinds, compiled: each case takes the path it should, and both evaluators agree on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rulewright import Engine, Status
+from rulewright.evaluate.runtime import GIVES_WAY
+from rulewright.packs.files import PackFiles
+from rulewright.packs.loading import build_pack
+from test_agreement import assert_agreement
+
+HEADER = b"""pack: compiled
+title: What compiled rules do
+about: Rules for one test.
+documents:
+  protocol: {title: A protocol}
+types:
+  period: {enum: [BP1, BP2]}
+  row: {record: {score: number}}
+  wide_row: {record: {score: number, bound: number}}
+"""
+SUBJECT = Path(__file__).parent / "compiled-pack.yaml"
+PACK = build_pack(PackFiles(("pack.yaml", HEADER), (("base/compiled.yaml", SUBJECT.read_bytes()),), (), ()))
+ENGINE = Engine(PACK)
+COMPILED, EXPLAINED = True, False
+DAY = {"day": "2020-06-30", "words": ["a", "c"], "word": "a", "n": "3"}
+
+
+def test_the_pack_has_no_problem_and_every_decision_is_compiled():
+    assert PACK.diagnostics == ()
+    decisions = [id_ for id_, rule in PACK.rules.items() if hasattr(rule, "outputs")]
+    assert [id_ for id_ in decisions if not ENGINE._plan(id_).is_compiled] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "inputs", "path"),
+    [
+        ("above", {"rows": [{"score": "3"}, {"score": "30"}], "bound": "5"}, COMPILED),
+        ("above_in_wide_rows", {"rows": [{"score": "3", "bound": "100"}, {"score": "30", "bound": "100"}]}, EXPLAINED),
+        ("out_of_order", {"a": "1", "b": "3.5"}, COMPILED),
+        ("nested", {"a": "1.5"}, COMPILED),
+        ("figures", {"is_new": True, "tier": "2"}, COMPILED),
+        ("figures", {"is_new": False, "tier": "2.0"}, EXPLAINED),
+        ("figures", {"is_new": False, "tier": "9"}, EXPLAINED),
+        ("weighted", {"period": "BP1"}, COMPILED),
+        ("weighted", {"period": "BP2"}, EXPLAINED),
+        ("chosen", {"period": "BP1", "is_asked": False}, COMPILED),
+        ("chosen", {"period": "BP1", "is_asked": True}, EXPLAINED),
+        ("two_results", {"a": "1.25"}, COMPILED),
+        ("two_results", {"a": "1.25", "b": "-0.75", "c": "3"}, COMPILED),
+        ("two_results", {"a": "1.25", "b": "-2", "c": None}, EXPLAINED),
+        ("two_results", {"b": "1"}, EXPLAINED),
+        ("agreeing", {"size": "5"}, COMPILED),
+        ("agreeing", {"size": "25"}, COMPILED),
+        ("ranked", {"size": "7"}, COMPILED),
+        ("ranked", {"size": "1"}, COMPILED),
+        ("ranked", {"size": "-1"}, COMPILED),
+        ("collected", {"size": "3", "kind": "x"}, COMPILED),
+        ("collected", {"size": "9", "kind": "z"}, COMPILED),
+        ("collected", {"size": "3", "kind": "q"}, COMPILED),
+        ("collected", {"size": "-3", "kind": "x"}, COMPILED),
+        ("in_many_ways", DAY, COMPILED),
+        ("in_many_ways", {**DAY, "n": "6"}, COMPILED),
+        ("in_many_ways", {**DAY, "day": "2021-06-30"}, COMPILED),
+        ("in_many_ways", {**DAY, "day": "2021-06-31"}, EXPLAINED),
+        ("too_many", {"count": "3"}, COMPILED),
+        ("too_many", {"count": "2000000"}, EXPLAINED),
+        ("over_points", {"scores": ["10", "20.5"], "least": "10"}, COMPILED),
+        ("over_points", {"scores": ["10", "9"], "least": "10"}, EXPLAINED),
+        ("over_points", {"scores": ["100"], "least": "10"}, EXPLAINED),
+        ("over_points", {"scores": [], "least": "10"}, COMPILED),
+    ],
+)
+def test_a_case_takes_its_path_and_both_evaluators_agree(rule, inputs, path):
+    plan = ENGINE._plan(f"compiled.{rule}")
+
+    try:
+        plan.of_case(inputs)
+        taken = COMPILED
+    except GIVES_WAY:
+        taken = EXPLAINED
+
+    assert taken is path
+    assert_agreement(ENGINE, f"compiled.{rule}", inputs)
+
+
+@pytest.mark.parametrize("recorded", ["7", {"BP1": {"value": "7", "actor": "State"}}, {"BP2": "7"}, "-1"])
+def test_both_evaluators_agree_on_recorded_decisions(recorded):
+    for is_asked in (True, False):
+        case = {"period": "BP1", "is_asked": is_asked}
+        assert_agreement(ENGINE, "compiled.chosen", case, recorded={"compiled.choice": recorded})
+
+
+def test_a_recorded_decision_that_nothing_takes_is_refused():
+    outcome = ENGINE.run("compiled.nested", {"a": 1}, recorded={"compiled.choise": 1})
+
+    assert (outcome.status, outcome.problem.code) == (Status.ERROR, "unknown-discretion")
+    assert outcome.problem.hint == "did you mean `compiled.choice`?"
