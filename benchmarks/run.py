@@ -21,7 +21,7 @@ from typing import Any
 import by_hand
 from cases import member_cases, score_cases
 from rulewright import Engine, load_pack
-from rulewright.evaluate.formula import compile_formula
+from rulewright.evaluate.emit.formula import compile_formula
 from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.types import NUMBER
 from rulewright.language.values import DECIMAL128

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rulewright import Engine
 from rulewright.evaluate.caselines import answer_of
-from rulewright.evaluate.formula import compile_formula
+from rulewright.evaluate.emit.formula import compile_formula
 from rulewright.evaluate.outcome import Outcome
 from rulewright.evaluate.reference import Reference
 from rulewright.language.equality import is_identical

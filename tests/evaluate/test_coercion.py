@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rulewright.evaluate import namespace
 from rulewright.evaluate.coercion import InputProblem, coerce, coerce_inputs
-from rulewright.evaluate.emission import Unit
-from rulewright.evaluate.emit_coercion import emit_reading
+from rulewright.evaluate.emit.emission import Unit
+from rulewright.evaluate.emit.reading import emit_reading
 from rulewright.evaluate.plain_json import parse_json, to_json
 from rulewright.evaluate.runtime import GIVES_WAY
 from rulewright.language.temporal.values import Date

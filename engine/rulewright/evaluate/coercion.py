@@ -1,7 +1,7 @@
 """Turns what a case gives (JSON or Python values) into FEEL values of the declared types, exactly.
 
 This is the slow path, which explains: every problem is gathered with its path and a hint, and a record's missing
-entry becomes `Unknown`, which names it. `rulewright.evaluate.emit_coercion` generates the fast path for values that
+entry becomes `Unknown`, which names it. `rulewright.evaluate.emit.reading` generates the fast path for values that
 need no explanation; where it meets anything else it gives way to this one.
 
 Nothing is dropped, defaulted or rounded here: an unknown name is a problem, a binary float is a problem, and a number

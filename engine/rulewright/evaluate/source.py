@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from rulewright.evaluate.cache import Cache
 
 if TYPE_CHECKING:
-    from rulewright.evaluate.compiler import Compiler
+    from rulewright.evaluate.emit.compiler import Compiler
     from rulewright.packs.model import Pack
 
 MODEL = "model"
@@ -77,8 +77,8 @@ class PackSource:
 
     def compile(self, rule: str, is_tracing: bool) -> tuple[str, tuple[str, ...]] | None:
         """Return the generated text of a rule with the rules it calls; None where it is not compiled."""
-        from rulewright.evaluate.compiler import Compiler  # noqa: PLC0415  (a warm start does without)
-        from rulewright.evaluate.emission import NotCompilable  # noqa: PLC0415
+        from rulewright.evaluate.emit.compiler import Compiler  # noqa: PLC0415  (a warm start does without)
+        from rulewright.evaluate.emit.emission import NotCompilable  # noqa: PLC0415
 
         with self._lock:
             if self._compiler is None:

@@ -6,9 +6,9 @@ a loop without end gives way instead of running.
 
 from __future__ import annotations
 
-from rulewright.evaluate.emission import Emission, Names, NotCompilable, is_number
-from rulewright.evaluate.emit_call import arguments_of
-from rulewright.evaluate.emit_expression import holds, names_in, truth
+from rulewright.evaluate.emit.calls import arguments_of
+from rulewright.evaluate.emit.emission import Emission, Names, NotCompilable, is_number
+from rulewright.evaluate.emit.expressions import holds, names_in, truth
 from rulewright.language.syntax import Filter, For, Invocation, Iterator, Node, NumberLiteral, Quantified, Reference
 from rulewright.language.types import BOOLEAN, ContextType, EnumType, ListType, Nullable, NumberType, SimpleType, Type
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rulewright.evaluate.emission import NotCompilable, Unit
+from rulewright.evaluate.emit.emission import NotCompilable, Unit
 from rulewright.language.types import (
     AnyType,
     ContextType,

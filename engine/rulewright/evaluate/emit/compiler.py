@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rulewright.evaluate.emission import Arguments, Emission, NotCompilable, Unit
-from rulewright.evaluate.emit_builtin import call_builtin
-from rulewright.evaluate.emit_call import call_any
-from rulewright.evaluate.emit_inline import inline_decision, is_inlinable
-from rulewright.evaluate.emit_rule import emit_decision
-from rulewright.evaluate.emitters import EMITTERS
-from rulewright.evaluate.node_types import node_types, signature_of
-from rulewright.evaluate.weights import Weights
+from rulewright.evaluate.emit.builtins import call_builtin
+from rulewright.evaluate.emit.calls import call_any
+from rulewright.evaluate.emit.decisions import emit_decision
+from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable, Unit
+from rulewright.evaluate.emit.emitters import EMITTERS
+from rulewright.evaluate.emit.inlining import inline_decision, is_inlinable
+from rulewright.evaluate.emit.node_types import node_types, signature_of
+from rulewright.evaluate.emit.weights import Weights
 from rulewright.language.syntax import Node
 from rulewright.language.types import Type
 from rulewright.packs.model import Decision, Expression, Pack

@@ -17,12 +17,12 @@ from typing import Any
 
 from rulewright.evaluate import namespace
 from rulewright.evaluate.coercion import InputProblem, coerce
-from rulewright.evaluate.emission import Arguments, Emission, NotCompilable, Unit
-from rulewright.evaluate.emit_builtin import call_builtin
-from rulewright.evaluate.emitters import EMITTERS
+from rulewright.evaluate.emit.builtins import call_builtin
+from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable, Unit
+from rulewright.evaluate.emit.emitters import EMITTERS
+from rulewright.evaluate.emit.weights import Weights
 from rulewright.evaluate.reference import Reference
 from rulewright.evaluate.runtime import GIVES_WAY
-from rulewright.evaluate.weights import Weights
 from rulewright.language.checker import Scope, check_expression
 from rulewright.language.syntax import Node
 from rulewright.language.types import Type

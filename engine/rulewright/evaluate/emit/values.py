@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from rulewright.evaluate.emission import NotCompilable, Unit
+from rulewright.evaluate.emit.emission import NotCompilable, Unit
 from rulewright.language.temporal.text import temporal_text
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.values import Range, Value

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from rulewright.evaluate.emission import Arguments, Emission, NotCompilable, is_plainly_equal
+from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable, is_plainly_equal
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.types import BOOLEAN, FunctionType, ListType, Nullable, NullType, NumberType, Type
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rulewright.evaluate.emission import Emission, Names, NotCompilable
-from rulewright.evaluate.emit_conformance import conforming
-from rulewright.evaluate.emit_expression import emit_test
-from rulewright.evaluate.emit_value import literal
+from rulewright.evaluate.emit.conformance import conforming
+from rulewright.evaluate.emit.emission import Emission, Names, NotCompilable
+from rulewright.evaluate.emit.expressions import emit_test
+from rulewright.evaluate.emit.values import literal
 from rulewright.evaluate.tables import SINGLE
 from rulewright.language.types import ListType, Type
 from rulewright.packs.model import DecisionTable, Expression, Output, TableRow

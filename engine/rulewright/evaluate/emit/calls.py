@@ -1,16 +1,16 @@
 """Generates Python for calls: of the pack's figures and decisions, and of built-ins.
 
-What a decision is handed is looked at as `rulewright.evaluate.emit_conformance` says.
+What a decision is handed is looked at as `rulewright.evaluate.emit.conformance` says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rulewright.evaluate.emission import Arguments, Emission, Names, NotCompilable, is_text
-from rulewright.evaluate.emit_conformance import checked
-from rulewright.evaluate.emit_expression import is_simple
-from rulewright.evaluate.emit_value import literal
+from rulewright.evaluate.emit.conformance import checked
+from rulewright.evaluate.emit.emission import Arguments, Emission, Names, NotCompilable, is_text
+from rulewright.evaluate.emit.expressions import is_simple
+from rulewright.evaluate.emit.values import literal
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.checker.builtin_calls import function_type
 from rulewright.language.syntax import Invocation, Name, Reference

@@ -16,11 +16,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from rulewright.evaluate.emission import Emission, NotCompilable, Unit
-from rulewright.evaluate.emit_coercion import emit_reading
-from rulewright.evaluate.emit_conformance import conforming
-from rulewright.evaluate.emit_expression import emit_test, holds
-from rulewright.evaluate.emit_table import emit_table
+from rulewright.evaluate.emit.conformance import conforming
+from rulewright.evaluate.emit.emission import Emission, NotCompilable, Unit
+from rulewright.evaluate.emit.expressions import emit_test, holds
+from rulewright.evaluate.emit.reading import emit_reading
+from rulewright.evaluate.emit.tables import emit_table
 from rulewright.evaluate.rounding import MODES
 from rulewright.language.types import AnyType, Nullable, NumberType, Type
 from rulewright.packs.model import Decision, Expression, Output

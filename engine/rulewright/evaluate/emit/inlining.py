@@ -16,10 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rulewright.evaluate.emission import Arguments, Emission, NotCompilable
-from rulewright.evaluate.emit_call import matched
-from rulewright.evaluate.emit_conformance import checked, conforming
-from rulewright.evaluate.emit_expression import emit_test, holds
+from rulewright.evaluate.emit.calls import matched
+from rulewright.evaluate.emit.conformance import checked, conforming
+from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable
+from rulewright.evaluate.emit.expressions import emit_test, holds
 from rulewright.language.types import AnyType, Nullable
 from rulewright.packs.model import Decision, Expression
 

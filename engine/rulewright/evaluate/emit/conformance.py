@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rulewright.evaluate.emission import Emission, NotCompilable, is_text
-from rulewright.evaluate.emit_expression import is_simple
+from rulewright.evaluate.emit.emission import Emission, NotCompilable, is_text
+from rulewright.evaluate.emit.expressions import is_simple
 from rulewright.language.types import (
     ANY,
     AnyType,

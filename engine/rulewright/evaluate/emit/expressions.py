@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rulewright.evaluate.emission import (
+from rulewright.evaluate.emit.emission import (
     Emission,
     Names,
     NotCompilable,

@@ -1,0 +1,1 @@
+"""Generates Python for the decisions of a pack and for expressions that stand alone."""
