@@ -13,10 +13,11 @@ from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.coercion import InputProblem, coerce
 from rulewright.reports.files import write_files
 from rulewright.reports.statement_table import statement_text
-from rulewright.statements.compute import Progress, compute_statement, no_progress
+from rulewright.statements.compute import compute_statement
 from rulewright.statements.tables import read_tables
 
 from rulewright_cli.packs import open_pack
+from rulewright_cli.progress import progress
 from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, complain, say, style_for
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def command(folder: Path, period: str, pack: str, name: str | None, output: Path
         complain(render_all(data.diagnostics, lambda path: data.lines.get(path, ()), style_for(sys.stderr)))
     if data.has_errors:
         sys.exit(EXIT_PROBLEMS)
-    result = compute_statement(engine, plan, data, value, _progress())
+    with progress(plan.title) as tell:
+        result = compute_statement(engine, plan, data, value, tell)
     say(statement_text(result, engine.pack, style=style_for()))
     if result.failures:
         complain("error[not-reconciled] the statement does not reconcile; no file was written")
@@ -92,17 +94,6 @@ def _period(plan: StatementPlan, text: str) -> str:
     if problems:
         raise click.UsageError(f"{problems[0].message}; {problems[0].hint}")
     return str(value)
-
-
-def _progress() -> Progress:
-    """Return what shows how far the work is: a line on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty():
-        return no_progress
-
-    def show(done: int, whole: int) -> None:
-        click.echo(f"\r{done} of {whole}" + ("\r\x1b[K" if done == whole else ""), err=True, nl=False)
-
-    return show
 
 
 def _write(output: Path, result: StatementResult, engine: Engine) -> None:
