@@ -6,6 +6,7 @@ Text and pages are both drawn from it.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -196,12 +197,12 @@ def output_type(rule: Rule, name: str) -> Type | None:
 
 
 def formulas_of(rule: Rule) -> tuple[tuple[str, str], ...]:
-    """Return the formulas of a rule by the name they give a value to."""
+    """Return the formulas of a rule by the name they give a value to, in the lines of their author."""
     if not isinstance(rule, Decision):
         return ()
     steps = [(step.name, step.expression.text) for step in rule.steps]
     outputs = [(output.name, output.expression.text) for output in rule.outputs if output.expression]
-    return tuple((name, " ".join(text.split())) for name, text in [*steps, *outputs])
+    return tuple((name, textwrap.dedent(text).strip()) for name, text in [*steps, *outputs])
 
 
 def row_words(rule: Rule, number: int) -> str:

@@ -158,13 +158,16 @@ class _Writer:
             if name not in results:
                 continue  # an error came first
             result = is_(results[name])
-            whole = f"{name} = {formula}" + ("" if formula == results[name] else f" {result}")
+            flat = " ".join(formula.split())
+            whole = f"{name} = {flat}" + ("" if flat == results[name] else f" {result}")
             if columns_of(whole) <= room:
                 yield [whole]
                 continue
             longest = max(map(columns_of, formula.split()))
             hanging = " " * (len(name) + 3 if len(name) + 3 + longest <= room else 4)
-            lines = self.wrapped(f"{name} = {formula}", margin, hanging)
+            first, *rest = formula.split("\n")
+            lines = self.wrapped(f"{name} = {first}", margin, hanging)
+            lines += [part for line in rest for part in self.wrapped(hanging + line.rstrip(), margin, hanging + INDENT)]
             last = f"{hanging[:-2]}{result}"
             yield [*lines, *(self.wrapped(last, margin, hanging) if self.is_full else [cut(last, room)])]
 
