@@ -44,7 +44,7 @@ def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str
     """
     engine = open_pack(pack)
     asked = find_rule(engine, rule)
-    case = options.read(engine, (asked,))
+    case = options.read(engine, (asked.id,))
     outcome = engine.run(
         asked.id, case.facts, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded or None, trace=True
     )

@@ -9,7 +9,7 @@ import click
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.evaluate.coercion import InputProblem, coerce
 from rulewright.evaluate.parts import Part, evaluate_parts
-from rulewright.evaluate.reference import Reference
+from rulewright.evaluate.reference.evaluator import Reference
 from rulewright.evaluate.value_types import type_of
 from rulewright.language.checker import Scope, check_expression
 from rulewright.language.grammar.parser import parse_expression

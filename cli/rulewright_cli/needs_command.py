@@ -43,7 +43,7 @@ def command(pack: str, rule: str, options: CaseOptions, format_: str) -> None:
     asked = find_rule(engine, rule)
     if options.is_given:
         sys.exit(_print_missing(engine, asked, options, format_))
-    options.read(engine, (asked,))
+    options.read(engine, (asked.id,))
     found = engine.needs(asked.id)
     facts = [fact_of(each) for each in found.inputs]
     rules = engine.pack.rules
@@ -64,7 +64,7 @@ def command(pack: str, rule: str, options: CaseOptions, format_: str) -> None:
 
 def _print_missing(engine: Engine, rule: Rule, options: CaseOptions, format_: str) -> int:
     """Print what one case still needs; return the exit code."""
-    case = options.read(engine, (rule,))
+    case = options.read(engine, (rule.id,))
     outcome = engine.run(rule.id, case.facts, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded or None)
     if format_ == "json":
         missing = [

@@ -34,19 +34,21 @@ class CaseOptions:
         """Whether there are any facts or recorded decisions."""
         return bool(self.case or self.facts or self.recorded)
 
-    def read(self, engine: Engine, rules: Sequence[Rule]) -> CaseFile:
-        """Return the case for these rules; an option goes before what the file says.
+    def read(self, engine: Engine, rules: Sequence[str]) -> CaseFile:
+        """Return the case for these rules, given by id; an option goes before what the file says.
 
         Raises:
             click.UsageError: when a file or an option cannot be read, or none of several rules takes a fact.
         """
         check_version(engine, self.version)
         read = read_case_file(self.case) if self.case else CaseFile()
-        types = {input_.name: input_.type for rule in rules for input_ in inputs_of(rule)}
+        is_single = len(rules) == 1
+        asked = () if is_single and not self.facts else [engine.rule(rule) for rule in rules]  # a model takes its time
+        types = {input_.name: input_.type for rule in asked for input_ in inputs_of(rule)}
         facts = read_pairs(self.facts, "--fact", lambda name, written: _read_as(types.get(name), written))
         recorded = read_pairs(self.recorded, "--recorded", lambda _name, written: read_typed(written))
         facts = {**read.facts, **facts}
-        if len(rules) > 1:
+        if not is_single:
             _refuse_strangers(facts, types)
         return CaseFile(
             facts,
@@ -72,11 +74,11 @@ def inputs_of(rule: Rule) -> tuple[Input, ...]:
     return rule.inputs if isinstance(rule, Decision | Parameter | Discretion) else ()
 
 
-def facts_for(rule: Rule, facts: Mapping[str, object], rules: Sequence[Rule]) -> Mapping[str, object]:
+def facts_for(rule: str, facts: Mapping[str, object], rules: Sequence[str], engine: Engine) -> Mapping[str, object]:
     """Return the facts that one of several rules takes; a single rule gets them all, to complain of what it has not."""
     if len(rules) == 1:
         return facts
-    names = {input_.name for input_ in inputs_of(rule)}
+    names = {input_.name for input_ in inputs_of(engine.rule(rule))}
     return {name: value for name, value in facts.items() if name in names}
 
 

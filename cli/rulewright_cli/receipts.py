@@ -8,7 +8,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from rulewright import Engine, Outcome
-from rulewright.packs.model import Rule
 from rulewright.reports.receipt import receipt_of
 
 from rulewright_cli.facts import STANDARD_STREAM, CaseFile
@@ -18,14 +17,14 @@ from rulewright_cli.terminal import say
 
 
 def write_receipts(
-    path: str, engine: Engine, outcomes: Sequence[Outcome], case: CaseFile, rules: Sequence[Rule]
+    path: str, engine: Engine, outcomes: Sequence[Outcome], case: CaseFile, rules: Sequence[str]
 ) -> None:
     """Write the receipt of one outcome, or the list of those of several, as JSON."""
     receipts = [
         receipt_of(
             outcome,
             engine,
-            facts_for(rule, case.facts, rules),
+            facts_for(rule, case.facts, rules, engine),
             engine_version=version("rulewright"),
             recorded=case.recorded,
             as_of=case.as_of,

@@ -9,13 +9,11 @@ from collections.abc import Sequence
 import click
 from rulewright import Engine, Outcome, Status
 from rulewright.evaluate.caselines import answer_of
-from rulewright.packs.model import Rule
 
 from rulewright_cli.batch import run_cases
 from rulewright_cli.facts import CaseFile
 from rulewright_cli.options import CaseOptions, case_options, check_version, facts_for, format_option
 from rulewright_cli.packs import find_rule, open_pack
-from rulewright_cli.receipts import write_receipts
 from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, say
 
 
@@ -64,18 +62,20 @@ def command(
     if not rules:
         raise click.UsageError("name a rule, or give a file of cases with --cases")
     engine = open_pack(pack)
-    asked = tuple(find_rule(engine, name) for name in rules)
+    asked = tuple(name if name in engine.rules else find_rule(engine, name).id for name in rules)
     case = options.read(engine, asked)
     outcomes = [_outcome(engine, rule, case, asked) for rule in asked]
     if receipt is not None:
+        from rulewright_cli.receipts import write_receipts  # noqa: PLC0415 - most do without the reports
+
         write_receipts(receipt, engine, outcomes, case, asked)
     _print(engine, outcomes, case, format_)
     sys.exit(EXIT_PROBLEMS if any(outcome.status is Status.ERROR for outcome in outcomes) else EXIT_CLEAN)
 
 
-def _outcome(engine: Engine, rule: Rule, case: CaseFile, rules: Sequence[Rule]) -> Outcome:
-    facts = facts_for(rule, case.facts, rules)
-    return engine.run(rule.id, facts, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded or None)
+def _outcome(engine: Engine, rule: str, case: CaseFile, rules: Sequence[str]) -> Outcome:
+    facts = facts_for(rule, case.facts, rules, engine)
+    return engine.run(rule, facts, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded or None)
 
 
 def _print(engine: Engine, outcomes: Sequence[Outcome], case: CaseFile, format_: str) -> None:

@@ -6,8 +6,16 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rulewright.evaluate.reference import Reference
-from rulewright.evaluate.tables import SINGLE, Match, Row, answer_without_rows, combine_rows, match_row, select_rows
+from rulewright.evaluate.reference.evaluator import Reference
+from rulewright.evaluate.reference.tables import (
+    SINGLE,
+    Match,
+    Row,
+    answer_without_rows,
+    combine_rows,
+    match_row,
+    select_rows,
+)
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.grammar.parser import parse_expression, parse_unary_tests
 from rulewright.language.syntax import Node, UnaryTests

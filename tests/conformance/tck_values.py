@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from rulewright.evaluate.conformance import STANDARD_TYPES, convert
 from rulewright.evaluate.plain_json import plain_number
+from rulewright.evaluate.reference.conformance import STANDARD_TYPES, convert
 from rulewright.language.kinds import kind_of
 from rulewright.language.temporal.text import (
     parse_date,

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rulewright.evaluate.reference import Evaluated, Reference
+from rulewright.evaluate.reference.evaluator import Evaluated, Reference
 from rulewright.language.display import display
 from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.types import ANY

@@ -15,7 +15,7 @@ from rulewright import Engine
 from rulewright.evaluate.caselines import answer_of
 from rulewright.evaluate.emit.formula import compile_formula
 from rulewright.evaluate.outcome import Outcome
-from rulewright.evaluate.reference import Reference
+from rulewright.evaluate.reference.evaluator import Reference
 from rulewright.language.equality import is_identical
 from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.types import ANY

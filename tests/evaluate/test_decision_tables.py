@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from rulewright.evaluate.tables import Row, answer_without_rows, combine_rows, match_row, select_rows
+from rulewright.evaluate.reference.tables import Row, answer_without_rows, combine_rows, match_row, select_rows
 from rulewright.language.values import Failure, Open, Unknown, number
 
 X = Unknown(frozenset({"x"}))

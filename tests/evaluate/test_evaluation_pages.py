@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from expression_cases import parse
 from rulewright import diagnostics
-from rulewright.evaluate.reference import Reference
+from rulewright.evaluate.reference.evaluator import Reference
 from rulewright.language.limits import Limits
 from rulewright.language.values import Absence, Failure, Value
 from rulewright.packs.files import PackFiles
@@ -59,7 +59,7 @@ def test_a_page_shows_what_fails_so_and_what_does_not(code):
 def test_every_error_of_evaluation_has_a_page():
     folder = Path(__file__).parents[2] / "engine" / "rulewright" / "evaluate"
     made = re.compile(r"(?:Failure|LimitReached)\([^\n]*\"([a-z]+(?:-[a-z]+)+)\"")
-    codes = {code for path in folder.glob("*.py") for code in made.findall(path.read_text(encoding="utf-8"))}
+    codes = {code for path in folder.rglob("*.py") for code in made.findall(path.read_text(encoding="utf-8"))}
 
     assert len(codes) > 15
     assert {code for code in codes if not (PAGES / f"{code}.md").exists()} == set()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from rulewright.evaluate.reference import Reference
+from rulewright.evaluate.reference.evaluator import Reference
 from rulewright.language.equality import is_identical
 from rulewright.language.kinds import kind_of
 from rulewright.language.limits import Limits

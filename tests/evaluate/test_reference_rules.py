@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from expression_cases import describe, parse
 from rulewright.evaluate.outcome import FigureRead, Rounded
-from rulewright.evaluate.reference import Reference
+from rulewright.evaluate.reference.evaluator import Reference
 from rulewright.language.limits import Limits
 from rulewright.language.values import Failure, NotApplicable, Unknown, Value, number
 from rulewright.packs.files import PackFiles

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from rulewright.evaluate.reference import Reference
+from rulewright.evaluate.reference.evaluator import Reference
 from rulewright.language.equality import is_identical
 from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.values import Failure, Value

@@ -13,7 +13,7 @@ from decimal import Decimal, localcontext
 from enum import Enum
 
 from rulewright.evaluate.outcome import Outcome, Status
-from rulewright.evaluate.rounding import round_value
+from rulewright.evaluate.reference.rounding import round_value
 from rulewright.language.equality import equality
 from rulewright.language.types import ContextType, MapType, Type
 from rulewright.language.values import DECIMAL128, Absence, Failure, NotApplicable, Open, Unknown, Value

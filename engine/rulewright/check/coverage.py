@@ -26,8 +26,8 @@ from rulewright.check.watching import Watch
 from rulewright.evaluate.coercion import InputProblem, coerce_inputs
 from rulewright.evaluate.outcome import TraceNode
 from rulewright.evaluate.recorded import read_recorded
-from rulewright.evaluate.reference import Reference
-from rulewright.evaluate.rules import inputs_of
+from rulewright.evaluate.reference.evaluator import Reference
+from rulewright.evaluate.reference.rules import inputs_of
 from rulewright.language.values import DECIMAL128, Failure
 from rulewright.packs.model import Decision, Example, Pack, Parameter, Rule
 

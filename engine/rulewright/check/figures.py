@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from rulewright.diagnostics import Diagnostic, Severity
-from rulewright.evaluate.reference import Reference
+from rulewright.evaluate.reference.evaluator import Reference
 from rulewright.language.types import BOOLEAN, EnumType
 from rulewright.language.values import Absence, Failure, Value
 from rulewright.packs.figures import key_text

@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any
 
 from rulewright.check.points import Turn
-from rulewright.evaluate.expressions import WALKS
-from rulewright.evaluate.scope import Scope
-from rulewright.evaluate.walker import Walker, Walks
+from rulewright.evaluate.reference.expressions import WALKS
+from rulewright.evaluate.reference.scope import Scope
+from rulewright.evaluate.reference.walker import Walker, Walks
 from rulewright.language.syntax import If, Node
 from rulewright.language.values import Absence, Value
 

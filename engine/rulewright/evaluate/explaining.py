@@ -7,11 +7,11 @@ from decimal import localcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rulewright.evaluate.absences import waiting_within
 from rulewright.evaluate.answers import outcome_of, refused
 from rulewright.evaluate.coercion import InputProblem, coerce, coerce_inputs
 from rulewright.evaluate.known import known
 from rulewright.evaluate.outcome import Outcome
+from rulewright.evaluate.reference.absences import waiting_within
 from rulewright.evaluate.runtime import GIVES_WAY, MISSING
 from rulewright.language.types import DATE, EnumType
 from rulewright.language.values import DECIMAL128, Value
@@ -19,7 +19,7 @@ from rulewright.packs.model import Decision, Discretion, Input, Parameter
 
 if TYPE_CHECKING:
     from rulewright.evaluate.engine import Plan
-    from rulewright.evaluate.rules import RecordedDecisions
+    from rulewright.evaluate.reference.rules import RecordedDecisions
     from rulewright.evaluate.source import PackSource
 
 
@@ -53,7 +53,7 @@ def explain(
                 pass
             else:
                 return known(rule.id, value, plan.type, partial(plan.trace, arguments))
-    from rulewright.evaluate.reference import Reference  # noqa: PLC0415  (a value in another form does without)
+    from rulewright.evaluate.reference.evaluator import Reference  # noqa: PLC0415  (a value in another form does without)
 
     evaluated = Reference(pack.rules, pack.types).evaluate_rule(rule.id, values, decisions)
     return outcome_of(rule, plan.type, evaluated.trace, evaluated.warnings, pack.rules)

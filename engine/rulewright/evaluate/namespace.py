@@ -31,9 +31,9 @@ PLACES: Mapping[str, str] = {
     "YearsDuration": "rulewright.language.temporal.values",
     "parse_temporal": "rulewright.language.temporal.text",
     "key_text": "rulewright.packs.figures",
-    "Row": "rulewright.evaluate.tables",
-    "combine_rows": "rulewright.evaluate.tables",
-    "answer_without_rows": "rulewright.evaluate.tables",
+    "Row": "rulewright.evaluate.reference.tables",
+    "combine_rows": "rulewright.evaluate.reference.tables",
+    "answer_without_rows": "rulewright.evaluate.reference.tables",
 }
 """Where the names stand that are imported on first use."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rulewright.evaluate.answers import expressions_of
-from rulewright.evaluate.rules import inputs_of
+from rulewright.evaluate.reference.rules import inputs_of
 from rulewright.language.syntax import Node, Reference
 from rulewright.packs.model import Discretion, Input, Parameter, Rule
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rulewright.evaluate.expressions import WALKS
-from rulewright.evaluate.reference import Evaluated, Reference
-from rulewright.evaluate.scope import Scope
-from rulewright.evaluate.walker import Walker
+from rulewright.evaluate.reference.evaluator import Evaluated, Reference
+from rulewright.evaluate.reference.expressions import WALKS
+from rulewright.evaluate.reference.scope import Scope
+from rulewright.evaluate.reference.walker import Walker
 from rulewright.language.syntax import (
     AnyTest,
     AtLiteral,

@@ -21,7 +21,7 @@ from rulewright.evaluate.emit.emission import Emission, NotCompilable, Unit
 from rulewright.evaluate.emit.expressions import emit_test, holds
 from rulewright.evaluate.emit.reading import emit_reading
 from rulewright.evaluate.emit.tables import emit_table
-from rulewright.evaluate.rounding import MODES
+from rulewright.evaluate.reference.rounding import MODES
 from rulewright.language.types import AnyType, Nullable, NumberType, Type
 from rulewright.packs.model import Decision, Expression, Output
 

@@ -21,7 +21,7 @@ from rulewright.evaluate.emit.builtins import call_builtin
 from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable, Unit
 from rulewright.evaluate.emit.emitters import EMITTERS
 from rulewright.evaluate.emit.weights import Weights
-from rulewright.evaluate.reference import Reference
+from rulewright.evaluate.reference.evaluator import Reference
 from rulewright.evaluate.runtime import GIVES_WAY
 from rulewright.language.checker import Scope, check_expression
 from rulewright.language.syntax import Node

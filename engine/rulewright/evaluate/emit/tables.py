@@ -1,7 +1,8 @@
 """Generates Python for decision tables.
 
 The tables that take one row become a chain of conditions; a `unique` table looks at all its rows and gives way where
-two match. For the other hit policies the rows that match are collected, and `rulewright.evaluate.tables` decides.
+two match. For the other hit policies the rows that match are collected, and `rulewright.evaluate.reference.tables`
+decides.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from rulewright.evaluate.emit.conformance import conforming
 from rulewright.evaluate.emit.emission import Emission, Names, NotCompilable
 from rulewright.evaluate.emit.expressions import emit_test
 from rulewright.evaluate.emit.values import literal
-from rulewright.evaluate.tables import SINGLE
+from rulewright.evaluate.reference.tables import SINGLE
 from rulewright.language.types import ListType, Type
 from rulewright.packs.model import DecisionTable, Expression, Output, TableRow
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from rulewright.evaluate.calls import call_builtin, call_function, function_of
-from rulewright.evaluate.scope import MISSING, Scope
-from rulewright.evaluate.walker import NoRules, Walker
+from rulewright.evaluate.reference.calls import call_builtin, call_function, function_of
+from rulewright.evaluate.reference.scope import MISSING, Scope
+from rulewright.evaluate.reference.walker import NoRules, Walker
 from rulewright.language import operators, syntax
 from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.values import Absence, Failure, FunctionValue, Value, combine

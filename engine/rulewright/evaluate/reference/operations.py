@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from rulewright.evaluate.absences import absence_of, waiting_within
-from rulewright.evaluate.comparison import compare
-from rulewright.evaluate.conformance import conforms, resolve_type
-from rulewright.evaluate.scope import INPUT, MISSING, Scope
-from rulewright.evaluate.truth import decide, truth_of
-from rulewright.evaluate.unary import is_in, passes
-from rulewright.evaluate.walker import Walker
+from rulewright.evaluate.reference.absences import absence_of, waiting_within
+from rulewright.evaluate.reference.comparison import compare
+from rulewright.evaluate.reference.conformance import conforms, resolve_type
+from rulewright.evaluate.reference.scope import INPUT, MISSING, Scope
+from rulewright.evaluate.reference.truth import decide, truth_of
+from rulewright.evaluate.reference.unary import is_in, passes
+from rulewright.evaluate.reference.walker import Walker
 from rulewright.language import operators, syntax
 from rulewright.language.values import Absence, Failure, Value
 

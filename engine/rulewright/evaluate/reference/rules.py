@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from rulewright.evaluate.absences import absence_of, waiting_of
-from rulewright.evaluate.conformance import conforms
 from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
-from rulewright.evaluate.rounding import round_value
-from rulewright.evaluate.scope import Scope
-from rulewright.evaluate.tables import Match, Row, answer_without_rows, combine_rows, match_row, select_rows
-from rulewright.evaluate.unary import passes
-from rulewright.evaluate.walker import Walker
+from rulewright.evaluate.reference.absences import absence_of, waiting_of
+from rulewright.evaluate.reference.conformance import conforms
+from rulewright.evaluate.reference.rounding import round_value
+from rulewright.evaluate.reference.scope import Scope
+from rulewright.evaluate.reference.tables import Match, Row, answer_without_rows, combine_rows, match_row, select_rows
+from rulewright.evaluate.reference.unary import passes
+from rulewright.evaluate.reference.walker import Walker
 from rulewright.language.values import (
     Absence,
     Failure,

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from rulewright.evaluate.limits import LimitReached
-from rulewright.evaluate.scope import Scope
-from rulewright.evaluate.walker import Walker
+from rulewright.evaluate.reference.limits import LimitReached
+from rulewright.evaluate.reference.scope import Scope
+from rulewright.evaluate.reference.walker import Walker
 from rulewright.language.syntax import Iterator as IteratorNode
 from rulewright.language.temporal.values import Date, date_from_day_number, day_number
 from rulewright.language.values import Absence, Failure, Range, Value, combine

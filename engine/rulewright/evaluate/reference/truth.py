@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rulewright.evaluate.scope import Scope
-from rulewright.evaluate.walker import Walker
+from rulewright.evaluate.reference.scope import Scope
+from rulewright.evaluate.reference.walker import Walker
 from rulewright.language.kinds import kind_of
 from rulewright.language.syntax import Node
 from rulewright.language.values import Absence, Failure, Value, combine

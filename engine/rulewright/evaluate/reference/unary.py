@@ -14,11 +14,11 @@ import dataclasses
 from collections.abc import Iterator
 from functools import lru_cache
 
-from rulewright.evaluate.absences import waiting_of
-from rulewright.evaluate.comparison import compare
-from rulewright.evaluate.scope import INPUT, Scope
-from rulewright.evaluate.truth import decide
-from rulewright.evaluate.walker import Walker
+from rulewright.evaluate.reference.absences import waiting_of
+from rulewright.evaluate.reference.comparison import compare
+from rulewright.evaluate.reference.scope import INPUT, Scope
+from rulewright.evaluate.reference.truth import decide
+from rulewright.evaluate.reference.walker import Walker
 from rulewright.language import operators, syntax
 from rulewright.language.values import Absence, Failure, Value
 

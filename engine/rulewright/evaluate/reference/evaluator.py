@@ -1,7 +1,7 @@
 """Evaluates expressions and the rules of a pack the slow and obvious way: the specification of what a pack means.
 
 A rule is a pure function of its inputs. Asked from a case, its inputs are the facts; asked from a formula, they are
-the arguments. What each kind of rule does stands in `rulewright.evaluate.rules`; here are the entrances.
+the arguments. What each kind of rule does stands in `rulewright.evaluate.reference.rules`; here are the entrances.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from decimal import localcontext
 from typing import NamedTuple, TypeVar
 
-from rulewright.evaluate.expressions import WALKS
-from rulewright.evaluate.limits import LimitReached
 from rulewright.evaluate.outcome import TraceNode
-from rulewright.evaluate.rules import RecordedDecisions, RuleEvaluation
-from rulewright.evaluate.scope import Scope
-from rulewright.evaluate.unary import passes
-from rulewright.evaluate.walker import Walker, Walks
+from rulewright.evaluate.reference.expressions import WALKS
+from rulewright.evaluate.reference.limits import LimitReached
+from rulewright.evaluate.reference.rules import RecordedDecisions, RuleEvaluation
+from rulewright.evaluate.reference.scope import Scope
+from rulewright.evaluate.reference.unary import passes
+from rulewright.evaluate.reference.walker import Walker, Walks
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.limits import DEFAULT_LIMITS, Limits

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from rulewright.evaluate.absences import absence_of, first_failure, waiting_of
-from rulewright.evaluate.conformance import convert, resolve_type
-from rulewright.evaluate.scope import Scope
-from rulewright.evaluate.walker import Walker
+from rulewright.evaluate.reference.absences import absence_of, first_failure, waiting_of
+from rulewright.evaluate.reference.conformance import convert, resolve_type
+from rulewright.evaluate.reference.scope import Scope
+from rulewright.evaluate.reference.walker import Walker
 from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.checker import Scope as CheckedScope
 from rulewright.language.checker import check_expression

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rulewright.evaluate.absences import absence_of, waiting_of
-from rulewright.evaluate.walker import Walker
+from rulewright.evaluate.reference.absences import absence_of, waiting_of
+from rulewright.evaluate.reference.walker import Walker
 from rulewright.language import operators
 from rulewright.language.values import Failure, Value
 

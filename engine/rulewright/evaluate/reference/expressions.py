@@ -15,9 +15,9 @@ values; the walks decide what is evaluated, in which scope, and what becomes of 
 
 from __future__ import annotations
 
-from rulewright.evaluate.access import walk_filter, walk_invocation, walk_name, walk_path, walk_reference
-from rulewright.evaluate.control import walk_for, walk_if, walk_quantified
-from rulewright.evaluate.literals import (
+from rulewright.evaluate.reference.access import walk_filter, walk_invocation, walk_name, walk_path, walk_reference
+from rulewright.evaluate.reference.control import walk_for, walk_if, walk_quantified
+from rulewright.evaluate.reference.literals import (
     walk_at_literal,
     walk_context,
     walk_function,
@@ -28,7 +28,7 @@ from rulewright.evaluate.literals import (
     walk_number,
     walk_range,
 )
-from rulewright.evaluate.operations import (
+from rulewright.evaluate.reference.operations import (
     walk_arithmetic,
     walk_between,
     walk_comparison,
@@ -39,7 +39,7 @@ from rulewright.evaluate.operations import (
     walk_negation,
     walk_test,
 )
-from rulewright.evaluate.walker import Walks
+from rulewright.evaluate.reference.walker import Walks
 from rulewright.language import syntax
 
 WALKS: Walks = {

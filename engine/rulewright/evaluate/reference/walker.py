@@ -1,7 +1,7 @@
 """Defines an evaluation under way: how nodes are visited, counted and bounded, and what becomes of errors.
 
 What each kind of node means stands in the modules `literals`, `access`, `operations` and `control`, which
-`rulewright.evaluate.expressions` brings together.
+`rulewright.evaluate.reference.expressions` brings together.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
-from rulewright.evaluate.absences import waiting_of
-from rulewright.evaluate.limits import EVALUATION_DEPTH, LimitReached
-from rulewright.evaluate.scope import Scope
+from rulewright.evaluate.reference.absences import waiting_of
+from rulewright.evaluate.reference.limits import EVALUATION_DEPTH, LimitReached
+from rulewright.evaluate.reference.scope import Scope
 from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.limits import DEFAULT_LIMITS, Limits
 from rulewright.language.syntax import Node

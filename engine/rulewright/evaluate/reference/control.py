@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from rulewright.evaluate.domains import combinations
-from rulewright.evaluate.limits import LimitReached
-from rulewright.evaluate.scope import Scope
-from rulewright.evaluate.truth import decide, truth_of
-from rulewright.evaluate.unary import mentions
-from rulewright.evaluate.walker import Walker
+from rulewright.evaluate.reference.domains import combinations
+from rulewright.evaluate.reference.limits import LimitReached
+from rulewright.evaluate.reference.scope import Scope
+from rulewright.evaluate.reference.truth import decide, truth_of
+from rulewright.evaluate.reference.unary import mentions
+from rulewright.evaluate.reference.walker import Walker
 from rulewright.language import syntax
 from rulewright.language.values import Absence, Failure, Open, Unknown, Value, combine
 

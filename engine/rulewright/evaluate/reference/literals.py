@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rulewright.evaluate.absences import absence_of
-from rulewright.evaluate.calls import make_function
-from rulewright.evaluate.scope import Scope
-from rulewright.evaluate.walker import Walker
+from rulewright.evaluate.reference.absences import absence_of
+from rulewright.evaluate.reference.calls import make_function
+from rulewright.evaluate.reference.scope import Scope
+from rulewright.evaluate.reference.walker import Walker
 from rulewright.language import operators, syntax
 from rulewright.language.temporal.text import parse_temporal
 from rulewright.language.values import Failure, Range, Value

@@ -1,0 +1,1 @@
+"""Defines what rules and expressions mean, by walking their trees: obvious rather than fast."""
