@@ -11,7 +11,7 @@ from rulewright import Engine, Outcome, Status
 from rulewright.evaluate.caselines import answer_of
 
 from rulewright_cli.batch import run_cases
-from rulewright_cli.facts import CaseFile
+from rulewright_cli.facts import STANDARD_STREAM, CaseFile
 from rulewright_cli.options import CaseOptions, case_options, check_version, facts_for, format_option
 from rulewright_cli.packs import find_rule, open_pack
 from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, say
@@ -33,7 +33,7 @@ from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, say
 @case_options
 @click.option("--cases", metavar="FILE", help="Answer every line of a file of cases; `-` is standard input.")
 @click.option("--output", metavar="FILE", help="Write the answers to the cases there; `-` is standard output.")
-@click.option("--receipt", metavar="FILE", help="Write a receipt: outcome, reasons, facts and digests, as JSON.")
+@click.option("--receipt", metavar="FILE", help="Write a receipt there: outcome, reasons, facts, digests.")
 @format_option("text", "json")
 def command(
     *,
@@ -69,7 +69,8 @@ def command(
         from rulewright_cli.receipts import write_receipts  # noqa: PLC0415 - most do without the reports
 
         write_receipts(receipt, engine, outcomes, case, asked)
-    _print(engine, outcomes, case, format_)
+    if receipt != STANDARD_STREAM:
+        _print(engine, outcomes, case, format_)
     sys.exit(EXIT_PROBLEMS if any(outcome.status is Status.ERROR for outcome in outcomes) else EXIT_CLEAN)
 
 
