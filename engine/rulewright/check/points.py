@@ -11,12 +11,12 @@ A branch is a place where a formula can go one way or the other:
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
 from rulewright.evaluate.answers import expressions_of
+from rulewright.language.descent import children
 from rulewright.language.syntax import Conjunction, Disjunction, If, Node
 from rulewright.packs.model import Decision, Definition, Expression, Input, Parameter, Requirement, Rule, TableRow
 from rulewright.source import Place
@@ -146,7 +146,7 @@ def _turns(node: Node, writer: _Writer, *, is_told: bool) -> Iterator[Turn]:
         case Conjunction() | Disjunction():
             yield from _chain(node, writer, is_told=is_told)
         case _:
-            for child in _children(node):
+            for child in children(node):
                 yield from _turns(child, writer, is_told=False)
 
 
@@ -170,12 +170,3 @@ def _operands(node: Node, kind: type[Node]) -> Iterator[Node]:
         yield from _operands(node.right, kind)
     else:
         yield node
-
-
-def _children(node: Node) -> Iterator[Node]:
-    for field in dataclasses.fields(node):
-        value = getattr(node, field.name)
-        if isinstance(value, Node):
-            yield value
-        elif isinstance(value, tuple):
-            yield from (item for item in value if isinstance(item, Node))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.language.syntax import Name, Node
+from rulewright.language.descent import names_in
 from rulewright.language.types import ANY, BOOLEAN, ListType, Nullable, NumberType, Type
 from rulewright.packs.citations import CitationReader
 from rulewright.packs.expressions import ExpressionReader
@@ -289,7 +289,7 @@ class _Frame:
     ) -> Decision:
         """Return a formula as a rule whose inputs are the names it uses."""
         expression = self.reader.expressions.read(formula, local, type_)
-        used = set(_names(expression.tree)) if expression else set()
+        used = set(names_in(expression.tree)) if expression else set()
         inputs = tuple(Input(each, local[each]) for each in local if each in used)
         place = formula.place if formula else self.place
         output = Output(name.rpartition(".")[2], type_, title, expression, rounding, place=place)
@@ -311,18 +311,6 @@ def rules_of(plan: StatementPlan) -> Iterator[Decision]:
         yield plan.party.takes_part
     yield from (line.rule for line in plan.lines)
     yield from (each.rule for each in plan.reconciliations)
-
-
-def _names(node: Node) -> Iterator[str]:
-    """Yield the names that stand in a tree."""
-    if isinstance(node, Name):
-        yield node.name
-        return
-    for slot in type(node).__slots__:  # the fields of the class itself, without `span`
-        value = getattr(node, slot)
-        for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, Node):
-                yield from _names(each)
 
 
 def _mapping(node: TreeNode | None) -> MappingNode:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rulewright.diagnostics import Diagnostic, Severity
+from rulewright.language.descent import children
 from rulewright.language.syntax import Name, Node, Path
 from rulewright.language.types import Type
 from rulewright.language.values import Value
@@ -103,13 +104,7 @@ def _roots(node: Node, steps: Mapping[str, Node]) -> set[str]:
     path = _path_text(node)
     if path is not None and path.split(".")[0] not in steps:
         return {path}
-    found: set[str] = set()
-    for name in type(node).__slots__:
-        value = getattr(node, name)
-        for child in value if isinstance(value, tuple) else (value,):
-            if isinstance(child, Node):
-                found |= _roots(child, steps)
-    return found
+    return {root for child in children(node) for root in _roots(child, steps)}
 
 
 def _path_text(node: Node) -> str | None:

@@ -10,8 +10,6 @@ A test is an expression of which the input may or may not be a part:
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator
 from functools import lru_cache
 
 from rulewright.evaluate.reference.absences import waiting_of
@@ -20,6 +18,7 @@ from rulewright.evaluate.reference.scope import INPUT, Scope
 from rulewright.evaluate.reference.truth import decide
 from rulewright.evaluate.reference.walker import Walker
 from rulewright.language import operators, syntax
+from rulewright.language.descent import children
 from rulewright.language.values import Absence, Failure, Value
 
 
@@ -61,16 +60,7 @@ def mentions(node: syntax.Node, name: str) -> bool:
     """Whether an expression names something, anywhere in it."""
     if isinstance(node, syntax.Name):
         return node.name == name
-    return any(mentions(child, name) for child in _children(node))
-
-
-def _children(node: syntax.Node) -> Iterator[syntax.Node]:
-    for field in dataclasses.fields(node):
-        value = getattr(node, field.name)
-        if isinstance(value, syntax.Node):
-            yield value
-        elif isinstance(value, tuple):
-            yield from (item for item in value if isinstance(item, syntax.Node))
+    return any(mentions(child, name) for child in children(node))
 
 
 def _as_truth(value: Value) -> bool | Absence:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from rulewright.diagnostics import Diagnostic
-from rulewright.language.checker.descent import names_in
+from rulewright.language.descent import names_in
 from rulewright.language.syntax import Node
 from rulewright.language.types import Type
 
