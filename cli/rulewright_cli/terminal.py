@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from typing import IO
+from typing import IO, TextIO
 
 import click
 
@@ -59,9 +59,15 @@ def width() -> int:
 
 def say(text: str = "") -> None:
     """Print to standard output."""
-    click.echo(text, color=True)
+    click.echo(_writable(text, sys.stdout), color=True)
 
 
 def complain(text: str) -> None:
     """Print to standard error."""
-    click.echo(text, err=True, color=True)
+    click.echo(_writable(text, sys.stderr), err=True, color=True)
+
+
+def _writable(text: str, stream: TextIO) -> str:
+    """Return a text with escapes for the characters that a stream cannot write."""
+    encoding = stream.encoding or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)

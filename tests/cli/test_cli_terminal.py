@@ -146,3 +146,17 @@ def test_checks_of_figures_are_run(run, tmp_path):
     result = run("check", tmp_path)
     assert result.exit_code == 1
     assert "error[check-failed]" in result.stdout
+
+
+def test_text_of_a_case_cannot_steer_a_terminal(start):
+    ships = '[{"name": "\\u001b[2J\\ud800", "metres": 1, "is_local": false}]'
+    done = start("explain", PACK, "dues.total", "--fact", "season=S", "--fact", f"ships={ships}")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\x1b" not in done.stdout
+    done = start("feel", "x", "--fact", 'x="\\u001b[2J\\ud800"')
+    assert done.stdout.decode() == '"\N{REPLACEMENT CHARACTER}[2J\N{REPLACEMENT CHARACTER}" (string)\n'
+
+
+def test_a_stream_that_cannot_write_a_character_gets_its_escape(start):
+    done = start("feel", '"\\u00e9 → x"', environment={"PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, done.stdout) == (0, b'"\\xe9 \\u2192 x" (string)\n')

@@ -18,6 +18,7 @@ from rulewright.language.kinds import kind_of
 from rulewright.language.values import Failure, Value
 from rulewright.reports.explanation_text import Style, cut, plain_style
 from rulewright.reports.grid import columns_of
+from rulewright.reports.values import visible
 
 MANY = 3
 INDENT = "  "
@@ -34,7 +35,7 @@ def typed_value(value: Value, style: Style = plain_style) -> str:
 def literal(value: Value) -> str:
     """Return a value as FEEL writes it; a string is in quotes."""
     try:
-        return string_literal(value) if isinstance(value, str) else display(value)
+        return visible(string_literal(value) if isinstance(value, str) else display(value))
     except TextTooLongError:
         return f"… too long to be shown: {len(value)} items" if isinstance(value, list | dict) else "… too long"
     except MissingPartError as error:

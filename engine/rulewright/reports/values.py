@@ -42,7 +42,7 @@ def format_value(value: Value, shape: Type | None = None) -> str:
     if isinstance(value, Decimal):
         return format_number(value, shape if isinstance(shape, NumberType) else NumberType())
     if isinstance(value, str):
-        return value
+        return visible(value)
     if isinstance(value, list) and len(value) > _FEW and any(isinstance(each, Mapping) for each in value):
         return f"{len(value)} records"
     if isinstance(value, list):
@@ -56,6 +56,13 @@ def format_value(value: Value, shape: Type | None = None) -> str:
         left, right = "[" if value.start_included else "(", "]" if value.end_included else ")"
         return f"{left}{format_value(value.start)}..{format_value(value.end)}{right}"
     return str(value)
+
+
+def visible(text: str) -> str:
+    """Return a text whose characters a terminal shows and none of which it obeys; line breaks stay."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() or each == "\n" else "\N{REPLACEMENT CHARACTER}" for each in text)
 
 
 def entry_types(shape: Type | None) -> dict[str, Type]:
