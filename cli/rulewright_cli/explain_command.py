@@ -15,6 +15,7 @@ from rulewright.reports.explanation_json import explanation_json
 from rulewright.reports.explanation_text import explanation_text
 from rulewright.reports.needs_text import explain_needs
 from rulewright.reports.outcome_text import needs_lines, problem_text
+from rulewright.reports.receipt import trace_json
 
 from rulewright_cli.options import CaseOptions, case_options, format_option
 from rulewright_cli.outcomes import complain_of_warnings, print_outcomes
@@ -39,8 +40,8 @@ from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, say, style_for, w
 def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str) -> None:
     """Evaluate a rule and say why: facts and figures read, with their sources, and every step.
 
-    Where something is missing, the explanation says what was known so far, and what the outcome waits for. Exits with
-    1 where the outcome is an error.
+    Where something is missing, the explanation says what was known so far, and what the outcome waits for. JSON has
+    the explanation in words and the trace with exact values. Exits with 1 where the outcome is an error.
     """
     engine = open_pack(pack)
     asked = find_rule(engine, rule)
@@ -51,8 +52,13 @@ def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str
     trace = outcome.trace
     explanation = None if trace is None else explain(trace, engine.pack)
     if format_ == "json":
-        why = None if explanation is None else explanation_json(explanation)
-        say(json.dumps({"rule": asked.id, **answer_of(outcome), "explanation": why}, indent=2, ensure_ascii=False))
+        content = {
+            "rule": asked.id,
+            **answer_of(outcome),
+            "explanation": None if explanation is None else explanation_json(explanation),
+            "trace": None if trace is None else trace_json(trace, engine.pack.rules),
+        }
+        say(json.dumps(content, indent=2, ensure_ascii=False))
     elif explanation is None:
         print_outcomes(engine, (outcome,))
     else:

@@ -30,4 +30,8 @@ def explanation_json(part: Explained) -> dict[str, JsonValue]:
 
 def _fields(part: ExplainedFact | ExplainedFigure) -> dict[str, JsonValue]:
     values = {field.name: getattr(part, field.name) for field in fields(part)}
-    return {name: value for name, value in values.items() if value not in {"", False}}
+    return {name: _written(value) for name, value in values.items() if value or name == "value"}
+
+
+def _written(value: JsonValue) -> JsonValue:
+    return dict(value) if isinstance(value, tuple) else value
