@@ -19,9 +19,10 @@ PACK = "tests/cli/pack"
 
 
 def help_of(name):
-    context = click.Context(main, info_name="rulewright", terminal_width=80, max_content_width=80)
+    settings = {**main.context_settings, "terminal_width": 80}
+    context = click.Context(main, info_name="rulewright", **settings)
     command = main.get_command(context, name) if name else main
-    return command.get_help(click.Context(command, info_name=f"rulewright {name}".strip(), terminal_width=80))
+    return command.get_help(click.Context(command, info_name=f"rulewright {name}".strip(), **settings))
 
 
 def examples_of(name):
