@@ -15,6 +15,7 @@ from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.packs.model import Pack
 from rulewright.packs.statement_model import Line
 from rulewright.reports.explanation import Explained, explain
+from rulewright.reports.explanation_text import is_
 from rulewright.reports.values import format_cell, format_value
 from rulewright.statements.result import PartyStatement, StatementResult
 
@@ -27,6 +28,7 @@ def statement_page(result: StatementResult, pack: Pack, engine_version: str) -> 
     """Return the page. It needs no network, follows the reader's light or dark setting, and prints."""
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
     environment.filters["short"] = shortened
+    environment.filters["equal"] = is_
     environment.filters["equations"] = equations
     environment.filters["grouped"] = grouped
     template = resources.files("rulewright.reports").joinpath("templates/statement.html.j2").read_text("utf-8")
