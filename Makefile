@@ -23,8 +23,8 @@ test: $(STAMP) ## Run all tests
 	$(BIN)/python -m pytest -n auto
 
 check: $(STAMP) ## Check format, lint, types, layers, packs and docs
-	$(BIN)/ruff format --check engine cli rules schemas tests benchmarks
-	$(BIN)/ruff check engine cli rules schemas tests benchmarks
+	$(BIN)/ruff format --check engine cli rules schemas tests benchmarks docs
+	$(BIN)/ruff check engine cli rules schemas tests benchmarks docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/rulewright check masshealth-dsrip

@@ -66,16 +66,18 @@ RATIO_MEASURES = {12, 28, 29, 37, 38, 39}
 SURVEY_COMPOSITES = ("access_to_care", "communications", "coordination_of_care", "self_management_support")
 
 
-def main() -> None:
+def main(folder: Path = FOLDER) -> None:
     """Write every file of the sample."""
     rng = random.Random(20170701)  # noqa: S311 - made-up figures need a seed, not secrecy
     parties = [(f"ACO{number:02}", *aco) for number, aco in enumerate(ACOS, start=1)]
     write(
+        folder,
         "acos.csv",
         ("aco", "name", "aco_model", "risk_track", "join_bp"),
         ((aco, f"Sample ACO {aco[3:]}", model, track, join) for aco, model, track, join, _, _ in parties),
     )
     write(
+        folder,
         "period_decisions.csv",
         ("budget_period", "base_pmpm", "months", "decided_by", "decided_on", "reference"),
         (
@@ -83,15 +85,19 @@ def main() -> None:
             for index, period in enumerate(PERIODS)
         ),
     )
-    write("enrollment.csv", ("aco", "budget_period", "members", "safety_net_category"), enrollment(parties, rng))
-    write("hospital_contracts.csv", ("hospital", "aco"), ((h, f"ACO{n:02}") for h, n in HOSPITALS.items()))
+    write(
+        folder, "enrollment.csv", ("aco", "budget_period", "members", "safety_net_category"), enrollment(parties, rng)
+    )
+    write(folder, "hospital_contracts.csv", ("hospital", "aco"), ((h, f"ACO{n:02}") for h, n in HOSPITALS.items()))
     baselines = {p[0]: (draw(rng, 0.88, 1.18), draw(rng, 0.85, 1.2)) for p in parties}
     write(
+        folder,
         "utilization_baselines.csv",
         ("aco", "ppa_ratio", "readmission_ratio"),
         ((aco, f"{ppa:.4f}", f"{readmission:.4f}") for aco, (ppa, readmission) in baselines.items()),
     )
     write(
+        folder,
         "measure_results.csv",
         (
             "aco", "budget_period", "measure", "eligible", "reported", "numerator", "denominator",
@@ -100,6 +106,7 @@ def main() -> None:
         measure_results(parties, baselines, rng),
     )  # fmt: skip
     write(
+        folder,
         "survey_results.csv",
         (
             "aco", "budget_period", "composite", "reported", "score",
@@ -107,14 +114,14 @@ def main() -> None:
         ),
         survey_results(parties, rng),
     )  # fmt: skip
-    write("tcoc.csv", ("aco", "budget_period", "benchmark", "performance"), tcoc(parties, rng))
-    write("remediation_plans.csv", ("aco", "budget_period", "ceiling_pct", "plan_score"), plans(parties, rng))
+    write(folder, "tcoc.csv", ("aco", "budget_period", "benchmark", "performance"), tcoc(parties, rng))
+    write(folder, "remediation_plans.csv", ("aco", "budget_period", "ceiling_pct", "plan_score"), plans(parties, rng))
 
 
 def enrollment(parties: Sequence[tuple], rng: random.Random) -> Iterable[tuple]:
     """Return members and category of each ACO and period from the one in which it joins (PREP for the first)."""
-    for aco, _, _, join, members, category in parties:
-        count = members
+    for aco, _, _, join, members, first_category in parties:
+        count, category = members, first_category
         for period in PERIODS:
             if takes_part(join, period):
                 yield aco, period, count, category
@@ -246,9 +253,9 @@ def truth(value: bool) -> str:
     return "true" if value else "false"
 
 
-def write(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def write(folder: Path, name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write one table."""
-    with (FOLDER / name).open("w", encoding="utf-8", newline="") as file:
+    with (folder / name).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(head)
         writer.writerows(rows)
