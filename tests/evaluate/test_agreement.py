@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from generated_packs import FACTS, TYPES, facts, packs, trees
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rulewright import Engine
 from rulewright.evaluate.caselines import answer_of
@@ -59,7 +59,6 @@ def test_the_evaluators_agree_on_every_example_of_a_pack(pack):
         assert_agreement(engine, example.rule, dict(example.inputs), recorded=dict(example.recorded))
 
 
-@settings(deadline=None)
 @given(packs(), st.lists(facts(), min_size=1, max_size=3))
 def test_the_evaluators_agree_on_generated_packs_and_cases(pack, cases):
     engine = Engine(pack)
@@ -68,7 +67,6 @@ def test_the_evaluators_agree_on_generated_packs_and_cases(pack, cases):
             assert_agreement(engine, rule, case)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(sorted(TYPES)).flatmap(lambda name: trees.typed_expressions(name, FACTS)))
 def test_the_evaluators_agree_on_typed_expressions(tree):
     formula = compile_formula(tree, {name: TYPES[type_] for name, type_ in FACTS.items()})
@@ -76,7 +74,6 @@ def test_the_evaluators_agree_on_typed_expressions(tree):
     assert_same_value(formula.evaluate(*VALUES.values()), Reference().evaluate(tree, VALUES))
 
 
-@settings(deadline=None)
 @given(trees.expressions())
 def test_the_evaluators_agree_on_expressions_of_any_shape(tree):
     values = {"a": number(1), "b": None, "list": [{"a": number(2)}, None], "größe": {"a": {"a": number(1)}}}

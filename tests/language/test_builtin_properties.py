@@ -67,7 +67,7 @@ BINARY = {
 
 
 @pytest.mark.parametrize("name", BUILTINS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(arguments=st.lists(values, max_size=4))
 def test_any_call_gives_a_value_or_a_failure_with_a_reason(name: str, arguments: list):
     with localcontext(DECIMAL128):
@@ -80,7 +80,7 @@ def test_any_call_gives_a_value_or_a_failure_with_a_reason(name: str, arguments:
 
 
 @pytest.mark.parametrize("operator", BINARY)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(left=values, right=values)
 def test_any_operation_gives_a_value_or_a_failure_with_a_reason(operator: str, left, right):
     with localcontext(DECIMAL128):

@@ -249,7 +249,7 @@ WORDS = st.sampled_from(
 EDITS = st.lists(st.tuples(st.integers(0, len(LINES) - 1), st.integers(0, 40), st.integers(0, 12), WORDS), max_size=3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(EDITS)
 def test_no_text_raises(edits):
     lines = list(LINES)
@@ -262,7 +262,7 @@ def test_no_text_raises(edits):
         assert each.place.line >= 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, len(POINT)), st.integers(0, 12), WORDS)
 def test_no_header_raises(start, length, word):
     header = POINT[:start] + word + POINT[start + length :]

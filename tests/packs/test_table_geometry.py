@@ -76,7 +76,7 @@ def _feel(value):
     return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(tables())
 def test_overlaps_and_gaps_are_those_that_the_cases_show(table):
     types, rows = table
@@ -89,7 +89,7 @@ def test_overlaps_and_gaps_are_those_that_the_cases_show(table):
     assert ("table-overlap" in codes) == any(count > 1 for count in counts)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(tables())
 def test_rows_never_reached_are_those_that_no_case_reaches(table):
     types, rows = table

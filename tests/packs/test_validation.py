@@ -26,7 +26,7 @@ def written(tree):
 
 
 @pytest.mark.parametrize("schema", ["pack", "subject", "examples", "statement"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.dictionaries(KEYS, TREES, max_size=5))
 def test_every_tree_is_explained(schema, tree):
     file = read_yaml(written(tree).encode(), "f.yaml")

@@ -19,7 +19,7 @@ DOMAINS = tuple(ENGINE.run("aco_accountability.domain_weights", {"budget_period"
 NEARLY = Decimal("1e-18")
 """What parts of a sum may lack where a third has no last digit."""
 
-small = settings(max_examples=40, deadline=None, database=None)
+small = settings(max_examples=40, database=None)
 
 
 def decimals(low: str, high: str, places: int = 4) -> st.SearchStrategy[Decimal]:

@@ -78,7 +78,7 @@ types = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(expressions, st.none() | types)
 def test_any_tree_is_checked_without_an_exception(tree, expected):
     checked = check_expression(tree, SOURCE, SCOPE, expected)
@@ -88,7 +88,7 @@ def test_any_tree_is_checked_without_an_exception(tree, expected):
         assert diagnostic.message
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(expressions, types)
 def test_any_cell_is_checked_without_an_exception(tree, input_type):
     cell = tree if isinstance(tree, UnaryTests) else UnaryTests((tree,))

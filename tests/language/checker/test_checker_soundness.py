@@ -65,7 +65,7 @@ def has_computed_index(tree, checked):
     return any(has_computed_index(part, checked) for part in parts if isinstance(part, Node))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32).map(Random))
 def test_expression_that_checks_clean_gives_a_value_of_its_type(rng):
     for tree, checked in grow(rng):
