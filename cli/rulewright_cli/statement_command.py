@@ -11,6 +11,7 @@ import click
 from rulewright.diagnostics.render import render_all
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.coercion import InputProblem, coerce
+from rulewright.packs.files import bundled_packs
 from rulewright.reports.files import write_files
 from rulewright.reports.statement_table import statement_text
 from rulewright.statements.compute import compute_statement
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from rulewright.packs.statement_model import StatementPlan
     from rulewright.statements.result import StatementResult
 
-DEFAULT_PACK = "masshealth-dsrip"
-
 
 @click.command(
     "statement",
@@ -40,7 +39,7 @@ DEFAULT_PACK = "masshealth-dsrip"
 @click.option(
     "--period", "--budget-period", "period", required=True, help="The period, in the words of the pack: BP4, PREP …"
 )
-@click.option("--pack", default=DEFAULT_PACK, show_default=True, help="The pack whose statement it is.")
+@click.option("--pack", default=None, help="The pack whose statement it is; by default the bundled one.")
 @click.option("--statement", "name", default=None, help="Which statement, where the pack has several.")
 @click.option(
     "--output",
@@ -48,14 +47,14 @@ DEFAULT_PACK = "masshealth-dsrip"
     default=None,
     help="Write statement.csv, lines.csv, statement.html and receipts/*.json into this folder.",
 )
-def command(folder: Path, period: str, pack: str, name: str | None, output: Path | None) -> None:
+def command(folder: Path, period: str, pack: str | None, name: str | None, output: Path | None) -> None:
     """Compute every line of every party for one period, with totals and reconciliations.
 
     FOLDER holds the CSV files that the statement declares (`rulewright show PACK` names the statements). Every problem
     of the tables is reported with its line; then nothing is computed and no file is written. Lines that are not known
     say what they wait for. A statement that does not reconcile is shown and not written.
     """
-    engine = open_pack(pack)
+    engine = open_pack(pack or _bundled_pack())
     plan = _plan(engine, name)
     value = _period(plan, period)
     data = read_tables(plan, folder)
@@ -72,6 +71,14 @@ def command(folder: Path, period: str, pack: str, name: str | None, output: Path
     if output is not None:
         _write(output, result, engine)
     sys.exit(EXIT_CLEAN)
+
+
+def _bundled_pack() -> str:
+    """Return the one bundled pack."""
+    packs = bundled_packs()
+    if len(packs) != 1:
+        raise click.UsageError(f"say which pack with --pack; bundled are {', '.join(f'`{each}`' for each in packs)}")
+    return next(iter(packs))
 
 
 def _plan(engine: Engine, name: str | None) -> StatementPlan:

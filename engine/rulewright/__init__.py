@@ -3,8 +3,8 @@
 ```python
 from rulewright import load_pack
 
-engine = load_pack("masshealth-dsrip")
-outcome = engine.run("aco_accountability.earned", {"withheld": "250000", "score": "76.25%"})
+engine = load_pack("path/of/a/pack")
+outcome = engine.run("payments.earned", {"withheld": "250000", "score": "76.25%"})
 ```
 """
 

@@ -1,6 +1,6 @@
 """Resolves the names of an expression that mean rules of the pack.
 
-A chain of names (`aco.startup_ongoing.base_rate`) is looked up as a local name first (an input, a step, an output, an
+A chain of names (`payments.monthly.rate`) is looked up as a local name first (an input, a step, an output, an
 iterator), then as an id that continues the subject's namespace, then as a full id; the longest match wins, and what
 is left over are entries of the outcome. Where a chain could mean two things, it is refused rather than guessed.
 

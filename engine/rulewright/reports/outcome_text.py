@@ -1,7 +1,7 @@
 """Writes an outcome as text: the value, or in so many words why there is none.
 
-TCOC component of the ACO DSRIP Accountability Score: 20%
-  aco_accountability.tcoc_component · protocol, section 5.3.2, exhibit 39
+Amount of a school: $2,352.35
+  meals.amount · School Meals Act, section 1
 """
 
 from __future__ import annotations
