@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -117,6 +118,39 @@ def test_a_folder_that_cannot_be_written_to_does_no_harm(tmp_path, monkeypatch):
     blocked.write_text("", encoding="utf-8")
     monkeypatch.setenv("RULEWRIGHT_CACHE", str(blocked / "cache"))
 
+    assert ask() == Decimal("0.25")
+
+
+def test_an_entry_under_another_name_is_not_taken(folder):
+    ask()
+    model = next(path for path in entries(folder) if path.name == "model")
+    model.replace(model.with_name("index"))
+
+    assert Cache(model.parent).read("index") is None
+    assert ask() == Decimal("0.25")
+
+
+def test_a_disk_that_takes_nothing_does_no_harm(folder, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr(Path, "unlink", refuse)
+
+    assert ask() == Decimal("0.25")
+    assert entries(folder) == []
+
+
+def test_a_user_without_a_home_has_no_cache(monkeypatch):
+    for name in ("RULEWRIGHT_CACHE", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+    def homeless(_):
+        raise RuntimeError("could not determine home directory")
+
+    monkeypatch.setattr(Path, "home", classmethod(homeless))
+
+    assert open_cache("0" * 40).folder is None
     assert ask() == Decimal("0.25")
 
 

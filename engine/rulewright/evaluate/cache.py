@@ -11,6 +11,7 @@ import os
 import shutil
 import stat
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -19,6 +20,7 @@ VARIABLE = "RULEWRIGHT_CACHE"
 OFF = "off"
 MAGIC = b"rulewright 1\n"
 CHECKSUM_SIZE = 32
+HEAD_SIZE = len(MAGIC) + CHECKSUM_SIZE
 KEPT_PACKS = 12
 """Folders of so many packs (and versions of packs) are kept; the oldest go first."""
 
@@ -37,11 +39,8 @@ class Cache:
             content = (self.folder / name).read_bytes()
         except OSError:
             return None
-        head = len(MAGIC) + CHECKSUM_SIZE
-        payload = content[head:]
-        if content[:head] != MAGIC + _checksum(payload):
-            return None
-        return payload
+        payload = content[HEAD_SIZE:]
+        return payload if content[:HEAD_SIZE] == _head(name, payload) else None
 
     def write(self, name: str, payload: bytes) -> None:
         """Write an entry; a folder that cannot be written to is left as it is."""
@@ -50,48 +49,54 @@ class Cache:
         temporary = self.folder / f".{name}.{os.getpid()}.{os.urandom(4).hex()}"
         try:
             if not self.folder.is_dir():
-                _make_private(self.folder)
+                self.folder.mkdir(mode=0o700, exist_ok=True)
                 _forget_oldest(self.folder)
-            temporary.write_bytes(MAGIC + _checksum(payload) + payload)
+            temporary.write_bytes(_head(name, payload) + payload)
             temporary.replace(self.folder / name)
         except OSError:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink()
 
 
 def open_cache(digest: str) -> Cache:
-    """Return the cache for what has this digest; `RULEWRIGHT_CACHE` names its folder, or is `off`."""
-    configured = os.environ.get(VARIABLE, "")
-    if configured == OFF:
-        return Cache(None)
-    if configured:
-        root = Path(configured)
-    else:
-        base = os.environ.get("XDG_CACHE_HOME", "")
-        root = (Path(base) if base else Path("~/.cache").expanduser()) / "rulewright"
-    if not _is_private(root):
+    """Return the cache for what has this digest; `RULEWRIGHT_CACHE` names its folder, or is `off`.
+
+    Where there is no folder that the user alone can write to, nothing is kept.
+    """
+    root = _root()
+    if root is None or not _is_private(root):
         return Cache(None)
     return Cache(root / f"{digest[:32]}-{sys.implementation.cache_tag}")
 
 
-def _checksum(payload: bytes) -> bytes:
-    return blake2b(payload, digest_size=CHECKSUM_SIZE).digest()
+def _root() -> Path | None:
+    """Return the folder of all entries, as the user or the system's conventions name it."""
+    configured = os.environ.get(VARIABLE, "")
+    if configured == OFF:
+        return None
+    if configured:
+        return Path(configured)
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "rulewright"
+    except RuntimeError:  # a user without a home
+        return None
+
+
+def _head(name: str, payload: bytes) -> bytes:
+    """Return what stands before an entry: it holds for this content under this name only."""
+    return MAGIC + blake2b(payload, digest_size=CHECKSUM_SIZE, key=name.encode()).digest()
 
 
 def _is_private(root: Path) -> bool:
-    """Whether nobody else can have put entries there, which are trusted like code. A folder yet to be made is."""
+    """Whether nobody else can put entries there, which are trusted like code; the folder is made if need be."""
     try:
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = root.stat()
-    except FileNotFoundError:
-        return True
     except OSError:
         return False
     own = not hasattr(os, "getuid") or found.st_uid == os.getuid()
-    return stat.S_ISDIR(found.st_mode) and own and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-
-
-def _make_private(folder: Path) -> None:
-    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.mkdir(mode=0o700, exist_ok=True)
+    return own and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _forget_oldest(newest: Path) -> None:

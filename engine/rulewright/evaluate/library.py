@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,9 +40,9 @@ def load_pack(name: str | Path, *, reference: bool = False) -> Engine:
         files = read_files(find_pack(name))
     except FileNotFoundError as error:
         raise PackError(str(error)) from error
-    cache = open_cache(hashlib.sha256(f"{files.content_key()} {_fingerprint()}".encode()).hexdigest())
-    source = PackSource.kept(cache, lambda: _read(files, str(name)))
-    return Engine(source or PackSource.of(_read(files, str(name)), cache), reference=reference)
+    kept = open_cache(hashlib.sha256(f"{files.content_key()} {_fingerprint()}".encode()).hexdigest())
+    source = PackSource.kept(kept, lambda: _read(files, str(name)))
+    return Engine(source or PackSource.of(_read(files, str(name)), kept), reference=reference)
 
 
 def _read(files: PackFiles, name: str) -> Pack:
@@ -56,8 +57,12 @@ def _read(files: PackFiles, name: str) -> Pack:
     return pack
 
 
+@cache
 def _fingerprint() -> str:
-    """Return what tells one state of the engine from another, changes that bear no new version included."""
+    """Return what tells one state of the engine from another, changes that bear no new version included.
+
+    It is taken once: when files change while a process runs, what the process keeps is still the work of the old ones.
+    """
     root = Path(__file__).parent.parent
     schemas = find_spec("rulewright_schemas")
     places = [root, *(Path(path) for path in (schemas.submodule_search_locations or () if schemas else ()))]
