@@ -11,7 +11,7 @@ import click
 from rulewright import Engine
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.types import AnyType, EnumType, Nullable, SimpleType, Type
-from rulewright.packs.model import Decision, Discretion, Input, Parameter, Rule
+from rulewright.packs.rule_parts import inputs_of
 
 from rulewright_cli.facts import CaseFile, read_case_file, read_pairs, read_text, read_typed, read_untyped
 
@@ -67,11 +67,6 @@ def check_version(engine: Engine, version: str | None) -> None:
     """
     if version is not None and version != engine.version:
         raise click.UsageError(f"`{engine.id}` has no version `{version}`; it has `{engine.version}`")
-
-
-def inputs_of(rule: Rule) -> tuple[Input, ...]:
-    """Return the inputs of a rule of any kind."""
-    return rule.inputs if isinstance(rule, Decision | Parameter | Discretion) else ()
 
 
 def facts_for(rule: str, facts: Mapping[str, object], rules: Sequence[str], engine: Engine) -> Mapping[str, object]:

@@ -15,9 +15,10 @@ from enum import Enum
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.reference.rounding import round_value
 from rulewright.language.equality import equality
-from rulewright.language.types import ContextType, MapType, Type
+from rulewright.language.types import Type
 from rulewright.language.values import DECIMAL128, Absence, Failure, NotApplicable, Open, Unknown, Value
-from rulewright.packs.model import Decision, Discretion, Expectation, Parameter, Rounding, Rule
+from rulewright.packs.model import Expectation, Rounding, Rule
+from rulewright.packs.rule_parts import outcome_type, output_type
 
 EXACT = re.compile(r"(-?[0-9]*(?:\.([0-9]+))?) ?(%?)", re.ASCII)
 
@@ -66,7 +67,7 @@ def compare_outcome(outcome: Outcome, expected: tuple[Expectation, ...], rule: R
         return tuple(
             mismatch
             for each in expected
-            for mismatch in _differences(each, answer_of(outcome, each.output), result_type(rule, each.output))
+            for mismatch in _differences(each, answer_of(outcome, each.output), _type_of(each, rule))
         )
 
 
@@ -94,23 +95,12 @@ def answer_of(outcome: Outcome, output: str = "") -> Answer:
             return Answer(Status.KNOWN, entry)
 
 
-def result_type(rule: Rule, output: str = "") -> Type | None:
-    """Return the type of one output of a rule, or of its outcome; None where the rule declares none."""
-    match rule:
-        case Decision(outputs=(single,)):
-            return single.type
-        case Decision(outputs=outputs):
-            types = {each.name: each.type for each in outputs}
-            return types.get(output) if output else ContextType(tuple(types.items()))
-        case Parameter(collected_key=None) | Discretion():
-            return rule.type
-        case Parameter():
-            return MapType(rule.type)
-        case _:
-            return None
-
-
 # ── One expectation ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _type_of(expected: Expectation, rule: Rule) -> Type:
+    """Return the type of what is expected: of the output that it names, else of the outcome as a whole."""
+    return output_type(rule, expected.output) or outcome_type(rule)
 
 
 def _differences(expected: Expectation, answer: Answer, type_: Type | None) -> Iterator[Mismatch]:

@@ -27,9 +27,9 @@ from rulewright.evaluate.coercion import InputProblem, coerce_inputs
 from rulewright.evaluate.outcome import TraceNode
 from rulewright.evaluate.recorded import read_recorded
 from rulewright.evaluate.reference.evaluator import Reference
-from rulewright.evaluate.reference.rules import inputs_of
 from rulewright.language.values import DECIMAL128, Failure
 from rulewright.packs.model import Decision, Example, Pack, Parameter, Rule
+from rulewright.packs.rule_parts import inputs_of
 
 
 @dataclass(frozen=True, slots=True)

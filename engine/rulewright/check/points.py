@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from rulewright.evaluate.answers import expressions_of
 from rulewright.language.descent import children
 from rulewright.language.syntax import Conjunction, Disjunction, If, Node
 from rulewright.packs.model import Decision, Definition, Expression, Input, Parameter, Requirement, Rule, TableRow
+from rulewright.packs.rule_parts import expressions_of
 from rulewright.source import Place
 
 LONGEST = 60

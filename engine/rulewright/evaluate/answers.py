@@ -8,7 +8,8 @@ from rulewright.evaluate.coercion import InputProblem
 from rulewright.evaluate.outcome import Outcome, Problem, Status, TraceNode
 from rulewright.language.syntax import Node
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value, combine
-from rulewright.packs.model import Decision, Discretion, Expression, Rule
+from rulewright.packs.model import Decision, Expression, Rule
+from rulewright.packs.rule_parts import expressions_of
 from rulewright.source import Place, Span
 
 
@@ -146,21 +147,3 @@ def _has_node_at(tree: Node, span: Span) -> bool:
                 return True
             pending.extend(getattr(each, name) for name in each.__dataclass_fields__ if name != "span")
     return False
-
-
-def expressions_of(rule: Rule) -> Iterator[Expression]:
-    """Yield every expression of a rule, in the order in which they are evaluated."""
-    if isinstance(rule, Discretion) and rule.limits is not None:
-        yield rule.limits
-    if not isinstance(rule, Decision):
-        return
-    yield from (input_.otherwise for input_ in rule.inputs if input_.otherwise is not None)
-    yield from (step.expression for step in rule.steps)
-    yield from (requirement.condition for requirement in rule.requirements)
-    if rule.table is not None:
-        yield from rule.table.inputs
-        for row in rule.table.rows:
-            yield from (*row.tests, *row.results)
-        yield from rule.table.defaults
-    for output in rule.outputs:
-        yield from (each for each in (output.expression, output.range) if each is not None)

@@ -35,10 +35,12 @@ def answer_lines(engine: Engine, lines: Iterable[str]) -> Iterator[str]:
 
 def answer_line(engine: Engine, line: str, number: int = 1) -> Answer:
     """Return the answer to one line."""
-    id_: JsonValue = None
     try:
         content = _object(line)
-        id_ = _id(content.get("id"))
+    except CaseError as error:
+        return unread_line(number, str(error), _id_of_unread(line))
+    id_ = _id(content.get("id"))
+    try:
         case = read_case(content)
         outcome = engine.run(case.rule, case.inputs, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded)
     except (CaseError, UnknownRuleError) as error:
@@ -119,6 +121,8 @@ def _object(line: str) -> Mapping[str, object]:
         content = parse_json(line)
     except RecursionError:
         raise CaseError("lists and objects stand too deep inside each other") from None
+    except json.JSONDecodeError as error:
+        raise CaseError(f"this is no JSON: {error.msg} at column {error.colno}") from error
     except ValueError as error:
         raise CaseError(f"this is no JSON: {error}") from error
     if not isinstance(content, Mapping):
@@ -127,7 +131,19 @@ def _object(line: str) -> Mapping[str, object]:
 
 
 def _id(value: object) -> JsonValue:
-    """Return the asker's id; a number as it was written."""
+    """Return the asker's id as JSON; a number as it was written."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() and abs(value.adjusted()) < 30 else str(value)
-    return value if isinstance(value, str | bool) or value is None else str(value)
+    if isinstance(value, Mapping):
+        return {str(name): _id(item) for name, item in value.items()}
+    return [_id(item) for item in value] if isinstance(value, list) else to_json(value)
+
+
+def _id_of_unread(line: str) -> JsonValue:
+    """Return the id of a line that is refused as a whole, so that the asker finds it; None where it has none."""
+    decoder = json.JSONDecoder(parse_float=Decimal, parse_int=Decimal)
+    try:
+        content, _ = decoder.raw_decode(line.lstrip())
+        return _id(content.get("id")) if isinstance(content, dict) else None
+    except (ValueError, RecursionError):
+        return None

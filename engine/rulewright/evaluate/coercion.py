@@ -186,6 +186,9 @@ def _read_number(value: object, type_: NumberType, path: str) -> Decimal:
 
 
 def _number_hint(text: str) -> str:
+    if re.fullmatch(r"-?[1-9][0-9]{0,2},[0-9]{3}", text):
+        whole, decimal = text.replace(",", ""), text.replace(",", ".")
+        return f"write `{whole}`, or `{decimal}` if decimals stand behind the comma"
     if re.fullmatch(r"-?[0-9]+,[0-9]+", text):
         return f"write a point before the decimals: `{text.replace(',', '.')}`"
     if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text):

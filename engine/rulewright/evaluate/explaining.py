@@ -15,7 +15,8 @@ from rulewright.evaluate.reference.absences import waiting_within
 from rulewright.evaluate.runtime import GIVES_WAY, MISSING
 from rulewright.language.types import DATE, EnumType
 from rulewright.language.values import DECIMAL128, Value
-from rulewright.packs.model import Decision, Discretion, Input, Parameter
+from rulewright.packs.model import Input
+from rulewright.packs.rule_parts import inputs_of
 
 if TYPE_CHECKING:
     from rulewright.evaluate.engine import Plan
@@ -35,7 +36,7 @@ def explain(
     pack = source.pack
     rule = pack.rules[plan.rule]
     problems: list[InputProblem] = []
-    declared = rule.inputs if isinstance(rule, Parameter | Decision | Discretion) else ()
+    declared = inputs_of(rule)
     decisions: RecordedDecisions = {}
     with localcontext(DECIMAL128):
         values = coerce_inputs(inputs, declared, problems)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rulewright.evaluate.answers import expressions_of
-from rulewright.evaluate.reference.rules import inputs_of
 from rulewright.language.syntax import Node, Reference
 from rulewright.packs.model import Discretion, Input, Parameter, Rule
+from rulewright.packs.rule_parts import expressions_of, inputs_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.coercion import InputProblem, coerce
-from rulewright.language.types import ContextType, EnumType, ListType, MapType, Nullable, Type
+from rulewright.language.types import DATE, AnyType, ContextType, EnumType, ListType, MapType, Nullable, Type
 from rulewright.language.values import Value
 from rulewright.packs.figures import key_text
 from rulewright.packs.model import Discretion, Input, Rule
 
-RECORD_KEYS = frozenset({"value", "actor", "date", "reference", "approved_by", "note", "for"})
+RECORD_KEYS = ("value", "actor", "date", "reference", "approved_by", "note", "for")
 Decisions = dict[tuple[str, ...], Value]
 
 
@@ -50,8 +50,14 @@ def _decisions(written: object, rule: Discretion, path: str, problems: list[Inpu
         for index, record in enumerate(records, start=1):
             place = f"{path}[{index}]"
             key = _key(record.get("for"), rule, f"{place}.for", problems)
-            if key is not None:
-                decisions[key] = _value(record, rule.type, place, problems)
+            if key is None:
+                continue
+            if key in decisions:
+                shown = f"for `{', '.join(key)}`" if key else "for all cases"
+                message = f"`{path}` holds two decisions {shown}"
+                problems.append(InputProblem("duplicate-decision", place, message, "keep the one that stands"))
+                continue
+            decisions[key] = _value(record, rule.type, place, problems)
         return decisions
     return _nested(written, rule.inputs, (), rule.type, path, problems)
 
@@ -70,6 +76,11 @@ def _nested(  # noqa: PLR0917  (one step of a walk: what is left, what was passe
             message = f"`{path}` does not say for which `{inputs[0].name}` it was decided"
             problems.append(InputProblem("wrong-type", path, message, "decide it per value of every input, or for all"))
             return {}
+        if stranger := _stranger(written, type_):
+            hint = did_you_mean(stranger, RECORD_KEYS) or f"known are {', '.join(f'`{each}`' for each in RECORD_KEYS)}"
+            message = f"unknown key `{stranger}` of the recorded decision `{path}`"
+            problems.append(InputProblem("unknown-key", f"{path}.{stranger}", message, hint))
+            return {}
         return {before: _value(written, type_, path, problems)}
     result: Decisions = {}
     for name, inner in written.items():
@@ -81,12 +92,22 @@ def _nested(  # noqa: PLR0917  (one step of a walk: what is left, what was passe
 
 def _value(written: object, type_: Type, path: str, problems: list[InputProblem]) -> Value:
     if isinstance(written, Mapping) and _is_record(written):
+        if written.get("date") not in {None, ""}:
+            coerce(written["date"], DATE, f"{path}.date", problems)
         return coerce(written["value"], type_, f"{path}.value", problems)
     return coerce(written, type_, path, problems)
 
 
 def _is_record(written: object) -> bool:
-    return isinstance(written, Mapping) and "value" in written and set(written) <= RECORD_KEYS
+    return isinstance(written, Mapping) and "value" in written and set(written) <= set(RECORD_KEYS)
+
+
+def _stranger(written: object, type_: Type) -> str:
+    """Return a key that no recorded decision has, where a mapping cannot be the value itself."""
+    inner = type_.type if isinstance(type_, Nullable) else type_
+    if not isinstance(written, Mapping) or isinstance(inner, ContextType | MapType | ListType | AnyType):
+        return ""
+    return next((str(name) for name in written if name not in RECORD_KEYS), "")
 
 
 def _records(written: object, type_: Type) -> Sequence[Mapping[str, object]]:

@@ -15,7 +15,7 @@ from rulewright.evaluate.cache import Cache
 
 if TYPE_CHECKING:
     from rulewright.evaluate.emit.compiler import Compiler
-    from rulewright.packs.model import Pack
+    from rulewright.packs.model import Pack, Rule
 
 MODEL = "model"
 INDEX = "index"
@@ -91,11 +91,19 @@ class PackSource:
 
 
 def _index_of(pack: Pack) -> Index:
-    from rulewright.evaluate.result_types import written_result  # noqa: PLC0415  (a warm start does without)
-
     aliases = {alias: rule.id for rule in pack.rules.values() for alias in rule.aliases if alias not in pack.rules}
-    types = {id_: written_result(rule) for id_, rule in pack.rules.items()}
+    types = {id_: _written_outcome(rule) for id_, rule in pack.rules.items()}
     return Index(pack.id, pack.title, pack.version, pack.digest, types, aliases)
+
+
+def _written_outcome(rule: Rule) -> str:
+    """Return the type of an outcome as an author writes it; `record` where there are several outputs."""
+    from rulewright.language.types import ContextType  # noqa: PLC0415  (a warm start does without)
+    from rulewright.packs.rule_parts import outcome_type  # noqa: PLC0415  (the same)
+    from rulewright.packs.types import written_type  # noqa: PLC0415  (the same)
+
+    type_ = outcome_type(rule)
+    return "record" if isinstance(type_, ContextType) and not type_.name else written_type(type_)
 
 
 class _Pickler(pickle.Pickler):

@@ -148,7 +148,7 @@ class DecisionTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What every rule of a pack has. `id` is the full dotted id; `order` its place in the pack."""
+    """What every rule of a pack has. `id` is the full dotted id."""
 
     id: str
     title: str

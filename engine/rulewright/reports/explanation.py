@@ -13,9 +13,10 @@ from decimal import Decimal
 
 from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
 from rulewright.evaluate.plain_json import plain_number
-from rulewright.language.types import ContextType, MapType, Type
+from rulewright.language.types import MapType, Type
 from rulewright.language.values import Absence, Unknown, Value
-from rulewright.packs.model import Decision, Discretion, Figure, Input, Pack, Parameter, Rule
+from rulewright.packs.model import Decision, Figure, Pack, Parameter, Rule
+from rulewright.packs.rule_parts import inputs_of, outcome_type, output_type
 from rulewright.reports.values import entry_types, format_value
 
 NOT_GIVEN = "not given"
@@ -78,7 +79,7 @@ def explain(node: TraceNode, pack: Pack) -> Explained:
     return Explained(
         rule=node.rule,
         title=rule.title,
-        value=format_value(node.value, value_type(rule)),
+        value=format_value(node.value, outcome_type(rule)),
         citation=str(rule.source),
         formulas=formulas_of(rule),
         facts=tuple(
@@ -95,7 +96,7 @@ def explain(node: TraceNode, pack: Pack) -> Explained:
         readings=tuple(f"{reading.id}: {reading.question} → {reading.reading}" for reading in rule.readings),
         is_absent=isinstance(node.value, Absence),
         parts=tuple(explain(child, pack) for child in node.children),
-        entries=entries_of(node.value, value_type(rule)),
+        entries=entries_of(node.value, outcome_type(rule)),
     )
 
 
@@ -161,25 +162,9 @@ def distinct(figures: Sequence[ExplainedFigure]) -> tuple[ExplainedFigure, ...]:
     return tuple(dict.fromkeys(figures))
 
 
-def value_type(rule: Rule) -> Type | None:
-    """Return the type of a rule's outcome: a record where there are several outputs; None for definitions."""
-    match rule:
-        case Decision(outputs=(single,)):
-            return single.type
-        case Decision(outputs=outputs):
-            return ContextType(tuple((each.name, each.type) for each in outputs))
-        case Parameter(collected_key=Input(type=key), type=figure):
-            return MapType(figure, key)
-        case Parameter(type=type_) | Discretion(type=type_):
-            return type_
-        case _:
-            return None
-
-
 def input_types(rule: Rule) -> Mapping[str, Type]:
     """Return the declared types of a rule's inputs."""
-    inputs = rule.inputs if isinstance(rule, Decision | Parameter | Discretion) else ()
-    return {each.name: each.type for each in inputs}
+    return {each.name: each.type for each in inputs_of(rule)}
 
 
 def step_type(rule: Rule, name: str) -> Type | None:
@@ -187,13 +172,6 @@ def step_type(rule: Rule, name: str) -> Type | None:
     if not isinstance(rule, Decision):
         return None
     return next((step.expression.type for step in rule.steps if step.name == name), None)
-
-
-def output_type(rule: Rule, name: str) -> Type | None:
-    """Return the declared type of an output."""
-    if not isinstance(rule, Decision):
-        return None
-    return next((output.type for output in rule.outputs if output.name == name), None)
 
 
 def formulas_of(rule: Rule) -> tuple[tuple[str, str], ...]:
@@ -220,10 +198,3 @@ def row_words(rule: Rule, number: int) -> str:
     ]
     words = f"row {number}" + (f" ({', '.join(tests)})" if tests else "")
     return f"{words}: {row.note}" if row.note else words
-
-
-def summary_of(values: Sequence[Value], shape: Type | None) -> str:
-    """Return several values of one type in few words."""
-    written = [format_value(value, shape) for value in values]
-    shown = list(dict.fromkeys(written))
-    return ", ".join(shown) if len(shown) <= 4 else f"{shown[0]}, {shown[1]}, … {shown[-1]}"

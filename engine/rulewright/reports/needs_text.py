@@ -9,7 +9,8 @@ from typing import Literal
 
 from rulewright.evaluate.needs import has_open_figure
 from rulewright.language.checker.description import describe
-from rulewright.packs.model import Decision, Discretion, Input, Pack, Parameter, Rule
+from rulewright.packs.model import Discretion, Input, Pack, Parameter, Rule
+from rulewright.packs.rule_parts import inputs_of
 
 Kind = Literal["fact", "figure", "decision"]
 
@@ -73,8 +74,3 @@ def rule_need(rule: Parameter | Discretion) -> Need:
     changed = f"{missing}, set by {rule.changed_by}" if rule.changed_by else missing
     words = changed if has_open_figure(rule) else ""
     return Need(rule.id, "figure", describe(rule.type), rule.title, str(rule.source), words)
-
-
-def inputs_of(rule: Rule) -> tuple[Input, ...]:
-    """Return the inputs of a rule of any kind."""
-    return rule.inputs if isinstance(rule, Decision | Parameter | Discretion) else ()

@@ -15,7 +15,7 @@ from rulewright.evaluate.outcome import Outcome, Problem, Status
 from rulewright.language.types import ListType, MapType, Nullable, Type
 from rulewright.language.values import Absence, Value
 from rulewright.packs.model import Decision, Pack, Rule
-from rulewright.reports.explanation import value_type
+from rulewright.packs.rule_parts import outcome_type
 from rulewright.reports.explanation_text import Style, plain_style
 from rulewright.reports.grid import columns_of, pad
 from rulewright.reports.needs_text import Need, explain_needs
@@ -38,7 +38,7 @@ def _outcome(  # noqa: PLR0917  (what is written, what it stands on, and how)
     yield INDENT + style(f"{rule.id} · {rule.source}", "dim")
     if outcome.status is Status.KNOWN:
         if not _fits(outcome, rule, width):
-            yield from (INDENT + line for line in value_lines(outcome.value, value_type(rule), width - 2))
+            yield from (INDENT + line for line in value_lines(outcome.value, outcome_type(rule), width - 2))
         elif outcome.message and outcome.value is not None:
             yield from _wrapped(outcome.message, width)
         return
@@ -50,7 +50,7 @@ def _outcome(  # noqa: PLR0917  (what is written, what it stands on, and how)
     known = {name: each for name, each in _entries(outcome.value) if not isinstance(each, Absence)}
     if known:
         yield INDENT + style("known so far", "label")
-        yield from (INDENT * 2 + line for line in value_lines(known, value_type(rule), width - 4))
+        yield from (INDENT * 2 + line for line in value_lines(known, outcome_type(rule), width - 4))
 
 
 def _entries(value: Value) -> Iterator[tuple[str, Value]]:
@@ -64,7 +64,7 @@ def headline(outcome: Outcome, rule: Rule, width: int, style: Style) -> str:
         return style(outcome.status.value, role)
     if outcome.value is None:
         return style("none" + (f" ({outcome.message})" if outcome.message else ""), "absent")
-    return style(format_value(outcome.value, value_type(rule)), "value") if _fits(outcome, rule, width) else ""
+    return style(format_value(outcome.value, outcome_type(rule)), "value") if _fits(outcome, rule, width) else ""
 
 
 def problem_text(
@@ -157,7 +157,7 @@ def _fits(outcome: Outcome, rule: Rule, width: int) -> bool:
     value = outcome.value
     if isinstance(value, Mapping) or (isinstance(rule, Decision) and rule.is_record):
         return not value
-    return columns_of(rule.title) + 2 + columns_of(format_value(value, value_type(rule))) <= width
+    return columns_of(rule.title) + 2 + columns_of(format_value(value, outcome_type(rule))) <= width
 
 
 def _problems(outcome: Outcome) -> tuple[Problem, ...]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from rulewright.language.checker import Scope, check_expression, check_unary_tests
-from rulewright.language.types import STRING, ContextType, FunctionType, MapType, Type
-from rulewright.packs.model import Decision, Definition, Discretion, Expression, Input, Parameter, Rule
+from rulewright.language.types import FunctionType, Type
+from rulewright.packs.model import Decision, Expression, Rule
+from rulewright.packs.rule_parts import inputs_of, outcome_type
 
 NodeTypes = Mapping[int, Mapping[int, Type]]
 """By `id` of an expression: the types of its nodes by their `id`. It holds as long as the pack lives."""
@@ -18,21 +19,7 @@ NodeTypes = Mapping[int, Mapping[int, Type]]
 
 def signature_of(rule: Rule) -> Type:
     """Return the type of a reference to a rule: a function where it has inputs, else its outcome."""
-    inputs: tuple[Input, ...] = ()
-    result: Type = STRING
-    match rule:
-        case Parameter():
-            inputs = rule.inputs
-            result = MapType(rule.type, rule.collected_key.type) if rule.collected_key else rule.type
-        case Discretion():
-            inputs, result = rule.inputs, rule.type
-        case Decision():
-            inputs = rule.inputs
-            result = rule.outputs[0].type
-            if rule.is_record:
-                result = ContextType(tuple((output.name, output.type) for output in rule.outputs))
-        case Definition():
-            pass
+    inputs, result = inputs_of(rule), outcome_type(rule)
     if not inputs:
         return result
     optional = frozenset(input_.name for input_ in inputs if input_.otherwise is not None)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rulewright.evaluate.answers import expressions_of
 from rulewright.language.syntax import Node, Reference
 from rulewright.packs.model import Expression, Rule
+from rulewright.packs.rule_parts import expressions_of
 
 
 class Weights:

@@ -50,8 +50,8 @@ def _result_type(body: Node, parameters: tuple[tuple[str, Type], ...]) -> Type:
 def function_of(walker: Walker, built_in: Builtin) -> FunctionValue:
     """Return a built-in as a value."""
     signature = built_in.signatures[0]
-    result = signature.result if isinstance(signature.result, Type) else ANY
     names = tuple(name for name, _ in signature.parameters)
+    result = signature.result_type(tuple(type_ for _, type_ in signature.parameters))
 
     def call(*arguments: Value) -> Value:
         return call_builtin(walker, built_in, arguments, {})

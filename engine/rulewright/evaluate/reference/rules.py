@@ -37,6 +37,7 @@ from rulewright.packs.model import (
     Rule,
     TableRow,
 )
+from rulewright.packs.rule_parts import inputs_of
 
 RecordedDecisions = Mapping[str, Mapping[tuple[str, ...], Value]]
 """The recorded decisions of a case: by the discretion's id and the texts of its inputs' values."""
@@ -312,8 +313,3 @@ class RuleEvaluation:
             return value if is_within is True else is_within
         reason = f"the recorded decision on `{discretion.id}` is outside its limits, `{discretion.limits.text}`"
         return Failure(reason, "outside-limits", tree.span, discretion.id)
-
-
-def inputs_of(rule: Rule) -> tuple[Input, ...]:
-    """Return the inputs of a rule, or the keys of a parameter."""
-    return rule.inputs if isinstance(rule, Parameter | Decision | Discretion) else ()
