@@ -80,3 +80,32 @@ def test_the_lines_around_a_bad_one_are_answered():
 
     assert [each["status"] for each in answers] == ["known", "error", "known"]
     assert answers[1]["message"].startswith("line 3: ")
+
+
+@pytest.mark.parametrize(
+    ("id_", "kept"),
+    [
+        ("7", 7),
+        ("0.10", "0.10"),
+        ('"ä"', "ä"),
+        ("true", True),
+        ('{"a": 1, "b": [2, "c"]}', {"a": 1, "b": [2, "c"]}),
+        ("[1, null]", [1, None]),
+    ],
+)
+def test_an_id_comes_back_as_it_was_given(id_, kept):
+    assert answer(f'{{"id": {id_}, "rule": "sample.points"}}')["id"] == kept
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id": "a", "rule": "sample.points", "inputs": {"score": NaN}}',
+        '{"id": "a", "rule": "sample.points", "inputs": {"score": 1, "score": 2}}',
+        '{"id": "a", "rule": "sample.points"} and more',
+    ],
+)
+def test_a_line_that_is_refused_keeps_its_id_where_it_can_be_read(line):
+    found = answer(line)
+
+    assert (found["id"], found["status"]) == ("a", "error")

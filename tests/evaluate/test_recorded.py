@@ -49,6 +49,16 @@ def test_a_decision_is_read(id_, written, expected):
         ("a.rate", {"BP1": "10", "BP9": "1"}, "unknown-member", "recorded.a.rate.BP9"),
         ("a.rate", [{"for": {"perod": "BP1"}, "value": "7"}], "unknown-input", "recorded.a.rate[1].for.perod"),
         ("a.rate", [{"for": "BP1", "value": "7"}], "wrong-type", "recorded.a.rate[1].for"),
+        ("a.once", {"value": "10", "date": "2018-02-30"}, "wrong-type", "recorded.a.once.date"),
+        ("a.once", {"value": "10", "akter": "State"}, "unknown-key", "recorded.a.once.akter"),
+        ("a.rate", {"valu": "10"}, "unknown-key", "recorded.a.rate.valu"),
+        ("a.rate", {"BP1": {"value": "10", "acter": "State"}}, "unknown-key", "recorded.a.rate.BP1.acter"),
+        (
+            "a.rate",
+            [{"for": {"period": "BP1"}, "value": "7"}, {"for": {"period": "BP1"}, "value": "8"}],
+            "duplicate-decision",
+            "recorded.a.rate[2]",
+        ),
     ],
 )
 def test_what_is_no_decision_is_told(id_, written, code, path):
