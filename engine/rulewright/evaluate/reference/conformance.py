@@ -37,6 +37,7 @@ from rulewright.language.types import (
     ListType,
     MapType,
     Nullable,
+    NullType,
     NumberType,
     RangeType,
     SimpleType,
@@ -169,9 +170,32 @@ def _is_within(value: Decimal, type_: NumberType) -> bool:
 
 
 def _accepts(function: FunctionValue, wanted: FunctionType) -> bool:
-    """Whether a function takes such arguments and answers such results; one that may answer anything does not."""
-    if len(function.parameters) != len(wanted.parameters):
-        return False
+    """Whether a function takes such arguments and answers such results."""
     own = function.type or FunctionType(tuple((name, ANY) for name in function.parameters), ANY)
-    answers_anything = isinstance(own.result, AnyType) and not isinstance(wanted.result, AnyType)
-    return not answers_anything and assignable(own, wanted)
+    return _is_subtype(own, wanted)
+
+
+def _is_subtype(given: Type, wanted: Type) -> bool:
+    """Whether one type conforms to another: `Any` stands above all types, null is of every type."""
+    given = given.type if isinstance(given, Nullable) else given
+    wanted = wanted.type if isinstance(wanted, Nullable) else wanted
+    match given, wanted:
+        case (_, AnyType()) | (NullType(), _):
+            return True
+        case AnyType(), _:
+            return False
+        case (ListType(item), ListType(wanted_item)) | (RangeType(item), RangeType(wanted_item)):
+            return _is_subtype(item, wanted_item)
+        case ContextType(entries), ContextType(wanted_entries):
+            own = dict(entries)
+            return all(name in own and _is_subtype(own[name], type_) for name, type_ in wanted_entries)
+        case FunctionType(parameters, result), FunctionType(wanted_parameters, wanted_result):
+            # A function stands for another where it takes no less and answers no more.
+            return (
+                len(parameters) == len(wanted_parameters)
+                and all(
+                    _is_subtype(theirs[1], own[1]) for own, theirs in zip(parameters, wanted_parameters, strict=True)
+                )
+                and _is_subtype(result, wanted_result)
+            )
+    return assignable(given, wanted)
