@@ -139,3 +139,12 @@ def test_the_average_rate_lies_within_the_band_of_the_protocol(programme):
         members = sum(party.outcomes["members"].value for party in parties)
         paid = sum(party.outcomes["members"].value * party.outcomes["adjusted_pmpm"].value for party in parties)
         assert abs(paid / members - Decimal(figure)) <= 6
+
+
+def test_what_a_statement_reads_for_a_party_is_part_of_the_digest(tmp_path):
+    changed = Path(shutil.copytree(HERE / "pack", tmp_path / "pack"))
+    (plan,) = (changed / "statements").iterdir()
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text.replace("match: {school: party.school", "match: {school: party.name"), encoding="utf-8")
+
+    assert read_pack(changed).digest != read_pack(HERE / "pack").digest

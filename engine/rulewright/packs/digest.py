@@ -22,8 +22,6 @@ from rulewright.packs.scalar_values import canonical_number
 from rulewright.packs.tree import MappingNode, plain
 from rulewright.source import Place
 
-LEFT_OUT = {"place", "order", "path"}
-
 
 def canonical_text(pack: Pack) -> str:
     """Return the canonical text of a pack: JSON with sorted keys, rules by id."""
@@ -73,7 +71,7 @@ def _record(value: Any) -> Any:
     record = {
         each.name: _plain(getattr(value, each.name))
         for each in fields(value)
-        if each.name not in LEFT_OUT and getattr(value, each.name) not in ("", (), None)
+        if each.name != "place" and getattr(value, each.name) not in ("", (), None)
     }
     return [type(value).__name__, record] if isinstance(value, Type) else record
 

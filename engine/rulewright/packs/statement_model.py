@@ -47,10 +47,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A column must equal the period (`path` is empty) or a column of the party's row (`path` names it)."""
+    """A column must equal a column of the party's row, or the period where `party_column` is empty."""
 
     column: str
-    path: str
+    party_column: str
 
 
 @dataclass(frozen=True, slots=True)

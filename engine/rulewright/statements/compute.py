@@ -82,7 +82,9 @@ class _Calculation:
 
     def rows_of(self, read: Read, party: Record) -> Value:
         """Return what a formula sees under a read's name."""
-        wanted = [(match.column, party[match.path] if match.path else self.period) for match in read.matches]
+        wanted = [
+            (match.column, party[match.party_column] if match.party_column else self.period) for match in read.matches
+        ]
         found = [
             row.record
             for row in self.data.rows[read.table]
