@@ -69,7 +69,7 @@ def measure_coverage(
     reference = Reference(pack.rules, pack.types, walks=watch.walks)
     reached: set[Point] = set()
     for example in pack.examples if examples is None else examples:
-        for node in _nodes(_trace(example, pack, reference)):
+        for node in _trace(example, pack, reference).evaluations():
             if node.rule in checklists:
                 reached.update(checklists[node.rule].reached_by(node))
             for read in node.figures:
@@ -87,14 +87,6 @@ def _trace(example: Example, pack: Pack, reference: Reference) -> TraceNode:
     if problems:
         return TraceNode("", Failure(problems[0].message))
     return reference.evaluate_rule(example.rule, values, decisions).trace
-
-
-def _nodes(trace: TraceNode) -> Iterator[TraceNode]:
-    pending = [trace]
-    while pending:
-        node = pending.pop()
-        yield node
-        pending.extend(node.children)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from rulewright.evaluate.coercion import InputProblem
 from rulewright.evaluate.outcome import Outcome, Problem, Status, TraceNode
-from rulewright.language.syntax import Node
+from rulewright.language.descent import nodes_in
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value, combine
 from rulewright.packs.model import Decision, Expression, Rule
 from rulewright.packs.rule_parts import expressions_of
-from rulewright.source import Place, Span
+from rulewright.source import Place
 
 
 def outcome_of(
@@ -108,7 +108,9 @@ def _place_in(rule: Rule, failure: Failure, trace: TraceNode | None) -> Place | 
     """
     if failure.span is None:
         return None
-    candidates = [each for each in expressions_of(rule) if _has_node_at(each.tree, failure.span)]
+    candidates = [
+        each for each in expressions_of(rule) if any(node.span == failure.span for node in nodes_in(each.tree))
+    ]
     failed = None if trace is None else _failed_first(rule, failure, trace)
     if failed is not None and failed in candidates:
         return failed.source.place(failure.span)
@@ -122,28 +124,9 @@ def _failed_first(rule: Rule, failure: Failure, trace: TraceNode) -> Expression 
         return next((each.condition for each in rule.requirements if each.message == failure.reason), None)
     expressions: dict[str, Expression | None] = {step.name: step.expression for step in rule.steps}
     expressions |= {output.name: output.expression for output in rule.outputs}
-    for node in _nodes_of(trace, rule.id):
-        for name, value in (*node.steps, *node.outputs):
-            if value == failure:
-                return expressions.get(name)
+    for node in trace.evaluations():
+        if node.rule == rule.id:
+            for name, value in (*node.steps, *node.outputs):
+                if value == failure:
+                    return expressions.get(name)
     return None
-
-
-def _nodes_of(trace: TraceNode, rule: str) -> Iterator[TraceNode]:
-    if trace.rule == rule:
-        yield trace
-    for child in trace.children:
-        yield from _nodes_of(child, rule)
-
-
-def _has_node_at(tree: Node, span: Span) -> bool:
-    pending: list[object] = [tree]
-    while pending:
-        each = pending.pop()
-        if isinstance(each, tuple) and not isinstance(each, Span):
-            pending.extend(each)
-        elif isinstance(each, Node):
-            if each.span == span:
-                return True
-            pending.extend(getattr(each, name) for name in each.__dataclass_fields__ if name != "span")
-    return False

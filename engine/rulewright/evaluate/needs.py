@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rulewright.language.syntax import Node, Reference
+from rulewright.language.descent import nodes_in
+from rulewright.language.syntax import Reference
 from rulewright.packs.model import Discretion, Input, Parameter, Rule
 from rulewright.packs.rule_parts import expressions_of, inputs_of
 
@@ -28,7 +29,7 @@ class Needs:
 
 def needs_of(rule: Rule, rules: Mapping[str, Rule]) -> Needs:
     """Return what an outcome of the rule may need."""
-    reached = tuple(dict.fromkeys(_reached(rule, rules, set())))
+    reached = tuple(_reached(rule, rules, set()))
     found = [rules[id_] for id_ in reached]
     return Needs(
         rule.id,
@@ -46,11 +47,8 @@ def has_open_figure(parameter: Parameter) -> bool:
 
 def references_of(rule: Rule) -> tuple[str, ...]:
     """Return the ids of the rules that a rule's formulas name, in the order of their first use."""
-    found: dict[str, None] = {}
-    for expression in expressions_of(rule):
-        for reference in _references(expression.tree):
-            found[reference] = None
-    return tuple(found)
+    nodes = (node for expression in expressions_of(rule) for node in nodes_in(expression.tree))
+    return tuple(dict.fromkeys(node.id for node in nodes if isinstance(node, Reference)))
 
 
 def _reached(rule: Rule, rules: Mapping[str, Rule], seen: set[str]) -> Iterator[str]:
@@ -61,15 +59,3 @@ def _reached(rule: Rule, rules: Mapping[str, Rule], seen: set[str]) -> Iterator[
     for id_ in references_of(rule):
         if id_ in rules:
             yield from _reached(rules[id_], rules, seen)
-
-
-def _references(tree: Node) -> Iterator[str]:
-    pending: list[object] = [tree]
-    while pending:
-        each = pending.pop()
-        if isinstance(each, Reference):
-            yield each.id
-        elif isinstance(each, Node):
-            pending.extend(reversed([getattr(each, name) for name in each.__dataclass_fields__ if name != "span"]))
-        elif isinstance(each, tuple):
-            pending.extend(reversed(each))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -56,6 +56,14 @@ class TraceNode:
     figures: tuple[FigureRead, ...] = ()
     rounded: tuple[Rounded, ...] = ()
     children: tuple[TraceNode, ...] = ()
+
+    def evaluations(self) -> Iterator[TraceNode]:
+        """Yield this evaluation and all that it asked for, each before those that it asked for itself."""
+        pending = [self]
+        while pending:
+            each = pending.pop()
+            yield each
+            pending.extend(reversed(each.children))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Goes down a tree: the nodes below a node, and the names they use."""
+"""Goes down a tree: the nodes in it, and the names they use."""
 
 from __future__ import annotations
 
@@ -18,9 +18,15 @@ def children(node: Node) -> Iterator[Node]:
             yield from (each for each in value if isinstance(each, Node))
 
 
-def names_in(node: Node) -> Iterator[str]:
-    """Yield the names that stand anywhere in an expression."""
-    if isinstance(node, Name):
-        yield node.name
-    for child in children(node):
-        yield from names_in(child)
+def nodes_in(node: Node) -> Iterator[Node]:
+    """Yield a node and all below it, in the order in which they are written."""
+    pending = [node]
+    while pending:
+        each = pending.pop()
+        yield each
+        pending.extend(reversed(tuple(children(each))))
+
+
+def names_in(node: Node) -> frozenset[str]:
+    """Return the names that stand anywhere in an expression."""
+    return frozenset(each.name for each in nodes_in(node) if isinstance(each, Name))

@@ -289,7 +289,7 @@ class _Frame:
     ) -> Decision:
         """Return a formula as a rule whose inputs are the names it uses."""
         expression = self.reader.expressions.read(formula, local, type_)
-        used = set(names_in(expression.tree)) if expression else set()
+        used = names_in(expression.tree) if expression else frozenset()
         inputs = tuple(Input(each, local[each]) for each in local if each in used)
         place = formula.place if formula else self.place
         output = Output(name.rpartition(".")[2], type_, title, expression, rounding, place=place)

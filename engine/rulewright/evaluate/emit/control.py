@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from rulewright.evaluate.emit.calls import arguments_of
 from rulewright.evaluate.emit.emission import Emission, Names, NotCompilable, is_number
-from rulewright.evaluate.emit.expressions import holds, names_in, truth
+from rulewright.evaluate.emit.expressions import holds, truth
+from rulewright.language.descent import names_in
 from rulewright.language.syntax import Filter, For, Invocation, Iterator, Node, NumberLiteral, Quantified, Reference
 from rulewright.language.types import BOOLEAN, ContextType, EnumType, ListType, Nullable, NumberType, SimpleType, Type
 

@@ -17,6 +17,7 @@ from rulewright.evaluate.emit.emission import (
     is_plainly_ordered,
     is_truth,
 )
+from rulewright.language.descent import names_in
 from rulewright.language.syntax import (
     AnyTest,
     Arithmetic,
@@ -306,18 +307,3 @@ def emit_range(emission: Emission, node: RangeLiteral, names: Names) -> str:
         raise NotCompilable("a range of other ends than numbers, strings, dates and durations")
     start, end = ("None" if each is None else emission.emit(each, names) for each in (node.start, node.end))
     return f"make_range({start}, {end}, {node.start_included}, {node.end_included})"
-
-
-def names_in(node: Node) -> set[str]:
-    """Return the names that stand anywhere in a node."""
-    found: set[str] = set()
-    pending: list[object] = [node]
-    while pending:
-        each = pending.pop()
-        if isinstance(each, Name):
-            found.add(each.name)
-        elif isinstance(each, Node):
-            pending.extend(getattr(each, field) for field in each.__dataclass_fields__ if field != "span")
-        elif isinstance(each, tuple):
-            pending.extend(each)
-    return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from rulewright.language.descent import nodes_in
 from rulewright.language.syntax import Node, Reference
 from rulewright.packs.model import Expression, Rule
 from rulewright.packs.rule_parts import expressions_of
@@ -24,7 +25,7 @@ class Weights:
     def of_node(self, node: Node) -> int:
         """Return the weight of a node: one for each node in it and for its visit, and those of the rules it asks."""
         weight = 1
-        for each in _nodes(node):
+        for each in nodes_in(node):
             weight += 1
             if isinstance(each, Reference):
                 weight += self.of_rule(each.id)
@@ -39,14 +40,3 @@ class Weights:
 
     def _expressions(self, id_: str) -> Iterator[Expression]:
         return expressions_of(self._rules[id_]) if id_ in self._rules else iter(())
-
-
-def _nodes(node: Node) -> Iterator[Node]:
-    pending: list[object] = [node]
-    while pending:
-        each = pending.pop()
-        if isinstance(each, Node):
-            yield each
-            pending.extend(getattr(each, name) for name in each.__dataclass_fields__ if name != "span")
-        elif isinstance(each, tuple):
-            pending.extend(each)
