@@ -37,17 +37,14 @@ def command(pack: str, names: tuple[str, ...], index: bool) -> None:
     if not names:
         say(pack_text(engine.pack, width=width(), style=style))
         return
-    subjects = {subject.id: subject for subject in engine.pack.subjects}
-    aliases = {alias: rule for rule in engine.pack.rules.values() for alias in rule.aliases}
     parts = []
     for name in names:
-        rule = engine.pack.rules.get(name) or aliases.get(name)
-        if rule is not None:
+        if rule := engine.pack.find_rule(name):
             parts.append(rule_text(rule, engine.pack, width=width(), style=style))
-        elif name.replace("-", "_") in subjects:
-            subject = subjects[name.replace("-", "_")]
+        elif subject := engine.pack.find_subject(name):
             parts.append(subject_text(subject, engine.pack, width=width(), style=style))
         else:
-            hint = did_you_mean(name, engine.pack.rules, subjects) or "`--index` lists all rules"
+            subjects = [each.id for each in engine.pack.subjects]
+            hint = did_you_mean(name, engine.pack.rules, engine.pack.aliases, subjects) or "`--index` lists all rules"
             raise click.UsageError(f"there is no rule or subject `{name}`; {hint}")
     say("\n\n".join(parts))

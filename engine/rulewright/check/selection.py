@@ -38,20 +38,19 @@ def select(pack: Pack, names: Sequence[str] = ()) -> Selection:
     if not names:
         lines = {rule.id for plan in pack.statements.values() for rule in rules_of(plan)}
         return Selection(pack.examples, tuple(id_ for id_ in pack.rules if id_ not in lines))
-    aliases = {alias: rule.id for rule in pack.rules.values() for alias in rule.aliases}
-    subjects = {subject.id: subject for subject in pack.subjects}
     examples = {example.id: example for example in pack.examples}
     whole: set[str] = set()
     single: set[str] = set()
     for name in names:
-        if name in pack.rules or name in aliases:
-            whole.add(aliases.get(name, name))
+        if rule := pack.find_rule(name):
+            whole.add(rule.id)
         elif name in examples:
             single.add(name)
-        elif name.replace("-", "_") in subjects:
-            whole.update(subjects[name.replace("-", "_")].rules)
+        elif subject := pack.find_subject(name):
+            whole.update(subject.rules)
         else:
-            raise UnknownNameError(name, did_you_mean(name, pack.rules, aliases, examples, subjects))
+            subjects = [each.id for each in pack.subjects]
+            raise UnknownNameError(name, did_you_mean(name, pack.rules, pack.aliases, examples, subjects))
     chosen = tuple(each for each in pack.examples if each.rule in whole or each.id in single)
     tested = whole | {examples[id_].rule for id_ in single}
     return Selection(chosen, tuple(id_ for id_ in pack.rules if id_ in tested))

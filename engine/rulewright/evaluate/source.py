@@ -91,9 +91,8 @@ class PackSource:
 
 
 def _index_of(pack: Pack) -> Index:
-    aliases = {alias: rule.id for rule in pack.rules.values() for alias in rule.aliases if alias not in pack.rules}
     types = {id_: _written_outcome(rule) for id_, rule in pack.rules.items()}
-    return Index(pack.id, pack.title, pack.version, pack.digest, types, aliases)
+    return Index(pack.id, pack.title, pack.version, pack.digest, types, pack.aliases)
 
 
 def _written_outcome(rule: Rule) -> str:

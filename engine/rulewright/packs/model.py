@@ -6,7 +6,7 @@ Nothing here knows YAML. `rulewright.packs.loading` makes these values; the eval
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
@@ -327,4 +327,17 @@ class Pack:
     statements: Mapping[str, StatementPlan]
     checks: tuple[Check, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def aliases(self) -> Mapping[str, str]:
+        """The other names of rules, with the ids that they stand for; no id is among them."""
+        return {alias: rule.id for rule in self.rules.values() for alias in rule.aliases if alias not in self.rules}
+
+    def find_rule(self, name: str) -> Rule | None:
+        """Return a rule by its id or an alias."""
+        return self.rules.get(name) or self.rules.get(self.aliases.get(name, ""))
+
+    def find_subject(self, name: str) -> Subject | None:
+        """Return a subject by its id; a hyphen stands for an underscore."""
+        id_ = name.replace("-", "_")
+        return next((subject for subject in self.subjects if subject.id == id_), None)
