@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rulewright.diagnostics.render import render_all
+from rulewright.diagnostics.render import FileLines, render_all
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.coercion import InputProblem, coerce
 from rulewright.packs.files import bundled_packs
 from rulewright.reports.files import write_files
 from rulewright.reports.statement_table import statement_text
 from rulewright.statements.compute import compute_statement
+from rulewright.statements.failures import line_problems
 from rulewright.statements.tables import read_tables
 
 from rulewright_cli.packs import open_pack
@@ -52,7 +53,7 @@ def command(folder: Path, period: str, pack: str | None, name: str | None, outpu
 
     FOLDER holds the CSV files that the statement declares (`rulewright show PACK` names the statements). Every problem
     of the tables is reported with its line; then nothing is computed and no file is written. Lines that are not known
-    say what they wait for. A statement that does not reconcile is shown and not written.
+    say what they wait for. A statement with an error in a line, or that does not reconcile, is shown and not written.
     """
     engine = open_pack(pack or _bundled_pack())
     plan = _plan(engine, name)
@@ -65,8 +66,12 @@ def command(folder: Path, period: str, pack: str | None, name: str | None, outpu
     with progress(plan.title) as tell:
         result = compute_statement(engine, plan, data, value, tell)
     say(statement_text(result, engine.pack, style=style_for()))
+    problems = line_problems(result, data)
+    if problems:
+        complain(render_all(problems, FileLines(data.lines), style_for(sys.stderr)).rstrip() + "; no file was written")
     if result.failures:
         complain("error[not-reconciled] the statement does not reconcile; no file was written")
+    if problems or result.failures:
         sys.exit(EXIT_PROBLEMS)
     if output is not None:
         _write(output, result, engine)

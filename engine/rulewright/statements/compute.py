@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from pathlib import Path
+from types import MappingProxyType
 
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.outcome import Outcome, Status
@@ -22,6 +23,7 @@ from rulewright.statements.result import PartyStatement, Reconciled, StatementRe
 from rulewright.statements.tables import Record, Row, TableData
 
 Progress = Callable[[int, int], None]
+EMPTY: Mapping[str, Value] = MappingProxyType({})
 
 
 def no_progress(done: int, whole: int) -> None:
@@ -119,14 +121,18 @@ class _Calculation:
                 continue
             for party in parties:
                 lines = {name: value_or_absence(outcome) for name, outcome in party.outcomes.items()}
-                found.append(_reconciled(each, party.label, self.ask(each.rule, lines)))
+                found.append(_reconciled(each, party.label, self.ask(each.rule, lines), lines))
         return tuple(found)
 
 
-def _reconciled(reconciliation: Reconciliation, party: str, outcome: Outcome) -> Reconciled:
+def _reconciled(
+    reconciliation: Reconciliation, party: str, outcome: Outcome, lines: Mapping[str, Value] = EMPTY
+) -> Reconciled:
+    """Return whether an equation holds; over a line that is itself an error nobody can tell."""
     holds = outcome.value is True if outcome.status is Status.KNOWN and outcome.value is not None else None
     if outcome.status is Status.ERROR:
-        holds = False
+        is_untold = any(isinstance(lines.get(each.name), Failure) for each in reconciliation.rule.inputs)
+        holds = None if is_untold else False
     return Reconciled(reconciliation, party, holds, outcome)
 
 

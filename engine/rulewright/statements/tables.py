@@ -21,6 +21,7 @@ from rulewright.packs.statement_model import Column, StatementPlan, Table
 from rulewright.source import Place
 
 Record = dict[str, Value]
+OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ def read_tables(plan: StatementPlan, folder: Path) -> TableData:
     for table in plan.tables:
         reader.check_relations(table, plan, rows)
     reader.check_strangers(plan)
+    reader.check_parties(plan, rows)
     return TableData(rows, tuple(reader.problems), reader.lines)
 
 
@@ -91,6 +93,7 @@ class _FolderReader:
 
     def _rows(self, table: Table, text: str, path: str) -> Iterator[Row]:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        line = 1
         try:
             head = next(reader, None)
             if not head:
@@ -119,11 +122,15 @@ class _FolderReader:
                     yield Row(record, place)
         except csv.Error as error:
             hint = "a cell in double quotes ends with one; a quote inside it is written twice"
-            self._add("table-syntax", f"the row is not CSV: {error}", Place(path, reader.line_num, 1), hint)
+            self._add("table-syntax", f"the row that begins here is not CSV: {error}", Place(path, line, 1), hint)
 
     def _positions(self, table: Table, head: Sequence[str], path: str) -> dict[str, int] | None:
         """Return the position of each declared column; None where one is missing."""
         names = [column.name for column in table.columns]
+        if other := next((mark for mark in OTHER_SEPARATORS if len(head) == 1 and mark in head[0]), ""):
+            message = f"the columns are separated by {OTHER_SEPARATORS[other]}, not by commas"
+            self._add("table-syntax", message, Place(path, 1, 1), "save it as CSV with commas")
+            return None
         found: dict[str, int] = {}
         column_at = 1
         for position, name in enumerate(head):
@@ -184,6 +191,13 @@ class _FolderReader:
                     hint = did_you_mean(str(value), [str(each) for each in known])
                     message = f"`{value}` is not listed in `{plan.table(parent).file}`"
                     self._add("unlisted-key", message, row.place, hint or "list it there, or correct the spelling")
+
+    def check_parties(self, plan: StatementPlan, rows: Mapping[str, tuple[Row, ...]]) -> None:
+        """Report a table of parties that lists none: a statement about nobody would look as if all were well."""
+        table = plan.table(plan.party.table)
+        if not rows[table.id] and not self.problems:
+            place = Place(str(self.folder / table.file), 1, 1)
+            self._add("empty", f"`{table.file}` lists nobody", place, "write a row for each party")
 
     def check_strangers(self, plan: StatementPlan) -> None:
         """Warn of CSV files that no table reads."""
