@@ -8,24 +8,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
+from rulewright.evaluate.caselines import CASE_KEYS
 from rulewright.evaluate.plain_json import parse_json
 
 from rulewright_cli.packs import unreadable
 
-CASE_KEYS = frozenset({"id", "rule", "inputs", "as_of", "known_on", "recorded"})
 STANDARD_STREAM = "-"
 YAML_SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """What a case file says: its facts, and what else an outcome depends on."""
+    """What a case file says: its facts, and what else an outcome depends on; `rule` where it names the one it asks."""
 
     facts: Mapping[str, object] = field(default_factory=dict)
     recorded: Mapping[str, object] = field(default_factory=dict)
     id: str = ""
     as_of: str | None = None
     known_on: str | None = None
+    rule: str = ""
 
 
 def read_case_file(path: str) -> CaseFile:
@@ -35,18 +36,19 @@ def read_case_file(path: str) -> CaseFile:
         click.UsageError: when the file cannot be read or holds no case.
     """
     content = read_object(path)
-    if not isinstance(content.get("inputs"), Mapping) or not CASE_KEYS.issuperset(content):
+    if not isinstance(content.get("inputs"), Mapping) or not set(content) <= set(CASE_KEYS):
         return CaseFile(content)
     inputs, recorded = content["inputs"], content.get("recorded")
     if not isinstance(inputs, Mapping) or not isinstance(recorded, Mapping | None):
         raise click.UsageError(f'`{path}`: `recorded` is no object; write `"recorded": {{"id": value}}`')
-    id_, as_of, known_on = (content.get(name) for name in ("id", "as_of", "known_on"))
+    id_, as_of, known_on, rule = (content.get(name) for name in ("id", "as_of", "known_on", "rule"))
     return CaseFile(
         inputs,
         recorded or {},
         "" if id_ is None else str(id_),
         None if as_of is None else str(as_of),
         None if known_on is None else str(known_on),
+        "" if rule is None else str(rule),
     )
 
 

@@ -14,6 +14,7 @@ from rulewright.language.types import AnyType, EnumType, Nullable, SimpleType, T
 from rulewright.packs.rule_parts import inputs_of
 
 from rulewright_cli.facts import CaseFile, read_case_file, read_pairs, read_text, read_typed, read_untyped
+from rulewright_cli.packs import find_rule
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
@@ -38,10 +39,14 @@ class CaseOptions:
         """Return the case for these rules, given by id; an option goes before what the file says.
 
         Raises:
-            click.UsageError: when a file or an option cannot be read, or none of several rules takes a fact.
+            click.UsageError: when a file or an option cannot be read, when the file asks another rule, or when none of
+                several rules takes a fact.
         """
         check_version(engine, self.version)
         read = read_case_file(self.case) if self.case else CaseFile()
+        if read.rule and read.rule not in rules and find_rule(engine, read.rule).id not in rules:
+            hint = "ask that rule, or take `rule` out of the file"
+            raise click.UsageError(f"`{self.case}` is a case of `{read.rule}`, which is not asked; {hint}")
         is_single = len(rules) == 1
         asked = () if is_single and not self.facts else [engine.rule(rule) for rule in rules]  # a model takes its time
         types = {input_.name: input_.type for rule in asked for input_ in inputs_of(rule)}

@@ -12,7 +12,6 @@ import click
 
 EXIT_CLEAN = 0
 EXIT_PROBLEMS = 1
-EXIT_USAGE = 2
 
 WIDEST = 120
 LOOKS: dict[str, dict[str, object]] = {

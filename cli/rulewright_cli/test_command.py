@@ -77,9 +77,9 @@ def _hint(error: LookupError, pack: str) -> str:
 
 def _run(engine: Engine, examples: Sequence[Example]) -> tuple[ExampleResult, ...]:
     """Return the results; on a terminal a line says how far the run is, and goes away at the end."""
-    from rulewright.check.examples import each_result  # noqa: PLC0415 - `--help` does without the engine
+    from rulewright.check.examples import run_examples  # noqa: PLC0415 - `--help` does without the engine
 
-    results = each_result(engine, examples)
+    results = run_examples(engine, examples)
     return tuple(_shown(results, len(examples)) if sys.stderr.isatty() else results)
 
 

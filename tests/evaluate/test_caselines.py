@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 from rulewright import Engine
-from rulewright.evaluate.caselines import answer_lines
+from rulewright.evaluate.caselines import Answer, answer_line
 from rulewright.packs.loading import read_pack
 
 ENGINE = Engine(read_pack(Path(__file__).parent / "sample-pack"))
 
 
-def answer(line: str) -> dict[str, object]:
-    (only,) = answer_lines(ENGINE, [line])
-    return json.loads(only)
+def answer(line: str) -> Answer:
+    return answer_line(ENGINE, line)
 
 
 def test_an_answer_has_status_value_type_needs_and_message():
@@ -71,15 +70,6 @@ def test_a_line_that_is_no_case_is_told_with_its_number(line, message):
 
     assert found["status"] == "error"
     assert str(found["message"]).startswith(message)
-
-
-def test_the_lines_around_a_bad_one_are_answered():
-    good = '{"id": 1, "rule": "sample.points", "inputs": {"score": 1, "goal": 2}}'
-
-    answers = [json.loads(each) for each in answer_lines(ENGINE, [good, "", "bad", good])]
-
-    assert [each["status"] for each in answers] == ["known", "error", "known"]
-    assert answers[1]["message"].startswith("line 3: ")
 
 
 @pytest.mark.parametrize(

@@ -29,13 +29,8 @@ class ExampleResult:
         return not self.mismatches
 
 
-def run_examples(engine: Engine, selection: Iterable[Example] | None = None) -> tuple[ExampleResult, ...]:
-    """Return the results of the examples of a pack, or of those selected, in their order."""
-    return tuple(each_result(engine, selection))
-
-
-def each_result(engine: Engine, selection: Iterable[Example] | None = None) -> Iterator[ExampleResult]:
-    """Yield the result of each example as soon as it is there."""
+def run_examples(engine: Engine, selection: Iterable[Example] | None = None) -> Iterator[ExampleResult]:
+    """Yield the result of each example of a pack, or of those selected, in their order, as soon as it is there."""
     for example in engine.pack.examples if selection is None else selection:
         yield run_example(engine, example)
 

@@ -9,7 +9,7 @@ number; the lines around it are not affected.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from rulewright.diagnostics.suggest import did_you_mean
@@ -18,19 +18,12 @@ from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.plain_json import JsonValue, parse_json, to_json
 from rulewright.language.values import Absence, Value
 
-KEYS = ("id", "rule", "inputs", "as_of", "known_on", "recorded")
+CASE_KEYS = ("id", "rule", "inputs", "as_of", "known_on", "recorded")
 Answer = dict[str, JsonValue]
 
 
 class CaseError(ValueError):
     """Says why a line is no case."""
-
-
-def answer_lines(engine: Engine, lines: Iterable[str]) -> Iterator[str]:
-    """Yield the answer to each line, in order; empty lines are passed over."""
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield json.dumps(answer_line(engine, line, number), ensure_ascii=False)
 
 
 def answer_line(engine: Engine, line: str, number: int = 1) -> Answer:
@@ -92,28 +85,34 @@ def read_case(content: Mapping[str, object]) -> Case:
         CaseError: when it describes none.
     """
     for name in content:
-        if name not in KEYS:
-            hint = did_you_mean(name, KEYS) or f"a case has {', '.join(f'`{key}`' for key in KEYS)}"
+        if name not in CASE_KEYS:
+            hint = did_you_mean(name, CASE_KEYS) or f"a case has {', '.join(f'`{key}`' for key in CASE_KEYS)}"
             raise CaseError(f"unknown key `{name}`: {hint}")
-    rule = content.get("rule")
+    rule, id_ = content.get("rule"), content.get("id")
     if not isinstance(rule, str) or not rule:
         raise CaseError('there is no `rule`: name the rule by its id, `"rule": "…"`')
-    inputs, recorded = content.get("inputs"), content.get("recorded")
-    for name, value in (("inputs", inputs), ("recorded", recorded)):
-        if value is not None and not isinstance(value, Mapping):
-            raise CaseError(f'`{name}` is no object: write `"{name}": {{"name": value}}`')
-    dates = {name: content.get(name) for name in ("as_of", "known_on")}
-    for name, value in dates.items():
-        if value is not None and not isinstance(value, str):
-            raise CaseError(f'`{name}` is no text: write `"{name}": "2020-01-31"`')
     return Case(
         rule,
-        inputs if isinstance(inputs, Mapping) else {},
-        str(content.get("id", "")),
-        dates["as_of"] if isinstance(dates["as_of"], str) else None,
-        dates["known_on"] if isinstance(dates["known_on"], str) else None,
-        recorded if isinstance(recorded, Mapping) else None,
+        _mapping(content, "inputs") or {},
+        "" if id_ is None else str(id_),
+        _text(content, "as_of"),
+        _text(content, "known_on"),
+        _mapping(content, "recorded"),
     )
+
+
+def _mapping(content: Mapping[str, object], key: str) -> Mapping[str, object] | None:
+    value = content.get(key)
+    if value is not None and not isinstance(value, Mapping):
+        raise CaseError(f'`{key}` is no object: write `"{key}": {{"name": value}}`')
+    return value
+
+
+def _text(content: Mapping[str, object], key: str) -> str | None:
+    value = content.get(key)
+    if value is not None and not isinstance(value, str):
+        raise CaseError(f'`{key}` is no text: write `"{key}": "2020-01-31"`')
+    return value
 
 
 def _object(line: str) -> Mapping[str, object]:
