@@ -74,7 +74,7 @@ def date_and_time_from_parts(date: Date | DateTime, time: Time) -> Value:
     return DateTime(date.date if isinstance(date, DateTime) else date, time)
 
 
-def number_from_text(text: str, grouping: str | None = None, decimal_separator: str | None = None) -> Value:
+def number_from_text(text: str, grouping: str | None, decimal_separator: str | None) -> Value:
     """Return the number that a text means with these separators."""
     if grouping is not None and grouping not in (" ", ",", "."):
         return Failure("the grouping separator is a space, a comma or a point", "wrong-argument")
@@ -175,11 +175,8 @@ def builtins() -> tuple[Builtin, ...]:
         Builtin(
             "number",
             FAMILY,
-            (
-                Signature(((source, STRING),), NUMBER, number_from_text),
-                Signature(((source, STRING), grouping, point), NUMBER, number_from_text),
-            ),
-            "Reads a number from text",
+            (Signature(((source, STRING), grouping, point), NUMBER, number_from_text),),
+            "Reads a number from text; a separator that the text does not have is null",
             'number("1.000.000,5", ".", ",")',
             "1000000.5",
         ),
