@@ -1,9 +1,8 @@
-"""The engine answers for a pack: rules by id or alias, with what is missing, from many threads."""
+"""The engine answers for a pack: rules by id or alias, with what is missing."""
 
 from __future__ import annotations
 
 import decimal
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal, getcontext
 from pathlib import Path
 
@@ -132,16 +131,6 @@ def test_a_case_that_changes_after_the_question_changes_no_reasons(engine):
 
     assert outcome.trace.value == before
     assert len(outcome.trace.children) == 2
-
-
-def test_threads_share_an_engine():
-    engine = Engine(read_pack(SAMPLE))
-    expected = [Decimal(n) / 100 for n in range(100)]
-
-    with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda n: engine.run("sample.points", {"score": n, "goal": 100}).value, range(100)))
-
-    assert found == expected
 
 
 def test_what_a_rule_may_need_is_known_before_any_case(engine):

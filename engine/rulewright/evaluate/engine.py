@@ -151,8 +151,10 @@ class Engine:
             UnknownRuleError: when there is no such rule.
         """
         plan = self._plans.get(rule) or self._plan(rule)
-        if (as_of is not None or known_on is not None) and (refusal := self._refusal(plan, as_of, known_on)):
-            return refusal
+        if as_of is not None or known_on is not None:
+            refused = self._refused_dates(plan, as_of, known_on)
+            if refused:
+                return refused
         if not plan.is_compiled or recorded or reference:
             return self._explain(plan, inputs, recorded or NOTHING, is_reference=reference)
         before = getcontext()
@@ -166,7 +168,7 @@ class Engine:
             return known(plan.rule, value, plan.type, partial(plan.trace, arguments))
         except GIVES_WAY:
             setcontext(before)
-            if not hasattr(self._local, "context"):  # the first question in a thread
+            if not hasattr(self._local, "context"):  # the first question in a thread, whose dates were looked at above
                 self._context()
                 return self.run(rule, inputs, trace=trace)
             return self._explain(plan, inputs, NOTHING)
@@ -261,16 +263,14 @@ class Engine:
         is_reference: bool = False,
     ) -> Outcome:
         """Return the outcome by the path that explains, which is imported on first use."""
-        from rulewright.evaluate.explaining import explain  # noqa: PLC0415
+        from rulewright.evaluate.explaining import explain  # noqa: PLC0415  (a compiled rule that answers does without)
 
         is_reference = is_reference or not plan.is_compiled
         return explain(self._source, plan, inputs, recorded, is_reference=is_reference)
 
-    def _refusal(self, plan: Plan, as_of: str | None, known_on: str | None) -> Outcome | None:
-        """Return the error of dates that are none."""
-        if as_of is None and known_on is None:
-            return None
-        from rulewright.evaluate.explaining import refuse_dates  # noqa: PLC0415
+    def _refused_dates(self, plan: Plan, as_of: str | None, known_on: str | None) -> Outcome | None:
+        """Return the error of dates that are none; it too is imported on first use."""
+        from rulewright.evaluate.explaining import refuse_dates  # noqa: PLC0415  (few cases give dates)
 
         return refuse_dates(self._source, plan, as_of, known_on)
 

@@ -78,7 +78,7 @@ class PackSource:
     def compile(self, rule: str, is_tracing: bool) -> tuple[str, tuple[str, ...]] | None:
         """Return the generated text of a rule with the rules it calls; None where it is not compiled."""
         from rulewright.evaluate.emit.compiler import Compiler  # noqa: PLC0415  (a warm start does without)
-        from rulewright.evaluate.emit.emission import NotCompilable  # noqa: PLC0415
+        from rulewright.evaluate.emit.emission import NotCompilable  # noqa: PLC0415  (the same)
 
         with self._lock:
             if self._compiler is None:
