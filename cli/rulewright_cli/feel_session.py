@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import click
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.evaluate.coercion import InputProblem, coerce
-from rulewright.evaluate.parts import Part, evaluate_parts
 from rulewright.evaluate.reference.evaluator import Reference
-from rulewright.evaluate.value_types import type_of
+from rulewright.evaluate.reference.parts import Part, evaluate_parts
 from rulewright.language.checker import Scope, check_expression
+from rulewright.language.checker.value_types import type_of
 from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.syntax import AtLiteral, Node
 from rulewright.language.types import ANY

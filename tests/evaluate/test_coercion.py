@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rulewright.evaluate import namespace
 from rulewright.evaluate.coercion import InputProblem, coerce, coerce_inputs
+from rulewright.evaluate.compiled import namespace
+from rulewright.evaluate.compiled.runtime import GIVES_WAY
 from rulewright.evaluate.emit.emission import Unit
 from rulewright.evaluate.emit.reading import emit_reading
 from rulewright.evaluate.plain_json import parse_json, to_json
-from rulewright.evaluate.runtime import GIVES_WAY
 from rulewright.language.temporal.values import Date
 from rulewright.language.types import (
     ANY,

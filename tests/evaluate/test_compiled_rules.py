@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from rulewright import Engine, Status
-from rulewright.evaluate.runtime import GIVES_WAY
+from rulewright.evaluate.compiled.runtime import GIVES_WAY
 from rulewright.packs.files import PackFiles
 from rulewright.packs.loading import build_pack
 from test_agreement import assert_agreement

@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 
 import pytest
-from rulewright.evaluate import namespace
-from rulewright.evaluate.namespace import PLACES
-from rulewright.evaluate.runtime import GIVES_WAY, ITEMS, STEPS, spend, whole_numbers
+from rulewright.evaluate.compiled import namespace
+from rulewright.evaluate.compiled.namespace import PLACES
+from rulewright.evaluate.compiled.runtime import GIVES_WAY, ITEMS, STEPS, spend, whole_numbers
 from rulewright.language.values import number
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rulewright import Engine
 from rulewright.evaluate.caselines import CaseError
-from rulewright.evaluate.receipt import Difference, replay
+from rulewright.evaluate.replay import Difference, replay
 from rulewright.packs.loading import read_pack
 from rulewright.reports.receipt import receipt_of
 

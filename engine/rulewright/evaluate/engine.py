@@ -14,12 +14,12 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from rulewright.evaluate.known import known
+from rulewright.evaluate.compiled.known import known
+from rulewright.evaluate.compiled.program import Function, Program
+from rulewright.evaluate.compiled.runtime import GIVES_WAY, bail
+from rulewright.evaluate.compiled.trace import read_trace
+from rulewright.evaluate.indexed_pack import IndexedPack
 from rulewright.evaluate.outcome import Outcome, Status, TraceNode
-from rulewright.evaluate.program import Function, Program
-from rulewright.evaluate.runtime import GIVES_WAY, bail
-from rulewright.evaluate.source import PackSource
-from rulewright.evaluate.trace import read_trace
 from rulewright.language.values import DECIMAL128, Value
 
 if TYPE_CHECKING:
@@ -71,12 +71,12 @@ class Plan:
 class Engine:
     """The rules of one pack, ready to be asked; safe to use from several threads."""
 
-    __slots__ = ("_is_reference", "_local", "_plans", "_program", "_source")
+    __slots__ = ("_indexed", "_is_reference", "_local", "_plans", "_program")
 
-    def __init__(self, pack: Pack | PackSource, *, reference: bool = False) -> None:
-        self._source = pack if isinstance(pack, PackSource) else PackSource.of(pack)
+    def __init__(self, pack: Pack | IndexedPack, *, reference: bool = False) -> None:
+        self._indexed = pack if isinstance(pack, IndexedPack) else IndexedPack.of(pack)
         self._is_reference = reference
-        self._program = Program(tuple(self._source.index.rules), self._source.compile, self._source.cache)
+        self._program = Program(tuple(self._indexed.index.rules), self._indexed.compile, self._indexed.cache)
         self._plans: dict[str, Plan] = {}
         self._local = threading.local()
 
@@ -85,27 +85,27 @@ class Engine:
     @property
     def id(self) -> str:
         """The id of the pack."""
-        return self._source.index.id
+        return self._indexed.index.id
 
     @property
     def version(self) -> str:
         """The version of the pack."""
-        return self._source.index.version
+        return self._indexed.index.version
 
     @property
     def digest(self) -> str:
         """The digest of the pack's consolidated text."""
-        return self._source.index.digest
+        return self._indexed.index.digest
 
     @property
     def pack(self) -> Pack:
         """The pack itself."""
-        return self._source.pack
+        return self._indexed.pack
 
     @property
     def rules(self) -> tuple[str, ...]:
         """The ids of all rules, in the order of the pack."""
-        return tuple(self._source.index.rules)
+        return tuple(self._indexed.index.rules)
 
     def rule(self, id_: str) -> Rule:
         """Return a rule by its id or an alias.
@@ -266,19 +266,19 @@ class Engine:
         from rulewright.evaluate.explaining import explain  # noqa: PLC0415  (a compiled rule that answers does without)
 
         is_reference = is_reference or not plan.is_compiled
-        return explain(self._source, plan, inputs, recorded, is_reference=is_reference)
+        return explain(self._indexed, plan, inputs, recorded, is_reference=is_reference)
 
     def _refused_dates(self, plan: Plan, as_of: str | None, known_on: str | None) -> Outcome | None:
         """Return the error of dates that are none; it too is imported on first use."""
         from rulewright.evaluate.explaining import refuse_dates  # noqa: PLC0415  (few cases give dates)
 
-        return refuse_dates(self._source, plan, as_of, known_on)
+        return refuse_dates(self._indexed, plan, as_of, known_on)
 
     # ── Plans ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _plan(self, rule: str) -> Plan:
         """Return how a rule is run; the first question to a rule loads it."""
-        index = self._source.index
+        index = self._indexed.index
         id_ = rule if rule in index.rules else index.aliases.get(rule, "")
         if not id_:
             from rulewright.diagnostics.suggest import did_you_mean  # noqa: PLC0415  (only for who misspelt)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from rulewright.evaluate.answers import outcome_of, refused
 from rulewright.evaluate.coercion import InputProblem, coerce, coerce_inputs
-from rulewright.evaluate.known import known
+from rulewright.evaluate.compiled.known import known
+from rulewright.evaluate.compiled.runtime import GIVES_WAY, MISSING
 from rulewright.evaluate.outcome import Outcome
 from rulewright.evaluate.reference.absences import waiting_within
-from rulewright.evaluate.runtime import GIVES_WAY, MISSING
 from rulewright.language.types import DATE, EnumType
 from rulewright.language.values import DECIMAL128, Value
 from rulewright.packs.model import Input
@@ -20,12 +20,12 @@ from rulewright.packs.rule_parts import inputs_of
 
 if TYPE_CHECKING:
     from rulewright.evaluate.engine import Plan
+    from rulewright.evaluate.indexed_pack import IndexedPack
     from rulewright.evaluate.reference.rules import RecordedDecisions
-    from rulewright.evaluate.source import PackSource
 
 
 def explain(
-    source: PackSource,
+    indexed: IndexedPack,
     plan: Plan,
     inputs: Mapping[str, object],
     recorded: Mapping[str, object],
@@ -33,7 +33,7 @@ def explain(
     is_reference: bool,
 ) -> Outcome:
     """Return the outcome of a case; with `is_reference` the reference evaluator alone answers."""
-    pack = source.pack
+    pack = indexed.pack
     rule = pack.rules[plan.rule]
     problems: list[InputProblem] = []
     declared = inputs_of(rule)
@@ -41,7 +41,7 @@ def explain(
     with localcontext(DECIMAL128):
         values = coerce_inputs(inputs, declared, problems)
         if recorded:
-            decisions = _decisions(source, recorded, problems)
+            decisions = _decisions(indexed, recorded, problems)
     if problems:
         return refused(rule.id, plan.type, problems)
     if not is_reference:
@@ -60,18 +60,18 @@ def explain(
     return outcome_of(rule, plan.type, evaluated.trace, evaluated.warnings, pack.rules)
 
 
-def _decisions(source: PackSource, recorded: Mapping[str, object], problems: list[InputProblem]) -> RecordedDecisions:
+def _decisions(indexed: IndexedPack, recorded: Mapping[str, object], problems: list[InputProblem]) -> RecordedDecisions:
     from rulewright.evaluate.recorded import read_recorded  # noqa: PLC0415  (most cases record nothing)
 
-    return read_recorded(recorded, source.pack.rules, source.index.aliases, problems)
+    return read_recorded(recorded, indexed.pack.rules, indexed.index.aliases, problems)
 
 
-def refuse_dates(source: PackSource, plan: Plan, as_of: str | None, known_on: str | None) -> Outcome | None:
+def refuse_dates(indexed: IndexedPack, plan: Plan, as_of: str | None, known_on: str | None) -> Outcome | None:
     """Return the error of an `as_of` that is neither date nor period, or of a `known_on` that is no date."""
     problems: list[InputProblem] = []
     periods = {
         word
-        for type_ in source.pack.types.values()
+        for type_ in indexed.pack.types.values()
         if isinstance(type_, EnumType)
         for word in (*type_.members, *(alias for alias, _ in type_.aliases))
     }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rulewright.evaluate.cache import open_cache
 from rulewright.evaluate.engine import Engine
-from rulewright.evaluate.source import PackSource
+from rulewright.evaluate.indexed_pack import IndexedPack
 from rulewright.packs.files import PackFiles, find_pack, read_files
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def load_pack(name: str | Path, *, reference: bool = False) -> Engine:
     except FileNotFoundError as error:
         raise PackError(str(error)) from error
     kept = open_cache(hashlib.sha256(f"{files.content_key()} {_fingerprint()}".encode()).hexdigest())
-    source = PackSource.kept(kept, lambda: _read(files, str(name)))
-    return Engine(source or PackSource.of(_read(files, str(name)), kept), reference=reference)
+    indexed = IndexedPack.kept(kept, lambda: _read(files, str(name)))
+    return Engine(indexed or IndexedPack.of(_read(files, str(name)), kept), reference=reference)
 
 
 def _read(files: PackFiles, name: str) -> Pack:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from rulewright.evaluate.parts import Part
+from rulewright.evaluate.reference.parts import Part
 from rulewright.language.display import MissingPartError, TextTooLongError, display, string_literal
 from rulewright.language.kinds import kind_of
 from rulewright.language.values import Failure, Value

@@ -4,7 +4,7 @@
 def f17(s, a0, a1=MISSING):      # s: the count of steps, then (where a trace is kept) its events
     m = len(s)
     ...
-    s.append((L17, m, …))        # what the rule took, found and answered: see `rulewright.evaluate.trace`
+    s.append((L17, m, …))        # what the rule took, found and answered: see `rulewright.evaluate.compiled.trace`
     return o1
 ```
 """

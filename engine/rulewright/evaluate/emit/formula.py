@@ -15,14 +15,14 @@ from decimal import getcontext, setcontext
 from types import CodeType
 from typing import Any
 
-from rulewright.evaluate import namespace
 from rulewright.evaluate.coercion import InputProblem, coerce
+from rulewright.evaluate.compiled import namespace
+from rulewright.evaluate.compiled.runtime import GIVES_WAY
 from rulewright.evaluate.emit.builtins import call_builtin
 from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable, Unit
 from rulewright.evaluate.emit.emitters import EMITTERS
 from rulewright.evaluate.emit.weights import Weights
 from rulewright.evaluate.reference.evaluator import Reference
-from rulewright.evaluate.runtime import GIVES_WAY
 from rulewright.language.checker import Scope, check_expression
 from rulewright.language.syntax import Node
 from rulewright.language.types import Type

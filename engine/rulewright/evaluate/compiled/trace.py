@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
-from rulewright.evaluate.known import trace_node
+from rulewright.evaluate.compiled.known import trace_node
 from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
 
 FIRST = 4

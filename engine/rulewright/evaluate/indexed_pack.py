@@ -33,7 +33,7 @@ class Index:
     aliases: Mapping[str, str]
 
 
-class PackSource:
+class IndexedPack:
     """A pack, read or kept in the cache. Safe to use from several threads."""
 
     def __init__(self, index: Index, cache: Cache, load: Callable[[], Pack], pack: Pack | None = None) -> None:
@@ -45,7 +45,7 @@ class PackSource:
         self._lock = threading.RLock()
 
     @classmethod
-    def of(cls, pack: Pack, cache: Cache | None = None) -> PackSource:
+    def of(cls, pack: Pack, cache: Cache | None = None) -> IndexedPack:
         """Return a pack that was read; what is made of it is put into the cache, where there is one."""
         index = _index_of(pack)
         if cache is not None:
@@ -55,7 +55,7 @@ class PackSource:
         return cls(index, cache or Cache(None), lambda: pack, pack)
 
     @classmethod
-    def kept(cls, cache: Cache, read: Callable[[], Pack]) -> PackSource | None:
+    def kept(cls, cache: Cache, read: Callable[[], Pack]) -> IndexedPack | None:
         """Return a pack from the cache, or None where it is not there; `read` reads it from its files if need be."""
         content = cache.read(INDEX)
         if content is None:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from types import CodeType
 from typing import Any
 
-from rulewright.evaluate import namespace
 from rulewright.evaluate.cache import Cache
+from rulewright.evaluate.compiled import namespace
 from rulewright.language.values import Value
 
 Function = Callable[..., Value]

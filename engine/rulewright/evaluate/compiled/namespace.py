@@ -8,9 +8,9 @@ from importlib import import_module
 from types import CodeType
 from typing import Any
 
-from rulewright.evaluate import runtime
+from rulewright.evaluate.compiled import runtime
+from rulewright.evaluate.compiled.trace import Layout
 from rulewright.evaluate.outcome import FigureRead
-from rulewright.evaluate.trace import Layout
 
 PLACES: Mapping[str, str] = {
     "BUILTINS": "rulewright.language.builtins",
