@@ -74,7 +74,8 @@ def _read_scalar(node: TreeNode, type_: Type, problems: Problems, *, is_case: bo
             case RangeType():
                 return _read_range(node, type_, problems)
     except Refused as refused:
-        problems.append(refused.diagnostic)
+        if node.text or node.style != "plain":  # a key without a value was reported when the file was read
+            problems.append(refused.diagnostic)
     return None
 
 

@@ -56,9 +56,12 @@ class _PackBuilder:
         self.header: Header
         self.declarations: dict[str, Declaration] = {}
         self.references: dict[str, dict[str, SourceSpan]] = {}
+        self.faulty: set[str] = set()
 
     def build(self, name: str) -> Pack:
         header_file = self.tree(self.files.header, "pack")[0] if self.files.header else None
+        if header_file is not None and header_file.root is None:
+            return self.unread(name)
         self.header = read_header(header_file.root if header_file else None, self.problems)
         citations = CitationReader(self.header.documents, self.problems)
         subjects = self.subjects(citations)
@@ -67,7 +70,7 @@ class _PackBuilder:
         examples = self.examples(rules, citations)
         statements = self.statements(rules, subjects, citations)
         self.report_cycles()
-        self.problems.extend(check_tables(rules))
+        self.problems.extend(check_tables({id_: rule for id_, rule in rules.items() if id_ not in self.faulty}))
         pack = Pack(
             self.header.id or name,
             self.header.title,
@@ -83,6 +86,15 @@ class _PackBuilder:
             self.diagnostics(),
         )
         return replace(pack, digest=digest_of(pack))
+
+    def unread(self, name: str) -> Pack:
+        """Return a pack whose pack.yaml cannot be read: of other files only the form is judged, not what they name."""
+        kinds = {"subject": self.files.base, "examples": self.files.examples, "statement": self.files.statements}
+        for schema, files in kinds.items():
+            for file in files:
+                self.tree(file, schema)
+        empty = Pack(name, "", FIRST_VERSION, "", {}, {}, (), {}, (), {}, (), self.diagnostics())
+        return replace(empty, digest=digest_of(empty))
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Return what was found, each once, in the order in which the files are read."""
@@ -143,7 +155,10 @@ class _PackBuilder:
                 if self.declarations[declaration.id] is not declaration:
                     continue
                 own = replace(expressions, lines=declaration.file.lines, references={})
+                before = len(self.problems)
                 rule = RuleReader(own, citations, self.problems).read(declaration)
+                if len(self.problems) > before:
+                    self.faulty.add(declaration.id)
                 self.references[declaration.id] = own.references
                 if rule:
                     rules[rule.id] = rule

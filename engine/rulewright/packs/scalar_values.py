@@ -75,6 +75,9 @@ def read_number(node: ScalarNode, type_: NumberType, *, is_case: bool = False) -
 
 def _percent_refused(node: ScalarNode) -> Refused:
     hint = "write it with its sign: `75%`, `4.50%`"
+    mended = node.text.replace(" ", "").replace(",", ".")
+    if PERCENT_TEXT.fullmatch(mended):
+        hint = f"write `{mended}`"
     if NUMBER_TEXT.fullmatch(node.text):
         number = Decimal(node.text)
         ratio = canonical_number(number * 100)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
@@ -111,13 +112,12 @@ class TypeReader:
 
     def number(self, name: str, unit: ScalarNode, node: MappingNode) -> Type:
         """Return the type of `{number: unit, low, high, whole}`."""
-        return NumberType(
-            self.unit(unit),
-            name,
-            is_whole=node.text("whole") == "true",
-            low=_bound(node, "low"),
-            high=_bound(node, "high"),
-        )
+        before = len(self.problems)
+        read = self.unit(unit)
+        if len(self.problems) > before:
+            return ANY
+        low, high = _bounds(node)
+        return NumberType(read, name, is_whole=node.text("whole") == "true", low=low, high=high)
 
     def enumeration(self, name: str, members: SequenceNode, aliases: TreeNode | None) -> Type:
         """Return the type of `{enum: [...], aliases: {...}}`."""
@@ -182,10 +182,10 @@ class TypeReader:
         return known if known is not None else _WrittenType(node, self).read()
 
 
-def _bound(node: MappingNode, name: str) -> str:
-    """Return a bound of a number type; one that is no number is reported elsewhere, and bounds nothing."""
-    text = node.text(name)
-    return text if NUMBER_TEXT.fullmatch(text) else ""
+def _bounds(node: MappingNode) -> tuple[str, str]:
+    """Return the bounds of a number type; what is no number, or lets none pass, is reported elsewhere."""
+    low, high = (text if NUMBER_TEXT.fullmatch(text := node.text(name)) else "" for name in ("low", "high"))
+    return ("", "") if low and high and Decimal(low) > Decimal(high) else (low, high)
 
 
 class _SyntaxProblemError(Exception):

@@ -25,6 +25,9 @@ from rulewright.packs.yaml_reader import TextFile
 FORMULA_TITLES = frozenset({"a formula", "a cell"})
 SHOWN = 10
 RULE_SECTIONS = frozenset({"parameters", "decisions", "discretions", "definitions"})
+DECIDING_KEYS = {"parameters": ("value", "table"), "decisions": ("table",)}
+RULE_KEYS = frozenset({"title", "type", "output", "about", "where"})
+"""Keys that a rule may have and that look like one of those."""
 SHAPES = frozenset({"type", "required", "minLength", "minItems", "minProperties", "maxProperties", "maxItems"})
 
 Unsound = frozenset[tuple[str | int, ...]]
@@ -57,14 +60,33 @@ def validate(file: TextFile, schema: str) -> tuple[tuple[Diagnostic, ...], Unsou
     """
     if file.root is None:
         return (), frozenset()
-    problems: list[Diagnostic] = []
-    unsound: set[tuple[str | int, ...]] = set()
+    misspelt = dict(_misspelt_kinds(file.root)) if schema == "subject" else {}
+    problems: list[Diagnostic] = list(misspelt.values())
+    unsound: set[tuple[str | int, ...]] = set(misspelt)
     for error in validator(schema).iter_errors(plain(file.root)):
-        problems.extend(_explain(error, file))
         path = tuple(error.absolute_path)
+        if path[:2] in misspelt:
+            continue  # The schema of another kind was asked.
+        problems.extend(_explain(error, file))
         if error.validator in SHAPES and not _is_readable_beside(path):
             unsound.add(path[:2])
     return tuple(problems), frozenset(unsound)
+
+
+def _misspelt_kinds(root: TreeNode) -> Iterable[tuple[tuple[str | int, ...], Diagnostic]]:
+    """Yield the rules whose kind cannot be told because the key that decides it is misspelt."""
+    for section, deciding in DECIDING_KEYS.items():
+        rules = root.get(section) if isinstance(root, MappingNode) else None
+        for rule in rules if isinstance(rules, MappingNode) else ():
+            body = rule.value
+            if not isinstance(body, MappingNode) or any(body.entry(key) for key in deciding):
+                continue
+            for entry in body:
+                hint = did_you_mean(entry.name, deciding)
+                if hint and entry.name not in RULE_KEYS:
+                    problem = Diagnostic("unknown-key", f"unknown key `{entry.name}`", entry.key.place, hint)
+                    yield (section, rule.name), problem
+                    break
 
 
 def _is_readable_beside(path: tuple[str | int, ...]) -> bool:
@@ -149,6 +171,8 @@ def _wrong_shape(error: ValidationError, node: TreeNode, entry: Entry | None, fi
     owner = f" for `{entry.name}`" if entry else ""
     message = f"expected {what}{owner}, found {found}".replace(",,", ",")
     hint = {"a mapping": "write `{name: …}`", "a list": "write `[…]`", "a text": "write one value"}[shape]
+    if shape == "a mapping" and isinstance(node, ScalarNode) and wanted.startswith("`{type"):
+        hint = f"write `{{type: {node.text}, …}}`"
     return [Diagnostic("wrong-shape", message, node.place, hint)]
 
 
