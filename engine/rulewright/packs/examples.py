@@ -68,6 +68,8 @@ class ExampleReader:
             self.problems.append(Diagnostic("duplicate-example", message, id_node.place, "rename one", related=related))
         name = node.text("rule")
         rule = self.declarations.get(self.aliases.get(name, name))
+        if rule is None and name in {each.lower() for each in self.declarations if each != each.lower()}:
+            return None  # The id with capitals is reported where it stands.
         if rule is None:
             hint = did_you_mean(name, self.declarations) or "an id is written in full, with its namespace"
             self.report("unknown-rule", f"there is no rule `{name}`", rule_node.place, hint)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.descent import names_in
-from rulewright.language.types import ANY, BOOLEAN, ListType, Nullable, NumberType, Type
+from rulewright.language.types import ANY, BOOLEAN, AnyType, ListType, Nullable, NumberType, Type
 from rulewright.packs.citations import CitationReader
 from rulewright.packs.expressions import ExpressionReader
 from rulewright.packs.model import Citation, Decision, Discretion, Input, Output, Rounding, Rule
@@ -230,7 +230,7 @@ class StatementReader:
             )
             rule = frame.decision(id_, body.text("title"), body.get("formula"), type_, local, rounding=declared)
             is_total = body.text("total") == "true"
-            if is_total and not isinstance(type_, NumberType):
+            if is_total and not isinstance(type_, NumberType | AnyType):
                 self.report("wrong-type", f"`{id_}` is no number and has no total", body.get("total"), "drop `total`")
             lines.append(
                 Line(id_, body.text("title"), body.text("group"), rule, body.text("summary") == "true", is_total)

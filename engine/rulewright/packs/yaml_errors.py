@@ -41,7 +41,8 @@ REASONS = (
     ("did not find expected comment or line break", "text behind `{character}`", "begin the text on the next line"),
     ("found a tab character", "a tab where only spaces may stand", "write spaces"),
 )
-IN_CONTEXT = ("never closed", "text behind")
+IN_CONTEXT = ("never closed", "text behind", "a key without")
+KEY_WITHOUT_BLANK = re.compile(r"\s*(?:-\s+)*([\w.]+):([^\s:].*)")
 
 
 def quoted(text: str) -> str:
@@ -105,6 +106,14 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, lines: Sequence[str], path
     if not character and (opened := _unclosed_bracket(lines)):
         (line, column), character = opened, ""
         reason, hint = "a bracket that is never closed", "close it"
+    joined = KEY_WITHOUT_BLANK.fullmatch(content)
+    if "a key without" in reason and joined:
+        reason, hint = "no blank behind the `:` of a key", f"write `{joined[1]}: {joined[2]}`"
+    opened_at = _unclosed_quote(lines, line) if hint == INDENTATION else None
+    if opened_at is not None:
+        place = Place(path, opened_at[0] + 1, opened_at[1] + 1, opened_at[1] + 2)
+        message = f"a quote that is closed only in line {line + 1}"
+        return Diagnostic("yaml-syntax", message, place, "close it where its text ends")
     message = reason.format(character=character)
     place = Place(path, line + 1, column + 1, column + 2)
     start = None if "never closed" in reason or "without a value" in reason else _start_of_value(content, column)
@@ -112,6 +121,17 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, lines: Sequence[str], path
         return Diagnostic("yaml-syntax", message, place, hint)
     text = text_at(lines, Place(path, line + 1, start + 1))
     return Diagnostic("yaml-unquoted", message, place, f"put the whole text in quotes: `{quoted(text)}`")
+
+
+def _unclosed_quote(lines: Sequence[str], last: int) -> tuple[int, int] | None:
+    """Return where a quote stands that is open at the end of its line and that a quote in the last line closes."""
+    for number in range(last - 1, -1, -1):
+        found = VALUE.match(lines[number])
+        if found and found["value"][:1] in {'"', "'"} and _is_never_closed(found["value"]):
+            mark = found["value"][0]
+            is_first = not any(mark in line for line in lines[number + 1 : last])
+            return (number, found.end("before")) if is_first and mark in lines[last] else None
+    return None
 
 
 def _unclosed_bracket(lines: Sequence[str]) -> tuple[int, int] | None:
