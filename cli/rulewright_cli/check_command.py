@@ -13,10 +13,12 @@ from rulewright.diagnostics.codes import known_codes, read_page
 from rulewright.diagnostics.render import FileLines, count_of, render_all
 from rulewright.diagnostics.sarif import to_json, to_sarif
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.diagnostics.wording import counted
 
+from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import format_option
 from rulewright_cli.packs import find_folder, shortened, unreadable
-from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, say, style_for
+from rulewright_cli.terminal import say, style_for
 
 if TYPE_CHECKING:
     from rulewright.packs.model import Pack
@@ -83,7 +85,7 @@ def _print(pack: Pack, diagnostics: Sequence[Diagnostic]) -> None:
         (len(pack.examples), "example"),
         (len(pack.checks), "check"),
     )
-    held = ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in counts)
+    held = ", ".join(counted(number, word) for number, word in counts)
     if diagnostics:
         *blocks, _ = render_all(diagnostics, FileLines(), style_for()).rstrip().split("\n\n")
         say("\n\n".join(blocks) + "\n")

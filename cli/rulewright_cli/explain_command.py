@@ -17,10 +17,11 @@ from rulewright.reports.needs_text import explain_needs
 from rulewright.reports.outcome_text import needs_lines, problem_text
 from rulewright.reports.receipt import trace_json
 
+from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import CaseOptions, case_options, format_option
 from rulewright_cli.outcomes import complain_of_warnings, print_outcomes
 from rulewright_cli.packs import find_rule, open_pack
-from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, say, style_for, width
+from rulewright_cli.terminal import say, style_for, width
 
 
 @click.command(

@@ -14,11 +14,12 @@ from rulewright.language.values import Failure
 from rulewright.reports.builtin_text import builtin_text, index_text
 from rulewright.reports.feel_text import kind_words, parts_text, typed_value
 
+from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.facts import STANDARD_STREAM, read_object, read_pairs
 from rulewright_cli.feel_session import Answer, Session, read_fact, read_facts, source_of
 from rulewright_cli.options import format_option
 from rulewright_cli.packs import unreadable
-from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, complain, say, style_for, width
+from rulewright_cli.terminal import complain, say, style_for, width
 
 
 @click.command(

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from rulewright_cli.terminal import EXIT_PROBLEMS
+from rulewright_cli.exit_codes import EXIT_PROBLEMS
 
 COMMANDS = {
     "check": "report every problem of a pack, with its place and a hint",

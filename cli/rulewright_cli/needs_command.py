@@ -14,9 +14,10 @@ from rulewright.packs.model import Discretion, Parameter, Rule
 from rulewright.reports.needs_text import Need, explain_needs, fact_of, rule_need
 from rulewright.reports.outcome_text import definitions, outcome_text
 
+from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import CaseOptions, case_options, format_option
 from rulewright_cli.packs import find_rule, open_pack
-from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, say, style_for, width
+from rulewright_cli.terminal import say, style_for, width
 
 
 @click.command(

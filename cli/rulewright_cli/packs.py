@@ -16,7 +16,8 @@ from rulewright.packs.files import bundled_packs, find_pack
 from rulewright.packs.model import Rule
 from rulewright.source import Place
 
-from rulewright_cli.terminal import EXIT_PROBLEMS, complain, style_for
+from rulewright_cli.exit_codes import EXIT_PROBLEMS
+from rulewright_cli.terminal import complain, style_for
 
 
 def open_pack(name: str) -> Engine:

@@ -11,10 +11,11 @@ from rulewright import Engine, Outcome, Status
 from rulewright.evaluate.caselines import answer_of
 
 from rulewright_cli.batch import run_cases
+from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.facts import STANDARD_STREAM, CaseFile
 from rulewright_cli.options import CaseOptions, case_options, check_version, facts_for, format_option
 from rulewright_cli.packs import find_rule, open_pack
-from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, say
+from rulewright_cli.terminal import say
 
 
 @click.command(

@@ -18,9 +18,10 @@ from rulewright.statements.compute import compute_statement
 from rulewright.statements.failures import line_problems
 from rulewright.statements.tables import read_tables
 
+from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.packs import open_pack
 from rulewright_cli.progress import progress
-from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, complain, say, style_for
+from rulewright_cli.terminal import complain, say, style_for
 
 if TYPE_CHECKING:
     from rulewright.evaluate.engine import Engine

@@ -1,32 +1,28 @@
-"""Knows the terminal: whether it shows colours, how wide it is, how problems are printed, and the exit codes."""
+"""Knows the terminal: whether it shows colours, how wide it is, how results and problems are printed."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import IO, TextIO
 
 import click
-
-EXIT_CLEAN = 0
-EXIT_PROBLEMS = 1
+from rulewright.diagnostics.terminal_text import Style, plain_style
 
 WIDEST = 120
-LOOKS: dict[str, dict[str, object]] = {
-    "title": {"bold": True},
-    "value": {"fg": "cyan"},
-    "dim": {"dim": True},
-    "absent": {"fg": "yellow"},
-    "label": {"fg": "green"},
-    "error": {"fg": "red", "bold": True},
-    "warning": {"fg": "yellow", "bold": True},
-    "hint": {"fg": "cyan"},
+LOOKS: Mapping[str, Callable[[str], str]] = {
+    "title": partial(click.style, bold=True),
+    "value": partial(click.style, fg="cyan"),
+    "dim": partial(click.style, dim=True),
+    "absent": partial(click.style, fg="yellow"),
+    "label": partial(click.style, fg="green"),
+    "error": partial(click.style, fg="red", bold=True),
+    "warning": partial(click.style, fg="yellow", bold=True),
+    "hint": partial(click.style, fg="cyan"),
 }
-
-Style = Callable[[str, str], str]
-"""Gives a piece of text the look of its role."""
 
 
 def has_colours(stream: IO[str]) -> bool:
@@ -38,17 +34,12 @@ def has_colours(stream: IO[str]) -> bool:
 
 def style_for(stream: IO[str] | None = None) -> Style:
     """Return how texts are given their look on a stream (standard output unless said otherwise)."""
-    return coloured if has_colours(stream or sys.stdout) else plain
+    return coloured if has_colours(stream or sys.stdout) else plain_style
 
 
 def coloured(text: str, role: str) -> str:
     """Return a text in the look of its role."""
-    return click.style(text, **LOOKS.get(role, {}))  # type: ignore[arg-type]  # click types each key by itself
-
-
-def plain(text: str, _role: str) -> str:
-    """Return a text as it is."""
-    return text
+    return LOOKS[role](text)
 
 
 def width() -> int:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import format_option
 from rulewright_cli.packs import open_pack, shown_place
-from rulewright_cli.terminal import EXIT_CLEAN, EXIT_PROBLEMS, say, style_for, width
+from rulewright_cli.terminal import say, style_for, width
 
 if TYPE_CHECKING:
     from rulewright import Engine

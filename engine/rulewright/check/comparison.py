@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from enum import Enum
 
+from rulewright.diagnostics.wording import counted
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.reference.rounding import round_value
 from rulewright.language.equality import equality
@@ -120,7 +121,7 @@ def _differences(expected: Expectation, answer: Answer, type_: Type | None) -> I
 
 def _terms(expected: Expectation) -> str:
     if expected.places is not None:
-        return f"to {expected.places} {'place' if expected.places == 1 else 'places'}, {expected.mode}"
+        return f"to {counted(expected.places, 'place')}, {expected.mode}"
     return f"within {expected.tolerance:f}" if expected.tolerance is not None else ""
 
 

@@ -10,22 +10,17 @@ The look is up to the caller: `style` gets a piece of text and its role (`error`
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rulewright.diagnostics.diagnostic import Diagnostic
+from rulewright.diagnostics.terminal_text import Style, columns_of, plain_style, visible
+from rulewright.diagnostics.wording import counted
 from rulewright.source import Place
 
-Style = Callable[[str, str], str]
 Lines = Callable[[str], Sequence[str]]
 WIDEST = 120
 CUT = "…"
-
-
-def unstyled(text: str, _role: str) -> str:
-    """Return a text as it is."""
-    return text
 
 
 class FileLines:
@@ -45,14 +40,14 @@ class FileLines:
         return self._known[path]
 
 
-def render_all(diagnostics: Iterable[Diagnostic], lines: Lines, style: Style = unstyled) -> str:
+def render_all(diagnostics: Iterable[Diagnostic], lines: Lines, style: Style = plain_style) -> str:
     """Return diagnostics as text, an empty line between them, and a count at the end."""
     found = tuple(diagnostics)
     blocks = [render(diagnostic, lines, style) for diagnostic in found]
     return "\n\n".join((*blocks, count_of(found))) + "\n"
 
 
-def render(diagnostic: Diagnostic, lines: Lines, style: Style = unstyled) -> str:
+def render(diagnostic: Diagnostic, lines: Lines, style: Style = plain_style) -> str:
     """Return one diagnostic as text."""
     kind = diagnostic.severity.value
     head = f"{diagnostic.place}: {style(f'{kind}[{diagnostic.code}]', kind)} {diagnostic.message}"
@@ -69,11 +64,11 @@ def count_of(diagnostics: Sequence[Diagnostic]) -> str:
     """Return how many errors and warnings there are, in words."""
     errors = sum(diagnostic.is_error for diagnostic in diagnostics)
     counts = ((errors, "error"), (len(diagnostics) - errors, "warning"))
-    words = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in counts if number]
+    words = [counted(number, word) for number, word in counts if number]
     return ", ".join(words) or "no problems"
 
 
-def excerpt(place: Place, lines: Lines, style: Style = unstyled, role: str = "error") -> list[str]:
+def excerpt(place: Place, lines: Lines, style: Style = plain_style, role: str = "error") -> list[str]:
     """Return the line of a place with a caret below; a long line is cut around the place."""
     known = lines(place.path)
     if not 1 <= place.line <= len(known):
@@ -87,26 +82,8 @@ def excerpt(place: Place, lines: Lines, style: Style = unstyled, role: str = "er
         shift = first - (1 if first else 0)
         start, end = start - shift, min(end - shift, len(text))
     number = str(place.line)
-    shown = "".join(_visible(character) for character in text)
-    indent = " " * _width(text[:start])
-    caret = style("^" * max(_width(text[start:end]), 1), role)
+    shown = visible(text.replace("\t", " "))
+    indent = " " * columns_of(shown[:start])
+    caret = style("^" * max(columns_of(shown[start:end]), 1), role)
     bar = style("|", "dim")
     return [f"{style(f'{number:>5}', 'dim')} {bar} {shown}", f"{'':>5} {bar} {indent}{caret}"]
-
-
-def _visible(character: str) -> str:
-    """Return what stands for a character in an excerpt, so that a terminal obeys none of them."""
-    if character == "\t":
-        return " "
-    return character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
-
-
-def _width(text: str) -> int:
-    """Return how many columns a terminal needs for a text."""
-    return sum(_columns(_visible(character)) for character in text)
-
-
-def _columns(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

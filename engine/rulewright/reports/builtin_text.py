@@ -6,11 +6,10 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+from rulewright.diagnostics.terminal_text import Style, columns_of, plain_style
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.builtins.builtin import Builtin, Signature
 from rulewright.language.checker.description import describe
-from rulewright.reports.explanation_text import Style, plain_style
-from rulewright.reports.grid import columns_of
 
 HEAD = """\
 # Built-in functions

@@ -11,11 +11,12 @@ from rulewright.check.comparison import Answer, Mismatch, MismatchKind
 from rulewright.check.coverage import Coverage
 from rulewright.check.examples import ExampleResult
 from rulewright.check.points import Point, PointKind
+from rulewright.diagnostics.terminal_text import Style, plain_style
+from rulewright.diagnostics.wording import counted
 from rulewright.evaluate.outcome import Problem, Status, TraceNode
 from rulewright.language.types import Type
 from rulewright.packs.model import Expectation, Pack
 from rulewright.reports.exact_values import exact_text, explain_command
-from rulewright.reports.explanation_text import Style, plain_style
 from rulewright.reports.grid import grid
 from rulewright.source import Place
 
@@ -176,12 +177,8 @@ def _verdict(results: Sequence[ExampleResult], look: Look) -> str:
     if not results:
         return look.style("there are no examples", "warning")
     if failed:
-        return look.style(f"{failed} of {_number(len(results), 'example')} failed", "error")
-    return look.style(f"{_number(len(results), 'example')} passed", "label")
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+        return look.style(f"{failed} of {counted(len(results), 'example')} failed", "error")
+    return look.style(f"{counted(len(results), 'example')} passed", "label")
 
 
 # ── What no example reaches ───────────────────────────────────────────────────────────────────────────────────────
@@ -201,8 +198,8 @@ def _gaps(coverage: Coverage, look: Look, *, full: bool) -> Iterator[str]:
             for text in texts:
                 yield from _wrapped(text, look.width)
             yield "      " + look.style(look.place(place), "dim")
-    left = [f"gaps in {_number(len(by_rule) - len(shown), 'more rule')}"] if len(by_rule) > len(shown) else []
-    left += [_number(figures, "figure") + " not read"] if figures and not full else []
+    left = [f"gaps in {counted(len(by_rule) - len(shown), 'more rule')}"] if len(by_rule) > len(shown) else []
+    left += [counted(figures, "figure") + " not read"] if figures and not full else []
     if left:
         yield ("" if not missed else "  ") + look.style(f"and {', '.join(left)}: --full lists them", "dim")
 
@@ -224,4 +221,4 @@ def _by_place(points: Sequence[Point]) -> Iterator[tuple[Place, Sequence[str]]]:
             yield each.place, [each.what]
     if figures:
         keys = " ".join(each.what.removeprefix("figure ") for each in figures)
-        yield figures[0].place, [f"{_number(len(figures), 'figure')}: {keys}"]
+        yield figures[0].place, [f"{counted(len(figures), 'figure')}: {keys}"]

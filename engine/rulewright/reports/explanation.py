@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rulewright.diagnostics.wording import counted
 from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
 from rulewright.evaluate.plain_json import plain_number
 from rulewright.language.types import MapType, Type
@@ -107,8 +108,7 @@ def rounding_words(rounded: Rounded, rule: Rule) -> str:
     declared = next((each.rounding for each in outputs if each.name == rounded.output), None)
     if declared is None:
         return words
-    places = f"{declared.places} place{'' if declared.places == 1 else 's'}"
-    return f"{words} ({places}, {declared.mode.replace('_', ' ')})"
+    return f"{words} ({counted(declared.places, 'place')}, {declared.mode.replace('_', ' ')})"
 
 
 def exact(value: Value) -> str:

@@ -7,15 +7,12 @@ on many records as one line, and long values cut. Full means every call in full.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from rulewright.diagnostics.terminal_text import Style, columns_of, plain_style
 from rulewright.reports.explanation import NO_FIGURE, NOT_GIVEN, Explained, ExplainedFact, ExplainedFigure
-from rulewright.reports.grid import columns_of
-
-Style = Callable[[str, str], str]
-"""Gives a text its look: (text, role) with roles `title`, `value`, `dim`, `absent`, `label`."""
 
 MANY = 3
 SHORT_DEPTH = 2
@@ -23,12 +20,6 @@ LABEL = 10
 MOST_ENTRIES = 8
 NARROWEST = 30
 INDENT = "  "
-
-
-def plain_style(text: str, role: str) -> str:
-    """Return a text as it is."""
-    _ = role
-    return text
 
 
 def explanation_text(

@@ -12,13 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from rulewright.diagnostics.terminal_text import Style, columns_of, plain_style, visible
 from rulewright.evaluate.reference.parts import Part
 from rulewright.language.display import MissingPartError, TextTooLongError, display, string_literal
 from rulewright.language.kinds import kind_of
 from rulewright.language.values import Failure, Value
-from rulewright.reports.explanation_text import Style, cut, plain_style
-from rulewright.reports.grid import columns_of
-from rulewright.reports.values import visible
+from rulewright.reports.explanation_text import cut
 
 MANY = 3
 INDENT = "  "

@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Sequence
 from itertools import zip_longest
 
-WIDE = frozenset("WF")
-
-
-def columns_of(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    return sum(
-        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in WIDE else 1
-        for character in text
-    )
+from rulewright.diagnostics.terminal_text import columns_of
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:

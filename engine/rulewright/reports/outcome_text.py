@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.render import Lines, excerpt
+from rulewright.diagnostics.terminal_text import Style, columns_of, plain_style
 from rulewright.evaluate.outcome import Outcome, Problem, Status
 from rulewright.language.types import ListType, MapType, Nullable, Type
 from rulewright.language.values import Absence, Value
 from rulewright.packs.model import Decision, Pack, Rule
 from rulewright.packs.rule_parts import outcome_type
-from rulewright.reports.explanation_text import Style, plain_style
-from rulewright.reports.grid import columns_of, pad
+from rulewright.reports.grid import pad
 from rulewright.reports.needs_text import Need, explain_needs
 from rulewright.reports.values import entry_types, format_value
 from rulewright.source import Place

@@ -8,8 +8,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping, Sequence
 
+from rulewright.diagnostics.terminal_text import columns_of
 from rulewright.packs.model import Decision, DecisionTable, Expression
-from rulewright.reports.grid import columns_of, grid
+from rulewright.reports.grid import grid
 
 WIDEST_CELL = 24
 HANGING = "    "

@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from rulewright.diagnostics.terminal_text import Style, plain_style
 from rulewright.evaluate.needs import references_of
 from rulewright.language.checker.description import describe
 from rulewright.packs.model import (
@@ -23,7 +24,6 @@ from rulewright.packs.model import (
     Rule,
     Subject,
 )
-from rulewright.reports.explanation_text import Style, plain_style
 from rulewright.reports.grid import grid
 from rulewright.reports.rule_tables import (
     decision_grid,

@@ -11,11 +11,12 @@ from itertools import groupby
 
 import jinja2
 
-from rulewright.evaluate.outcome import Outcome, Status
+from rulewright.evaluate.outcome import Status
 from rulewright.packs.model import Pack
 from rulewright.packs.statement_model import Line
 from rulewright.reports.explanation import Explained, explain
 from rulewright.reports.explanation_text import is_
+from rulewright.reports.line_text import cell_words, value_words
 from rulewright.reports.values import format_cell, format_value
 from rulewright.statements.result import PartyStatement, StatementResult
 
@@ -93,21 +94,6 @@ def _line(line: Line, party: PartyStatement, anchor: str, pack: Pack | None) -> 
         "message": outcome.message,
         "explained": explain(trace, pack) if trace and pack else None,
     }
-
-
-def value_words(outcome: Outcome, line: Line) -> str:
-    """Return an outcome of a line as the page and the table show it."""
-    if outcome.status is Status.KNOWN:
-        return "none" if outcome.value is None else format_value(outcome.value, line.type)
-    needs = ", ".join(outcome.needs)
-    return f"{outcome.status.value}: {needs or outcome.message}"
-
-
-def cell_words(outcome: Outcome, line: Line) -> str:
-    """Return an outcome in a cell of the table: a number without words, or the status."""
-    if outcome.status is not Status.KNOWN:
-        return str(outcome.status.value)
-    return "–" if outcome.value is None else format_cell(outcome.value, line.type)
 
 
 def _checks(result: StatementResult) -> list[Mapping[str, str]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from rulewright.evaluate.outcome import Outcome, Status
+from rulewright.diagnostics.terminal_text import Style, plain_style
+from rulewright.evaluate.outcome import Status
 from rulewright.packs.model import Pack
 from rulewright.packs.statement_model import Line
-from rulewright.reports.explanation_text import Style, plain_style
 from rulewright.reports.grid import grid
+from rulewright.reports.line_text import cell_words, value_words
 from rulewright.reports.values import format_cell
 from rulewright.statements.result import StatementResult
 
@@ -26,7 +27,7 @@ def statement_text(result: StatementResult, pack: Pack, *, style: Style = plain_
     for title, group in groupby(shown, key=lambda line: line.group):
         lines += [style(title, "label"), *_table(result, list(group)), ""]
     waiting = [
-        (party.label, line.title, outcome_words(party.outcomes[line.id], line))
+        (party.label, line.title, value_words(party.outcomes[line.id], line))
         for party in result.parties
         for line in plan.lines
         if party.outcomes[line.id].status is not Status.KNOWN
@@ -49,7 +50,7 @@ def statement_text(result: StatementResult, pack: Pack, *, style: Style = plain_
 
 def _table(result: StatementResult, columns: Sequence[Line]) -> list[str]:
     head = (result.plan.party.title, *(line.title for line in columns))
-    rows = [[party.label, *(_cell(party.outcomes[line.id], line) for line in columns)] for party in result.parties]
+    rows = [[party.label, *(cell_words(party.outcomes[line.id], line) for line in columns)] for party in result.parties]
     if any(line.is_total for line in columns):
         totals = [format_cell(result.totals[x.id].value, x.type) if x.id in result.totals else "" for x in columns]
         rows.append(["Total", *totals])
@@ -57,17 +58,3 @@ def _table(result: StatementResult, columns: Sequence[Line]) -> list[str]:
     if any(line.is_total for line in columns):
         table.insert(len(table) - 1, table[-len(rows) - 1])
     return table
-
-
-def _cell(outcome: Outcome, line: Line) -> str:
-    if outcome.status is not Status.KNOWN:
-        return str(outcome.status.value)
-    return "–" if outcome.value is None else format_cell(outcome.value, line.type)
-
-
-def outcome_words(outcome: Outcome, line: Line) -> str:
-    """Return an outcome of a line in words: its value, or what it waits for."""
-    if outcome.status is Status.KNOWN:
-        return outcome.message or "none" if outcome.value is None else format_cell(outcome.value, line.type)
-    needs = ", ".join(outcome.needs)
-    return f"{outcome.status.value}: {needs or outcome.message}"

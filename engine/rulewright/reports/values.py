@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
+from rulewright.diagnostics.terminal_text import visible
 from rulewright.language.types import ContextType as RecordType
 from rulewright.language.types import ListType, MapType, Nullable, NumberType, Type, Unit
 from rulewright.language.values import (
@@ -56,13 +57,6 @@ def format_value(value: Value, shape: Type | None = None) -> str:
         left, right = "[" if value.start_included else "(", "]" if value.end_included else ")"
         return f"{left}{format_value(value.start)}..{format_value(value.end)}{right}"
     return str(value)
-
-
-def visible(text: str) -> str:
-    """Return a text whose characters a terminal shows and none of which it obeys; line breaks stay."""
-    if text.isprintable():
-        return text
-    return "".join(each if each.isprintable() or each == "\n" else "\N{REPLACEMENT CHARACTER}" for each in text)
 
 
 def entry_types(shape: Type | None) -> dict[str, Type]:
