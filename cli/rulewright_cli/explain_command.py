@@ -47,9 +47,7 @@ def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str
     engine = open_pack(pack)
     asked = find_rule(engine, rule)
     case = options.read(engine, (asked.id,))
-    outcome = engine.run(
-        asked.id, case.facts, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded or None, trace=True
-    )
+    outcome = case.ask(engine, asked.id, trace=True)
     trace = outcome.trace
     explanation = None if trace is None else explain(trace, engine.pack)
     if format_ == "json":

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
+from rulewright import Engine, Outcome
 from rulewright.evaluate.caselines import CASE_KEYS
 from rulewright.evaluate.plain_json import parse_json
 
@@ -27,6 +28,19 @@ class CaseFile:
     as_of: str | None = None
     known_on: str | None = None
     rule: str = ""
+
+    def ask(
+        self, engine: Engine, rule: str, facts: Mapping[str, object] | None = None, *, trace: bool = False
+    ) -> Outcome:
+        """Return the outcome of a rule for this case; `facts`, where given, stand for all facts of the case."""
+        return engine.run(
+            rule,
+            self.facts if facts is None else facts,
+            as_of=self.as_of,
+            known_on=self.known_on,
+            recorded=self.recorded,
+            trace=trace,
+        )
 
 
 def read_case_file(path: str) -> CaseFile:

@@ -66,7 +66,7 @@ def command(pack: str, rule: str, options: CaseOptions, format_: str) -> None:
 def _print_missing(engine: Engine, rule: Rule, options: CaseOptions, format_: str) -> int:
     """Print what one case still needs; return the exit code."""
     case = options.read(engine, (rule.id,))
-    outcome = engine.run(rule.id, case.facts, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded or None)
+    outcome = case.ask(engine, rule.id)
     if format_ == "json":
         missing = [
             _fact_json(need) if need.kind == "fact" else _rule_json(need)

@@ -65,7 +65,7 @@ def command(
     engine = open_pack(pack)
     asked = tuple(name if name in engine.rules else find_rule(engine, name).id for name in rules)
     case = options.read(engine, asked)
-    outcomes = [_outcome(engine, rule, case, asked) for rule in asked]
+    outcomes = [case.ask(engine, rule, facts_for(rule, case.facts, asked, engine)) for rule in asked]
     if receipt is not None:
         from rulewright_cli.receipts import write_receipts  # noqa: PLC0415 - most do without the reports
 
@@ -73,11 +73,6 @@ def command(
     if receipt != STANDARD_STREAM:
         _print(engine, outcomes, case, format_)
     sys.exit(EXIT_PROBLEMS if any(outcome.status is Status.ERROR for outcome in outcomes) else EXIT_CLEAN)
-
-
-def _outcome(engine: Engine, rule: str, case: CaseFile, rules: Sequence[str]) -> Outcome:
-    facts = facts_for(rule, case.facts, rules, engine)
-    return engine.run(rule, facts, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded or None)
 
 
 def _print(engine: Engine, outcomes: Sequence[Outcome], case: CaseFile, format_: str) -> None:

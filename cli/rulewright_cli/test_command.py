@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +12,7 @@ import click
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import format_option
 from rulewright_cli.packs import open_pack, shown_place
+from rulewright_cli.progress import progress
 from rulewright_cli.terminal import say, style_for, width
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def command(pack: str, names: tuple[str, ...], *, has_coverage: bool, full: bool
     try:
         selection = select(engine.pack, names)
     except UnknownNameError as error:
-        raise click.UsageError(f"there is no rule, example or subject `{error.name}`; {_hint(error, pack)}") from error
+        hint = error.hint or f"`rulewright show {pack} --index` lists all rules"
+        raise click.UsageError(f"there is no rule, example or subject `{error.name}`; {hint}") from error
     results = _run(engine, selection.examples)
     coverage = measure_coverage(engine.pack, rules=selection.rules) if has_coverage else None
     if format_ == "json":
@@ -71,21 +73,13 @@ def command(pack: str, names: tuple[str, ...], *, has_coverage: bool, full: bool
     sys.exit(EXIT_CLEAN if all(result.has_passed for result in results) else EXIT_PROBLEMS)
 
 
-def _hint(error: LookupError, pack: str) -> str:
-    hint = getattr(error, "hint", "")
-    return hint or f"`rulewright show {pack} --index` lists all rules"
-
-
 def _run(engine: Engine, examples: Sequence[Example]) -> tuple[ExampleResult, ...]:
-    """Return the results; on a terminal a line says how far the run is, and goes away at the end."""
+    """Return the results, saying on a terminal how far the run is."""
     from rulewright.check.examples import run_examples  # noqa: PLC0415 - `--help` does without the engine
 
-    results = run_examples(engine, examples)
-    return tuple(_shown(results, len(examples)) if sys.stderr.isatty() else results)
-
-
-def _shown(results: Iterable[ExampleResult], whole: int) -> Iterator[ExampleResult]:
-    for done, result in enumerate(results, start=1):
-        click.echo(f"\r{done} of {whole} examples", err=True, nl=False)
-        yield result
-    click.echo("\r\x1b[K", err=True, nl=False)
+    results = []
+    with progress("examples") as tell:
+        for result in run_examples(engine, examples):
+            results.append(result)
+            tell(len(results), len(examples))
+    return tuple(results)

@@ -43,7 +43,7 @@ def replay(receipt: Mapping[str, Any], engine: Engine) -> tuple[Difference, ...]
             inputs,
             as_of=receipt.get("as_of"),
             known_on=receipt.get("known_on"),
-            recorded=receipt.get("recorded") or None,
+            recorded=receipt.get("recorded"),
         )
     except UnknownRuleError as error:
         return (*found, Difference("rule", rule, str(error)))
