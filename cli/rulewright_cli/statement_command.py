@@ -6,19 +6,20 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import click
 from rulewright.diagnostics.render import FileLines, render_all
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.coercion import InputProblem, coerce
 from rulewright.packs.files import bundled_packs
-from rulewright.reports.files import write_files
 from rulewright.reports.statement_table import statement_text
 from rulewright.statements.compute import compute_statement
 from rulewright.statements.failures import line_problems
 from rulewright.statements.tables import read_tables
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
+from rulewright_cli.files import write_together
 from rulewright_cli.packs import open_pack
 from rulewright_cli.progress import progress
 from rulewright_cli.terminal import complain, say, style_for
@@ -110,7 +111,7 @@ def _period(plan: StatementPlan, text: str) -> str:
 
 
 def _write(output: Path, result: StatementResult, engine: Engine) -> None:
-    """Write all files, or none."""
+    """Write all files, or none; the name of a receipt is its party's key, with escapes for what names cannot have."""
     from rulewright.reports.statement_page import statement_page  # noqa: PLC0415  (Jinja is only needed for files)
     from rulewright.reports.statement_receipts import receipts  # noqa: PLC0415
     from rulewright.reports.statement_tables import long_csv, wide_csv  # noqa: PLC0415
@@ -120,10 +121,13 @@ def _write(output: Path, result: StatementResult, engine: Engine) -> None:
         "statement.csv": wide_csv(result),
         "lines.csv": long_csv(result),
         "statement.html": statement_page(result, engine.pack, engine_version),
-        **{f"receipts/{key}.json": text for key, text in receipts(result, engine, engine_version).items()},
+        **{
+            f"receipts/{quote(key, safe=' ')}.json": text
+            for key, text in receipts(result, engine, engine_version).items()
+        },
     }
     try:
-        written = write_files(output, contents)
+        written = write_together(output, contents)
     except OSError as error:
         complain(f"error: nothing was written to {output}: {error.strerror or error}")
         sys.exit(EXIT_PROBLEMS)

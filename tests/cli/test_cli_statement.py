@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 SAMPLE = Path(__file__).parents[2] / "rules" / "masshealth-dsrip" / "sample"
+STATEMENTS = Path(__file__).parents[1] / "statements"
 
 
 @pytest.fixture
@@ -60,3 +61,16 @@ def test_a_period_that_the_pack_does_not_have_is_wrong_usage(statement, tmp_path
     assert result.exit_code == 2
     assert "`BP9`" in result.stderr
     assert not (tmp_path / "deep").exists()
+
+
+def test_a_receipt_stays_in_its_folder_whatever_its_party_is_called(run, tmp_path):
+    tables = Path(shutil.copytree(STATEMENTS / "tables", tmp_path / "tables"))
+    for path in tables.iterdir():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\n".join(line.replace("N,", "../N,", 1) for line in lines) + "\n", encoding="utf-8")
+
+    result = run("statement", tables, "--pack", STATEMENTS / "pack", "--period", "T1", "--output", tmp_path / "out")
+
+    assert result.exit_code == 0, result.output
+    assert sorted(path.name for path in (tmp_path / "out" / "receipts").iterdir()) == ["..%2FN.json", "S.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "tables"]
