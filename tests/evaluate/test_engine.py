@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+import pickle
 from decimal import Decimal, getcontext
 from pathlib import Path
 
@@ -148,3 +149,14 @@ def test_a_pack_that_there_is_not_or_that_has_errors_is_refused(tmp_path):
     with pytest.raises(PackError, match=r"the pack has errors") as raised:
         load_pack(tmp_path)
     assert len(raised.value.diagnostics) > 1
+
+
+def test_an_outcome_travels_between_processes_with_its_trace(engine):
+    for inputs in ({"score": "1", "goal": "8"}, {"score": "1"}, {"score": "1", "goal": "0"}):
+        outcome = engine.run("sample.points", inputs, trace=True)
+
+        travelled = pickle.loads(pickle.dumps(outcome))  # noqa: S301  (our own bytes)
+
+        assert travelled == outcome
+        assert travelled.trace == outcome.trace
+        assert pickle.loads(pickle.dumps(travelled)).trace == outcome.trace  # noqa: S301  (the same)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum
+from typing import Any
 
 from rulewright.language.values import Value
 from rulewright.source import Place
@@ -99,3 +100,13 @@ class Outcome:
     def trace(self) -> TraceNode | None:
         """Why: the evaluation of the rule and of all it asked; None where none was kept."""
         return self.make_trace() if self.make_trace else None
+
+    def __reduce__(self) -> tuple[Callable[..., Outcome], tuple[object, ...]]:
+        """Pickle the trace itself: what makes it holds on to an evaluation, which stays in its process."""
+        before = (getattr(self, each.name) for each in fields(self) if each.name != "make_trace")
+        return _restored, (self.trace, *before)
+
+
+def _restored(trace: TraceNode | None, *values: Any) -> Outcome:
+    outcome = Outcome(*values)
+    return outcome if trace is None else replace(outcome, make_trace=lambda: trace)
