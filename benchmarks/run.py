@@ -216,6 +216,21 @@ def measure_parsing() -> list[Line]:
     ]
 
 
+def measure_conformance(cases: Path) -> list[Line]:
+    """Measure the DMN TCK runner on a file of cases, in a fresh process."""
+    runner = Path(__file__).resolve().parents[1] / "tests" / "conformance" / "dmn_tck.py"
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, str(runner), str(cases), str(Path(folder) / "results.jsonl")]
+        started = time.perf_counter()
+        subprocess.run(command, check=True)
+        seconds = time.perf_counter() - started
+    return [
+        Line(
+            f"all {sum(1 for _ in cases.open(encoding='utf-8')):,} cases of {cases.name}", seconds, None, "at most 10 s"
+        )
+    ]
+
+
 def is_python(text: str) -> bool:
     """Whether a formula can be read as Python too, so that both parsers can be given the same text."""
     try:
@@ -233,15 +248,17 @@ def expressions_of(pack: Any) -> list[SourceText]:
 
 
 def main() -> None:
-    """Print all measurements."""
+    """Print all measurements; with a file of DMN TCK cases as argument, also how long they take."""
     setcontext(DECIMAL128.copy())
     engine = load_pack(PACK)
+    tck = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     for title, measure in (
         ("one score, 7 domains, 40 measures", lambda: measure_score(engine)),
         ("one rate, a table, 6 conditions", lambda: measure_rate(engine)),
         ("one expression, `a * (1 + b)`", measure_formula),
         (f"fresh process, `{BUNDLED}`", measure_start),
         ("parsing", measure_parsing),
+        *([("DMN TCK", lambda: measure_conformance(tck))] if tck else []),
     ):
         print(title)
         for line in measure():
