@@ -14,7 +14,7 @@ ENGINE = Engine(read_pack(Path(__file__).parent / "sample-pack"))
 
 
 def answer(line: str) -> Answer:
-    return answer_line(ENGINE, line)
+    return answer_line(ENGINE, line, 1)
 
 
 def test_an_answer_has_status_value_type_needs_and_message():

@@ -57,7 +57,7 @@ def refused(rule: str, type_: str, problems: Sequence[InputProblem]) -> Outcome:
     return Outcome(rule, Status.ERROR, None, type_, (), message, told[0], tuple(told[1:]))
 
 
-def problem_of(failure: Failure, rules: Mapping[str, Rule], trace: TraceNode | None = None) -> Problem:
+def problem_of(failure: Failure, rules: Mapping[str, Rule], trace: TraceNode) -> Problem:
     """Return a failure as a problem with its place in the rule's file."""
     rule = rules.get(failure.rule)
     place = None
@@ -100,7 +100,7 @@ def _listed(names: frozenset[str]) -> str:
 # ── Places ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _place_in(rule: Rule, failure: Failure, trace: TraceNode | None) -> Place | None:
+def _place_in(rule: Rule, failure: Failure, trace: TraceNode) -> Place | None:
     """Return where in a rule's file a failure arose.
 
     A span alone does not say in which of a rule's expressions it stands. The trace says which step or output failed
@@ -111,7 +111,7 @@ def _place_in(rule: Rule, failure: Failure, trace: TraceNode | None) -> Place | 
     candidates = [
         each for each in expressions_of(rule) if any(node.span == failure.span for node in nodes_in(each.tree))
     ]
-    failed = None if trace is None else _failed_first(rule, failure, trace)
+    failed = _failed_first(rule, failure, trace)
     if failed is not None and failed in candidates:
         return failed.source.place(failure.span)
     return candidates[0].source.place(failure.span) if candidates else None

@@ -26,7 +26,7 @@ class CaseError(ValueError):
     """Says why a line is no case."""
 
 
-def answer_line(engine: Engine, line: str, number: int = 1) -> Answer:
+def answer_line(engine: Engine, line: str, number: int) -> Answer:
     """Return the answer to one line."""
     try:
         content = _object(line)

@@ -71,11 +71,10 @@ class Plan:
 class Engine:
     """The rules of one pack, ready to be asked; safe to use from several threads."""
 
-    __slots__ = ("_indexed", "_is_reference", "_local", "_plans", "_program")
+    __slots__ = ("_indexed", "_local", "_plans", "_program")
 
-    def __init__(self, pack: Pack | IndexedPack, *, reference: bool = False) -> None:
+    def __init__(self, pack: Pack | IndexedPack) -> None:
         self._indexed = pack if isinstance(pack, IndexedPack) else IndexedPack.of(pack)
-        self._is_reference = reference
         self._program = Program(tuple(self._indexed.index.rules), self._indexed.compile, self._indexed.cache)
         self._plans: dict[str, Plan] = {}
         self._local = threading.local()
@@ -286,7 +285,7 @@ class Engine:
             raise UnknownRuleError(rule, did_you_mean(rule, index.rules, index.aliases))
         plan = self._plans.get(id_)
         if plan is None:
-            functions = None if self._is_reference else self._program.functions(id_)
+            functions = self._program.functions(id_)
             of_case, of_values = functions or (bail, bail)
             trace = partial(self._trace, id_)
             plan = Plan(id_, index.rules[id_], functions is not None, of_case, of_values, trace)

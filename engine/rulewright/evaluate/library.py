@@ -28,10 +28,8 @@ class PackError(ValueError):
         self.diagnostics = diagnostics
 
 
-def load_pack(name: str | Path, *, reference: bool = False) -> Engine:
+def load_pack(name: str | Path) -> Engine:
     """Return the engine of a pack: a bundled one by name, or a folder by its path.
-
-    With `reference` every question is left to the reference evaluator: slower, with the same outcomes.
 
     Raises:
         PackError: when there is no such pack, or when it has errors.
@@ -42,7 +40,7 @@ def load_pack(name: str | Path, *, reference: bool = False) -> Engine:
         raise PackError(str(error)) from error
     kept = open_cache(hashlib.sha256(f"{files.content_key()} {_fingerprint()}".encode()).hexdigest())
     indexed = IndexedPack.kept(kept, lambda: _read(files, str(name)))
-    return Engine(indexed or IndexedPack.of(_read(files, str(name)), kept), reference=reference)
+    return Engine(indexed or IndexedPack.of(_read(files, str(name)), kept))
 
 
 def _read(files: PackFiles, name: str) -> Pack:

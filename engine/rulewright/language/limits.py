@@ -28,7 +28,7 @@ class Limits:
     """Items of one list, and of one range that is walked through."""
     string_length: int = 1_000_000
     """Characters of one string that an expression builds."""
-    pattern_length: int = 1_000
+    pattern_length: int = 10_000
     """Characters of one regular expression."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby
 
 from rulewright.diagnostics.terminal_text import Style, columns_of, plain_style
@@ -20,9 +20,9 @@ position or, in any order, by name. This page is made from the table that the ev
 """
 
 
-def families(builtins: Mapping[str, Builtin] = BUILTINS) -> dict[str, tuple[Builtin, ...]]:
+def families() -> dict[str, tuple[Builtin, ...]]:
     """Return the functions by family, in the order of the table."""
-    return {name: tuple(group) for name, group in groupby(builtins.values(), key=lambda each: each.family)}
+    return {name: tuple(group) for name, group in groupby(BUILTINS.values(), key=lambda each: each.family)}
 
 
 def builtin_text(builtin: Builtin, *, width: int = 100, style: Style = plain_style) -> str:

@@ -8,6 +8,8 @@ from itertools import zip_longest
 
 from rulewright.diagnostics.terminal_text import columns_of
 
+GAP = "  "
+
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
     """Return a text filled up with blanks to a width."""
@@ -20,7 +22,6 @@ def grid(
     rows: Sequence[Sequence[str]],
     *,
     right: Sequence[int] = (),
-    gap: str = "  ",
     width: int = 0,
 ) -> list[str]:
     """Return lines of aligned columns: the head, a rule below it, the rows. `right` are columns aligned right.
@@ -32,17 +33,17 @@ def grid(
     if width:
         columns = [(text, *(row[index] for row in rows)) for index, text in enumerate(head)]
         body = [max(each, _longest_word([text])) for each, text in zip(body, head, strict=True)]
-        body = _narrowed(body, [_longest_word(column) for column in columns], width - len(gap) * (len(head) - 1))
+        body = _narrowed(body, [_longest_word(column) for column in columns], width - len(GAP) * (len(head) - 1))
     heads = [_broken(text, max([body[i], 1, *map(len, text.split())])) for i, text in enumerate(head)]
     widths = [max([body[i], *map(columns_of, heads[i])]) for i in range(len(head))]
     height = max(len(parts) for parts in heads)
     top = [[""] * (height - len(parts)) + parts for parts in heads]
 
     def line(cells: Sequence[str]) -> str:
-        return gap.join(pad(cell, widths[i], right=i in right) for i, cell in enumerate(cells)).rstrip()
+        return GAP.join(pad(cell, widths[i], right=i in right) for i, cell in enumerate(cells)).rstrip()
 
     lines = [line(cells) for cells in zip(*top, strict=True)]
-    lines.append(gap.join("─" * each for each in widths))
+    lines.append(GAP.join("─" * each for each in widths))
     for row in rows:
         cells = [[cell] if columns_of(cell) <= widths[i] else _broken(cell, widths[i]) for i, cell in enumerate(row)]
         lines += [line(parts) for parts in zip_longest(*cells, fillvalue="")]

@@ -46,14 +46,10 @@ class Part:
     parts: list[Part] = field(default_factory=list)
 
 
-def evaluate_parts(
-    tree: Node, names: Mapping[str, Value], reference: Reference | None = None
-) -> tuple[Evaluated, Part | None]:
+def evaluate_parts(tree: Node, names: Mapping[str, Value]) -> tuple[Evaluated, Part | None]:
     """Return what an expression comes to, and what each part came to; no parts where a limit ended the evaluation."""
     watch = _Watch()
-    base = reference or Reference()
-    watching = Reference(base.rules, base.types, base.limits, base.built_ins, watch.walks())
-    evaluated = watching.explain(tree, names)
+    evaluated = Reference(walks=watch.walks()).explain(tree, names)
     return evaluated, watch.root.parts[0] if watch.root.parts else None
 
 

@@ -13,13 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.operators import equal
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value, combine, number
-
-HitPolicy = Literal["unique", "any", "first", "priority", "collect", "rule order", "output order"]
 
 SINGLE = frozenset({"unique", "any", "first", "priority"})
 """The policies that take one row; the others answer lists."""
@@ -30,8 +27,6 @@ DECIDED_BY_ONE = frozenset({"unique", "any", "first"})
 Rows of a `unique` table do not overlap and rows of an `any` table agree; both are checked before a pack runs. For
 `first` this holds of rows in doubt below.
 """
-
-AGGREGATIONS = frozenset({"sum", "min", "max", "count"})
 
 Match = bool | None | Absence
 """Whether a row matches: null counts as no match; an absence leaves it in doubt."""

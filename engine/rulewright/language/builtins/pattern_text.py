@@ -24,11 +24,11 @@ from rulewright.language.builtins.characters import (
     white_space,
     word_characters,
 )
+from rulewright.language.limits import DEFAULT_LIMITS
 
 _SPACE = " \t\n\r"
 _SINGLE = {"n": "\n", "r": "\r", "t": "\t"}
 _SYNTAX = "\\|.-^?*+{}()[]$"
-_LONGEST = 10_000
 _DEEPEST = 100
 
 
@@ -53,8 +53,8 @@ def translate(pattern: str, flags: str = "") -> str:
     Raises:
         PatternError: when the pattern is not of XPath, or has a back-reference.
     """
-    if len(pattern) > _LONGEST:
-        raise PatternError(f"it is longer than {_LONGEST} characters")
+    if len(pattern) > DEFAULT_LIMITS.pattern_length:
+        raise PatternError(f"it is longer than {DEFAULT_LIMITS.pattern_length} characters")
     if "x" in flags:
         pattern = _without_space(pattern)
     return _Translation(pattern, "s" in flags).run()

@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from rulewright.language.builtins.pattern_text import PatternError, check_flags, split_replacement, translate
+from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.values import Failure, Value
 
-TEXT_LIMIT = 1_000_000
 """`replace` makes no longer text."""
 
 _MEMORY = 8 << 20
@@ -37,7 +37,7 @@ def replace_pattern(text: str, pattern: str, replacement: str, flags: str | None
         if compiled.search("") is not None:
             return _matches_nothing(pattern)
         pieces = [replacement] if "q" in (flags or "") else split_replacement(replacement, compiled.groups)
-        room = TEXT_LIMIT
+        room = DEFAULT_LIMITS.string_length
         result: list[str] = []
         end = 0
         for match in compiled.finditer(text):
@@ -46,7 +46,9 @@ def replace_pattern(text: str, pattern: str, replacement: str, flags: str | None
             end = match.end()
             room -= sum(map(len, parts))
             if room < 0:
-                return Failure(f"`replace` makes texts of at most {TEXT_LIMIT} characters", "limit-string")
+                return Failure(
+                    f"`replace` makes texts of at most {DEFAULT_LIMITS.string_length} characters", "limit-string"
+                )
             result += parts
         return "".join(result) + text[end:]
     except PatternError as error:

@@ -125,11 +125,6 @@ def split_tokens(text: str, most_mistakes: int = 50) -> tuple[Tokens, tuple[Mist
     return Tokens(kinds, texts, starts, ends), tuple(mistakes)
 
 
-def is_blank(text: str) -> bool:
-    """Whether a text holds white space alone."""
-    return _end_of(_BLANK, text, 0) == len(text)
-
-
 def _end_of(pattern: re.Pattern[str], text: str, position: int) -> int:
     match = pattern.match(text, position)
     return match.end() if match else position

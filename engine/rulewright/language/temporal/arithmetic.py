@@ -197,9 +197,6 @@ def temporal_property(value: Date | Time | DateTime | DaysDuration | YearsDurati
 
 
 DATE_PROPERTIES = ("year", "month", "day", "weekday")
-TIME_PROPERTIES = ("hour", "minute", "second", "time offset", "timezone")
-DAYS_DURATION_PROPERTIES = ("days", "hours", "minutes", "seconds")
-YEARS_DURATION_PROPERTIES = ("years", "months")
 
 
 def _date_property(date: Date, name: str) -> Decimal:
