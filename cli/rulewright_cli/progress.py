@@ -16,7 +16,7 @@ def progress(words: str) -> Iterator[Tell]:
         yield _nothing
         return
     from rich.console import Console  # noqa: PLC0415  (only a terminal needs it, and it takes its time to import)
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415  (the same)
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

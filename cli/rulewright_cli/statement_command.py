@@ -113,8 +113,8 @@ def _period(plan: StatementPlan, text: str) -> str:
 def _write(output: Path, result: StatementResult, engine: Engine) -> None:
     """Write all files, or none; the name of a receipt is its party's key, with escapes for what names cannot have."""
     from rulewright.reports.statement_page import statement_page  # noqa: PLC0415  (Jinja is only needed for files)
-    from rulewright.reports.statement_receipts import receipts  # noqa: PLC0415
-    from rulewright.reports.statement_tables import long_csv, wide_csv  # noqa: PLC0415
+    from rulewright.reports.statement_receipts import receipts  # noqa: PLC0415  (the same)
+    from rulewright.reports.statement_tables import long_csv, wide_csv  # noqa: PLC0415  (the same)
 
     engine_version = version("rulewright")
     contents = {

@@ -248,7 +248,7 @@ class StatementReader:
             local = {line.id: line.type for line in lines if line.is_total or scope == "party"}
             id_ = f"reconciliations.{body.text('id')}"
             rule = frame.decision(id_, body.text("title"), body.get("that"), BOOLEAN, local)
-            found.append(Reconciliation(body.text("id"), body.text("title"), scope, rule))  # type: ignore[arg-type]
+            found.append(Reconciliation(body.text("id"), body.text("title"), scope, rule))  # type: ignore[arg-type]  # by schema
         return tuple(found)
 
     def chart(self, node: TreeNode | None, lines: Mapping[str, Line]) -> Chart | None:
