@@ -215,6 +215,21 @@ def test_a_folder_is_read_in_the_order_of_names_and_strangers_are_reported(tmp_p
     assert len(pack.rules) == 11
 
 
+def test_what_looks_like_part_of_a_pack_and_is_none_is_warned_of(tmp_path):
+    (tmp_path / "pack.yaml").write_text(POINT, encoding="utf-8")
+    (tmp_path / "rules.yaml").write_text("subject: small\n", encoding="utf-8")
+    (tmp_path / "exmaples").mkdir()
+    (tmp_path / "tables").mkdir()
+
+    found = read_pack(tmp_path).diagnostics
+
+    assert [(Path(each.place.path).name, each.code, each.is_error) for each in found] == [
+        ("exmaples", "unread-file", False),
+        ("rules.yaml", "unread-file", False),
+    ]
+    assert found[0].hint == "did you mean `examples`?"
+
+
 def test_a_folder_without_pack_yaml_says_so(tmp_path):
     assert [each.code for each in read_pack(tmp_path).diagnostics] == ["missing-file"]
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from rulewright.diagnostics import Diagnostic
+from rulewright.diagnostics import Diagnostic, Severity
+from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.source import Place
 
 HEADER = "pack.yaml"
@@ -77,8 +78,22 @@ def read_files(path: Path) -> PackFiles:
     else:
         hint = "write one with the pack's id, title and documents"
         problems.append(Diagnostic("missing-file", f"there is no `{HEADER}`", Place(str(header), 1, 1), hint))
+    problems.extend(_strangers(path))
     found = {folder: tuple(_files(path / folder, problems)) for folder in FOLDERS}
     return PackFiles(content, found["base"], found["examples"], found["statements"], tuple(problems))
+
+
+def _strangers(path: Path) -> Iterable[Diagnostic]:
+    """Warn of what beside the header looks like part of the pack and is none."""
+    for entry in sorted(path.iterdir()) if path.is_dir() else ():
+        if entry.is_dir():
+            hint = did_you_mean(entry.name, FOLDERS) if entry.name not in FOLDERS else ""
+        else:
+            is_stray = entry.suffix == ".yaml" and entry.name != HEADER
+            hint = "rules stand in `base`, examples in `examples`, statements in `statements`" if is_stray else ""
+        if hint:
+            message = f"`{entry.name}` is not read: it is no part of a pack"
+            yield Diagnostic("unread-file", message, Place(str(entry), 1, 1), hint, Severity.WARNING)
 
 
 def _files(folder: Path, problems: list[Diagnostic]) -> Iterable[FileBytes]:
