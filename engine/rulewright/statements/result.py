@@ -59,8 +59,3 @@ class StatementResult:
     def failures(self) -> tuple[Reconciled, ...]:
         """The equations that did not hold."""
         return tuple(each for each in self.reconciliations if each.holds is False)
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether every line of every party is known."""
-        return not any(total.left_out for total in self.totals.values())
