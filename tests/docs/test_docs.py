@@ -12,10 +12,10 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "docs"))
 
 import check_codes  # noqa: E402 - the scripts of the docs are no package
-import check_links  # noqa: E402
-import check_records  # noqa: E402
-import make_reference  # noqa: E402
-import run_blocks  # noqa: E402
+import check_links  # noqa: E402  (the scripts of docs are found first)
+import check_records  # noqa: E402  (the scripts of docs are found first)
+import make_reference  # noqa: E402  (the scripts of docs are found first)
+import run_blocks  # noqa: E402  (the scripts of docs are found first)
 
 
 def test_made_pages_are_fresh():
