@@ -255,7 +255,7 @@ class StatementReader:
         """Return the chart, whose lines must be numbers of the statement."""
         if not isinstance(node, MappingNode):
             return None
-        numbers = [id_ for id_, line in lines.items() if isinstance(line.type, NumberType)]
+        numbers = [id_ for id_, line in lines.items() if isinstance(line.type, NumberType | AnyType)]
         whole = node.get("whole")
         name = self.known(whole, numbers, "line") if isinstance(whole, ScalarNode) else ""
         return Chart(

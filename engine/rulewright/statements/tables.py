@@ -88,6 +88,11 @@ class _FolderReader:
             line = content[: error.start].count(b"\n") + 1
             self._add("table-encoding", "the file is not UTF-8", Place(shown, line, 1), "save it as CSV UTF-8")
             return ()
+        if "\0" in text:
+            line = text[: text.index("\0")].count("\n") + 1
+            hint = "delete it, or save the file as CSV UTF-8 again"
+            self._add("table-encoding", "character U+0000 does not belong in a table", Place(shown, line, 1), hint)
+            return ()
         self.lines[shown] = text.splitlines()
         return tuple(self._rows(table, text, shown))
 
