@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.packs.scalar_values import Refused, refuse_ambiguous
 from rulewright.packs.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode, plain
 from rulewright.packs.yaml_errors import quoted, text_at
 from rulewright.packs.yaml_reader import TextFile
@@ -28,6 +29,13 @@ RULE_SECTIONS = frozenset({"parameters", "decisions", "discretions", "definition
 DECIDING_KEYS = {"parameters": ("value", "table"), "decisions": ("table",)}
 RULE_KEYS = frozenset({"title", "type", "output", "about", "where"})
 """Keys that a rule may have and that look like one of those."""
+PROSE = frozenset(
+    {"title", "about", "text", "note", "question", "reading", "message", "effective", "amendable", "changed_by"}
+    | {"approval", "decided_by"}
+)
+"""Keys whose values are for people."""
+FACTS = frozenset({"expect", "recorded", "value", "table"})
+"""Keys below which other names are the pack's own."""
 SHAPES = frozenset({"type", "required", "minLength", "minItems", "minProperties", "maxProperties", "maxItems"})
 
 Unsound = frozenset[tuple[str | int, ...]]
@@ -70,7 +78,29 @@ def validate(file: TextFile, schema: str) -> tuple[tuple[Diagnostic, ...], Unsou
         problems.extend(_explain(error, file))
         if error.validator in SHAPES and not _is_readable_beside(path):
             unsound.add(path[:2])
+    data = FACTS | {"inputs"} if schema == "examples" else FACTS
+    problems.extend(_misread_prose(file.root, data))
     return tuple(problems), frozenset(unsound)
+
+
+def _misread_prose(node: TreeNode, data: frozenset[str]) -> Iterator[Diagnostic]:
+    """Yield the texts for people that other YAML programs would read as a date, a truth or null.
+
+    What stands below the keys of `data` are figures and facts, whose names may be like those of texts.
+    """
+    if isinstance(node, SequenceNode):
+        for item in node:
+            yield from _misread_prose(item, data)
+    if not isinstance(node, MappingNode):
+        return
+    for entry in node:
+        if entry.name in PROSE and isinstance(entry.value, ScalarNode):
+            try:
+                refuse_ambiguous(entry.value)
+            except Refused as refused:
+                yield refused.diagnostic
+        elif entry.name not in data:
+            yield from _misread_prose(entry.value, data)
 
 
 def _misspelt_kinds(root: TreeNode) -> Iterable[tuple[tuple[str | int, ...], Diagnostic]]:
