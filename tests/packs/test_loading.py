@@ -10,7 +10,7 @@ from pack_cases import HEADER, pack_of
 from rulewright.language.grammar.printer import print_expression
 from rulewright.language.syntax import Invocation, Reference
 from rulewright.language.temporal.values import Date
-from rulewright.language.types import EnumType
+from rulewright.language.types import PERCENT, EnumType
 from rulewright.language.values import Range
 from rulewright.packs.files import bundled_packs, find_pack, read_files
 from rulewright.packs.loading import read_pack
@@ -140,6 +140,12 @@ def test_examples_have_values_of_the_declared_types(pack):
     assert (expected.output, expected.tolerance) == ("", Decimal("0.001"))
     assert expected.value == {"quality": Decimal("0.75"), "cost": Decimal("0.25")}
     assert (third.expected[0].status, third.expected[0].needs) == ("open", ("small.base",))
+
+
+def test_a_percent_with_bounds_is_a_percent():
+    header = HEADER.replace("types:\n", "types:\n  share: {number: percent, low: 0, high: 1}\n")
+    share = pack_of({"pack.yaml": header}).types["share"]
+    assert (share.name, share.unit, share.low, share.high) == ("percent", PERCENT.unit, "0", "1")
 
 
 def test_types_of_the_pack(pack):

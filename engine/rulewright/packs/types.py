@@ -111,9 +111,12 @@ class TypeReader:
         return ANY
 
     def number(self, name: str, unit: ScalarNode, node: MappingNode) -> Type:
-        """Return the type of `{number: unit, low, high, whole}`."""
+        """Return the type of `{number: unit, low, high, whole}`; `{number: percent, low, high}` is a percent still."""
         before = len(self.problems)
-        read = self.unit(unit)
+        if unit.text == PERCENT.name:
+            name, read = PERCENT.name, PERCENT.unit
+        else:
+            read = self.unit(unit)
         if len(self.problems) > before:
             return ANY
         low, high = _bounds(node)
