@@ -21,7 +21,7 @@ from rulewright_cli.packs import find_folder, shortened, unreadable
 from rulewright_cli.terminal import say, style_for
 
 if TYPE_CHECKING:
-    from rulewright.packs.model import Pack
+    from rulewright.packs.model.pack import Pack
 
 
 @click.command(

@@ -9,7 +9,7 @@ import click
 from rulewright import Engine, Outcome, Status
 from rulewright.diagnostics.render import FileLines
 from rulewright.evaluate.caselines import answer_of
-from rulewright.packs.model import Rule
+from rulewright.packs.model.rules import Rule
 from rulewright.reports.explanation import Explained, explain
 from rulewright.reports.explanation_json import explanation_json
 from rulewright.reports.explanation_text import explanation_text

@@ -10,7 +10,7 @@ import click
 from rulewright import Engine, Status
 from rulewright.diagnostics.render import FileLines
 from rulewright.evaluate.caselines import answer_of
-from rulewright.packs.model import Discretion, Parameter, Rule
+from rulewright.packs.model.rules import Discretion, Parameter, Rule
 from rulewright.reports.needs_text import Need, explain_needs, fact_of, rule_need
 from rulewright.reports.outcome_text import definitions, outcome_text
 

@@ -11,7 +11,7 @@ import click
 from rulewright import Engine
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.types import AnyType, EnumType, Nullable, SimpleType, Type
-from rulewright.packs.rule_parts import inputs_of
+from rulewright.packs.model.parts import inputs_of
 
 from rulewright_cli.facts import CaseFile, read_case_file, read_pairs, read_text, read_typed, read_untyped
 from rulewright_cli.packs import find_rule

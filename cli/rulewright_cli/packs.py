@@ -13,7 +13,7 @@ from rulewright import Diagnostic, Engine, PackError, UnknownRuleError, load_pac
 from rulewright.diagnostics.render import FileLines, render_all
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.packs.files import bundled_packs, find_pack
-from rulewright.packs.model import Rule
+from rulewright.packs.model.rules import Rule
 from rulewright.source import Place
 
 from rulewright_cli.exit_codes import EXIT_PROBLEMS

@@ -26,7 +26,7 @@ from rulewright_cli.terminal import complain, say, style_for
 
 if TYPE_CHECKING:
     from rulewright.evaluate.engine import Engine
-    from rulewright.packs.statement_model import StatementPlan
+    from rulewright.packs.model.statements import StatementPlan
     from rulewright.statements.result import StatementResult
 
 

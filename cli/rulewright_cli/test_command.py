@@ -18,7 +18,7 @@ from rulewright_cli.terminal import say, style_for, width
 if TYPE_CHECKING:
     from rulewright import Engine
     from rulewright.check.examples import ExampleResult
-    from rulewright.packs.model import Example
+    from rulewright.packs.model.pack import Example
 
 
 @click.command(

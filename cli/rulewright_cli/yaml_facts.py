@@ -6,8 +6,8 @@ import re
 
 import click
 from rulewright.language.values import number
-from rulewright.packs.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
-from rulewright.packs.yaml_reader import read_yaml
+from rulewright.packs.yaml.reader import read_yaml
+from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
 
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 NULLS = frozenset({"null", "~", ""})

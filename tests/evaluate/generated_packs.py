@@ -25,7 +25,8 @@ from rulewright.language.syntax import (
     UnaryTests,
 )
 from rulewright.language.types import BOOLEAN, NUMBER, STRING, EnumType, ListType, Type
-from rulewright.packs.model import (
+from rulewright.packs.model.pack import Pack
+from rulewright.packs.model.rules import (
     Citation,
     Decision,
     DecisionTable,
@@ -33,7 +34,6 @@ from rulewright.packs.model import (
     Figure,
     Input,
     Output,
-    Pack,
     Parameter,
     Requirement,
     Rounding,

@@ -11,7 +11,7 @@ from rulewright.evaluate import coercion, recorded
 from rulewright.evaluate.coercion import InputProblem, coerce_inputs
 from rulewright.evaluate.plain_json import parse_json
 from rulewright.language.types import NUMBER, STRING, MapType
-from rulewright.packs.model import Citation, Discretion, Input
+from rulewright.packs.model.rules import Citation, Discretion, Input
 from rulewright.source import Place
 
 PAGES = Path(diagnostics.__file__).parent / "pages"

@@ -35,7 +35,7 @@ from rulewright.language.types import (
     NumberType,
 )
 from rulewright.language.values import DECIMAL128
-from rulewright.packs.model import Input
+from rulewright.packs.model.rules import Input
 
 MEASURE = ContextType((("rate", PERCENT), ("eligible", BOOLEAN)), "measure")
 PERIOD = EnumType("period", ("PREP", "BP1", "BP2"), (("Prep", "PREP"),))

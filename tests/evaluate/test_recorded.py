@@ -8,7 +8,7 @@ import pytest
 from rulewright.evaluate.coercion import InputProblem
 from rulewright.evaluate.recorded import read_recorded
 from rulewright.language.types import NUMBER, EnumType, ListType
-from rulewright.packs.model import Citation, Discretion, Input
+from rulewright.packs.model.rules import Citation, Discretion, Input
 from rulewright.source import Place
 
 PERIOD = EnumType("period", ("PREP", "BP1", "BP2"), (("Prep", "PREP"),))

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rulewright.packs.tree import plain
-from rulewright.packs.validation import validate, validator
-from rulewright.packs.yaml_reader import read_yaml
+from rulewright.packs.format.validation import validate, validator
+from rulewright.packs.yaml.reader import read_yaml
+from rulewright.packs.yaml.tree import plain
 
 WORDS = """
 subject title namespace source parameters decisions discretions definitions checks inputs outputs table type value

@@ -5,8 +5,8 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rulewright.packs.tree import MappingNode, ScalarNode
-from rulewright.packs.yaml_reader import MAX_BYTES, read_yaml
+from rulewright.packs.yaml.reader import MAX_BYTES, read_yaml
+from rulewright.packs.yaml.tree import MappingNode, ScalarNode
 from rulewright.source import Span
 
 LETTERS = st.text(alphabet="ab é'\"\\#:-{}[]>|&*!%@`,?0漢𝔘", max_size=12)

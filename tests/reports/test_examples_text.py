@@ -8,7 +8,7 @@ import pytest
 from rulewright.check.comparison import Answer, Mismatch, MismatchKind
 from rulewright.evaluate.outcome import Problem, Status, TraceNode
 from rulewright.language.types import PERCENT
-from rulewright.packs.model import Expectation
+from rulewright.packs.model.pack import Expectation
 from rulewright.reports.examples_text import mismatch_texts
 
 THIRD = Decimal(1) / Decimal(3)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from rulewright.packs.loading import read_pack
-from rulewright.packs.statement_model import StatementPlan
+from rulewright.packs.model.statements import StatementPlan
 from rulewright.statements.tables import read_tables
 
 HERE = Path(__file__).parent

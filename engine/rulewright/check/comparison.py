@@ -18,8 +18,9 @@ from rulewright.evaluate.reference.rounding import round_value
 from rulewright.language.equality import equality
 from rulewright.language.types import Type
 from rulewright.language.values import DECIMAL128, Absence, Failure, NotApplicable, Open, Unknown, Value
-from rulewright.packs.model import Expectation, Rounding, Rule
-from rulewright.packs.rule_parts import outcome_type, output_type
+from rulewright.packs.model.pack import Expectation
+from rulewright.packs.model.parts import outcome_type, output_type
+from rulewright.packs.model.rules import Rounding, Rule
 
 EXACT = re.compile(r"(-?[0-9]*(?:\.([0-9]+))?) ?(%?)", re.ASCII)
 

@@ -28,8 +28,9 @@ from rulewright.evaluate.outcome import TraceNode
 from rulewright.evaluate.recorded import read_recorded
 from rulewright.evaluate.reference.evaluator import Reference
 from rulewright.language.values import DECIMAL128, Failure
-from rulewright.packs.model import Decision, Example, Pack, Parameter, Rule
-from rulewright.packs.rule_parts import inputs_of
+from rulewright.packs.model.pack import Example, Pack
+from rulewright.packs.model.parts import inputs_of
+from rulewright.packs.model.rules import Decision, Parameter, Rule
 
 
 @dataclass(frozen=True, slots=True)

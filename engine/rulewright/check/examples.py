@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from rulewright.check.comparison import Mismatch, MismatchKind, compare_outcome
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.outcome import Outcome
-from rulewright.packs.model import Example
+from rulewright.packs.model.pack import Example
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from rulewright.evaluate.reference.evaluator import Reference
 from rulewright.language.types import BOOLEAN, EnumType
 from rulewright.language.values import Absence, Failure, Value
 from rulewright.packs.figures import key_text
-from rulewright.packs.model import Check, Citation, Decision, Input, Output, Pack
+from rulewright.packs.model.pack import Check, Pack
+from rulewright.packs.model.rules import Citation, Decision, Input, Output
 
 TRUTHS = (True, False)
 

@@ -17,8 +17,8 @@ from enum import Enum
 
 from rulewright.language.descent import children
 from rulewright.language.syntax import Conjunction, Disjunction, If, Node
-from rulewright.packs.model import Decision, Definition, Expression, Input, Parameter, Requirement, Rule, TableRow
-from rulewright.packs.rule_parts import expressions_of
+from rulewright.packs.model.parts import expressions_of
+from rulewright.packs.model.rules import Decision, Definition, Expression, Input, Parameter, Requirement, Rule, TableRow
 from rulewright.source import Place
 
 LONGEST = 60

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.packs.model import Example, Pack
-from rulewright.packs.statement_reader import rules_of
+from rulewright.packs.format.statements import rules_of
+from rulewright.packs.model.pack import Example, Pack
 
 
 class UnknownNameError(LookupError):

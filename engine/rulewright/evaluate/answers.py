@@ -8,8 +8,8 @@ from rulewright.evaluate.coercion import InputProblem
 from rulewright.evaluate.outcome import Outcome, Problem, Status, TraceNode
 from rulewright.language.descent import nodes_in
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value, combine
-from rulewright.packs.model import Decision, Expression, Rule
-from rulewright.packs.rule_parts import expressions_of
+from rulewright.packs.model.parts import expressions_of
+from rulewright.packs.model.rules import Decision, Expression, Rule
 from rulewright.source import Place
 
 

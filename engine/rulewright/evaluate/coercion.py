@@ -39,7 +39,7 @@ from rulewright.language.types import (
     Type,
 )
 from rulewright.language.values import DECIMAL128, DIGITS, Absence, Range, Unknown, Value
-from rulewright.packs.model import Input
+from rulewright.packs.model.rules import Input
 
 NUMBER_TEXT = re.compile(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)", re.ASCII)
 PERCENT_TEXT = re.compile(r"(-?([0-9]+\.?[0-9]*|\.[0-9]+)) ?%", re.ASCII)

@@ -24,7 +24,8 @@ from rulewright.language.values import DECIMAL128, Value
 
 if TYPE_CHECKING:
     from rulewright.evaluate.needs import Needs
-    from rulewright.packs.model import Pack, Rule
+    from rulewright.packs.model.pack import Pack
+    from rulewright.packs.model.rules import Rule
 
 CHUNK = 256
 """So many cases of a batch are run under one setting of the decimal context."""

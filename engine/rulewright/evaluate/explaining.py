@@ -15,8 +15,8 @@ from rulewright.evaluate.outcome import Outcome
 from rulewright.evaluate.reference.absences import waiting_within
 from rulewright.language.types import DATE, EnumType
 from rulewright.language.values import DECIMAL128, Value
-from rulewright.packs.model import Input
-from rulewright.packs.rule_parts import inputs_of
+from rulewright.packs.model.parts import inputs_of
+from rulewright.packs.model.rules import Input
 
 if TYPE_CHECKING:
     from rulewright.evaluate.engine import Plan

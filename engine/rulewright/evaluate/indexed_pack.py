@@ -15,7 +15,8 @@ from rulewright.evaluate.cache import Cache
 
 if TYPE_CHECKING:
     from rulewright.evaluate.emit.compiler import Compiler
-    from rulewright.packs.model import Pack, Rule
+    from rulewright.packs.model.pack import Pack
+    from rulewright.packs.model.rules import Rule
 
 MODEL = "model"
 INDEX = "index"
@@ -98,7 +99,7 @@ def _index_of(pack: Pack) -> Index:
 def _written_outcome(rule: Rule) -> str:
     """Return the type of an outcome as an author writes it; `record` where there are several outputs."""
     from rulewright.language.types import ContextType  # noqa: PLC0415  (a warm start does without)
-    from rulewright.packs.rule_parts import outcome_type  # noqa: PLC0415  (the same)
+    from rulewright.packs.model.parts import outcome_type  # noqa: PLC0415  (the same)
     from rulewright.packs.types import written_type  # noqa: PLC0415  (the same)
 
     type_ = outcome_type(rule)

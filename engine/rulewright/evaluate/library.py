@@ -17,7 +17,7 @@ from rulewright.packs.files import PackFiles, find_pack, read_files
 
 if TYPE_CHECKING:
     from rulewright.diagnostics import Diagnostic
-    from rulewright.packs.model import Pack
+    from rulewright.packs.model.pack import Pack
 
 
 class PackError(ValueError):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rulewright.language.descent import nodes_in
 from rulewright.language.syntax import Reference
-from rulewright.packs.model import Discretion, Input, Parameter, Rule
-from rulewright.packs.rule_parts import expressions_of, inputs_of
+from rulewright.packs.model.parts import expressions_of, inputs_of
+from rulewright.packs.model.rules import Discretion, Input, Parameter, Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from rulewright.evaluate.coercion import InputProblem, coerce
 from rulewright.language.types import DATE, AnyType, ContextType, EnumType, ListType, MapType, Nullable, Type
 from rulewright.language.values import Value
 from rulewright.packs.figures import key_text
-from rulewright.packs.model import Discretion, Input, Rule
+from rulewright.packs.model.rules import Discretion, Input, Rule
 
 RECORD_KEYS = ("value", "actor", "date", "reference", "approved_by", "note", "for")
 Decisions = dict[tuple[str, ...], Value]

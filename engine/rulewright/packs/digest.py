@@ -17,9 +17,10 @@ from typing import Any
 from rulewright.language.grammar.printer import print_expression
 from rulewright.language.syntax import Node, Reference
 from rulewright.language.types import Type
-from rulewright.packs.model import Expression, Figure, Pack
+from rulewright.packs.model.pack import Pack
+from rulewright.packs.model.rules import Expression, Figure
 from rulewright.packs.scalar_values import canonical_number
-from rulewright.packs.tree import MappingNode, plain
+from rulewright.packs.yaml.tree import MappingNode, plain
 from rulewright.source import Place
 
 

@@ -28,9 +28,9 @@ from rulewright.packs.scalar_values import (
     read_number,
     read_simple,
 )
-from rulewright.packs.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.packs.types import written_type
-from rulewright.packs.yaml_errors import quoted
+from rulewright.packs.yaml.text import quoted
+from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.source import Mark, SourceText, Span
 
 Problems = list[Diagnostic]

@@ -14,24 +14,25 @@ from pathlib import Path
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.builtins import BUILTINS
-from rulewright.packs.checks import CheckReader
-from rulewright.packs.citations import CitationReader
 from rulewright.packs.cycles import find_cycles
-from rulewright.packs.declarations import Declaration, DeclarationReader, SubjectFile, find_duplicates
 from rulewright.packs.digest import digest_of
-from rulewright.packs.examples import ExampleReader
-from rulewright.packs.expressions import ExpressionReader, SourceSpan
 from rulewright.packs.files import FileBytes, PackFiles, read_files
-from rulewright.packs.header import Header, read_header
+from rulewright.packs.format.checks import CheckReader
+from rulewright.packs.format.citations import CitationReader
+from rulewright.packs.format.declarations import Declaration, DeclarationReader, SubjectFile, find_duplicates
+from rulewright.packs.format.examples import ExampleReader
+from rulewright.packs.format.expressions import ExpressionReader, SourceSpan
+from rulewright.packs.format.header import Header, read_header
+from rulewright.packs.format.rules import RuleReader
+from rulewright.packs.format.statements import StatementReader, rules_of
+from rulewright.packs.format.validation import Unsound, validate
 from rulewright.packs.linking import Names
-from rulewright.packs.model import Check, Example, Pack, Rule
-from rulewright.packs.rules import RuleReader
-from rulewright.packs.statement_model import StatementPlan
-from rulewright.packs.statement_reader import StatementReader, rules_of
+from rulewright.packs.model.pack import Check, Example, Pack
+from rulewright.packs.model.rules import Rule
+from rulewright.packs.model.statements import StatementPlan
 from rulewright.packs.table_check import check_tables
-from rulewright.packs.tree import MappingNode, TreeNode
-from rulewright.packs.validation import Unsound, validate
-from rulewright.packs.yaml_reader import TextFile, read_yaml
+from rulewright.packs.yaml.reader import TextFile, read_yaml
+from rulewright.packs.yaml.tree import MappingNode, TreeNode
 from rulewright.source import Place
 
 FIRST_VERSION = "base"

@@ -15,8 +15,8 @@ from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.temporal.text import parse_date, parse_date_and_time, parse_duration, parse_time
 from rulewright.language.types import EnumType, NumberType, SimpleType
 from rulewright.language.values import DIGITS, Failure, Value
-from rulewright.packs.tree import ScalarNode
-from rulewright.packs.yaml_errors import quoted
+from rulewright.packs.yaml.text import quoted
+from rulewright.packs.yaml.tree import ScalarNode
 
 NUMBER_TEXT = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 PERCENT_TEXT = re.compile(rf"({NUMBER_TEXT.pattern})%", re.ASCII)

@@ -41,7 +41,7 @@ from rulewright.language.temporal.values import Date, date_from_day_number, day_
 from rulewright.language.types import BOOLEAN, DATE, STRING, EnumType, Nullable, NumberType, Type
 from rulewright.language.values import DECIMAL128, Value
 from rulewright.packs.figures import key_text
-from rulewright.packs.model import Parameter, Rule
+from rulewright.packs.model.rules import Parameter, Rule
 from rulewright.packs.scalar_values import canonical_number
 
 ORDERS: Mapping[str, Callable[[Value, Value], object]] = {"<": lt, "<=": le, ">": gt, ">=": ge}

@@ -35,7 +35,7 @@ from rulewright.language.types import (
     Unit,
 )
 from rulewright.packs.scalar_values import NUMBER_TEXT
-from rulewright.packs.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
+from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.source import Span
 
 BUILT_IN: Mapping[str, Type] = {

@@ -9,7 +9,7 @@ from decimal import Decimal
 from rulewright.evaluate.plain_json import plain_number, to_json
 from rulewright.language.types import ContextType, ListType, MapType, Nullable, NumberType, Type
 from rulewright.language.values import DECIMAL128, Value
-from rulewright.packs.model import Example
+from rulewright.packs.model.pack import Example
 
 LONGEST_COMMAND = 300
 

@@ -10,7 +10,7 @@ from rulewright.check.examples import ExampleResult
 from rulewright.check.points import Point, PointKind
 from rulewright.evaluate.outcome import Status
 from rulewright.evaluate.plain_json import JsonValue, to_json
-from rulewright.packs.model import Expectation, Pack
+from rulewright.packs.model.pack import Expectation, Pack
 from rulewright.source import Place
 
 

@@ -15,7 +15,7 @@ from rulewright.diagnostics.terminal_text import Style, plain_style
 from rulewright.diagnostics.wording import counted
 from rulewright.evaluate.outcome import Problem, Status, TraceNode
 from rulewright.language.types import Type
-from rulewright.packs.model import Expectation, Pack
+from rulewright.packs.model.pack import Expectation, Pack
 from rulewright.reports.exact_values import exact_text, explain_command
 from rulewright.reports.grid import grid
 from rulewright.source import Place

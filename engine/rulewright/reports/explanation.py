@@ -16,8 +16,9 @@ from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
 from rulewright.evaluate.plain_json import plain_number
 from rulewright.language.types import MapType, Type
 from rulewright.language.values import Absence, Unknown, Value
-from rulewright.packs.model import Decision, Figure, Pack, Parameter, Rule
-from rulewright.packs.rule_parts import inputs_of, outcome_type, output_type
+from rulewright.packs.model.pack import Pack
+from rulewright.packs.model.parts import inputs_of, outcome_type, output_type
+from rulewright.packs.model.rules import Decision, Figure, Parameter, Rule
 from rulewright.reports.values import entry_types, format_value
 
 NOT_GIVEN = "not given"

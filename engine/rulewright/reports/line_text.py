@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rulewright.evaluate.outcome import Outcome, Status
-from rulewright.packs.statement_model import Line
+from rulewright.packs.model.statements import Line
 from rulewright.reports.values import format_cell, format_value
 
 

@@ -9,8 +9,9 @@ from typing import Literal
 
 from rulewright.evaluate.needs import has_open_figure
 from rulewright.language.checker.description import describe
-from rulewright.packs.model import Discretion, Input, Pack, Parameter, Rule
-from rulewright.packs.rule_parts import inputs_of
+from rulewright.packs.model.pack import Pack
+from rulewright.packs.model.parts import inputs_of
+from rulewright.packs.model.rules import Discretion, Input, Parameter, Rule
 
 Kind = Literal["fact", "figure", "decision"]
 

@@ -15,8 +15,9 @@ from rulewright.diagnostics.terminal_text import Style, columns_of, plain_style
 from rulewright.evaluate.outcome import Outcome, Problem, Status
 from rulewright.language.types import ListType, MapType, Nullable, Type
 from rulewright.language.values import Absence, Value
-from rulewright.packs.model import Decision, Pack, Rule
-from rulewright.packs.rule_parts import outcome_type
+from rulewright.packs.model.pack import Pack
+from rulewright.packs.model.parts import outcome_type
+from rulewright.packs.model.rules import Decision, Rule
 from rulewright.reports.grid import pad
 from rulewright.reports.needs_text import Need, explain_needs
 from rulewright.reports.values import entry_types, format_value

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rulewright.evaluate.caselines import answer_of
 from rulewright.evaluate.outcome import FigureRead, Outcome, TraceNode
 from rulewright.evaluate.plain_json import JsonValue, to_json
-from rulewright.packs.model import Figure, Parameter, Rule
+from rulewright.packs.model.rules import Figure, Parameter, Rule
 
 if TYPE_CHECKING:
     from rulewright.evaluate.engine import Engine

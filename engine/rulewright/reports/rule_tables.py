@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 
 from rulewright.diagnostics.terminal_text import columns_of
-from rulewright.packs.model import Decision, DecisionTable, Expression
+from rulewright.packs.model.rules import Decision, DecisionTable, Expression
 from rulewright.reports.grid import grid
 
 WIDEST_CELL = 24

@@ -13,17 +13,8 @@ from itertools import groupby
 from rulewright.diagnostics.terminal_text import Style, plain_style
 from rulewright.evaluate.needs import references_of
 from rulewright.language.checker.description import describe
-from rulewright.packs.model import (
-    Decision,
-    Definition,
-    Discretion,
-    Expression,
-    Input,
-    Pack,
-    Parameter,
-    Rule,
-    Subject,
-)
+from rulewright.packs.model.pack import Pack, Subject
+from rulewright.packs.model.rules import Decision, Definition, Discretion, Expression, Input, Parameter, Rule
 from rulewright.reports.grid import grid
 from rulewright.reports.rule_tables import (
     decision_grid,

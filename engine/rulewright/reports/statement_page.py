@@ -12,8 +12,8 @@ from itertools import groupby
 import jinja2
 
 from rulewright.evaluate.outcome import Status
-from rulewright.packs.model import Pack
-from rulewright.packs.statement_model import Line
+from rulewright.packs.model.pack import Pack
+from rulewright.packs.model.statements import Line
 from rulewright.reports.explanation import Explained, explain
 from rulewright.reports.explanation_text import is_
 from rulewright.reports.line_text import cell_words, value_words

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from rulewright.evaluate.caselines import answer_of
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.plain_json import to_json
-from rulewright.packs.statement_model import Line
+from rulewright.packs.model.statements import Line
 from rulewright.reports.receipt import Object, given_json, trace_json
 from rulewright.statements.result import PartyStatement, StatementResult
 

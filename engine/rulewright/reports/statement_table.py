@@ -7,8 +7,8 @@ from itertools import groupby
 
 from rulewright.diagnostics.terminal_text import Style, plain_style
 from rulewright.evaluate.outcome import Status
-from rulewright.packs.model import Pack
-from rulewright.packs.statement_model import Line
+from rulewright.packs.model.pack import Pack
+from rulewright.packs.model.statements import Line
 from rulewright.reports.grid import grid
 from rulewright.reports.line_text import cell_words, value_words
 from rulewright.reports.values import format_cell

@@ -17,8 +17,8 @@ from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.plain_json import to_json
 from rulewright.language.values import DECIMAL128, Absence, Failure, NotApplicable, Open, Unknown, Value
-from rulewright.packs.model import Decision
-from rulewright.packs.statement_model import Read, Reconciliation, RecordedTable, StatementPlan
+from rulewright.packs.model.rules import Decision
+from rulewright.packs.model.statements import Read, Reconciliation, RecordedTable, StatementPlan
 from rulewright.statements.result import PartyStatement, Reconciled, StatementResult, Total
 from rulewright.statements.tables import Record, Row, TableData
 

@@ -13,7 +13,7 @@ from rulewright.diagnostics import Diagnostic
 from rulewright.evaluate.outcome import Outcome, Status, TraceNode
 from rulewright.language.display import display
 from rulewright.language.values import Absence, Failure, Value
-from rulewright.packs.statement_model import Line
+from rulewright.packs.model.statements import Line
 from rulewright.source import Place
 from rulewright.statements.result import PartyStatement, StatementResult
 from rulewright.statements.tables import TableData

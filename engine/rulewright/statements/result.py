@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from rulewright.evaluate.outcome import Outcome
 from rulewright.language.values import Value
-from rulewright.packs.statement_model import Line, Reconciliation, StatementPlan
+from rulewright.packs.model.statements import Line, Reconciliation, StatementPlan
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.coercion import InputProblem, coerce
 from rulewright.language.types import Nullable
 from rulewright.language.values import Value
-from rulewright.packs.statement_model import Column, StatementPlan, Table
+from rulewright.packs.model.statements import Column, StatementPlan, Table
 from rulewright.source import Place
 
 Record = dict[str, Value]

@@ -20,7 +20,7 @@ from rulewright.language.types import (
     NumberType,
     Type,
 )
-from rulewright.packs.model import Decision, Figure, Input, Parameter, Rule
+from rulewright.packs.model.rules import Decision, Figure, Input, Parameter, Rule
 
 
 def emit_invocation(emission: Emission, node: Invocation, names: Names) -> str:

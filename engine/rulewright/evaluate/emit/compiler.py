@@ -21,7 +21,8 @@ from rulewright.evaluate.emit.node_types import node_types, signature_of
 from rulewright.evaluate.emit.weights import Weights
 from rulewright.language.syntax import Node
 from rulewright.language.types import Type
-from rulewright.packs.model import Decision, Expression, Pack
+from rulewright.packs.model.pack import Pack
+from rulewright.packs.model.rules import Decision, Expression
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from rulewright.evaluate.emit.conformance import checked, conforming
 from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable
 from rulewright.evaluate.emit.expressions import emit_test, holds
 from rulewright.language.types import AnyType, Nullable
-from rulewright.packs.model import Decision, Expression
+from rulewright.packs.model.rules import Decision, Expression
 
 LARGEST = 90
 """A decision of greater weight is called: its own work outweighs the call."""

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 
 from rulewright.language.checker import Scope, check_expression, check_unary_tests
 from rulewright.language.types import FunctionType, Type
-from rulewright.packs.model import Decision, Expression, Rule
-from rulewright.packs.rule_parts import inputs_of, outcome_type
+from rulewright.packs.model.parts import inputs_of, outcome_type
+from rulewright.packs.model.rules import Decision, Expression, Rule
 
 NodeTypes = Mapping[int, Mapping[int, Type]]
 """By `id` of an expression: the types of its nodes by their `id`. It holds as long as the pack lives."""

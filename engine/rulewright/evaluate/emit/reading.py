@@ -32,7 +32,7 @@ from rulewright.language.types import (
     SimpleType,
     Type,
 )
-from rulewright.packs.model import Input
+from rulewright.packs.model.rules import Input
 
 READERS = {
     "string": "read_text",

@@ -15,7 +15,7 @@ from rulewright.evaluate.emit.expressions import emit_test
 from rulewright.evaluate.emit.values import literal
 from rulewright.evaluate.reference.tables import SINGLE
 from rulewright.language.types import ListType, Type
-from rulewright.packs.model import DecisionTable, Expression, Output, TableRow
+from rulewright.packs.model.rules import DecisionTable, Expression, Output, TableRow
 
 Lines = list[str]
 EmissionOf = Callable[[Expression], Emission]

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 
 from rulewright.language.descent import nodes_in
 from rulewright.language.syntax import Node, Reference
-from rulewright.packs.model import Expression, Rule
-from rulewright.packs.rule_parts import expressions_of
+from rulewright.packs.model.parts import expressions_of
+from rulewright.packs.model.rules import Expression, Rule
 
 
 class Weights:

@@ -24,7 +24,7 @@ from rulewright.language.limits import DEFAULT_LIMITS, Limits
 from rulewright.language.syntax import Node
 from rulewright.language.types import Type
 from rulewright.language.values import DECIMAL128, Failure, Value
-from rulewright.packs.model import Rule
+from rulewright.packs.model.rules import Rule
 
 T = TypeVar("T")
 

@@ -15,7 +15,7 @@ from decimal import (
 )
 
 from rulewright.language.values import Value
-from rulewright.packs.model import Rounding
+from rulewright.packs.model.rules import Rounding
 
 MODES: Mapping[str, str] = {
     "half_up": ROUND_HALF_UP,

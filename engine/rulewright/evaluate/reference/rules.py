@@ -25,7 +25,8 @@ from rulewright.language.values import (
     combine,
 )
 from rulewright.packs.figures import key_text
-from rulewright.packs.model import (
+from rulewright.packs.model.parts import inputs_of
+from rulewright.packs.model.rules import (
     Decision,
     DecisionTable,
     Definition,
@@ -37,7 +38,6 @@ from rulewright.packs.model import (
     Rule,
     TableRow,
 )
-from rulewright.packs.rule_parts import inputs_of
 
 RecordedDecisions = Mapping[str, Mapping[tuple[str, ...], Value]]
 """The recorded decisions of a case: by the discretion's id and the texts of its inputs' values."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rulewright.language.types import ContextType, Type
-from rulewright.packs.model import Citation, Decision
-from rulewright.packs.tree import MappingNode
+from rulewright.packs.model.rules import Citation, Decision
+from rulewright.packs.yaml.tree import MappingNode
 from rulewright.source import Place
 
 RowCount = Literal["one", "optional", "many"]

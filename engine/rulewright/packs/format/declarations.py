@@ -12,14 +12,15 @@ from typing import Literal, get_args
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.types import ANY, STRING, ContextType, FunctionType, MapType, Type
-from rulewright.packs.citations import CitationReader
-from rulewright.packs.model import Citation, Input, Subject
-from rulewright.packs.names import refuse_reserved_name
-from rulewright.packs.parameters import read_keys
-from rulewright.packs.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode
+from rulewright.packs.format.citations import CitationReader
+from rulewright.packs.format.names import refuse_reserved_name
+from rulewright.packs.format.parameters import read_keys
+from rulewright.packs.format.validation import Unsound
+from rulewright.packs.model.pack import Subject
+from rulewright.packs.model.rules import Citation, Input
 from rulewright.packs.types import TypeReader
-from rulewright.packs.validation import Unsound
-from rulewright.packs.yaml_reader import TextFile
+from rulewright.packs.yaml.reader import TextFile
+from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.source import Mark, Place, SourceText
 
 Section = Literal["parameters", "decisions", "discretions", "definitions"]

@@ -8,11 +8,13 @@ from typing import Any, cast
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.types import BOOLEAN, Type
-from rulewright.packs.citations import CitationReader
-from rulewright.packs.declarations import Declaration, Result
-from rulewright.packs.expressions import ExpressionReader, tree_type
+from rulewright.packs.format.citations import CitationReader
+from rulewright.packs.format.declarations import Declaration, Result
+from rulewright.packs.format.expressions import ExpressionReader, tree_type
+from rulewright.packs.format.parameters import FigureReader, read_table
+from rulewright.packs.format.tables import read_decision_table
 from rulewright.packs.linking import HERE
-from rulewright.packs.model import (
+from rulewright.packs.model.rules import (
     Decision,
     Definition,
     Discretion,
@@ -27,9 +29,7 @@ from rulewright.packs.model import (
     Rule,
     Step,
 )
-from rulewright.packs.parameters import FigureReader, read_table
-from rulewright.packs.tables import read_decision_table
-from rulewright.packs.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
+from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
 
 
 @dataclass(slots=True)

@@ -1,23 +1,18 @@
-"""Defines a pack as it is once read: frozen, typed, with every text's place.
+"""Defines the rules of a pack as they are once read: frozen, typed, with every text's place.
 
-Nothing here knows YAML. `rulewright.packs.loading` makes these values; the evaluators, checks and reports read them.
+`rulewright.packs.format` makes these values; the evaluators, checks and reports read them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from rulewright.diagnostics import Diagnostic
 from rulewright.language.syntax import Node
 from rulewright.language.types import Type
 from rulewright.language.values import Value
 from rulewright.source import Place, SourceText
-
-if TYPE_CHECKING:
-    from rulewright.packs.statement_model import StatementPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +33,6 @@ class Citation:
         if self.page:
             parts.append(f"page {self.page}")
         return ", ".join(parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A source document of a pack."""
-
-    id: str
-    title: str
-    file: str = ""
-    adopted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,105 +224,3 @@ class Definition(Rule):
 
     text: str
     table: tuple[tuple[str, ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CheckException:
-    """Cases for which a check need not hold: values by input name, and the reading that says why."""
-
-    cases: Mapping[str, tuple[str, ...]]
-    reading: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A condition over figures that must hold for every member of its inputs' types (`for`).
-
-    `message` says what is wrong where it does not; `{name}` in it stands for the value of that input.
-    """
-
-    id: str
-    inputs: tuple[Input, ...]
-    condition: Expression
-    message: str
-    subject: str
-    place: Place
-    exceptions: tuple[CheckException, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """One file of rules."""
-
-    id: str
-    title: str
-    path: str
-    namespace: str
-    rules: tuple[str, ...]
-    source: Citation
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """What an example expects: a value as printed, with the rounding or tolerance under which it is compared.
-
-    An empty `output` means the outcome as a whole. `places` are decimal places of the value, so of the ratio where it
-    is a percent.
-    """
-
-    output: str
-    value: object
-    written: str
-    places: int | None = None
-    mode: str = "half_up"
-    tolerance: Decimal | None = None
-    exact: str = ""
-    status: str = "known"
-    needs: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A worked example of a document, or a case of our own, with the rule it exercises."""
-
-    id: str
-    rule: str
-    title: str
-    source: Citation | None
-    inputs: Mapping[str, object]
-    recorded: Mapping[str, object]
-    expected: tuple[Expectation, ...]
-    place: Place
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """A consolidated protocol."""
-
-    id: str
-    title: str
-    version: str
-    digest: str
-    documents: Mapping[str, Document]
-    types: Mapping[str, Type]
-    subjects: tuple[Subject, ...]
-    rules: Mapping[str, Rule]
-    examples: tuple[Example, ...]
-    statements: Mapping[str, StatementPlan]
-    checks: tuple[Check, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-    @property
-    def aliases(self) -> Mapping[str, str]:
-        """The other names of rules, with the ids that they stand for; no id is among them."""
-        return {alias: rule.id for rule in self.rules.values() for alias in rule.aliases if alias not in self.rules}
-
-    def find_rule(self, name: str) -> Rule | None:
-        """Return a rule by its id or an alias."""
-        return self.rules.get(name) or self.rules.get(self.aliases.get(name, ""))
-
-    def find_subject(self, name: str) -> Subject | None:
-        """Return a subject by its id; a hyphen stands for an underscore."""
-        id_ = name.replace("-", "_")
-        return next((subject for subject in self.subjects if subject.id == id_), None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.grammar.lexer import RESERVED
-from rulewright.packs.tree import ScalarNode
 from rulewright.packs.types import BUILT_IN, GENERIC
+from rulewright.packs.yaml.tree import ScalarNode
 
 
 def refuse_reserved_name(key: ScalarNode, problems: list[Diagnostic]) -> None:

@@ -8,10 +8,10 @@ from rulewright.diagnostics import Diagnostic
 from rulewright.language.syntax import BooleanLiteral, Negation, Node, NumberLiteral, StringLiteral
 from rulewright.language.types import ANY, EnumType, ListType, Type
 from rulewright.language.values import Value
-from rulewright.packs.declarations import Declaration
-from rulewright.packs.expressions import ExpressionReader, tree_type
-from rulewright.packs.model import DecisionTable, Expression, TableRow
-from rulewright.packs.tree import MappingNode, SequenceNode, TreeNode
+from rulewright.packs.format.declarations import Declaration
+from rulewright.packs.format.expressions import ExpressionReader, tree_type
+from rulewright.packs.model.rules import DecisionTable, Expression, TableRow
+from rulewright.packs.yaml.tree import MappingNode, SequenceNode, TreeNode
 from rulewright.source import Place
 
 RANKED = frozenset({"priority", "output order"})

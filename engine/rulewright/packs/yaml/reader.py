@@ -15,9 +15,10 @@ from typing import cast
 import yaml
 
 from rulewright.diagnostics import Diagnostic
-from rulewright.packs.scalar_marks import Extent, literal_marks, plain_marks, quoted_marks
-from rulewright.packs.tree import Entry, MappingNode, ScalarNode, SequenceNode, Style, TreeNode
-from rulewright.packs.yaml_errors import explain_syntax_error, text_at, unquoted_hint
+from rulewright.packs.yaml.errors import explain_syntax_error, unquoted_hint
+from rulewright.packs.yaml.marks import Extent, literal_marks, plain_marks, quoted_marks
+from rulewright.packs.yaml.text import text_at
+from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, Style, TreeNode
 from rulewright.source import Mark, Place, SourceText
 
 MAX_BYTES = 1_000_000

@@ -9,12 +9,12 @@ from typing import cast
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.types import ContextType, EnumType, Type
-from rulewright.packs.citations import CitationReader
 from rulewright.packs.figures import Problems, read_key, read_value, same_key
-from rulewright.packs.model import Citation, Figure, FigureStatus, Input
-from rulewright.packs.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
+from rulewright.packs.format.citations import CitationReader
+from rulewright.packs.model.rules import Citation, Figure, FigureStatus, Input
 from rulewright.packs.types import TypeReader
-from rulewright.packs.yaml_errors import text_at
+from rulewright.packs.yaml.text import text_at
+from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
 
 EVERY = "*"
 ABSENCES = ("open", "not_applicable")

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.packs.model import Citation, Document
-from rulewright.packs.tree import MappingNode, ScalarNode, TreeNode
+from rulewright.packs.model.pack import Document
+from rulewright.packs.model.rules import Citation
+from rulewright.packs.yaml.tree import MappingNode, ScalarNode, TreeNode
 
 PARTS = ("section", "exhibit", "page")
 

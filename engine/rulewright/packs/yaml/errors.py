@@ -12,11 +12,11 @@ from collections.abc import Sequence
 import yaml
 
 from rulewright.diagnostics import Diagnostic
+from rulewright.packs.yaml.text import OPENING, bracket_depth, quoted, text_at
 from rulewright.source import Place
 
 VALUE = re.compile(r"""^(?P<before>\s*(?:-\s+)*(?:(?:[\w.]+|"[^"]*"|'[^']*')\s*:(?:\s+|$))?)(?P<value>.*)$""")
 INDICATORS = "[]{}>|%@`*&!?\"'-,#"
-OPENING = {"[": "]", "{": "}"}
 INDENTATION = "compare its indentation with the lines above"
 REASONS = (
     (
@@ -43,44 +43,6 @@ REASONS = (
 )
 IN_CONTEXT = ("never closed", "text behind", "a key without")
 KEY_WITHOUT_BLANK = re.compile(r"\s*(?:-\s+)*([\w.]+):([^\s:].*)")
-
-
-def quoted(text: str) -> str:
-    """Return a text as a YAML scalar in the quotes that need the fewest escapes."""
-    if '"' not in text and "\\" not in text:
-        return f'"{text}"'
-    return "'" + text.replace("'", "''") + "'"
-
-
-def text_at(lines: Sequence[str], place: Place) -> str:
-    """Return what an author wrote from a place on as one value: to the end of the line, or of the item in brackets."""
-    line = lines[place.line - 1] if place.line <= len(lines) else ""
-    before, rest = line[: place.column - 1], line[place.column - 1 :]
-    is_item = _depth(before) > 0
-    depth = 0
-    quote = ""
-    for index, character in enumerate(rest):
-        if quote:
-            quote = "" if character == quote else quote
-        elif character in "\"'":
-            quote = character
-        elif character == "#" and index and rest[index - 1].isspace():
-            return rest[:index].rstrip()
-        elif character in "[{(":
-            depth += 1
-        elif character in "]})":
-            depth -= 1
-            if depth < 0 and is_item:
-                return rest[:index].rstrip()
-        elif character == "," and depth == 0 and is_item:
-            return rest[:index].rstrip()
-    return rest.rstrip()
-
-
-def _depth(text: str) -> int:
-    """Return how many `[` and `{` are open at the end of a text, quotes aside."""
-    bare = re.sub(r"\"[^\"]*\"|'[^']*'", "", text)
-    return sum(bare.count(mark) for mark in OPENING) - sum(bare.count(mark) for mark in OPENING.values())
 
 
 def unquoted_hint(lines: Sequence[str], place: Place, otherwise: str) -> str:
@@ -139,7 +101,7 @@ def _unclosed_bracket(lines: Sequence[str]) -> tuple[int, int] | None:
     depth = 0
     opened: tuple[int, int] | None = None
     for number, line in enumerate(lines):
-        before, depth = depth, depth + _depth(line)
+        before, depth = depth, depth + bracket_depth(line)
         if before <= 0 < depth:
             opened = number, min(line.find(mark) for mark in OPENING if mark in line)
     return opened if depth > 0 else None
@@ -152,7 +114,7 @@ def _start_of_value(line: str, column: int) -> int | None:
         return None
     start, value = found.end("before"), found["value"]
     before = line[:column]
-    if value[0] in OPENING and _depth(before) > 0:
+    if value[0] in OPENING and bracket_depth(before) > 0:
         # Inside brackets: the item begins behind the last bracket, comma or colon.
         start = max(before.rfind(mark) for mark in "[{,:") + 1
         return start + len(line[start:]) - len(line[start:].lstrip())
@@ -164,4 +126,4 @@ def _start_of_value(line: str, column: int) -> int | None:
 
 
 def _is_never_closed(value: str) -> bool:
-    return (value[0] in "\"'" and value.count(value[0]) == 1) or (value[0] in OPENING and _depth(value) > 0)
+    return (value[0] in "\"'" and value.count(value[0]) == 1) or (value[0] in OPENING and bracket_depth(value) > 0)

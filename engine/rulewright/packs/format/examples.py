@@ -10,15 +10,15 @@ from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.types import ContextType, MapType, NumberType, Type
 from rulewright.language.values import Value
-from rulewright.packs.citations import CitationReader
-from rulewright.packs.declarations import Declaration
 from rulewright.packs.figures import read_value
-from rulewright.packs.model import Example, Expectation
+from rulewright.packs.format.citations import CitationReader
+from rulewright.packs.format.declarations import Declaration
+from rulewright.packs.format.validation import Unsound
+from rulewright.packs.model.pack import Example, Expectation
 from rulewright.packs.scalar_values import NUMBER_TEXT
-from rulewright.packs.tree import MappingNode, Plain, ScalarNode, SequenceNode, TreeNode, plain
-from rulewright.packs.validation import Unsound
-from rulewright.packs.yaml_errors import text_at
-from rulewright.packs.yaml_reader import TextFile
+from rulewright.packs.yaml.reader import TextFile
+from rulewright.packs.yaml.text import text_at
+from rulewright.packs.yaml.tree import MappingNode, Plain, ScalarNode, SequenceNode, TreeNode, plain
 from rulewright.source import Place
 
 STATUSES = ("known", "unknown", "open", "error")

@@ -19,9 +19,9 @@ from jsonschema import Draft202012Validator, ValidationError
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.packs.scalar_values import Refused, refuse_ambiguous
-from rulewright.packs.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode, plain
-from rulewright.packs.yaml_errors import quoted, text_at
-from rulewright.packs.yaml_reader import TextFile
+from rulewright.packs.yaml.reader import TextFile
+from rulewright.packs.yaml.text import quoted, text_at
+from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode, plain
 
 FORMULA_TITLES = frozenset({"a formula", "a cell"})
 SHOWN = 10

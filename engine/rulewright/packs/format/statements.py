@@ -13,10 +13,10 @@ from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.descent import names_in
 from rulewright.language.types import ANY, BOOLEAN, AnyType, ListType, Nullable, NumberType, Type
-from rulewright.packs.citations import CitationReader
-from rulewright.packs.expressions import ExpressionReader
-from rulewright.packs.model import Citation, Decision, Discretion, Input, Output, Rounding, Rule
-from rulewright.packs.statement_model import (
+from rulewright.packs.format.citations import CitationReader
+from rulewright.packs.format.expressions import ExpressionReader
+from rulewright.packs.model.rules import Citation, Decision, Discretion, Input, Output, Rounding, Rule
+from rulewright.packs.model.statements import (
     Chart,
     Column,
     Line,
@@ -28,8 +28,8 @@ from rulewright.packs.statement_model import (
     StatementPlan,
     Table,
 )
-from rulewright.packs.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.packs.types import TypeReader
+from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.source import Place
 
 PREFIX = "statements"

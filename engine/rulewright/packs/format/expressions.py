@@ -16,9 +16,9 @@ from rulewright.language.grammar.parser import Parsed, parse_expression, parse_u
 from rulewright.language.syntax import Name, Node, UnaryTests
 from rulewright.language.types import ANY, BOOLEAN, EnumType, Type
 from rulewright.packs.linking import Names, link
-from rulewright.packs.model import Expression
-from rulewright.packs.tree import ScalarNode, TreeNode
-from rulewright.packs.yaml_errors import quoted
+from rulewright.packs.model.rules import Expression
+from rulewright.packs.yaml.text import quoted
+from rulewright.packs.yaml.tree import ScalarNode, TreeNode
 from rulewright.source import SourceText, Span
 
 NOTHING: Mapping[str, str] = {}

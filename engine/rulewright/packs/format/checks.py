@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.types import BOOLEAN, EnumType
-from rulewright.packs.expressions import ExpressionReader
 from rulewright.packs.figures import read_key
-from rulewright.packs.model import Check, CheckException, Input
-from rulewright.packs.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
+from rulewright.packs.format.expressions import ExpressionReader
+from rulewright.packs.model.pack import Check, CheckException
+from rulewright.packs.model.rules import Input
 from rulewright.packs.types import TypeReader
+from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.source import Place, Span
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.types import NUMBER, ContextType, Type
 from rulewright.packs.figures import read_value
-from rulewright.packs.model import Document
-from rulewright.packs.names import refuse_reserved_type
+from rulewright.packs.format.names import refuse_reserved_type
+from rulewright.packs.model.pack import Document
 from rulewright.packs.scalar_values import Refused, refuse_ambiguous
-from rulewright.packs.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.packs.types import TypeReader
+from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
 
 
 @dataclass(frozen=True, slots=True)

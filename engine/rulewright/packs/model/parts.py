@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rulewright.language.types import STRING, ContextType, MapType, Type
-from rulewright.packs.model import Decision, Discretion, Expression, Input, Parameter, Rule
+from rulewright.packs.model.rules import Decision, Discretion, Expression, Input, Parameter, Rule
 
 
 def inputs_of(rule: Rule) -> tuple[Input, ...]:

@@ -1,0 +1,1 @@
+"""Defines a pack as it is once read; it knows neither YAML nor trees."""

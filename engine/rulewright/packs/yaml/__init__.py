@@ -1,0 +1,1 @@
+"""Reads the text of YAML files into trees: the only room that knows YAML."""

@@ -1,0 +1,48 @@
+"""Writes texts as YAML scalars, and finds what an author wrote as one value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rulewright.source import Place
+
+OPENING = {"[": "]", "{": "}"}
+
+
+def quoted(text: str) -> str:
+    """Return a text as a YAML scalar in the quotes that need the fewest escapes."""
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
+
+
+def text_at(lines: Sequence[str], place: Place) -> str:
+    """Return what an author wrote from a place on as one value: to the end of the line, or of the item in brackets."""
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    before, rest = line[: place.column - 1], line[place.column - 1 :]
+    is_item = bracket_depth(before) > 0
+    depth = 0
+    quote = ""
+    for index, character in enumerate(rest):
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "\"'":
+            quote = character
+        elif character == "#" and index and rest[index - 1].isspace():
+            return rest[:index].rstrip()
+        elif character in "[{(":
+            depth += 1
+        elif character in "]})":
+            depth -= 1
+            if depth < 0 and is_item:
+                return rest[:index].rstrip()
+        elif character == "," and depth == 0 and is_item:
+            return rest[:index].rstrip()
+    return rest.rstrip()
+
+
+def bracket_depth(text: str) -> int:
+    """Return how many `[` and `{` are open at the end of a text, quotes aside."""
+    bare = re.sub(r"\"[^\"]*\"|'[^']*'", "", text)
+    return sum(bare.count(mark) for mark in OPENING) - sum(bare.count(mark) for mark in OPENING.values())
