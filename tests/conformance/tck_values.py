@@ -7,29 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 from rulewright.evaluate.plain_json import plain_number
-from rulewright.evaluate.reference.conformance import STANDARD_TYPES, convert
-from rulewright.language.kinds import kind_of
-from rulewright.language.temporal.text import (
-    parse_date,
-    parse_date_and_time,
-    parse_duration,
-    parse_time,
-    temporal_text,
-)
+from rulewright.evaluate.reference.conformance import convert
+from rulewright.language.kinds import NAMED_TYPES, TEMPORAL_KINDS, kind_of
+from rulewright.language.temporal.text import temporal_text
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.types import ANY, ContextType, ListType, Type
 from rulewright.language.values import Failure, Range, Value, number
 
 Json = Any
 TEMPORAL = Date | Time | DateTime | DaysDuration | YearsDuration
-READERS = {
-    "number": number,
-    "date": parse_date,
-    "time": parse_time,
-    "date and time": parse_date_and_time,
-    "days and time duration": parse_duration,
-    "years and months duration": parse_duration,
-}
 
 
 def read_value(typed: Json) -> Value:
@@ -46,8 +32,10 @@ def read_value(typed: Json) -> Value:
             return Range(*ends, typed["start included"], typed["end included"])
         case "string" | "boolean":
             return typed["value"]
+        case "number":
+            return number(typed["value"])
         case kind:
-            return READERS[kind](typed["value"])
+            return TEMPORAL_KINDS[kind].parse(typed["value"])
 
 
 def write_value(value: Value) -> Json:
@@ -84,7 +72,7 @@ def read_type(written: Json, model: Mapping[str, Json]) -> Type:
     name = written.get("name", "Any")
     if name in model and model[name] != written:
         return read_type(model[name], model)
-    return STANDARD_TYPES.get(name, ANY)
+    return NAMED_TYPES.get(name, ANY)
 
 
 def names_in_type(written: Json) -> set[str]:

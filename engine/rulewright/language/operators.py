@@ -12,14 +12,13 @@ from collections.abc import Sequence
 from decimal import Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow
 
 from rulewright.language.equality import comparable_pair, compared, disjunction_of, equality
-from rulewright.language.kinds import TEMPORAL_KINDS, kind_of
+from rulewright.language.kinds import kind_of, part_of
 from rulewright.language.temporal.arithmetic import (
     add_duration,
     difference,
     divide_duration,
     multiply_duration,
     subtract_duration,
-    temporal_property,
 )
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.values import DECIMAL128, DIGITS, Absence, Failure, Range, Value
@@ -256,20 +255,9 @@ def path(value: Value, name: str) -> Value:
         return [path(item, name) for item in value]
     if isinstance(value, Failure):
         return value
-    if isinstance(value, Range):
-        properties = {
-            "start": value.start,
-            "end": value.end,
-            "start included": value.start_included,
-            "end included": value.end_included,
-        }
-        if name in properties:
-            return properties[name]
-    elif kind_of(value) in TEMPORAL_KINDS:
-        try:
-            return temporal_property(value, name)
-        except KeyError:
-            pass
+    part = part_of(value, name)
+    if part is not None:
+        return part.of(value)
     return Failure(f"{_with_article(value)} has no property `{name}`", "unknown-entry")
 
 

@@ -13,17 +13,10 @@ from decimal import Decimal
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.kinds import SCALAR_TYPES
 from rulewright.language.types import (
     ANY,
-    BOOLEAN,
-    DATE,
-    DATE_AND_TIME,
-    DAYS_DURATION,
-    NUMBER,
     PERCENT,
-    STRING,
-    TIME,
-    YEARS_DURATION,
     ContextType,
     EnumType,
     ListType,
@@ -38,19 +31,6 @@ from rulewright.packs.scalar_values import NUMBER_TEXT
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.source import Span
 
-BUILT_IN: Mapping[str, Type] = {
-    "any": ANY,
-    "number": NUMBER,
-    "integer": NumberType(name="integer", is_whole=True),
-    "percent": PERCENT,
-    "boolean": BOOLEAN,
-    "string": STRING,
-    "date": DATE,
-    "time": TIME,
-    "date and time": DATE_AND_TIME,
-    "days and time duration": DAYS_DURATION,
-    "years and months duration": YEARS_DURATION,
-}
 GENERIC = ("list", "map", "range")
 SCALES = {"thousand": 3, "million": 6, "billion": 9}
 TOKEN = re.compile(r"\s*([A-Za-z_][\w.]*(?: +[A-Za-z_][\w.]*)*|[<>,?]|\S)")
@@ -78,8 +58,8 @@ class TypeReader:
 
     def name(self, name: str) -> Type | None:
         """Return the type of a name, reading its declaration first where need be; None where there is no such type."""
-        if name in BUILT_IN:
-            return BUILT_IN[name]
+        if name in SCALAR_TYPES:
+            return SCALAR_TYPES[name]
         if name in self.named or name not in self.declared:
             return self.named.get(name)
         node = self.declared[name]
@@ -261,7 +241,8 @@ class _WrittenType:
         result = self.reader.name(" ".join(name.split()))
         if result is None:
             hint = (
-                did_you_mean(name, self.reader.declared, BUILT_IN, GENERIC) or "declare it under `types` in pack.yaml"
+                did_you_mean(name, self.reader.declared, SCALAR_TYPES, GENERIC)
+                or "declare it under `types` in pack.yaml"
             )
             place = self.node.source.place(span)
             self.reader.problems.append(Diagnostic("unknown-type", f"unknown type `{name}`", place, hint))
@@ -287,4 +268,4 @@ def written_type(type_: Type) -> str:
         case ContextType(name=name) if name:
             return name
         case _:
-            return next((name for name, known in BUILT_IN.items() if known == type_), "any")
+            return next((name for name, known in SCALAR_TYPES.items() if known == type_), "any")

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 
 from rulewright.language.checker import Checked, Scope, check_expression, check_unary_tests
 from rulewright.language.grammar.parser import parse_expression, parse_unary_tests
+from rulewright.language.kinds import SCALAR_TYPES
 from rulewright.language.syntax import Name, Node, Path, Reference
 from rulewright.language.types import (
     ANY,
@@ -54,19 +55,6 @@ NAMED = {
     "period": EnumType("period", ("PREP", "BP1", "BP2", "BP3")),
     "season": EnumType("season", ("spring", "summer")),
     "year_part": EnumType("year_part", ("summer", "winter")),
-}
-BUILT_IN = {
-    "any": ANY,
-    "number": NUMBER,
-    "integer": NumberType(name="integer", is_whole=True),
-    "percent": PERCENT,
-    "string": STRING,
-    "boolean": BOOLEAN,
-    "date": DATE,
-    "time": TIME,
-    "date and time": DATE_AND_TIME,
-    "days and time duration": DAYS_DURATION,
-    "years and months duration": YEARS_DURATION,
 }
 TOKEN = re.compile(r"\s*(->|[A-Za-z_][\w.]*|[<>(),?])")
 
@@ -141,7 +129,7 @@ class Declarations:
                 made = EnumType("enum", tuple(members))
             assert self.take(")")
             return made
-        return BUILT_IN.get(name) or NAMED[name]
+        return SCALAR_TYPES.get(name) or NAMED[name]
 
 
 @dataclass(frozen=True)

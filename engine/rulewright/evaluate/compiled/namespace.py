@@ -11,6 +11,7 @@ from typing import Any
 from rulewright.evaluate.compiled import runtime
 from rulewright.evaluate.compiled.trace import Layout
 from rulewright.evaluate.outcome import FigureRead
+from rulewright.language.kinds import TEMPORAL_KINDS
 
 PLACES: Mapping[str, str] = {
     "BUILTINS": "rulewright.language.builtins",
@@ -24,11 +25,7 @@ PLACES: Mapping[str, str] = {
     "between": "rulewright.language.operators",
     "in_test": "rulewright.language.operators",
     "path": "rulewright.language.operators",
-    "Date": "rulewright.language.temporal.values",
-    "Time": "rulewright.language.temporal.values",
-    "DateTime": "rulewright.language.temporal.values",
-    "DaysDuration": "rulewright.language.temporal.values",
-    "YearsDuration": "rulewright.language.temporal.values",
+    **{kind.class_.__name__: kind.class_.__module__ for kind in TEMPORAL_KINDS.values()},
     "parse_temporal": "rulewright.language.temporal.text",
     "key_text": "rulewright.packs.figures",
     "Row": "rulewright.evaluate.reference.tables",

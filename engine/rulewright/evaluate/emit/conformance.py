@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from rulewright.evaluate.emit.emission import Emission, NotCompilable, is_text
 from rulewright.evaluate.emit.expressions import is_simple
+from rulewright.language.kinds import CLASSES
 from rulewright.language.types import (
     ANY,
     AnyType,
@@ -26,15 +27,6 @@ from rulewright.language.types import (
     SimpleType,
     Type,
 )
-
-CLASSES = {
-    "string": "str",
-    "date": "Date",
-    "time": "Time",
-    "date and time": "DateTime",
-    "days and time duration": "DaysDuration",
-    "years and months duration": "YearsDuration",
-}
 
 
 def checked(emission: Emission, text: str, given: Type, wanted: Type) -> str:
@@ -90,12 +82,10 @@ def _of_kind(emission: Emission, text: str, wanted: Type) -> list[str]:
     match wanted:
         case NumberType():
             return [f"{text}.__class__ is D"]
-        case SimpleType(name="boolean"):
-            return [f"{text}.__class__ is bool"]
         case EnumType():
             return [f"{text}.__class__ is str"]
-        case SimpleType(name=name) if name in CLASSES:
-            return [f"{text}.__class__ is {CLASSES[name]}"]
+        case SimpleType(name=name):
+            return [f"{text}.__class__ is {CLASSES[name].__name__}"]
         case ListType(item=item):
             return [f"{text}.__class__ is list", *_all(emission, text, ANY, item)]
         case MapType(value=value):

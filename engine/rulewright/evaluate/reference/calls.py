@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from rulewright.evaluate.reference.absences import absence_of, first_failure, waiting_of
-from rulewright.evaluate.reference.conformance import convert, resolve_type
+from rulewright.evaluate.reference.conformance import convert
 from rulewright.evaluate.reference.scope import Scope
 from rulewright.evaluate.reference.walker import Walker
 from rulewright.language.builtins.builtin import Builtin
@@ -15,6 +15,7 @@ from rulewright.language.checker import check_expression
 from rulewright.language.syntax import FunctionDefinition, Node
 from rulewright.language.types import ANY, FunctionType, Type
 from rulewright.language.values import Failure, FunctionValue, Value
+from rulewright.language.written import resolve_type
 from rulewright.source import SourceText
 
 

@@ -6,30 +6,14 @@ its midnight in UTC. Whatever else does not conform is a failure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 
 from rulewright.language.checker.relations import assignable
-from rulewright.language.syntax import (
-    ContextTypeNode,
-    FunctionTypeNode,
-    ListTypeNode,
-    NamedType,
-    RangeTypeNode,
-    TypeNode,
-)
-from rulewright.language.temporal.values import MIDNIGHT_UTC, Date, DateTime, DaysDuration, Time, YearsDuration
+from rulewright.language.kinds import CLASSES
+from rulewright.language.temporal.values import MIDNIGHT_UTC, Date, DateTime
 from rulewright.language.types import (
     ANY,
-    BOOLEAN,
-    DATE,
     DATE_AND_TIME,
-    DAYS_DURATION,
-    NULL,
-    NUMBER,
-    STRING,
-    TIME,
-    YEARS_DURATION,
     AnyType,
     ContextType,
     EnumType,
@@ -44,65 +28,6 @@ from rulewright.language.types import (
     Type,
 )
 from rulewright.language.values import Absence, Failure, FunctionValue, Range, Value
-
-STANDARD_TYPES: Mapping[str, Type] = {
-    "Any": ANY,
-    "Null": NULL,
-    "number": NUMBER,
-    "string": STRING,
-    "boolean": BOOLEAN,
-    "date": DATE,
-    "time": TIME,
-    "date and time": DATE_AND_TIME,
-    "dateTime": DATE_AND_TIME,
-    "days and time duration": DAYS_DURATION,
-    "day and time duration": DAYS_DURATION,
-    "day time duration": DAYS_DURATION,
-    "dayTimeDuration": DAYS_DURATION,
-    "years and months duration": YEARS_DURATION,
-    "year and month duration": YEARS_DURATION,
-    "year month duration": YEARS_DURATION,
-    "yearMonthDuration": YEARS_DURATION,
-    "list": ListType(ANY),
-    "range": RangeType(ANY),
-    "context": ContextType((), is_closed=False),
-}
-"""The types that the standard names, with the spellings of older editions."""
-
-CLASSES: Mapping[str, type] = {
-    "string": str,
-    "boolean": bool,
-    "date": Date,
-    "time": Time,
-    "date and time": DateTime,
-    "days and time duration": DaysDuration,
-    "years and months duration": YearsDuration,
-}
-
-
-def resolve_type(node: TypeNode, types: Mapping[str, Type]) -> Type | None:
-    """Return the type that is written, or None where it names one that there is not; `types` are those of the model."""
-    match node:
-        case NamedType(name=name):
-            return types.get(name) or STANDARD_TYPES.get(name)
-        case ListTypeNode(item=item_node):
-            item = resolve_type(item_node, types)
-            return None if item is None else ListType(item)
-        case RangeTypeNode(item=item_node):
-            item = resolve_type(item_node, types)
-            return None if item is None else RangeType(item)
-        case ContextTypeNode(entries=nodes):
-            entries = [(name, resolve_type(entry, types)) for name, entry in nodes]
-            known = tuple((name, entry) for name, entry in entries if entry is not None)
-            return ContextType(known, is_closed=False) if len(known) == len(entries) else None
-        case FunctionTypeNode(parameters=nodes, result=result_node):
-            result = resolve_type(result_node, types)
-            parameters = [resolve_type(parameter, types) for parameter in nodes]
-            if result is None or any(parameter is None for parameter in parameters):
-                return None
-            return FunctionType(tuple(("", parameter) for parameter in parameters if parameter is not None), result)
-        case _:
-            return None
 
 
 def conforms(value: Value, type_: Type) -> bool:
@@ -124,7 +49,7 @@ def _conforms(value: Value, type_: Type, known: set[tuple[int, int]]) -> bool:
         case EnumType(members=members):
             return isinstance(value, str) and value in members
         case SimpleType(name=name):
-            return isinstance(value, CLASSES.get(name, ()))
+            return isinstance(value, CLASSES[name])
         case RangeType(item=item):
             return isinstance(value, Range) and all(_conforms(end, item, known) for end in (value.start, value.end))
         case FunctionType():

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 
 from rulewright.evaluate.reference.absences import absence_of, waiting_within
 from rulewright.evaluate.reference.comparison import compare
-from rulewright.evaluate.reference.conformance import conforms, resolve_type
+from rulewright.evaluate.reference.conformance import conforms
 from rulewright.evaluate.reference.scope import INPUT, MISSING, Scope
 from rulewright.evaluate.reference.truth import decide, truth_of
 from rulewright.evaluate.reference.unary import is_in, passes
 from rulewright.evaluate.reference.walker import Walker
 from rulewright.language import operators, syntax
 from rulewright.language.values import Absence, Failure, Value
+from rulewright.language.written import resolve_type
 
 ARITHMETIC: Mapping[str, Callable[[Value, Value], Value]] = {
     "+": operators.add,

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rulewright.language.kinds import CLASSES, kind_of
+from rulewright.language.kinds import CLASSES, kind_of, kind_of_type
 from rulewright.language.types import (
     AnyType,
-    ContextType,
-    EnumType,
-    FunctionType,
     ListType,
-    MapType,
     Nullable,
-    NullType,
-    NumberType,
-    RangeType,
-    SimpleType,
     Type,
 )
 from rulewright.language.values import Absence, Failure, Value
-
-_KINDS: Mapping[type, str] = {
-    ContextType: "context",
-    MapType: "context",
-    RangeType: "range",
-    FunctionType: "function",
-    EnumType: "string",
-    NullType: "null",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +37,7 @@ def fit(value: Value, type_: Type) -> Value | Misfit:
         return None if value is None or isinstance(value, Absence) else fit(value, type_.type)
     if isinstance(type_, ListType):
         return _fit_list(value, type_)
-    wanted = _wanted(type_)
+    wanted = kind_of_type(type_)
     if type(value) is CLASSES.get(wanted):
         return value
     if kind_of(value) == wanted:
@@ -74,7 +56,7 @@ def _fit_list(value: Value, type_: ListType) -> Value | Misfit:
     if isinstance(item_type, AnyType):
         return value
     is_nullable = isinstance(item_type, Nullable)
-    wanted = _wanted(item_type.type if isinstance(item_type, Nullable) else item_type)
+    wanted = kind_of_type(item_type.type if isinstance(item_type, Nullable) else item_type)
     class_ = CLASSES.get(wanted)
     has_nulls = False
     for index, item in enumerate(value, 1):
@@ -88,15 +70,6 @@ def _fit_list(value: Value, type_: ListType) -> Value | Misfit:
 
 def _misfit(wanted: str, value: Value) -> Misfit:
     return Misfit(_article(wanted), _article(kind_of(value)), value if isinstance(value, Failure) else None)
-
-
-def _wanted(type_: Type) -> str:
-    """Return the kind of the values of a type."""
-    if isinstance(type_, NumberType):
-        return "number"
-    if isinstance(type_, SimpleType):
-        return type_.name
-    return _KINDS[type(type_)]
 
 
 def _article(kind: str) -> str:

@@ -8,7 +8,6 @@ from rulewright.language.checker.description import describe
 from rulewright.language.checker.narrowing import names_where
 from rulewright.language.checker.relations import assignable, is_nullable, join, or_null, without_null
 from rulewright.language.checker.scope import Checked, Scope
-from rulewright.language.checker.written import resolve_type, type_written
 
 __all__ = [
     "Checked",
@@ -21,7 +20,5 @@ __all__ = [
     "join",
     "names_where",
     "or_null",
-    "resolve_type",
-    "type_written",
     "without_null",
 ]

@@ -12,12 +12,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from rulewright.diagnostics import Diagnostic, Severity
+from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.checker.description import describe
 from rulewright.language.checker.relations import without_null
 from rulewright.language.checker.scope import Key, Local, Scope
-from rulewright.language.checker.written import type_hint, type_written, unknown_part
+from rulewright.language.kinds import NAMED_TYPES
 from rulewright.language.syntax import Name, Node, Path, Reference, TypeNode
 from rulewright.language.types import ANY, NeverType, Nullable, NullType, NumberType, Type, Unit
+from rulewright.language.written import resolve_type, unknown_part
 from rulewright.source import SourceText, Span
 
 Rule = Callable[["Inference", Any, Local], Type]
@@ -124,11 +126,12 @@ class Inference:
 
     def written_type(self, node: TypeNode) -> Type | None:
         """Return the type that is written, None after reporting that some name in it is not known."""
-        found = type_written(node, self.scope.types)
+        found = resolve_type(node, self.scope.types)
         if found is None:
             culprit = unknown_part(node, self.scope.types)
             name = self.text(culprit)
-            self.report("unknown-type", f"unknown type `{name}`", culprit, type_hint(name, self.scope.types))
+            hint = did_you_mean(name, self.scope.types) or did_you_mean(name, NAMED_TYPES)
+            self.report("unknown-type", f"unknown type `{name}`", culprit, hint)
         else:
             self.types[id(node)] = found
         return found

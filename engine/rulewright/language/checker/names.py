@@ -9,6 +9,7 @@ from rulewright.language.checker.description import describe
 from rulewright.language.checker.inference import Inference, key_of
 from rulewright.language.checker.relations import is_nullable, without_null
 from rulewright.language.checker.scope import Local
+from rulewright.language.kinds import BY_CLASS, parts_of
 from rulewright.language.syntax import (
     AtLiteral,
     BooleanLiteral,
@@ -21,58 +22,22 @@ from rulewright.language.syntax import (
     StringLiteral,
 )
 from rulewright.language.temporal.text import parse_temporal
-from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.types import (
     ANY,
     BOOLEAN,
-    DATE,
-    DATE_AND_TIME,
-    DAYS_DURATION,
     NEVER,
     NULL,
-    STRING,
-    TIME,
-    YEARS_DURATION,
     AnyType,
     ContextType,
     EnumType,
     ListType,
     MapType,
     NeverType,
-    Nullable,
     NullType,
     NumberType,
-    RangeType,
-    SimpleType,
     Type,
 )
 from rulewright.language.values import Failure
-
-WHOLE = NumberType(is_whole=True)
-_DATE_PARTS: dict[str, Type] = {"year": WHOLE, "month": WHOLE, "day": WHOLE, "weekday": WHOLE}
-_TIME_PARTS: dict[str, Type] = {
-    "hour": WHOLE,
-    "minute": WHOLE,
-    "second": WHOLE,
-    "time offset": Nullable(DAYS_DURATION),
-    "timezone": Nullable(STRING),
-}
-PARTS: dict[Type, dict[str, Type]] = {
-    DATE: _DATE_PARTS,
-    TIME: _TIME_PARTS,
-    DATE_AND_TIME: {**_DATE_PARTS, **_TIME_PARTS},
-    DAYS_DURATION: {"days": WHOLE, "hours": WHOLE, "minutes": WHOLE, "seconds": WHOLE},
-    YEARS_DURATION: {"years": WHOLE, "months": WHOLE},
-}
-"""The properties of dates, times and durations (DMN 1.5, table 65)."""
-
-TEMPORAL_TYPES: dict[type, Type] = {
-    Date: DATE,
-    Time: TIME,
-    DateTime: DATE_AND_TIME,
-    DaysDuration: DAYS_DURATION,
-    YearsDuration: YEARS_DURATION,
-}
 
 LITERAL_WHOLE = NumberType(is_literal=True, is_whole=True)
 LITERAL = NumberType(is_literal=True)
@@ -102,7 +67,7 @@ def infer_at(inference: Inference, node: AtLiteral, _local: Local) -> Type:
     if isinstance(value, Failure):
         inference.report("invalid-literal", value.reason, node)
         return ANY
-    return TEMPORAL_TYPES[type(value)]
+    return BY_CLASS[type(value)].type
 
 
 def infer_null(_inference: Inference, _node: NullLiteral, _local: Local) -> Type:
@@ -214,16 +179,12 @@ def entry_type(inference: Inference, node: Path, target: Type) -> Type:
             return value
         case ListType(item):
             return _projected(inference, node, item)
-        case RangeType(item):
-            parts: dict[str, Type] = {
-                "start": item,
-                "end": item,
-                "start included": BOOLEAN,
-                "end included": BOOLEAN,
-            }
-            return _part(inference, node, target, parts)
-        case SimpleType() if target in PARTS:
-            return _part(inference, node, target, PARTS[target])
+    parts = parts_of(target)
+    if node.name in parts:
+        return parts[node.name]
+    if parts:
+        _report_entry(inference, node, target, list(parts))
+        return ANY
     message = f"{describe(target)} has no entries, so no `{node.name}`"
     inference.report("unknown-entry", message, node)
     return ANY
@@ -239,13 +200,6 @@ def _projected(inference: Inference, node: Path, item: Type) -> Type:
         inference.warn("possibly-null", message, node.target, f"leave them out: `{name}[item != null].{node.name}`")
     inner = without_null(item)
     return ListType(ANY if isinstance(inner, NullType) else entry_type(inference, node, inner))
-
-
-def _part(inference: Inference, node: Path, target: Type, parts: dict[str, Type]) -> Type:
-    if node.name in parts:
-        return parts[node.name]
-    _report_entry(inference, node, target, list(parts))
-    return ANY
 
 
 def _report_entry(inference: Inference, node: Path, target: Type, known: list[str]) -> None:

@@ -13,7 +13,6 @@ from rulewright.language.checker.constants import text_of
 from rulewright.language.checker.inference import Inference, key_of
 from rulewright.language.checker.relations import is_nullable, without_null
 from rulewright.language.checker.scope import Key, Local
-from rulewright.language.checker.written import type_written
 from rulewright.language.syntax import (
     AtLiteral,
     BooleanLiteral,
@@ -33,6 +32,7 @@ from rulewright.language.syntax import (
     UnaryTests,
 )
 from rulewright.language.types import NEVER, NULL, AnyType, EnumType, NeverType, Nullable, Type
+from rulewright.language.written import resolve_type
 
 Facts = dict[Key, Type]
 
@@ -221,7 +221,6 @@ def _instance(inference: Inference, condition: InstanceOf) -> Facts:
     if isinstance(type_, Nullable):
         return {key: type_.type}
     if isinstance(type_, AnyType):
-        known: Mapping[str, Type] = inference.scope.types
-        written = type_written(condition.type, known)
+        written = resolve_type(condition.type, inference.scope.types)
         return {} if written is None else {key: written}
     return {}

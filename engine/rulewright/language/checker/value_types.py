@@ -5,17 +5,13 @@ from __future__ import annotations
 from functools import reduce
 
 from rulewright.language.checker import join
-from rulewright.language.kinds import kind_of
+from rulewright.language.kinds import BY_CLASS
 from rulewright.language.types import (
     ANY,
-    BOOLEAN,
-    NUMBER,
-    STRING,
     ContextType,
     FunctionType,
     ListType,
     RangeType,
-    SimpleType,
     Type,
 )
 from rulewright.language.values import FunctionValue, Range, Value
@@ -32,7 +28,5 @@ def type_of(value: Value) -> Type:
             return RangeType(type_of(end if start is None else start))
         case FunctionValue(parameters=parameters, type=type_):
             return type_ or FunctionType(tuple((name, ANY) for name in parameters), ANY)
-    kind = kind_of(value)
-    if kind == "null":
-        return ANY
-    return {"number": NUMBER, "string": STRING, "boolean": BOOLEAN}.get(kind, SimpleType(kind))
+    kind = BY_CLASS.get(type(value))
+    return ANY if kind is None else kind.type

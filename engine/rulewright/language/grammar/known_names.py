@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from rulewright.language.grammar.lexer import NAME, NUMBER, RESERVED, split_tokens
+from rulewright.language.kinds import KINDS, NAMED_TYPES
 
 Entry = tuple[tuple[str, ...], str]
 """A name as its tokens, and as it is written."""
@@ -58,19 +59,13 @@ BUILT_IN_NAMES: Mapping[str, tuple[Entry, ...]] = by_first_word(
 )
 """The names of built-in functions that take several words."""
 
-PROPERTY_NAMES: Mapping[str, tuple[Entry, ...]] = by_first_word("time offset", "start included", "end included")
+PROPERTY_NAMES: Mapping[str, tuple[Entry, ...]] = by_first_word(
+    *{name for kind in KINDS for name in kind.parts if " " in name}
+)
 """The properties of times and ranges that take several words."""
 
-TYPE_NAMES: Mapping[str, tuple[Entry, ...]] = by_first_word(
-    "date and time",
-    "days and time duration",
-    "years and months duration",
-    "day and time duration",
-    "year and month duration",
-    "day time duration",
-    "year month duration",
-)
-"""The names of types that take several words, with the spellings of older editions of the standard."""
+TYPE_NAMES: Mapping[str, tuple[Entry, ...]] = by_first_word(*(name for name in NAMED_TYPES if " " in name))
+"""The names of types that take several words."""
 
 NAME_SYMBOLS = frozenset({"+", "-", "*", "**", "/", ".", "'"})
 """What may stand inside a name that is known, besides words and digits (rule 30)."""

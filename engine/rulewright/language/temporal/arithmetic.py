@@ -1,4 +1,4 @@
-"""Computes with dates, times and durations: sums, differences, multiples, order and properties.
+"""Computes with dates, times and durations: sums, differences, multiples and order.
 
 A function returns None where the standard defines no result for these operands; the operators turn that into a
 reason. Two rules of the standard deserve a word. A moment with a zone moves along the time line when days and time
@@ -28,7 +28,6 @@ from rulewright.language.temporal.values import (
     offset_of_time,
     seconds_of_day,
     time_from_nanoseconds,
-    weekday,
 )
 
 _DAY = SECONDS_PER_DAY * NANOSECONDS
@@ -176,66 +175,6 @@ def _offset_or_that_of(moment: DateTime, other: DateTime) -> int:
             Time(moment.time.hour, moment.time.minute, moment.time.second, 0, other.time.offset, other.time.zone),
         )
     return offset_at(moment) or 0
-
-
-# ── Properties ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def temporal_property(value: Date | Time | DateTime | DaysDuration | YearsDuration, name: str) -> object:
-    """Return a property of the standard (`year`, `time offset` …).
-
-    Raises:
-        KeyError: when this kind of value has no such property.
-    """
-    if isinstance(value, DateTime):
-        return _date_property(value.date, name) if name in DATE_PROPERTIES else _time_property(value.time, name, value)
-    if isinstance(value, Date):
-        return _date_property(value, name)
-    if isinstance(value, Time):
-        return _time_property(value, name, None)
-    return _duration_property(value, name)
-
-
-DATE_PROPERTIES = ("year", "month", "day", "weekday")
-
-
-def _date_property(date: Date, name: str) -> Decimal:
-    if name == "weekday":
-        return Decimal(weekday(date))
-    if name not in DATE_PROPERTIES:
-        raise KeyError(name)
-    return Decimal(getattr(date, name))
-
-
-def _time_property(time: Time, name: str, moment: DateTime | None) -> object:
-    if name in ("hour", "minute"):
-        return Decimal(getattr(time, name))
-    if name == "second":
-        return _seconds(time.second, time.nanosecond)
-    if name == "timezone":
-        return time.zone
-    if name == "time offset":
-        offset = offset_of_time(time) if moment is None else offset_at(moment)
-        return None if offset is None else DaysDuration(offset * NANOSECONDS)
-    raise KeyError(name)
-
-
-def _duration_property(duration: DaysDuration | YearsDuration, name: str) -> Decimal:
-    """Return a component of the normalised duration; all components have the duration's sign."""
-    if isinstance(duration, YearsDuration):
-        sign = -1 if duration.months < 0 else 1
-        years, months = divmod(abs(duration.months), 12)
-        return Decimal(sign * {"years": years, "months": months}[name])
-    sign = -1 if duration.nanoseconds < 0 else 1
-    seconds, nanoseconds = divmod(abs(duration.nanoseconds), NANOSECONDS)
-    if name == "seconds":
-        return _seconds(sign * (seconds % 60), sign * nanoseconds)
-    whole = {"days": seconds // SECONDS_PER_DAY, "hours": seconds // 3600 % 24, "minutes": seconds // 60 % 60}
-    return Decimal(sign * whole[name])
-
-
-def _seconds(seconds: int, nanoseconds: int) -> Decimal:
-    return Decimal(seconds) + Decimal(nanoseconds).scaleb(-9).normalize() if nanoseconds else Decimal(seconds)
 
 
 # ── The time line ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.grammar.lexer import RESERVED
-from rulewright.packs.types import BUILT_IN, GENERIC
+from rulewright.language.kinds import SCALAR_TYPES
+from rulewright.packs.types import GENERIC
 from rulewright.packs.yaml.tree import ScalarNode
 
 
@@ -23,6 +24,6 @@ def refuse_reserved_name(key: ScalarNode, problems: list[Diagnostic]) -> None:
 
 def refuse_reserved_type(key: ScalarNode, problems: list[Diagnostic]) -> None:
     """Report a declared type that has the name of a built-in one."""
-    if key.text in BUILT_IN or key.text in GENERIC:
+    if key.text in SCALAR_TYPES or key.text in GENERIC:
         message = f"`{key.text}` is a type of the language"
         problems.append(Diagnostic("reserved-name", message, key.place, "take another name"))
