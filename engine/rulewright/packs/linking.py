@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rulewright.diagnostics import Diagnostic
+from rulewright.language.kinds import TEMPORAL_KINDS, parts_of
 from rulewright.language.syntax import (
     ContextEntry,
     ContextLiteral,
@@ -38,16 +39,14 @@ from rulewright.language.types import (
     ListType,
     MapType,
     Nullable,
+    RangeType,
     SimpleType,
     Type,
 )
 from rulewright.source import SourceText, Span
 
 HERE = "here"
-TEMPORAL_PARTS = frozenset(
-    {"year", "month", "day", "weekday", "hour", "minute", "second", "timezone", "days", "hours", "minutes", "seconds"}
-    | {"years", "months"}
-)
+TEMPORAL_PARTS = frozenset(name for kind in TEMPORAL_KINDS.values() for name in kind.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +264,9 @@ def _may_have(type_: Type, entry: str) -> bool:
         case MapType(_, key):
             return not isinstance(key, EnumType) or entry in key.members
         case SimpleType(name):
-            return name not in {"string", "boolean"} and entry in TEMPORAL_PARTS
+            return name in TEMPORAL_KINDS and entry in TEMPORAL_PARTS
+        case RangeType():
+            return entry in parts_of(type_)
         case AnyType():
             return True
     return False
