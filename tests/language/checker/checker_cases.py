@@ -21,15 +21,6 @@ from rulewright.language.kinds import SCALAR_TYPES
 from rulewright.language.syntax import Name, Node, Path, Reference
 from rulewright.language.types import (
     ANY,
-    BOOLEAN,
-    DATE,
-    DATE_AND_TIME,
-    DAYS_DURATION,
-    NUMBER,
-    PERCENT,
-    STRING,
-    TIME,
-    YEARS_DURATION,
     ContextType,
     EnumType,
     FunctionType,
