@@ -182,12 +182,12 @@ class _Linker:
             return node
         count, id_ = self.longest_id(parts)
         if first in self.local:
-            if count < 2 or not self.is_clear(node, parts, (self.local[first],), id_):
+            if count < 2 or not self.is_clear(node, parts, (self.local[first],), id_, is_item=False):
                 return node
         elif is_filter and id_ and first in self.names.entries:
             entries = self.names.entries[first]
             if (count < 2 or any(_may_have(each, parts[1]) for each in entries)) and not self.is_clear(
-                node, parts, entries, id_
+                node, parts, entries, id_, is_item=True
             ):
                 return node
         elif first in self.later and count < 2 and not (is_filter and first in self.names.entries):
@@ -211,14 +211,22 @@ class _Linker:
                 return count, id_
         return 0, ""
 
-    def is_clear(self, node: Node, parts: tuple[str, ...], types: tuple[Type, ...], id_: str) -> bool:
-        """Return whether a chain means the rule alone; where it might be an entry as well, report it."""
+    def is_clear(self, node: Node, parts: tuple[str, ...], types: tuple[Type, ...], id_: str, *, is_item: bool) -> bool:
+        """Return whether a chain means the rule alone; where it might be an entry as well, report it.
+
+        The entry is that of a filter's item (`is_item`) or of what a local name holds.
+        """
         if len(parts) > 1 and not any(_may_have(type_, parts[1]) for type_ in types):
             return True
         name = ".".join(parts)
-        message = f"`{name}` can be an entry of a record here, or the rule `{id_}`"
-        in_full = f"the rule's id in full, `{id_}`" if id_ != name else "another name for one of them"
-        self.report("ambiguous-name", message, node, f"write `item.{name}` for the entry, or {in_full}")
+        in_full = f"the rule's id in full, `{id_}`" if id_ != name else ""
+        if is_item:
+            message = f"`{name}` can be an entry of a record here, or the rule `{id_}`"
+            hint = f"write `item.{name}` for the entry, or {in_full or 'another name for one of them'}"
+        else:
+            message = f"`{name}` can be `{parts[1]}` of `{parts[0]}` here, or the rule `{id_}`"
+            hint = f"write {in_full}, or rename one of them" if in_full else "rename one of them"
+        self.report("ambiguous-name", message, node, hint)
         return False
 
     def too_early(self, node: Node, name: str) -> Node:
