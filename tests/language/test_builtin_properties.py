@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rulewright.language import operators
-from rulewright.language.builtins import BUILTINS, bind
+from rulewright.language.builtins import BUILTINS
 from rulewright.language.builtins.pattern_text import PatternError, translate
 from rulewright.language.builtins.patterns import matches_pattern
 from rulewright.language.display import number_text
@@ -238,11 +238,11 @@ def test_half_a_character_is_refused_by_patterns():
 def test_arguments_are_bound_by_the_names_of_one_signature():
     put = BUILTINS["context put"]
 
-    assert bind(put, {"value": Decimal(1), "key": "a", "context": {}}) == ({}, "a", Decimal(1))
-    assert bind(put, {"context": {}, "key": ["a", "b"], "value": None}).code == "wrong-argument"
-    assert bind(put, {"context": {}, "kye": "a", "value": None}).code == "unknown-argument"
-    assert bind(put, {"context": {}}).code == "missing-argument"
-    assert bind(BUILTINS["sum"], {"list": Decimal(1)}) == ([Decimal(1)],)
+    assert put.call_named({"value": Decimal(1), "key": "a", "context": {}}) == {"a": Decimal(1)}
+    assert put.call_named({"context": {}, "key": ["a", "b"], "value": None}).code == "wrong-argument"
+    assert put.call_named({"context": {}, "kye": "a", "value": None}).code == "unknown-argument"
+    assert put.call_named({"context": {}}).code == "missing-argument"
+    assert BUILTINS["sum"].call_named({"list": Decimal(1)}) == Decimal(1)
 
 
 def test_a_clock_that_is_stopped_tells_its_moment():

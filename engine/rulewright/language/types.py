@@ -130,13 +130,11 @@ class MapType(Type):
 class FunctionType(Type):
     """A function with its formal parameters in order.
 
-    `required` is how many of the first must be given (-1: all); `optional` names parameters that may be left out
-    wherever they stand.
+    `optional` names parameters that may be left out.
     """
 
     parameters: tuple[tuple[str, Type], ...]
     result: Type
-    required: int = -1
     optional: frozenset[str] = frozenset()
 
 

@@ -7,7 +7,7 @@ A line that begins with `#` declares what the lines below it see:
     # expects: money          what the place of the expression declares
     # input: number           the lines are unary tests of such an input
     # assumes: share != null  a condition that holds wherever the lines are evaluated
-    # allows: clock
+    # allows: clock         reading it; `nulls`: that a call by name leaves out what may be null
 
 Behind `###` stand the column and code of every problem, or `: type` where there is none and the type matters.
 """
@@ -138,7 +138,9 @@ class Surroundings:
             condition = parse_expression(SourceText.of(text)).tree
             return replace(self, scope=replace(self.scope, assumed=(*self.scope.assumed, condition)))
         if key == "allows":
-            return replace(self, scope=replace(self.scope, forbid_clock="clock" not in text))
+            return replace(
+                self, scope=replace(self.scope, forbid_clock="clock" not in text, fills_null="nulls" in text)
+            )
         names = {name: type_ for name, (type_, _) in Declarations(text).pairs().items()}
         return replace(self, scope=replace(self.scope, **{key: names}))
 

@@ -31,7 +31,7 @@ DATA_DEPENDENT = {
 def depends_on_data(failure):
     """Whether an error stems from a value, not from its type."""
     if failure.code == "wrong-argument":
-        return "must be" not in failure.reason and "arguments" not in failure.reason
+        return "must be" not in failure.reason and "; it is `" not in failure.reason
     if failure.code == "unknown-entry":
         return failure.reason.startswith("the context has no entry")
     return failure.code in DATA_DEPENDENT or "time zone" in failure.reason

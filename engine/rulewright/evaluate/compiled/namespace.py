@@ -35,7 +35,7 @@ PLACES: Mapping[str, str] = {
 """Where the names stand that are imported on first use."""
 
 OWN = (
-    "EXACT MISSING NUMERALS ZERO at_index bail call_named certain exact look make_range must ok read_date "
+    "EXACT MISSING NUMERALS ZERO at_index bail certain exact look make_range must ok read_date "
     "read_date_and_time read_days read_number read_text read_time read_truth read_untyped read_years spend total "
     "unshadowed whole whole_numbers within without_sign"
 )

@@ -16,16 +16,12 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.temporal.text import parse_date_and_time, parse_duration, parse_time
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration, date_of
-from rulewright.language.values import DECIMAL128, Absence, Failure, Range, Value
-
-if TYPE_CHECKING:
-    from rulewright.language.builtins.builtin import Builtin
-
+from rulewright.language.values import DECIMAL128, Absence, Range, Value
 
 Kind = TypeVar("Kind")
 
@@ -227,14 +223,6 @@ def at_index(items: list[Value], index: Decimal) -> Value:
     if number != index or number == 0:
         raise Bailout
     return items[number - 1 if number > 0 else number]
-
-
-def call_named(builtin: Builtin, named: Mapping[str, Value]) -> Value:
-    """Return what a built-in answers to arguments by name."""
-    bound = builtin.bind(named)
-    if isinstance(bound, Failure):
-        raise Bailout
-    return builtin.call(*bound)
 
 
 def whole(values: tuple[Value, ...]) -> tuple[Value, ...]:

@@ -25,7 +25,7 @@ def call_builtin(emission: Emission, name: str, arguments: Arguments) -> str:
         raise NotCompilable("a function as an argument")
     if any(argument[0] for argument in arguments):
         named = ", ".join(f"{argument[0]!r}: {argument[1]}" for argument in arguments)
-        return f"ok(call_named({emission.constant(f'BUILTINS[{name!r}]')}, {{{named}}}))"
+        return f"ok({emission.constant(f'BUILTINS[{name!r}].call_named')}({{{named}}}))"
     texts, types = tuple(argument[1] for argument in arguments), tuple(argument[2] for argument in arguments)
     inline = INLINE[name](texts, types) if name in INLINE else None
     if inline:

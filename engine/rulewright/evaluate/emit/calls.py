@@ -13,6 +13,7 @@ from rulewright.evaluate.emit.expressions import is_simple
 from rulewright.evaluate.emit.values import literal
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.checker.builtin_calls import function_type
+from rulewright.language.parameters import Parameters
 from rulewright.language.syntax import Invocation, Name, Reference
 from rulewright.language.types import (
     BOOLEAN,
@@ -66,14 +67,13 @@ def _call(function: str, arguments: list[str]) -> str:
 
 def matched(inputs: Sequence[Input], arguments: Arguments) -> list[int]:
     """Return for each argument the place of its input."""
-    known = {input_.name: place for place, input_ in enumerate(inputs)}
-    places = [known.get(argument[0], -1) if argument[0] else index for index, argument in enumerate(arguments)]
-    if len(set(places)) < len(places) or not all(0 <= place < len(inputs) for place in places):
-        raise NotCompilable("an argument without its input")
-    for place, input_ in enumerate(inputs):
-        if place not in places and input_.otherwise is None:
-            raise NotCompilable(f"`{input_.name}` is not given")
-    return places
+    optional = frozenset(input_.name for input_ in inputs if input_.otherwise is not None)
+    names = [name for name, _, _ in arguments if name]
+    parameters = Parameters(tuple(input_.name for input_ in inputs), optional)
+    bound = parameters.bind("", len(arguments) - len(names), names)
+    if bound.problems:
+        raise NotCompilable(bound.problems[0].reason)
+    return [place for place in bound.places if place is not None]
 
 
 def ask_parameter(emission: Emission, rule: Parameter, arguments: Arguments) -> str:

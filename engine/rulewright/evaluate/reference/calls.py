@@ -12,6 +12,7 @@ from rulewright.evaluate.reference.walker import Walker
 from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.checker import Scope as CheckedScope
 from rulewright.language.checker import check_expression
+from rulewright.language.parameters import Misbound, Parameters
 from rulewright.language.syntax import FunctionDefinition, Node
 from rulewright.language.types import ANY, FunctionType, Type
 from rulewright.language.values import Failure, FunctionValue, Value
@@ -30,10 +31,11 @@ def make_function(walker: Walker, node: FunctionDefinition, scope: Scope) -> Fun
         if type_ is None:
             return Failure(f"the type of `{parameter.name}` is unknown", "unknown-type", parameter.span)
         types.append(type_)
+    own = Parameters(names)
 
     def call(*arguments: Value) -> Value:
-        if len(arguments) != len(names):
-            return _wrong_count("the function", len(names), len(arguments))
+        if not own.takes(len(arguments)):
+            return misbound_failure(own.bind("", len(arguments)).problems[0])
         given = zip(names, arguments, types, strict=True)
         inner = {name: convert(argument, type_, f"`{name}`") for name, argument, type_ in given}
         return walker.walk(node.body, scope.within(inner))
@@ -61,15 +63,14 @@ def function_of(walker: Walker, built_in: Builtin) -> FunctionValue:
 
 
 def call_function(function: FunctionValue, positional: tuple[Value, ...], named: Mapping[str, Value]) -> Value:
-    """Return what a function answers."""
-    if named:
-        unknown = [name for name in named if name not in function.parameters]
-        if unknown:
-            return Failure(f"the function has no parameter `{unknown[0]}`", "unknown-argument")
-        if len(named) != len(function.parameters):
-            return _wrong_count("the function", len(function.parameters), len(named))
-        positional = tuple(named[name] for name in function.parameters)
-    return function.call(*positional)
+    """Return what a function answers; a call by position is for the function itself to judge."""
+    if not named:
+        return function.call(*positional)
+    names = function.parameters
+    bound = Parameters(names).bind(function.name, 0, tuple(named))
+    if bound.problems:
+        return misbound_failure(bound.problems[0])
+    return function.call(*(named.get(name) for name in names))
 
 
 def call_builtin(walker: Walker, built_in: Builtin, positional: tuple[Value, ...], named: Mapping[str, Value]) -> Value:
@@ -79,11 +80,7 @@ def call_builtin(walker: Walker, built_in: Builtin, positional: tuple[Value, ...
     if absent is not None:
         return absent
     walker.count_steps(sum(len(argument) for argument in arguments if isinstance(argument, list)))
-    if named:
-        bound = built_in.bind(named)
-        value = bound if isinstance(bound, Failure) else built_in.call(*bound)
-    else:
-        value = built_in.call(*positional)
+    value = built_in.call_named(named) if named else built_in.call(*positional)
     walker.check_size(value)
     earlier = first_failure(arguments)
     if earlier is not None and value != earlier:
@@ -91,6 +88,6 @@ def call_builtin(walker: Walker, built_in: Builtin, positional: tuple[Value, ...
     return value
 
 
-def _wrong_count(what: str, wanted: int, given: int) -> Failure:
-    plural = "argument" if wanted == 1 else "arguments"
-    return Failure(f"{what} takes {wanted} {plural}, but it got {given}", "wrong-argument")
+def misbound_failure(problem: Misbound) -> Failure:
+    """Return the error of a call whose arguments a rule or a function has no parameters for, or too many."""
+    return Failure(problem.reason, problem.code if problem.code == "unknown-argument" else "wrong-argument")

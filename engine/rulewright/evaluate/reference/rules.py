@@ -8,12 +8,14 @@ from functools import partial
 
 from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
 from rulewright.evaluate.reference.absences import absence_of, waiting_of
+from rulewright.evaluate.reference.calls import misbound_failure
 from rulewright.evaluate.reference.conformance import conforms
 from rulewright.evaluate.reference.rounding import round_value
 from rulewright.evaluate.reference.scope import Scope
 from rulewright.evaluate.reference.tables import Match, Row, answer_without_rows, combine_rows, match_row, select_rows
 from rulewright.evaluate.reference.unary import passes
 from rulewright.evaluate.reference.walker import Walker
+from rulewright.language.parameters import Parameters
 from rulewright.language.values import (
     Absence,
     Failure,
@@ -80,15 +82,15 @@ class RuleEvaluation:
         rule = self.rules.get(id_)
         if rule is None:
             return Failure(f"there is no rule `{id_}`", "unknown-rule")
-        inputs = inputs_of(rule)
-        if len(positional) > len(inputs):
-            reason = f"`{id_}` takes at most {len(inputs)} arguments, but it got {len(positional)}"
-            return Failure(reason, "wrong-argument")
-        arguments = {input_.name: value for input_, value in zip(inputs, positional, strict=False)}
-        for name, value in named.items():
-            if name not in {input_.name for input_ in inputs}:
-                return Failure(f"`{id_}` has no input `{name}`", "unknown-argument")
-            arguments[name] = value
+        names = tuple(input_.name for input_ in inputs_of(rule))
+        # An input that is left out is unknown: the outcome says that it is needed.
+        bound = Parameters(names, optional=frozenset(names)).bind(id_, len(positional), tuple(named))
+        if bound.problems:
+            return misbound_failure(bound.problems[0])
+        values = (*positional, *named.values())
+        arguments = {
+            names[place]: value for place, value in zip(bound.places, values, strict=True) if place is not None
+        }
         if isinstance(rule, Parameter):
             return self._read(rule, self._bind(rule.inputs, arguments).values)
         trace = self.evaluate(rule, arguments)

@@ -17,7 +17,7 @@ from rulewright.language.builtins import (
     strings,
     temporals,
 )
-from rulewright.language.builtins.builtin import Builtin, Signature, bind
+from rulewright.language.builtins.builtin import Builtin, Signature
 
 BUILTINS: Mapping[str, Builtin] = MappingProxyType(
     {
@@ -39,4 +39,4 @@ BUILTINS: Mapping[str, Builtin] = MappingProxyType(
 )
 """All built-in functions by name."""
 
-__all__ = ["BUILTINS", "Builtin", "Signature", "bind"]
+__all__ = ["BUILTINS", "Builtin", "Signature"]

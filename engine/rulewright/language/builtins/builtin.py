@@ -8,10 +8,11 @@ already, that failure is the result.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rulewright.language.builtins.fitting import Misfit, fit
+from rulewright.language.parameters import Misbound, Parameters, misbound, nullable_names
 from rulewright.language.temporal.values import DateTime
 from rulewright.language.types import Type
 from rulewright.language.values import Failure, Value
@@ -33,6 +34,12 @@ class Signature:
     function: Callable[..., Value]
     is_variadic: bool = False
 
+    def way(self, *, fills_null: bool = False) -> Parameters:
+        """Return the parameters; with `fills_null`, a call by name may leave out those that may be null."""
+        names = tuple(name for name, _ in self.parameters)
+        nullable = nullable_names(self.parameters) if fills_null else frozenset()
+        return Parameters(names, nullable=nullable, is_variadic=self.is_variadic)
+
     def takes(self, count: int) -> bool:
         """Whether the signature has room for this many arguments."""
         return count >= len(self.parameters) if self.is_variadic else count == len(self.parameters)
@@ -40,10 +47,6 @@ class Signature:
     def parameter(self, index: int) -> tuple[str, Type]:
         """Return name and type of the parameter that takes the argument at the index."""
         return self.parameters[min(index, len(self.parameters) - 1)]
-
-    def names(self) -> list[str]:
-        """Return the names of the parameters, sorted."""
-        return sorted(name for name, _ in self.parameters)
 
     def admit(self, arguments: tuple[Value, ...]) -> tuple[Value, ...] | Misfit:
         """Return the arguments as the parameters want them, or the first that a parameter does not admit.
@@ -103,22 +106,28 @@ class Builtin:
                     return signature.function(*admitted)
         return self._refusal(arguments)
 
-    def bind(self, named: Mapping[str, Value]) -> tuple[Value, ...] | Failure:
-        """Return arguments by name in the order of the signature that has these names and admits the values."""
+    def call_named(self, named: Mapping[str, Value], *, fills_null: bool = False) -> Value:
+        """Return the result for arguments by name; with `fills_null`, what is left out is null where null may stand."""
         names = list(named)
-        same_names = [each for each in self.signatures if each.names() == sorted(names)]
-        if not same_names:
-            return self._unknown_names(set(names))
+        signatures = self.signatures_of(names, fills_null=fills_null)
         # Where two signatures have the same names, the order in which the call gives them tells which is meant.
-        same_names.sort(key=lambda signature: [name for name, _ in signature.parameters] != names)
-        misfits = []
-        for signature in same_names:
-            arguments = tuple(named[name] for name, _ in signature.parameters)
-            admitted = signature.admit(arguments)
+        signatures.sort(key=lambda signature: [name for name, _ in signature.parameters] != names)
+        misfits: list[Misfit] = []
+        for signature in signatures:
+            admitted = signature.admit(tuple(named.get(name) for name, _ in signature.parameters))
             if not isinstance(admitted, Misfit):
-                return admitted
+                return signature.function(*admitted)
             misfits.append(admitted)
-        return self._misfit_failure(misfits[0])
+        return self._misfit_failure(misfits[0]) if misfits else _refused(self.misbound(0, names, fills_null=fills_null))
+
+    def signatures_of(self, names: Sequence[str], *, fills_null: bool = False) -> list[Signature]:
+        """Return the signatures that a call by these names may mean, those first that it leaves least out of."""
+        found = [each for each in self.signatures if each.way(fills_null=fills_null).takes_names(names)]
+        return sorted(found, key=lambda signature: len(signature.parameters))
+
+    def misbound(self, count: int, names: Sequence[str] = (), *, fills_null: bool = False) -> tuple[Misbound, ...]:
+        """Return why no signature takes so many arguments by position, or these by name."""
+        return misbound(self.name, [each.way(fills_null=fills_null) for each in self.signatures], count, names)
 
     def _refusal(self, arguments: tuple[Value, ...]) -> Failure:
         for argument in arguments:
@@ -128,28 +137,13 @@ class Builtin:
         misfits = [found for found in (each.admit(arguments) for each in fitting) if isinstance(found, Misfit)]
         if misfits:
             return self._misfit_failure(max(misfits, key=lambda misfit: misfit.index))
-        counts = sorted({len(signature.parameters) for signature in self.signatures})
-        wanted = " or ".join(str(count) for count in counts) or "no"
-        plural = "argument" if counts == [1] else "arguments"
-        more = " or more" if any(signature.is_variadic for signature in self.signatures) else ""
-        code = "missing-argument" if len(arguments) < counts[-1] else "extra-argument"
-        return Failure(f"`{self.name}` takes {wanted}{more} {plural}, but it got {len(arguments)}", code)
+        return _refused(self.misbound(len(arguments)))
 
     def _misfit_failure(self, misfit: Misfit) -> Failure:
         return misfit.failure or Failure(
             f"`{misfit.name}` of `{self.name}` must be {misfit.expected}, but it is {misfit.given}", "wrong-argument"
         )
 
-    def _unknown_names(self, names: set[str]) -> Failure:
-        known = {name for signature in self.signatures for name, _ in signature.parameters}
-        unknown = sorted(names - known)
-        spelled = (", ".join(name for name, _ in signature.parameters) for signature in self.signatures)
-        ways = " or ".join(f"`{self.name}({names})`" for names in dict.fromkeys(spelled))
-        if unknown:
-            return Failure(f"`{self.name}` has no parameter `{unknown[0]}`; it is called {ways}", "unknown-argument")
-        return Failure(f"`{self.name}` needs other parameters; it is called {ways}", "missing-argument")
 
-
-def bind(builtin: Builtin, named: Mapping[str, Value]) -> tuple[Value, ...] | Failure:
-    """Return the arguments of a call by name, in order, or why they do not fit."""
-    return builtin.bind(named)
+def _refused(problems: tuple[Misbound, ...]) -> Failure:
+    return Failure(problems[0].reason, problems[0].code)

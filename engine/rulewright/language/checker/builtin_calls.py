@@ -6,10 +6,9 @@ gives the result, as in evaluation. Where an argument's type is not known, all s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import localcontext
 
-from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.builtins import Builtin, Signature
 from rulewright.language.checker.builtin_results import (
     Call,
@@ -27,6 +26,7 @@ from rulewright.language.checker.relations import is_nullable, is_text, without_
 from rulewright.language.syntax import BooleanLiteral, Invocation, StringLiteral
 from rulewright.language.types import (
     ANY,
+    NULL,
     AnyType,
     ContextType,
     EnumType,
@@ -59,62 +59,29 @@ def call_builtin(inference: Inference, node: Invocation, builtin: Builtin, argum
             "forbidden-clock", f"`{builtin.name}` reads the clock, so the outcome would change", node, hint
         )
         return ANY
-    if node.named:
-        return _call_by_name(inference, node, builtin, arguments)
-    fitting = [sharpened(builtin, each) for each in builtin.signatures if each.takes(len(arguments))]
-    if not fitting:
-        _report_count(inference, node, builtin, len(arguments))
+    names = [argument.name for argument in node.named]
+    problems = builtin.misbound(len(node.arguments), names, fills_null=inference.scope.fills_null)
+    for problem in problems:
+        at = (*node.arguments, *node.named)[problem.argument] if problem.argument is not None else node
+        # Which of the arguments is one too many depends on the signature that is meant.
+        at = node.arguments[-1] if problem.code == "extra-argument" else at
+        inference.report(problem.code, problem.message, at, problem.hint)
+    if problems:
         return ANY
+    if names:
+        return _call_by_name(inference, node, builtin, dict(zip(names, arguments, strict=True)))
+    fitting = [sharpened(builtin, each) for each in builtin.signatures if each.takes(len(arguments))]
     return _matched(inference, Call(node, builtin, node.arguments, arguments), fitting)
 
 
-def _call_by_name(inference: Inference, node: Invocation, builtin: Builtin, arguments: Sequence[Type]) -> Type:
-    names = [argument.name for argument in node.named]
-    fitting = [each for each in builtin.signatures if {name for name, _ in each.parameters} == set(names)]
-    if not fitting:
-        _report_names(inference, node, builtin)
-        return ANY
+def _call_by_name(inference: Inference, node: Invocation, builtin: Builtin, types: Mapping[str, Type]) -> Type:
+    """Infer a call by names that some signature has; what it leaves out is null, and stands at the call itself."""
     values = {argument.name: argument.value for argument in node.named}
-    types = dict(zip(names, arguments, strict=True))
-    for signature in fitting:
-        ordered = [name for name, _ in signature.parameters]
-        if _admits_all(signature, [types[name] for name in ordered]):
-            fitting = [signature]
-            break
-    ordered = [name for name, _ in fitting[0].parameters]
-    nodes = [values[name] for name in ordered]
-    return _matched(inference, Call(node, builtin, nodes, [types[name] for name in ordered]), fitting[:1])
-
-
-def _report_count(inference: Inference, node: Invocation, builtin: Builtin, count: int) -> None:
-    counts = sorted({len(signature.parameters) for signature in builtin.signatures})
-    if count < counts[0]:
-        names = ", ".join(f"`{name}`" for name, _ in builtin.signatures[0].parameters[count:])
-        message = f"`{builtin.name}` is called without {names}"
-        inference.report("missing-argument", message, node, _ways(builtin))
-    else:
-        wanted = " or ".join(str(each) for each in counts)
-        plural = "" if counts == [1] else "s"
-        message = f"`{builtin.name}` takes {wanted} argument{plural}, not {count}"
-        inference.report("extra-argument", message, node.arguments[-1], _ways(builtin))
-
-
-def _report_names(inference: Inference, node: Invocation, builtin: Builtin) -> None:
-    known = {name for signature in builtin.signatures for name, _ in signature.parameters}
-    unknown = [argument for argument in node.named if argument.name not in known]
-    if unknown:
-        hint = did_you_mean(unknown[0].name, known) or _ways(builtin)
-        inference.report("unknown-argument", f"`{builtin.name}` has no argument `{unknown[0].name}`", unknown[0], hint)
-    else:
-        inference.report("missing-argument", f"`{builtin.name}` needs other arguments", node, _ways(builtin))
-
-
-def _ways(builtin: Builtin) -> str:
-    ways: list[str] = []
-    for signature in builtin.signatures:
-        names = [name for name, _ in signature.parameters]
-        ways.append(f"`{builtin.name}({', '.join([*names, '…'] if signature.is_variadic else names)})`")
-    return f"it is {' or '.join(dict.fromkeys(ways))}"
+    signatures = builtin.signatures_of(tuple(types), fills_null=inference.scope.fills_null)
+    given = {each: [types.get(name, NULL) for name, _ in each.parameters] for each in signatures}
+    signature = next((each for each in signatures if _admits_all(each, given[each])), signatures[0])
+    nodes = [values.get(name, node) for name, _ in signature.parameters]
+    return _matched(inference, Call(node, builtin, nodes, given[signature]), [signature])
 
 
 # ── Matching ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -11,8 +11,8 @@ from rulewright.language.checker.description import describe
 from rulewright.language.checker.expectations import expect
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.names import dotted_name
-from rulewright.language.checker.relations import required_count
 from rulewright.language.checker.scope import Local
+from rulewright.language.parameters import parameters_of
 from rulewright.language.syntax import FunctionDefinition, Invocation, NamedArgument, Node
 from rulewright.language.types import ANY, AnyType, FunctionType, ListType, Type
 
@@ -88,65 +88,21 @@ def infer_named_argument(inference: Inference, node: NamedArgument, local: Local
 
 def call(inference: Inference, node: Invocation, name: str, function: FunctionType, local: Local) -> Type:
     """Check the arguments of a call against the function's parameters and return its result."""
-    if node.named:
-        _check_named(inference, node, name, function, local)
-    else:
-        _check_positional(inference, node, name, function, local)
-    return function.result
-
-
-def _check_positional(inference: Inference, node: Invocation, name: str, function: FunctionType, local: Local) -> None:
-    needed = required_count(function)
-    for argument, (parameter, wanted) in zip(node.arguments, function.parameters, strict=False):
-        infer_argument(inference, argument, wanted, local)
-        expect(inference, argument, wanted, f"`{parameter}` of `{name}`", "wrong-argument")
-    extra = node.arguments[len(function.parameters) :]
-    for argument in extra:
-        inference.infer(argument, local)
-    if extra:
-        count = len(function.parameters)
-        message = f"`{name}` takes {count} argument{'' if count == 1 else 's'}, not {len(node.arguments)}"
-        inference.report("extra-argument", message, extra[0], _signature(name, function))
-    if len(node.arguments) < needed:
-        missing = [each for each, _ in function.parameters[len(node.arguments) : needed]]
-        _report_missing(inference, node, name, function, missing)
-
-
-def _check_named(inference: Inference, node: Invocation, name: str, function: FunctionType, local: Local) -> None:
-    known = dict(function.parameters)
-    given: set[str] = set()
-    is_known = True
-    for argument in node.named:
-        if argument.name not in known:
+    arguments = (*node.arguments, *node.named)
+    parameters = parameters_of(function, fills_null=inference.scope.fills_null)
+    bound = parameters.bind(name, len(node.arguments), [each.name for each in node.named])
+    for argument, place in zip(arguments, bound.places, strict=True):
+        if place is None:
             inference.infer(argument, local)
-            hint = did_you_mean(argument.name, known) or _signature(name, function)
-            inference.report("unknown-argument", f"`{name}` has no argument `{argument.name}`", argument, hint)
-            is_known = False
             continue
-        given.add(argument.name)
-        wanted = known[argument.name]
-        inference.types[id(argument)] = infer_argument(inference, argument.value, wanted, local)
-        expect(inference, argument.value, wanted, f"`{argument.name}` of `{name}`", "wrong-argument")
-    missing = [each for each in _required_names(function) if each not in given]
-    if missing and is_known:
-        _report_missing(inference, node, name, function, missing)
-
-
-def _required_names(function: FunctionType) -> list[str]:
-    if function.optional or function.required < 0:
-        return [each for each, _ in function.parameters if each not in function.optional]
-    return [each for each, _ in function.parameters[: function.required]]
-
-
-def _report_missing(
-    inference: Inference, node: Invocation, name: str, function: FunctionType, missing: Sequence[str]
-) -> None:
-    names = ", ".join(f"`{each}`" for each in missing)
-    inference.report("missing-argument", f"`{name}` is called without {names}", node, _signature(name, function))
-
-
-def _signature(name: str, function: FunctionType) -> str:
-    return f"it is `{name}({', '.join(each for each, _ in function.parameters)})`"
+        parameter, wanted = function.parameters[place]
+        value = argument.value if isinstance(argument, NamedArgument) else argument
+        inference.types[id(argument)] = infer_argument(inference, value, wanted, local)
+        expect(inference, value, wanted, f"`{parameter}` of `{name}`", "wrong-argument")
+    for problem in bound.problems:
+        at = node if problem.argument is None else arguments[problem.argument]
+        inference.report(problem.code, problem.message, at, problem.hint)
+    return function.result
 
 
 # ── Functions ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rulewright.language.parameters import parameters_of
 from rulewright.language.types import (
     ANY,
     NULL,
@@ -99,19 +100,10 @@ def _is_key(name: str, key: Type | None) -> bool:
 
 def _is_callable_as(given: FunctionType, wanted: FunctionType) -> bool:
     asked = len(wanted.parameters)
-    needed = required_count(given)
-    if not needed <= asked <= len(given.parameters):
+    if not parameters_of(given).takes(asked):
         return False
     pairs = zip(given.parameters, wanted.parameters, strict=False)
     return all(assignable(theirs, own) for (_, own), (_, theirs) in pairs) and assignable(given.result, wanted.result)
-
-
-def required_count(function: FunctionType) -> int:
-    """Return how many leading arguments a call by position must give at least."""
-    if function.optional:
-        places = [i for i, (name, _) in enumerate(function.parameters, start=1) if name not in function.optional]
-        return places[-1] if places else 0
-    return len(function.parameters) if function.required < 0 else function.required
 
 
 # ── Join ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -26,7 +26,7 @@ class Scope:
     `names` are inputs, steps and outputs; `rules` gives the types of `Reference` nodes by id; `types` are the named
     types; `known_ids` are further ids that a misspelt name may have meant. `assumed` are conditions over `names` that
     hold wherever the expression is evaluated. `forbid_clock` refuses `now()` and `today()`, `forbid_external` refuses
-    functions of other languages.
+    functions of other languages. `fills_null` takes what a call by name leaves out for null, as the standard does.
     """
 
     names: Mapping[str, Type] = field(default_factory=_nothing)
@@ -36,6 +36,7 @@ class Scope:
     assumed: tuple[Node, ...] = ()
     forbid_clock: bool = True
     forbid_external: bool = True
+    fills_null: bool = False
 
 
 @dataclass(frozen=True, slots=True)

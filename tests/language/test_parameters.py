@@ -1,0 +1,78 @@
+"""What is said where the arguments of a call do not meet the parameters of what is called."""
+
+from __future__ import annotations
+
+import pytest
+from rulewright.language.parameters import Parameters, misbound
+
+DATE = (Parameters(("from",)), Parameters(("year", "month", "day")))
+RATE = (Parameters(("members", "months", "share"), optional=frozenset({"months"})),)
+DUE = (Parameters(("amount", "share", "months"), optional=frozenset({"share", "months"})),)
+SUM = (Parameters(("list",)), Parameters(("c1", "c2"), is_variadic=True))
+NOW = (Parameters(()),)
+PUT = (Parameters(("context", "key", "value"), nullable=frozenset({"value"})),)
+
+
+@pytest.mark.parametrize(
+    ("ways", "call", "said"),
+    [
+        (DATE, 1, ""),
+        (DATE, 3, ""),
+        (DATE, 0, "missing-argument: `f` is called without `from`; it is `f(from)` or `f(year, month, day)`"),
+        (DATE, 2, "extra-argument at 1: `f` takes 1 or 3 arguments, not 2; it is `f(from)` or `f(year, month, day)`"),
+        (DATE, 5, "extra-argument at 3: `f` takes 1 or 3 arguments, not 5; it is `f(from)` or `f(year, month, day)`"),
+        (DATE, "day month year", ""),
+        (DATE, "day month", "missing-argument: `f` is called without `year`; it is `f(from)` or `f(year, month, day)`"),
+        (DATE, "from day", "missing-argument: `f` needs other arguments; it is `f(from)` or `f(year, month, day)`"),
+        (DATE, "yaer", "unknown-argument at 0: `f` has no argument `yaer`; did you mean `year`?"),
+        (RATE, 3, ""),
+        (RATE, "share members", ""),
+        (RATE, 1, "missing-argument: `f` is called without `months`, `share`; it is `f(members, months, share)`"),
+        (RATE, "share", "missing-argument: `f` is called without `members`; it is `f(members, months, share)`"),
+        (DUE, 1, ""),
+        (DUE, 3, ""),
+        (DUE, 4, "extra-argument at 3: `f` takes 1 or 2 or 3 arguments, not 4; it is `f(amount, share, months)`"),
+        (SUM, 9, ""),
+        (SUM, 0, "missing-argument: `f` is called without `list`; it is `f(list)` or `f(c1, c2, …)`"),
+        (NOW, 0, ""),
+        (NOW, 1, "extra-argument at 0: `f` takes 0 arguments, not 1; it is `f()`"),
+        (PUT, "key context", ""),
+        (PUT, 2, "missing-argument: `f` is called without `value`; it is `f(context, key, value)`"),
+        (PUT, "key value", "missing-argument: `f` is called without `context`; it is `f(context, key, value)`"),
+    ],
+)
+def test_a_call_that_does_not_meet_its_parameters_is_told_how_it_would(ways, call, said):
+    count, names = (call, ()) if isinstance(call, int) else (0, call.split())
+
+    problems = misbound("f", ways, count, names)
+
+    assert [
+        f"{each.code}{'' if each.argument is None else f' at {each.argument}'}: {each.reason}" for each in problems
+    ] == ([said] if said else [])
+
+
+def test_every_unknown_name_is_reported():
+    problems = misbound("f", RATE, 0, ("membres", "members", "shares"))
+
+    assert [each.argument for each in problems] == [0, 2]
+
+
+def test_a_function_without_a_name_is_called_that():
+    (problem,) = misbound("", (Parameters(("a", "b")),), 1)
+
+    assert problem.reason == "the function is called without `b`; it is `function(a, b)`"
+
+
+@pytest.mark.parametrize(
+    ("way", "call", "places"),
+    [
+        (RATE[0], 2, (0, 1)),
+        (RATE[0], 4, (0, 1, 2, None)),
+        (RATE[0], "share moths members", (2, None, 0)),
+        (SUM[1], 4, (0, 1, 1, 1)),
+    ],
+)
+def test_each_argument_has_the_place_of_its_parameter(way, call, places):
+    count, names = (call, ()) if isinstance(call, int) else (0, call.split())
+
+    assert way.bind("f", count, names).places == places
