@@ -52,7 +52,7 @@ class Session:
         if parsed.tree is None or any(each.is_error for each in parsed.diagnostics):
             return Answer(source, None, parsed.diagnostics, is_evaluated=False)
         names = {name: type_of(value) for name, value in self.facts.items()}
-        checked = check_expression(parsed.tree, source, Scope(names))
+        checked = check_expression(parsed.tree, source, Scope(names, fills_null=True))
         if any(each.is_error for each in checked.diagnostics):
             return Answer(source, None, checked.diagnostics, is_evaluated=False)
         return self._evaluated(parsed.tree, source, checked.diagnostics, wants_parts)

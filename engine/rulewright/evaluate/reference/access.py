@@ -118,7 +118,7 @@ def walk_invocation(walker: Walker, node: syntax.Invocation, scope: Scope) -> Va
         return walker.rules.ask(function.id, positional, named)
     if isinstance(function, Builtin):
         return call_builtin(walker, function, positional, named)
-    return call_function(function, positional, named)
+    return call_function(walker, function, positional, named)
 
 
 def _callee(walker: Walker, node: syntax.Node, scope: Scope) -> FunctionValue | Builtin | Absence:

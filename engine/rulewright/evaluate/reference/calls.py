@@ -62,12 +62,18 @@ def function_of(walker: Walker, built_in: Builtin) -> FunctionValue:
     return FunctionValue(built_in.name, names, call, FunctionType(signature.parameters, result))
 
 
-def call_function(function: FunctionValue, positional: tuple[Value, ...], named: Mapping[str, Value]) -> Value:
-    """Return what a function answers; a call by position is for the function itself to judge."""
+def call_function(
+    walker: Walker, function: FunctionValue, positional: tuple[Value, ...], named: Mapping[str, Value]
+) -> Value:
+    """Return what a function answers. By the standard, what a call by name leaves out is null; in a pack it is refused.
+
+    A call by position is for the function itself to judge.
+    """
     if not named:
         return function.call(*positional)
     names = function.parameters
-    bound = Parameters(names).bind(function.name, 0, tuple(named))
+    parameters = Parameters(names, nullable=frozenset() if walker.errors_decide else frozenset(names))
+    bound = parameters.bind(function.name, 0, tuple(named))
     if bound.problems:
         return misbound_failure(bound.problems[0])
     return function.call(*(named.get(name) for name in names))
@@ -80,7 +86,8 @@ def call_builtin(walker: Walker, built_in: Builtin, positional: tuple[Value, ...
     if absent is not None:
         return absent
     walker.count_steps(sum(len(argument) for argument in arguments if isinstance(argument, list)))
-    value = built_in.call_named(named) if named else built_in.call(*positional)
+    fills_null = not walker.errors_decide
+    value = built_in.call_named(named, fills_null=fills_null) if named else built_in.call(*positional)
     walker.check_size(value)
     earlier = first_failure(arguments)
     if earlier is not None and value != earlier:
