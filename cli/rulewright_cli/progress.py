@@ -1,29 +1,38 @@
-"""Shows how far long work is: a bar on standard error while it is a terminal, nothing elsewhere."""
+"""Shows how far long work is: a line on standard error while it is a terminal, nothing elsewhere."""
 
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import click
+
 Tell = Callable[[int, int], None]
+
+PAUSE = 0.1
+"""The line is written anew after so many seconds at the earliest."""
+
+CLEARED = "\r\x1b[K"
 
 
 @contextmanager
 def progress(words: str) -> Iterator[Tell]:
-    """Yield what is told how much is done, of how much (0 where nobody knows). At the end the bar goes."""
+    """Yield what is told how much is done, of how much (0 where nobody knows). At the end the line goes."""
     if not sys.stderr.isatty():
-        yield _nothing
+        yield lambda _done, _whole: None
         return
-    from rich.console import Console  # noqa: PLC0415  (only a terminal needs it, and it takes its time to import)
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415  (the same)
+    shown_at = 0.0
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(words, total=None)
-        yield lambda done, whole: bar.update(task, completed=done, total=whole or None)
+    def tell(done: int, whole: int) -> None:
+        nonlocal shown_at
+        if time.monotonic() - shown_at > PAUSE:
+            shown_at = time.monotonic()
+            of_all = f" of {whole:,}" if whole else ""
+            click.echo(f"{CLEARED}{words}: {done:,}{of_all}", err=True, nl=False, color=True)
 
-
-def _nothing(done: int, whole: int) -> None:
-    """Tell nobody."""
-    _ = done, whole
+    try:
+        yield tell
+    finally:
+        click.echo(CLEARED, err=True, nl=False, color=True)

