@@ -14,14 +14,14 @@ from rulewright.reports.explanation import Explained, explain
 from rulewright.reports.explanation_json import explanation_json
 from rulewright.reports.explanation_text import explanation_text
 from rulewright.reports.needs_text import explain_needs
-from rulewright.reports.outcome_text import needs_lines, problem_text
+from rulewright.reports.outcome_text import needs_text, problem_text
 from rulewright.reports.receipt import trace_json
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import CaseOptions, case_options, format_option
 from rulewright_cli.outcomes import complain_of_warnings, print_outcomes
 from rulewright_cli.packs import find_rule, open_pack
-from rulewright_cli.terminal import say, style_for, width
+from rulewright_cli.terminal import say, show
 
 
 @click.command(
@@ -61,16 +61,13 @@ def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str
     elif explanation is None:
         print_outcomes(engine, (outcome,))
     else:
-        _print(explanation, outcome, asked, engine, full)
+        _print(explanation, outcome, asked, engine, full=full)
     sys.exit(EXIT_PROBLEMS if outcome.status is Status.ERROR else EXIT_CLEAN)
 
 
-def _print(explanation: Explained, outcome: Outcome, rule: Rule, engine: Engine, full: bool) -> None:
-    style = style_for()
+def _print(explanation: Explained, outcome: Outcome, rule: Rule, engine: Engine, *, full: bool) -> None:
     status = "" if outcome.status is Status.KNOWN else outcome.status.value
-    say(explanation_text(explanation, full=full, status=status, width=width(), style=style))
-    if outcome.problem is not None:
-        say(problem_text(outcome.problem, FileLines(), asked=rule.id, width=width(), style=style))
-    for line in needs_lines(explain_needs(outcome.needs, rule, engine.pack), width(), style):
-        say(line)
+    problems = [problem_text(outcome.problem, FileLines(), asked=rule.id)] if outcome.problem else []
+    more = (*problems, *needs_text(explain_needs(outcome.needs, rule, engine.pack)))
+    show([explanation_text(explanation, full=full, status=status, more=more)])
     complain_of_warnings((outcome,))

@@ -6,6 +6,7 @@ import json
 import sys
 
 import click
+from rulewright.blocks import Block
 from rulewright.diagnostics.render import FileLines, render
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.plain_json import to_json
@@ -19,7 +20,7 @@ from rulewright_cli.facts import STANDARD_STREAM, read_object, read_pairs
 from rulewright_cli.feel_session import Answer, Session, read_fact, read_facts, source_of
 from rulewright_cli.options import format_option
 from rulewright_cli.packs import unreadable
-from rulewright_cli.terminal import complain, say, style_for, width
+from rulewright_cli.terminal import complain, say, show, style_for
 
 
 @click.command(
@@ -63,10 +64,10 @@ def command(
     with 1 where there is one.
     """
     if help_function is not None:
-        say(_help(help_function))
+        show(_help(help_function))
         return
     if functions:
-        say(index_text(width=width(), style=style_for()))
+        show(index_text())
         return
     if file == STANDARD_STREAM and expression is None:
         raise click.UsageError("standard input cannot hold both the facts and the expressions")
@@ -96,10 +97,8 @@ def print_answer(answer: Answer, format_: str = "text") -> None:
         content = {"value": to_json(value), "type": kind_words(value), "message": "; ".join(errors)}
         say(json.dumps(content, ensure_ascii=False))
     elif answer.is_evaluated:
-        say(typed_value(answer.value, style_for()))
-        if answer.parts is not None:
-            say()
-            say(parts_text(answer.parts, answer.source.text, width=width(), style=style_for()))
+        parts = [] if answer.parts is None else [parts_text(answer.parts, answer.source.text)]
+        show([typed_value(answer.value), *parts])
 
 
 def _answer_lines(session: Session, wants_parts: bool, format_: str) -> int:
@@ -116,9 +115,9 @@ def _answer_lines(session: Session, wants_parts: bool, format_: str) -> int:
     return EXIT_CLEAN if is_clean else EXIT_PROBLEMS
 
 
-def _help(name: str) -> str:
+def _help(name: str) -> tuple[Block, ...]:
     builtin = BUILTINS.get(" ".join(name.split()))
     if builtin is None:
         hint = did_you_mean(name, BUILTINS) or "`--functions` lists them"
         raise click.UsageError(f"there is no built-in function `{name}`; {hint}")
-    return builtin_text(builtin, width=width(), style=style_for())
+    return builtin_text(builtin)

@@ -18,7 +18,7 @@ from rulewright.reports.feel_text import typed_value
 
 from rulewright_cli.feel_command import print_answer
 from rulewright_cli.feel_session import Session, source_of
-from rulewright_cli.terminal import say, style_for, width
+from rulewright_cli.terminal import say, show
 
 WELCOME = "FEEL expressions; `:help` says what else there is, Ctrl-D ends."
 HELP = """\
@@ -77,7 +77,7 @@ class Conversation:
             ":let": self.let,
             ":facts": self.facts,
             ":explain": self.explain,
-            ":functions": lambda _: say(index_text(width=width(), style=style_for())),
+            ":functions": lambda _: show(index_text()),
             ":help": self.help,
             ":quit": self.quit,
         }
@@ -109,7 +109,7 @@ class Conversation:
     def facts(self, _text: str) -> None:
         """List the names with their values."""
         for name, value in self.session.facts.items():
-            say(f"{name} = {typed_value(value, style_for())}")
+            show([(f"{name} = ", *typed_value(value))])
         if not self.session.facts:
             say("there are no names yet; `:let name = expression` makes one")
 
@@ -123,7 +123,7 @@ class Conversation:
         if not text:
             say(HELP)
         elif text in BUILTINS:
-            say(builtin_text(BUILTINS[text], width=width(), style=style_for()))
+            show(builtin_text(BUILTINS[text]))
         else:
             hint = did_you_mean(text, BUILTINS) or "`:functions` lists them"
             say(f"there is no built-in function `{text}`; {hint}")

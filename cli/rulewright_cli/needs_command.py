@@ -8,16 +8,17 @@ from collections.abc import Sequence
 
 import click
 from rulewright import Engine, Status
+from rulewright.blocks import Block, Names, Tree, Words
 from rulewright.diagnostics.render import FileLines
 from rulewright.evaluate.caselines import answer_of
 from rulewright.packs.model.rules import Discretion, Parameter, Rule
 from rulewright.reports.needs_text import Need, explain_needs, fact_of, rule_need
-from rulewright.reports.outcome_text import definitions, outcome_text
+from rulewright.reports.outcome_text import outcome_text
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import CaseOptions, case_options, format_option
 from rulewright_cli.packs import find_rule, open_pack
-from rulewright_cli.terminal import say, style_for, width
+from rulewright_cli.terminal import say, show
 
 
 @click.command(
@@ -59,7 +60,7 @@ def command(pack: str, rule: str, options: CaseOptions, format_: str) -> None:
         }
         say(json.dumps(content, indent=2, ensure_ascii=False))
     else:
-        _print_needs(asked, facts, figures, decisions)
+        show([_needs(asked, facts, figures, decisions)])
     sys.exit(EXIT_CLEAN)
 
 
@@ -75,7 +76,7 @@ def _print_missing(engine: Engine, rule: Rule, options: CaseOptions, format_: st
         content = {"rule": rule.id, **answer_of(outcome), "missing": missing}
         say(json.dumps(content, indent=2, ensure_ascii=False))
     else:
-        say(outcome_text(outcome, engine.pack, FileLines(), width=width(), style=style_for()))
+        show([outcome_text(outcome, engine.pack, FileLines())])
         if outcome.status is Status.KNOWN:
             say("nothing is missing")
     return EXIT_PROBLEMS if outcome.status is Status.ERROR else EXIT_CLEAN
@@ -85,10 +86,7 @@ def _rule_needs(rule: Rule) -> list[Need]:
     return [rule_need(rule)] if isinstance(rule, Parameter | Discretion) else []
 
 
-def _print_needs(rule: Rule, facts: Sequence[Need], figures: Sequence[Need], decisions: Sequence[Need]) -> None:
-    style = style_for()
-    say(style(rule.title, "title"))
-    say(f"  {style(f'{rule.id} · {rule.source}', 'dim')}")
+def _needs(rule: Rule, facts: Sequence[Need], figures: Sequence[Need], decisions: Sequence[Need]) -> Block:
     required = [(need.name, need.words) for need in facts if not need.otherwise]
     optional = [(need.name, f"{need.words}; otherwise {need.otherwise}") for need in facts if need.otherwise]
     parts = (
@@ -97,13 +95,9 @@ def _print_needs(rule: Rule, facts: Sequence[Need], figures: Sequence[Need], dec
         ("figures that the document leaves open", [(need.name, need.words) for need in figures]),
         ("decisions, unless the case records them", [(need.name, need.words) for need in decisions]),
     )
-    for heading, rows in parts:
-        if rows:
-            say(f"  {style(heading, 'label')}")
-            for line in definitions(rows, width(), style, "    "):
-                say(line)
-    if not any(rows for _, rows in parts):
-        say("  nothing: it always has the same outcome")
+    needs: list[Block] = [Tree(Words(heading, "label"), (Names(tuple(rows)),)) for heading, rows in parts if rows]
+    none = "nothing: it always has the same outcome"
+    return Tree(Words(rule.title, "title"), (Words(f"{rule.id} · {rule.source}", "dim"), *(needs or [none])))
 
 
 def _fact_json(need: Need) -> dict[str, object]:

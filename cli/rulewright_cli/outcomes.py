@@ -11,13 +11,12 @@ from rulewright.diagnostics.render import FileLines, render
 from rulewright.reports.outcome_text import diagnostic_of, outcome_text
 
 from rulewright_cli.packs import shortened, shown_place
-from rulewright_cli.terminal import complain, say, style_for, width
+from rulewright_cli.terminal import complain, show, style_for
 
 
 def print_outcomes(engine: Engine, outcomes: Sequence[Outcome]) -> None:
     """Print outcomes with an empty line between them; errors that did not matter go to standard error."""
-    texts = [outcome_text(outcome, engine.pack, FileLines(), width=width(), style=style_for()) for outcome in outcomes]
-    say("\n\n".join(texts))
+    show(outcome_text(outcome, engine.pack, FileLines()) for outcome in outcomes)
     complain_of_warnings(outcomes)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import click
+from rulewright.blocks import Block
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.reports.rule_text import index_text, pack_text, rule_text, subject_text
 
 from rulewright_cli.packs import open_pack
-from rulewright_cli.terminal import say, style_for, width
+from rulewright_cli.terminal import show
 
 
 @click.command(
@@ -30,21 +31,20 @@ def command(pack: str, names: tuple[str, ...], index: bool) -> None:
     the document is unclear, its examples, and which rules rest on it.
     """
     engine = open_pack(pack)
-    style = style_for()
     if index:
-        say(index_text(engine.pack, width=width(), style=style))
+        show(index_text(engine.pack))
         return
     if not names:
-        say(pack_text(engine.pack, width=width(), style=style))
+        show(pack_text(engine.pack))
         return
-    parts = []
+    blocks: list[Block] = []
     for name in names:
         if rule := engine.pack.find_rule(name):
-            parts.append(rule_text(rule, engine.pack, width=width(), style=style))
+            blocks += rule_text(rule, engine.pack)
         elif subject := engine.pack.find_subject(name):
-            parts.append(subject_text(subject, engine.pack, width=width(), style=style))
+            blocks += subject_text(subject, engine.pack)
         else:
             subjects = [each.id for each in engine.pack.subjects]
             hint = did_you_mean(name, engine.pack.rules, engine.pack.aliases, subjects) or "`--index` lists all rules"
             raise click.UsageError(f"there is no rule or subject `{name}`; {hint}")
-    say("\n\n".join(parts))
+    show(blocks)

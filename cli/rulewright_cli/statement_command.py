@@ -22,7 +22,7 @@ from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.files import write_together
 from rulewright_cli.packs import open_pack
 from rulewright_cli.progress import progress
-from rulewright_cli.terminal import complain, say, style_for
+from rulewright_cli.terminal import complain, say, show, style_for
 
 if TYPE_CHECKING:
     from rulewright.evaluate.engine import Engine
@@ -67,7 +67,7 @@ def command(folder: Path, period: str, pack: str | None, name: str | None, outpu
         sys.exit(EXIT_PROBLEMS)
     with progress(plan.title) as tell:
         result = compute_statement(engine, plan, data, value, tell)
-    say(statement_text(result, engine.pack, style=style_for()))
+    show(statement_text(result, engine.pack))
     problems = line_problems(result, data)
     if problems:
         complain(render_all(problems, FileLines(data.lines), style_for(sys.stderr)).rstrip() + "; no file was written")

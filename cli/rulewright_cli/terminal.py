@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import IO, TextIO
+from typing import IO, TYPE_CHECKING, TextIO
 
 import click
-from rulewright.diagnostics.terminal_text import Style, plain_style
+from rulewright.diagnostics.terminal_text import Role, Style, plain_style
+
+if TYPE_CHECKING:
+    from rulewright.blocks import Block
 
 WIDEST = 120
 LOOKS: Mapping[str, Callable[[str], str]] = {
@@ -37,7 +40,7 @@ def style_for(stream: IO[str] | None = None) -> Style:
     return coloured if has_colours(stream or sys.stdout) else plain_style
 
 
-def coloured(text: str, role: str) -> str:
+def coloured(text: str, role: Role) -> str:
     """Return a text in the look of its role."""
     return LOOKS[role](text)
 
@@ -45,6 +48,13 @@ def coloured(text: str, role: str) -> str:
 def width() -> int:
     """Return how many columns a line may have: those of the terminal or of COLUMNS, 80 where neither says."""
     return min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
+
+
+def show(blocks: Iterable[Block]) -> None:
+    """Print blocks to standard output, as wide and in such looks as it has."""
+    from rulewright.reports.layout import Look, draw  # noqa: PLC0415 - JSON does without a layout
+
+    say(draw(blocks, Look(width(), style_for())))
 
 
 def say(text: str = "") -> None:

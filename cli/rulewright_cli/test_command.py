@@ -13,12 +13,13 @@ from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import format_option
 from rulewright_cli.packs import open_pack, shown_place
 from rulewright_cli.progress import progress
-from rulewright_cli.terminal import say, style_for, width
+from rulewright_cli.terminal import say, show
 
 if TYPE_CHECKING:
     from rulewright import Engine
     from rulewright.check.examples import ExampleResult
     from rulewright.packs.model.pack import Example
+    from rulewright.source import Place
 
 
 @click.command(
@@ -66,11 +67,14 @@ def command(pack: str, names: tuple[str, ...], *, has_coverage: bool, full: bool
 
         say(json.dumps(examples_json(engine.pack, results, coverage), ensure_ascii=False, indent=2))
     else:
-        from rulewright.reports.examples_text import Look, examples_text  # noqa: PLC0415 - only where it is asked for
+        from rulewright.reports.examples_text import examples_text  # noqa: PLC0415 - only where it is asked for
 
-        look = Look(width(), style_for(), lambda place: str(shown_place(place)))
-        say(examples_text(engine.pack, results, coverage, name=pack, full=full, look=look))
+        show(examples_text(engine.pack, results, coverage, name=pack, full=full, place=_named))
     sys.exit(EXIT_CLEAN if all(result.has_passed for result in results) else EXIT_PROBLEMS)
+
+
+def _named(place: Place) -> str:
+    return str(shown_place(place))
 
 
 def _run(engine: Engine, examples: Sequence[Example]) -> tuple[ExampleResult, ...]:

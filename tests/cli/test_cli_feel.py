@@ -12,6 +12,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rulewright.language.builtins import BUILTINS
 from rulewright.reports.builtin_text import builtin_text, builtins_page, index_text
+from rulewright.reports.layout import Look, draw
 from rulewright_cli.feel_prompt import Conversation, NameCompleter, open_history, open_prompt
 from rulewright_cli.feel_session import Session, read_facts, source_of
 
@@ -166,14 +167,15 @@ def test_the_example_of_every_function_gives_what_its_help_says(name):
 
 def test_help_of_a_function(run):
     assert (
-        run("feel", "--help-function", "string  join").stdout == builtin_text(BUILTINS["string join"], width=80) + "\n"
+        run("feel", "--help-function", "string  join").stdout
+        == draw(builtin_text(BUILTINS["string join"]), Look(80)) + "\n"
     )
     assert '→ "a and b and c"' in run("feel", "--help-function", "string join").stdout
 
 
 def test_all_functions_are_listed_and_on_the_page(run):
     listed = run("feel", "--functions").stdout
-    assert listed == index_text(width=80) + "\n"
+    assert listed == draw(index_text(), Look(80)) + "\n"
     assert all(f"  {name}  " in listed for name in BUILTINS)
     assert all(f"\n### {name}\n" in builtins_page() for name in BUILTINS)
 

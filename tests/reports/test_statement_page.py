@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from rulewright.evaluate.engine import Engine
 from rulewright.packs.loading import read_pack
+from rulewright.reports.layout import draw
 from rulewright.reports.statement_page import statement_page
 from rulewright.reports.statement_table import statement_text
 from rulewright.reports.statement_tables import long_csv, wide_csv
@@ -103,7 +104,7 @@ def test_text_from_tables_cannot_become_markup(engine, tmp_path):
 
 
 def test_the_text_of_a_statement(result, engine, golden):
-    golden(statement_text(result, engine.pack) + "\n", HERE / "goldens" / "statement.txt")
+    golden(draw(statement_text(result, engine.pack)) + "\n", HERE / "goldens" / "statement.txt")
 
 
 def test_the_rows_of_a_statement(result, golden):

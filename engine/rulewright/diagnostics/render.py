@@ -14,13 +14,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rulewright.diagnostics.diagnostic import Diagnostic
-from rulewright.diagnostics.terminal_text import Style, columns_of, plain_style, visible
+from rulewright.diagnostics.terminal_text import Role, Style, columns_of, plain_style, visible
 from rulewright.diagnostics.wording import counted
 from rulewright.source import Place
 
 Lines = Callable[[str], Sequence[str]]
 WIDEST = 120
 CUT = "…"
+Piece = tuple[str, Role]
+"""A piece of a line with its role."""
 
 
 class FileLines:
@@ -49,12 +51,11 @@ def render_all(diagnostics: Iterable[Diagnostic], lines: Lines, style: Style = p
 
 def render(diagnostic: Diagnostic, lines: Lines, style: Style = plain_style) -> str:
     """Return one diagnostic as text."""
-    kind = diagnostic.severity.value
+    kind: Role = "error" if diagnostic.is_error else "warning"
     head = f"{diagnostic.place}: {style(f'{kind}[{diagnostic.code}]', kind)} {diagnostic.message}"
-    parts = [head, *excerpt(diagnostic.place, lines, style, kind)]
+    parts = [head, *_styled(excerpt(diagnostic.place, lines, kind), style)]
     for place, words in diagnostic.related:
-        parts.append(f"  {place}: {words}")
-        parts.extend(excerpt(place, lines, style, "dim"))
+        parts += [f"  {place}: {words}", *_styled(excerpt(place, lines, "dim"), style)]
     if diagnostic.hint:
         parts.append(f"  {style('hint:', 'hint')} {diagnostic.hint}")
     return "\n".join(parts)
@@ -68,11 +69,14 @@ def count_of(diagnostics: Sequence[Diagnostic]) -> str:
     return ", ".join(words) or "no problems"
 
 
-def excerpt(place: Place, lines: Lines, style: Style = plain_style, role: str = "error") -> list[str]:
-    """Return the line of a place with a caret below; a long line is cut around the place."""
+def excerpt(place: Place, lines: Lines, role: Role = "error") -> tuple[tuple[Piece, ...], ...]:
+    """Return the line of a place and a caret below, in pieces; a long line is cut around the place.
+
+    Empty where there is no such line.
+    """
     known = lines(place.path)
     if not 1 <= place.line <= len(known):
-        return []
+        return ()
     text = known[place.line - 1]
     start = min(place.column - 1, len(text))
     end = min(max(place.end_column - 1, start + 1), max(len(text), start + 1))
@@ -81,9 +85,14 @@ def excerpt(place: Place, lines: Lines, style: Style = plain_style, role: str = 
         text = (CUT if first else "") + text[first : first + WIDEST] + (CUT if first + WIDEST < len(text) else "")
         shift = first - (1 if first else 0)
         start, end = start - shift, min(end - shift, len(text))
-    number = str(place.line)
     shown = visible(text.replace("\t", " "))
     indent = " " * columns_of(shown[:start])
-    caret = style("^" * max(columns_of(shown[start:end]), 1), role)
-    bar = style("|", "dim")
-    return [f"{style(f'{number:>5}', 'dim')} {bar} {shown}", f"{'':>5} {bar} {indent}{caret}"]
+    caret = "^" * max(columns_of(shown[start:end]), 1)
+    return (
+        ((f"{place.line:>5}", "dim"), (" ", ""), ("|", "dim"), (f" {shown}", "")),
+        ((f"{'':>5} ", ""), ("|", "dim"), (f" {indent}", ""), (caret, role)),
+    )
+
+
+def _styled(rows: Iterable[Sequence[Piece]], style: Style) -> list[str]:
+    return ["".join(style(text, role) if role else text for text, role in row) for row in rows]

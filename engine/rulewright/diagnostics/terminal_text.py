@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from typing import Literal
 
-Style = Callable[[str, str], str]
-"""Gives a text the look of its role: `title`, `value`, `label`, `dim`, `absent`, `error`, `warning`, `hint`."""
+Role = Literal["", "title", "value", "label", "dim", "absent", "error", "warning", "hint"]
+"""What a piece of text is; a piece that is nothing in particular has none."""
+
+Style = Callable[[str, Role], str]
+"""Gives a text the look of its role."""
 
 WIDE = frozenset("WF")
 
 
-def plain_style(text: str, _role: str) -> str:
+def plain_style(text: str, _role: Role) -> str:
     """Return a text as it is, whatever its role."""
     return text
 

@@ -1,12 +1,11 @@
-"""Writes the help of the built-in functions of FEEL from their one table: as text and as a page in Markdown."""
+"""Says what the built-in functions of FEEL do, from their one table: in blocks, and as a page in Markdown."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 
-from rulewright.diagnostics.terminal_text import Style, columns_of, plain_style
+from rulewright.blocks import Block, Names, Prose, Stack, Tree, Words
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.builtins.builtin import Builtin, Signature
 from rulewright.language.checker.description import describe
@@ -25,26 +24,23 @@ def families() -> dict[str, tuple[Builtin, ...]]:
     return {name: tuple(group) for name, group in groupby(BUILTINS.values(), key=lambda each: each.family)}
 
 
-def builtin_text(builtin: Builtin, *, width: int = 100, style: Style = plain_style) -> str:
+def builtin_text(builtin: Builtin) -> tuple[Block, ...]:
     """Return the help of one function: how it is called, what it does, an example with its value."""
-    lines = [style(call, "title") for call in dict.fromkeys(map(_call, _named(builtin)))]
-    lines += textwrap.wrap(_sentence(builtin.summary), width, initial_indent="  ", subsequent_indent="  ")
-    lines += ["", f"  {builtin.example} {style('→', 'dim')} {style(builtin.result_of_example, 'value')}"]
-    return "\n".join(lines)
+    calls = (Words(call, "title") for call in dict.fromkeys(map(_call, _named(builtin))))
+    example = (f"{builtin.example} ", Words("→", "dim"), " ", Words(builtin.result_of_example, "value"))
+    return (
+        Stack((*calls, Stack((Prose(_sentence(builtin.summary)),), indent=2))),
+        Stack((example,), indent=2),
+    )
 
 
-def index_text(*, width: int = 100, style: Style = plain_style) -> str:
+def index_text() -> tuple[Block, ...]:
     """Return all functions by family, each with what it does."""
-    widest = max(map(columns_of, BUILTINS))
-    margin = " " * (widest + 4)
-    lines: list[str] = []
-    for family, builtins in families().items():
-        lines += ["", style(family, "label")]
-        for builtin in builtins:
-            first, *rest = textwrap.wrap(builtin.summary, max(30, width - len(margin)))
-            lines.append(f"  {style(builtin.name, 'value')}{' ' * (widest - columns_of(builtin.name) + 2)}{first}")
-            lines += [margin + line for line in rest]
-    return "\n".join(lines[1:])
+    column = max(map(len, BUILTINS))
+    return tuple(
+        Tree(Words(family, "label"), (Names(tuple((each.name, each.summary) for each in builtins), column),))
+        for family, builtins in families().items()
+    )
 
 
 def builtins_page() -> str:

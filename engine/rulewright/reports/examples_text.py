@@ -1,23 +1,20 @@
-"""Writes what the examples of a pack came to: failures first, then a table by subject, then what none reaches."""
+"""Says in blocks what the examples of a pack came to: failures, then a table by subject, then what none reaches."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from rulewright.blocks import Block, Grid, Labelled, Prose, Tree, Words
 from rulewright.check.comparison import Answer, Mismatch, MismatchKind
 from rulewright.check.coverage import Coverage
 from rulewright.check.examples import ExampleResult
 from rulewright.check.points import Point, PointKind
-from rulewright.diagnostics.terminal_text import Style, plain_style
 from rulewright.diagnostics.wording import counted
 from rulewright.evaluate.outcome import Problem, Status, TraceNode
 from rulewright.language.types import Type
 from rulewright.packs.model.pack import Expectation, Pack
 from rulewright.reports.exact_values import exact_text, explain_command
-from rulewright.reports.grid import grid
 from rulewright.source import Place
 
 FEW = 8
@@ -25,14 +22,8 @@ FEW = 8
 
 HEAD = ("subject", "examples", "passed", "rules", "branches", "rows", "figures")
 
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a report is written: how wide, in which look, and how a place is named."""
-
-    width: int = 100
-    style: Style = plain_style
-    place: Callable[[Place], str] = str
+Named = Callable[[Place], str]
+"""How a place is called."""
 
 
 def examples_text(
@@ -42,52 +33,43 @@ def examples_text(
     *,
     name: str = "",
     full: bool = False,
-    look: Look | None = None,
-) -> str:
-    """Return the report of a run of examples; `name` is how the pack is called on the command line."""
-    look = look or Look()
-    blocks = [*failures(results, name or pack.id, look), summary(pack, results, coverage, look)]
+    place: Named = str,
+) -> Iterator[Block]:
+    """Yield the report of a run of examples; `name` is how the pack is called on the command line."""
+    for result in results:
+        if not result.has_passed:
+            yield _failure(result, name or pack.id, place)
+    if not results and coverage is None:
+        yield "there are no examples"
+        return
+    yield _summary(pack, results, coverage)
+    yield _verdict(results)
     if coverage is not None and coverage.missed:
-        blocks.append("\n".join(_gaps(coverage, look, full=full)))
-    return "\n\n".join(blocks)
+        yield _gaps(coverage, place, full=full)
 
 
 # ── Failures ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def failures(results: Sequence[ExampleResult], pack: str, look: Look) -> Iterator[str]:
-    """Yield a block for each example that failed: where it stands, what was expected, what came out."""
-    for result in results:
-        if not result.has_passed:
-            yield "\n".join(_failure(result, pack, look))
-
-
-def _failure(result: ExampleResult, pack: str, look: Look) -> Iterator[str]:
+def _failure(result: ExampleResult, pack: str, place: Named) -> Block:
+    """Return an example that failed: where it stands, what was expected, what came out."""
     example = result.example
-    yield f"{look.style('FAILED', 'error')} {look.style(example.id, 'title')} · {example.rule}"
-    yield "  " + look.style(look.place(example.place), "dim")
+    parts: list[Block] = [Words(place(example.place), "dim")]
     for mismatch in result.mismatches:
         output = f"{mismatch.output}: " if mismatch.output else ""
         expected, got = mismatch_texts(mismatch)
-        label = "reference" if mismatch.kind is MismatchKind.EVALUATORS else "expected"
-        other = "compiled" if mismatch.kind is MismatchKind.EVALUATORS else "got"
+        labels = ("expected", "got")
         if mismatch.kind is MismatchKind.EVALUATORS:
-            yield "  the two evaluators disagree"
-        yield from _labelled(label, output + expected, look)
-        yield from _labelled(other, output + got, look)
+            parts.append("the two evaluators disagree")
+            labels = ("reference", "compiled")
+        parts += [Labelled(label, (Prose(output + text),)) for label, text in zip(labels, (expected, got), strict=True)]
     if example.source is not None:
-        yield from _labelled("source", str(example.source), look)
+        parts.append(Labelled("source", (Prose(str(example.source)),)))
     if example.note:
-        yield from _labelled("note", example.note, look)
-    # A command is copied: it stays on one line however long.
-    yield f"  {look.style('hint:', 'hint')} {explain_command(example, pack)}"
-
-
-def _labelled(label: str, text: str, look: Look) -> Iterator[str]:
-    margin = " " * 12
-    lines = textwrap.wrap(text, max(30, look.width - len(margin)), break_on_hyphens=False) or [""]
-    yield "  " + look.style(label.ljust(10), "label") + lines[0]
-    yield from (margin + line for line in lines[1:])
+        parts.append(Labelled("note", (Prose(example.note),)))
+    parts.append((Words("hint:", "hint"), f" {explain_command(example, pack)}"))
+    title = (Words("FAILED", "error"), " ", Words(example.id, "title"), f" · {example.rule}")
+    return Tree(title, tuple(parts))
 
 
 def mismatch_texts(mismatch: Mismatch) -> tuple[str, str]:
@@ -139,10 +121,8 @@ def _part(value: object) -> str:
 # ── Summary ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def summary(pack: Pack, results: Sequence[ExampleResult], coverage: Coverage | None, look: Look) -> str:
-    """Return the table by subject, and the verdict below it."""
-    if not results and coverage is None:
-        return "there are no examples"
+def _summary(pack: Pack, results: Sequence[ExampleResult], coverage: Coverage | None) -> Grid:
+    """Return the table by subject."""
     subjects = {rule: pack.rules[rule].subject for rule in {result.example.rule for result in results}}
     names = [subject.id for subject in pack.subjects]
     shown = [each for each in names if each in subjects.values() or _has_points(coverage, each)]
@@ -153,8 +133,7 @@ def summary(pack: Pack, results: Sequence[ExampleResult], coverage: Coverage | N
     if len(rows) > 1:
         rows.append(("all", *_counts(results), *_reached(coverage, None)))
     head = HEAD if coverage is not None else HEAD[:3]
-    lines = grid(head, rows, right=range(1, len(head)))
-    return "\n".join([look.style(lines[0], "title"), *lines[1:], "", _verdict(results, look)])
+    return Grid(head, tuple(rows), right=tuple(range(1, len(head))))
 
 
 def _counts(results: Sequence[ExampleResult]) -> tuple[str, str]:
@@ -172,53 +151,41 @@ def _reached(coverage: Coverage | None, subject: str | None) -> tuple[str, ...]:
     return tuple(f"{reached}/{whole}" if whole else "–" for reached, whole in counts)
 
 
-def _verdict(results: Sequence[ExampleResult], look: Look) -> str:
+def _verdict(results: Sequence[ExampleResult]) -> Words:
     failed = sum(not result.has_passed for result in results)
     if not results:
-        return look.style("there are no examples", "warning")
+        return Words("there are no examples", "warning")
     if failed:
-        return look.style(f"{failed} of {counted(len(results), 'example')} failed", "error")
-    return look.style(f"{counted(len(results), 'example')} passed", "label")
+        return Words(f"{failed} of {counted(len(results), 'example')} failed", "error")
+    return Words(f"{counted(len(results), 'example')} passed", "label")
 
 
 # ── What no example reaches ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _gaps(coverage: Coverage, look: Look, *, full: bool) -> Iterator[str]:
-    """Yield what no example reaches, by rule; figures only where the report is full."""
+def _gaps(coverage: Coverage, place: Named, *, full: bool) -> Block:
+    """Return what no example reaches, by rule; figures only where the report is full."""
     figures = sum(each.kind is PointKind.FIGURE for each in coverage.missed)
     missed = [each for each in coverage.missed if full or each.kind is not PointKind.FIGURE]
-    if missed:
-        yield look.style("No example reaches", "title")
     by_rule = [(rule, list(points)) for rule, points in groupby(missed, key=lambda each: each.rule)]
     shown = by_rule if full else by_rule[:FEW]
-    for rule, points in shown:
-        yield "  " + rule
-        for place, texts in _by_place(points):
-            for text in texts:
-                yield from _wrapped(text, look.width)
-            yield "      " + look.style(look.place(place), "dim")
+    gaps: list[Block] = [Tree(rule, tuple(_by_place(points, place))) for rule, points in shown]
     left = [f"gaps in {counted(len(by_rule) - len(shown), 'more rule')}"] if len(by_rule) > len(shown) else []
     left += [counted(figures, "figure") + " not read"] if figures and not full else []
-    if left:
-        yield ("" if not missed else "  ") + look.style(f"and {', '.join(left)}: --full lists them", "dim")
+    rest = [Words(f"and {', '.join(left)}: --full lists them", "dim")] if left else []
+    return Tree(Words("No example reaches", "title"), (*gaps, *rest)) if missed else rest[0]
 
 
-def _wrapped(text: str, width: int) -> Iterator[str]:
-    """Yield the lines of a text; the parts of a figure's key stay together."""
-    glued = text.replace(", ", ",\N{NO-BREAK SPACE}")
-    for line in textwrap.wrap(glued, width, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False):
-        yield line.replace("\N{NO-BREAK SPACE}", " ")
+def _by_place(points: Sequence[Point], place: Named) -> Iterator[Block]:
+    """Yield what is not reached, and where; the figures of a table are one entry, at the first of them."""
 
+    def entry(text: str, at: Place) -> Block:
+        return Tree(Prose(text, 2), (Words(place(at), "dim"),))
 
-def _by_place(points: Sequence[Point]) -> Iterator[tuple[Place, Sequence[str]]]:
-    """Yield places with what is not reached there; the figures of a table are one entry, at the first of them."""
     figures = [each for each in points if each.kind is PointKind.FIGURE]
     for each in points:
-        if each.kind is PointKind.RULE:
-            yield each.place, ["the rule itself"]
-        elif each.kind is not PointKind.FIGURE:
-            yield each.place, [each.what]
+        if each.kind is not PointKind.FIGURE:
+            yield entry("the rule itself" if each.kind is PointKind.RULE else each.what, each.place)
     if figures:
-        keys = " ".join(each.what.removeprefix("figure ") for each in figures)
-        yield figures[0].place, [f"{counted(len(figures), 'figure')}: {keys}"]
+        keys = " ".join(each.what.removeprefix("figure ").replace(", ", ",\N{NO-BREAK SPACE}") for each in figures)
+        yield entry(f"{counted(len(figures), 'figure')}: {keys}", figures[0].place)

@@ -1,4 +1,4 @@
-"""Writes an explanation as text: the decisive steps first, every step on demand.
+"""Says an explanation in blocks: the decisive steps first, every step on demand.
 
 Short means: the rule that was asked in full, the rules it asked in a line each down to two levels, calls of one rule
 on many records as one line, and long values cut. Full means every call in full.
@@ -6,187 +6,129 @@ on many records as one line, and long values cut. Full means every call in full.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from rulewright.diagnostics.terminal_text import Style, columns_of, plain_style
+from rulewright.blocks import Block, Code, Fitting, Labelled, Prose, Tree, Words
 from rulewright.reports.explanation import NO_FIGURE, NOT_GIVEN, Explained, ExplainedFact, ExplainedFigure
 
 MANY = 3
 SHORT_DEPTH = 2
-LABEL = 10
 MOST_ENTRIES = 8
-NARROWEST = 30
-INDENT = "  "
+LEAST = 30
+"""So many columns of a value are always shown."""
+
+HANGING = 2
 
 
-def explanation_text(
-    root: Explained, *, full: bool = False, status: str = "", width: int = 100, style: Style = plain_style
-) -> str:
-    """Return an explanation as lines of at most `width` columns (longer where a word is longer).
-
-    `status` stands in the first line for a value that is not known.
-    """
-    return "\n".join(_Writer(full, width, style).whole(root, "", status))
+def explanation_text(root: Explained, *, full: bool = False, status: str = "", more: Sequence[Block] = ()) -> Block:
+    """Return an explanation; `status` stands in the first line for a value that is not known, `more` at the end."""
+    return _Writer(full).whole(root, status, more)
 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """How an explanation is written: in full or short, how wide, in which look."""
+    """How an explanation is written: in full or short."""
 
     is_full: bool
-    width: int
-    style: Style
 
-    def whole(self, part: Explained, indent: str, status: str = "") -> Iterator[str]:
-        """Yield one rule with everything it read, then the rules it asked."""
-        inner = indent + INDENT
-        margin = inner + " " * LABEL
+    def whole(self, part: Explained, status: str = "", more: Sequence[Block] = ()) -> Block:
+        """Return one rule with everything it read, then the rules it asked."""
         value = status or part.value
-        has_room = columns_of(indent + part.title + value) + 2 <= self.width
-        shown = self.style(value, "absent" if part.is_absent or status else "value")
-        yield indent + self.style(part.title, "title") + (f": {shown}" if has_room else "")
-        yield inner + self.style(f"{part.rule} · {part.citation}", "dim")
-        if not has_room:
-            yield from self.labelled("gives", self.results(part, margin), inner)
-        yield from self.labelled("facts", [self.fact(fact, margin) for fact in part.facts], inner)
-        yield from self.labelled("figures", list(self.figures(part.figures, margin)), inner)
-        yield from self.labelled("table", [self.wrapped(row, margin) for row in part.rows], inner)
-        yield from self.labelled("so", list(self.equations(part, margin)), inner)
-        yield from self.labelled("rounded", [self.wrapped(each, margin) for each in part.roundings], inner)
-        yield from self.labelled("reading", [self.wrapped(each, margin) for each in part.readings], inner)
-        if not part.parts:
-            return
-        yield inner + self.style("because", "label")
-        if self.is_full:
-            for child in part.parts:
-                yield from self.whole(child, inner + INDENT)
-        else:
-            yield from self.brief(part.parts, inner + INDENT, 1)
+        title = Words(part.title, "title")
+        citation = Words(f"{part.rule} · {part.citation}", "dim")
+        parts = [
+            *self.labelled("facts", [self.fact(fact) for fact in part.facts]),
+            *self.labelled("figures", list(self.figures(part.figures))),
+            *self.labelled("table", [Prose(row, HANGING) for row in part.rows]),
+            *self.labelled("so", list(self.equations(part))),
+            *self.labelled("rounded", [Prose(each, HANGING) for each in part.roundings]),
+            *self.labelled("reading", [Prose(each, HANGING) for each in part.readings]),
+        ]
+        if part.parts:
+            asked = [self.whole(each) for each in part.parts] if self.is_full else self.brief(part.parts, 1)
+            parts.append(Tree(Words("because", "label"), tuple(asked)))
+        parts += more
+        shown = Words(value, "absent" if part.is_absent or status else "value")
+        results = [self.assigned(name, each) for name, each in part.entries] or [Prose(part.value, HANGING)]
+        below = (citation, *self.labelled("gives", results), *parts)
+        return Fitting((Tree((title, ": ", shown), (citation, *parts)), Tree(title, below)))
 
-    def brief(self, parts: Sequence[Explained], indent: str, depth: int) -> Iterator[str]:
+    def brief(self, parts: Sequence[Explained], depth: int) -> Iterator[Block]:
         """Yield a line for each rule asked; many calls of one rule, or equal ones, become one line."""
         for _, calls in groupby(parts, key=lambda each: each.rule):
             group = list(calls)
             values = list(dict.fromkeys(call.value for call in group))
             if len(group) > MANY or (len(group) > 1 and len(values) == 1):
                 shown = ", ".join(values) if len(values) <= MANY else f"{values[0]}, {values[1]}, … {values[-1]}"
-                yield self.line(f"{group[0].title}, {len(group)} times", shown, group[0], indent)
+                yield _asked(f"{group[0].title}, {len(group)} times", shown, group[0], ())
                 continue
             for call in group:
-                yield self.line(call.title, call.value, call, indent)
-                if depth < SHORT_DEPTH:
-                    yield from self.brief(call.parts, indent + INDENT, depth + 1)
+                below = self.brief(call.parts, depth + 1) if depth < SHORT_DEPTH else ()
+                yield _asked(call.title, call.value, call, tuple(below))
 
-    def line(self, title: str, value: str, call: Explained, indent: str) -> str:
-        """Return a rule that was asked in one line, its value cut where it must be."""
-        head = f"{indent}{title}: "
-        citation = self.style(f"[{call.citation}]", "dim")
-        role = "absent" if call.is_absent else "value"
-        least = min(columns_of(value), NARROWEST)
-        if columns_of(head) + least > self.width:
-            wrapped = textwrap.wrap(f"{title}:", self.width, initial_indent=indent, subsequent_indent=indent + INDENT)
-            shown = self.style(cut(value, self.width - columns_of(indent) - 4), role)
-            return "\n".join([*wrapped, f"{indent}{INDENT * 2}{shown}", f"{indent}{INDENT}{citation}"])
-        room = self.width - columns_of(f"{head} [{call.citation}]")
-        if room >= least:
-            return f"{head}{self.style(cut(value, room), role)} {citation}"
-        shown = self.style(cut(value, self.width - columns_of(head)), role)
-        return f"{head}{shown}\n{indent}{INDENT}{citation}"
-
-    def labelled(self, label: str, entries: Sequence[list[str]], indent: str) -> Iterator[str]:
-        """Yield entries of one or more lines under one another, the first beside its label."""
-        margin = indent + " " * LABEL
+    def labelled(self, label: str, entries: Sequence[Block]) -> Iterator[Block]:
+        """Yield entries beside their label, where there are any; in a short explanation not too many of them."""
         shown = entries if self.is_full else entries[:MOST_ENTRIES]
-        lines = [line for entry in shown for line in entry]
-        if len(shown) < len(entries):
-            lines.append(f"and {len(entries) - len(shown)} more (--full shows all)")
-        for number, line in enumerate(lines):
-            yield (margin if number else indent + self.style(label.ljust(LABEL), "label")) + line
+        left = len(entries) - len(shown)
+        if entries:
+            yield Labelled(label, (*shown, *([f"and {left} more (--full shows all)"] if left else [])))
 
-    def results(self, part: Explained, margin: str) -> list[list[str]]:
-        """Return what a rule gives: the entries of a record or map one by one."""
-        return [self.assigned(name, value, margin) for name, value in part.entries] or [
-            self.wrapped(part.value, margin)
-        ]
-
-    def fact(self, fact: ExplainedFact, margin: str) -> list[str]:
+    def fact(self, fact: ExplainedFact) -> Block:
         """Return a fact that was read; a long record with an entry a line."""
         note = " (not given; taken from the rule)" if fact.is_assumed else ""
         if fact.value == NOT_GIVEN:
-            return [f"{fact.name} was not given"]
-        if fact.entries and columns_of(f"{margin}{fact.name} = {fact.value}{note}") > self.width:
-            given = [(name, value) for name, value in fact.entries if value != NOT_GIVEN]
-            missing = [name for name, value in fact.entries if value == NOT_GIVEN]
-            lines = [line for name, value in given for line in self.assigned(name, value, margin + INDENT)]
-            if missing:
-                lines += self.wrapped(f"not given: {', '.join(missing)}", margin + INDENT)
-            return [f"{fact.name}{note}", *(INDENT + line for line in lines)]
-        return self.assigned(fact.name, fact.value + note, margin)
+            return f"{fact.name} was not given"
+        if not fact.entries:
+            return self.assigned(fact.name, fact.value + note)
+        given = [self.assigned(name, value) for name, value in fact.entries if value != NOT_GIVEN]
+        missing = ", ".join(name for name, value in fact.entries if value == NOT_GIVEN)
+        parts = (*given, *([Prose(f"not given: {missing}", HANGING)] if missing else []))
+        return Fitting((f"{fact.name} = {fact.value}{note}", Tree(f"{fact.name}{note}", parts)))
 
-    def figures(self, figures: Sequence[ExplainedFigure], margin: str) -> Iterator[list[str]]:
+    def figures(self, figures: Sequence[ExplainedFigure]) -> Iterator[Block]:
         """Yield the figures that were read; several of one table under its name."""
         for (id_, citation, status), found in groupby(figures, key=lambda each: (each.id, each.citation, each.status)):
             group = list(found)
             note = (f" ({status})" if status else "") + f" [{citation}]"
-            if len(group) == 1:
-                name = f"{id_}[{group[0].key}]" if group[0].key else id_
-                if group[0].value == NO_FIGURE:
-                    yield self.noted([f"{name} has {NO_FIGURE}"], note, margin)
-                else:
-                    yield self.assigned(name, group[0].value, margin, note)
+            if len(group) > 1:
+                yield Tree(Prose(id_, note=note), tuple(self.assigned(f"[{each.key}]", each.value) for each in group))
                 continue
-            lines = [line for each in group for line in self.assigned(f"[{each.key}]", each.value, margin + INDENT)]
-            yield [*self.noted([id_], note, margin), *(INDENT + line for line in lines)]
+            name = f"{id_}[{group[0].key}]" if group[0].key else id_
+            if group[0].value == NO_FIGURE:
+                yield Prose(f"{name} has {NO_FIGURE}", note=note)
+            else:
+                yield self.assigned(name, group[0].value, note)
 
-    def equations(self, part: Explained, margin: str) -> Iterator[list[str]]:
+    def equations(self, part: Explained) -> Iterator[Block]:
         """Yield formulas with the values that they gave."""
         results = dict([*part.steps, *part.outputs])
-        room = max(NARROWEST, self.width - columns_of(margin))
         for name, formula in part.formulas:
-            if name not in results:
-                continue  # an error came first
-            result = is_(results[name])
-            flat = " ".join(formula.split())
-            whole = f"{name} = {flat}" + ("" if flat == results[name] else f" {result}")
-            if columns_of(whole) <= room:
-                yield [whole]
-                continue
-            longest = max(map(columns_of, formula.split()))
-            hanging = " " * (len(name) + 3 if len(name) + 3 + longest <= room else 4)
-            first, *rest = formula.split("\n")
-            lines = self.wrapped(f"{name} = {first}", margin, hanging)
-            lines += [part for line in rest for part in self.wrapped(hanging + line.rstrip(), margin, hanging + INDENT)]
-            last = f"{hanging[:-2]}{result}"
-            yield [*lines, *(self.wrapped(last, margin, hanging) if self.is_full else [cut(last, room)])]
+            if name in results:  # else an error came first
+                is_plain = " ".join(formula.split()) == results[name]
+                result = "" if is_plain else is_(results[name])
+                yield Code(Words(name), formula, result, is_cut=not self.is_full)
 
-    def assigned(self, name: str, value: str, margin: str, note: str = "") -> list[str]:
+    def assigned(self, name: str, value: str, note: str = "") -> Block:
         """Return `name = value` with a note behind it, the value cut in a short explanation."""
-        room = max(NARROWEST, self.width - columns_of(margin))
-        whole = f"{name} {is_(value)}"
-        return self.noted(self.wrapped(whole, margin) if self.is_full else [cut(whole, room)], note, margin)
+        return Prose(f"{name} {is_(value)}", HANGING, note, is_cut=not self.is_full)
 
-    def noted(self, lines: Sequence[str], note: str, margin: str) -> list[str]:
-        """Return lines with a note behind the last, or below it where there is no room."""
-        if columns_of(margin + lines[-1] + note) <= self.width:
-            return [*lines[:-1], lines[-1] + note]
-        return [*lines, *self.wrapped(INDENT + note.strip(), margin)]
 
-    def wrapped(self, text: str, margin: str, hanging: str = INDENT) -> list[str]:
-        """Return a text as lines that fit behind a margin."""
-        room = max(NARROWEST, self.width - columns_of(margin))
-        return textwrap.wrap(text, room, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False) or [
-            ""
-        ]
+def _asked(title: str, value: str, call: Explained, below: tuple[Block, ...]) -> Block:
+    """Return a rule that was asked in one line, its value cut and its citation below where they have no room."""
+    shown = Words(value, "absent" if call.is_absent else "value", LEAST)
+    citation = Words(f"[{call.citation}]", "dim")
+    head = (f"{title}: ", shown)
+    return Fitting(
+        (
+            Tree((*head, " ", citation), below),
+            Tree(head, (citation, *below)),
+            Tree(Prose(f"{title}:", HANGING), (("  ", shown), citation, *below)),
+        )
+    )
 
 
 def is_(value: str) -> str:
     """Return what stands behind a name: an equals sign with the value, unless the value is shortened."""
     return value if value.startswith("≈ ") else f"= {value}"
-
-
-def cut(text: str, columns: int) -> str:
-    """Return a text of at most so many columns, its end left away and marked where it is longer."""
-    return text if columns_of(text) <= columns else text[: columns - 1].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""Writes the value of an expression with its type, and what its parts came to.
+"""Says the value of an expression with its type, and what its parts came to.
 
 if a > 2 then b * (1 + c) else 0 → 3.15
   a > 2 → true
@@ -12,23 +12,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from rulewright.diagnostics.terminal_text import Style, columns_of, plain_style, visible
+from rulewright.blocks import Block, Tree, Words
+from rulewright.diagnostics.terminal_text import Role, visible
 from rulewright.evaluate.reference.parts import Part
 from rulewright.language.display import MissingPartError, TextTooLongError, display, string_literal
 from rulewright.language.kinds import kind_of
 from rulewright.language.values import Failure, Value
-from rulewright.reports.explanation_text import cut
 
 MANY = 3
-INDENT = "  "
-NARROWEST = 24
+LEAST = 24
+"""So many columns of an expression and of its value are always shown."""
 
 
-def typed_value(value: Value, style: Style = plain_style) -> str:
+def typed_value(value: Value) -> tuple[str | Words, ...]:
     """Return a value as FEEL writes it, with its kind: `0.3 (number)`."""
     if value is None or isinstance(value, Failure):
-        return style("null", "absent")
-    return f"{style(literal(value), 'value')} {style(f'({kind_words(value)})', 'dim')}"
+        return (Words("null", "absent"),)
+    return (Words(literal(value), "value"), " ", Words(f"({kind_words(value)})", "dim"))
 
 
 def literal(value: Value) -> str:
@@ -48,28 +48,20 @@ def kind_words(value: Value) -> str:
     return f"list<{kinds.pop()}>" if len(kinds) == 1 else kind
 
 
-def parts_text(root: Part, text: str, *, width: int = 100, style: Style = plain_style) -> str:
-    """Return what the parts of an expression came to, as an indented tree."""
-    return "\n".join(_lines(root, text, "", width, style))
-
-
-def _lines(part: Part, text: str, indent: str, width: int, style: Style) -> Iterator[str]:
+def parts_text(part: Part, text: str) -> Tree:
+    """Return what an expression and its parts came to."""
     words = " ".join(text[part.span.start : part.span.end].split())
-    value = _value_words(part.value)
-    room = width - columns_of(f"{indent} → {value}")
-    if room < min(NARROWEST, columns_of(words)):
-        value = cut(value, max(NARROWEST, width - columns_of(indent) - NARROWEST - 3))
-        room = width - columns_of(f"{indent} → {value}")
-    shown = style(value, "absent" if part.value is None or isinstance(part.value, Failure) else "value")
-    yield f"{indent}{cut(words, max(room, NARROWEST))} {style('→', 'dim')} {shown}"
+    role: Role = "absent" if part.value is None or isinstance(part.value, Failure) else "value"
+    below: list[Block] = []
     for _, group in groupby(_once(_telling(part), text), key=lambda each: each.span):
         same = list(group)
-        for each in same[:MANY]:
-            yield from _lines(each, text, indent + INDENT, width, style)
+        below += [parts_text(each, text) for each in same[:MANY]]
         if len(same) > MANY:
-            yield f"{indent}{INDENT}{style(f'… {len(same) - MANY} more', 'dim')}"
+            below.append(Words(f"… {len(same) - MANY} more", "dim"))
     if part.is_cut:
-        yield f"{indent}{INDENT}{style('… and so on', 'dim')}"
+        below.append(Words("… and so on", "dim"))
+    shown = (Words(words, least=LEAST), " ", Words("→", "dim"), " ", Words(_value_words(part.value), role, LEAST))
+    return Tree(shown, tuple(below))
 
 
 def _telling(part: Part) -> Iterator[Part]:

@@ -1,4 +1,4 @@
-"""Writes a rule, a subject or the index of a pack as an analyst reads them: words first, sources always.
+"""Says in blocks what a rule, a subject or a pack holds, as an analyst reads it: words first, sources always.
 
 A rule shows what it is called, where it stands in the document, what it takes and gives, its formulas or tables, its
 readings, its examples, and which rules it rests on and which rest on it.
@@ -7,97 +7,86 @@ readings, its examples, and which rules it rests on and which rest on it.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from rulewright.diagnostics.terminal_text import Style, plain_style
+from rulewright.blocks import Block, Code, Fitting, Grid, Prose, Stack, Tree, Words
 from rulewright.evaluate.needs import references_of
 from rulewright.language.checker.description import describe
 from rulewright.packs.model.pack import Pack, Subject
-from rulewright.packs.model.rules import Decision, Definition, Discretion, Expression, Input, Parameter, Rule
-from rulewright.reports.grid import grid
-from rulewright.reports.rule_tables import (
-    decision_grid,
-    figure_grid,
-    fits,
-    hanging,
-    one_line,
-    plain_columns,
-    word_grid,
+from rulewright.packs.model.rules import (
+    Decision,
+    DecisionTable,
+    Definition,
+    Discretion,
+    Expression,
+    Input,
+    Parameter,
+    Rule,
 )
 
-INDENT = "  "
+INDENT = 2
+HANGING = 4
+WIDEST_CELL = 24
+"""A table of figures has a column for each key only where its cells are no longer."""
+
+TALLEST = 2
+"""An index whose rows take more lines is a list."""
 
 
-def rule_text(rule: Rule, pack: Pack, *, width: int = 100, style: Style = plain_style) -> str:
-    """Return a rule in full."""
-    lines = [*(style(line, "title") for line in hanging(rule.title, width, INDENT)), style(rule.id, "dim")]
+def rule_text(rule: Rule, pack: Pack) -> Iterator[Block]:
+    """Yield a rule in full."""
     kind = " · ".join(part for part in (rule.kind or word_of(rule), rule.modality, str(rule.source)) if part)
-    lines += [style(kind, "dim"), ""]
+    yield Stack((_title(rule.title), Words(rule.id, "dim"), Words(kind, "dim")))
     if rule.about:
-        lines += [*wrapped(rule.about, width), ""]
-    lines += list(_body(rule, width, style))
+        yield Stack(_paragraphs(rule.about), INDENT)
+    yield from _body(rule)
     for label, text in (("effective", rule.effective), ("an amendment may touch", rule.amendable)):
         if text:
-            lines += [style(label, "label"), *wrapped(text, width), ""]
+            yield _labelled(label, _paragraphs(text))
     if rule.readings:
-        lines.append(style("readings", "label"))
-        for reading in rule.readings:
-            lines += wrapped(f"{reading.id}: {reading.question} → {reading.reading}", width)
-        lines.append("")
+        words = (Prose(f"{reading.id}: {reading.question} → {reading.reading}") for reading in rule.readings)
+        yield _labelled("readings", words)
     rests = sorted({*references_of(rule), *rule.depends})
     users = sorted(each.id for each in pack.rules.values() if rule.id in references_of(each))
     examples = [each.id for each in pack.examples if each.rule == rule.id]
     for label, names in (("rests on", rests), ("used by", users), ("examples", examples)):
         if names:
-            lines += [style(label, "label"), *wrapped(", ".join(names), width), ""]
-    return "\n".join(lines).rstrip()
+            yield _labelled(label, [Prose(", ".join(names))])
 
 
-def subject_text(subject: Subject, pack: Pack, *, width: int = 100, style: Style = plain_style) -> str:
-    """Return a subject: every rule of it in full, in the order of the file."""
-    words = hanging(f"{subject.id} · {subject.source} · {subject.path}", width, "")
-    head = [style(subject.title, "title"), *(style(line, "dim") for line in words)]
-    rule = style("─" * min(width, 60), "dim")
-    parts = [rule_text(pack.rules[id_], pack, width=width, style=style) for id_ in subject.rules]
-    return "\n".join(head) + "\n\n" + f"\n\n{rule}\n\n".join(parts)
+def subject_text(subject: Subject, pack: Pack) -> Iterator[Block]:
+    """Yield a subject: every rule of it in full, in the order of the file."""
+    about = Words(f"{subject.id} · {subject.source} · {subject.path}", "dim")
+    yield Stack((_title(subject.title), Prose(about)))
+    for number, id_ in enumerate(subject.rules):
+        if number:
+            yield Prose(Words("─" * 60, "dim"), is_cut=True)
+        yield from rule_text(pack.rules[id_], pack)
 
 
-def index_text(pack: Pack, *, width: int = 100, style: Style = plain_style) -> str:
-    """Return every rule of a pack in a line, by subject: id, kind, modality, status of the figures, source."""
-    lines = []
+def index_text(pack: Pack) -> Iterator[Block]:
+    """Yield every rule of a pack in a line, by subject: id, kind, modality, status of the figures, source."""
     for subject in pack.subjects:
-        lines += ["", *(style(line, "title") for line in hanging(f"{subject.title} ({subject.id})", width, INDENT))]
-        rows = [
+        rows = tuple(
             (rule.id, rule.kind or word_of(rule), rule.modality, status_of(rule), str(rule.source))
             for rule in (pack.rules[id_] for id_ in subject.rules)
-        ]
-        table = grid(("rule", "kind", "modality", "status", "source"), rows, width=width)
-        is_tall = len(table) > 2 * len(rows)
-        lines += (
-            table
-            if fits(table, width) and not is_tall
-            else [line for row in rows for line in _entry(row, width, style)]
         )
-    return "\n".join(lines[1:])
+        table = Grid(("rule", "kind", "modality", "status", "source"), rows, tallest=TALLEST)
+        entries = (Tree(id_, (Prose(Words(" · ".join(filter(None, rest)), "dim")),)) for id_, *rest in rows)
+        yield Stack((_title(f"{subject.title} ({subject.id})"), Fitting((table, Stack(tuple(entries))))))
 
 
-def pack_text(pack: Pack, *, width: int = 100, style: Style = plain_style) -> str:
-    """Return what a pack holds: its documents, its subjects and its statements."""
-    lines = [
-        style(pack.title, "title"),
-        style(f"{pack.id} · version {pack.version} · digest {pack.digest[:12]}", "dim"),
-    ]
-    lines += ["", style("documents", "label")]
-    lines += [f"{INDENT}{document.id}: {document.title}" for document in pack.documents.values()]
-    lines += ["", style("subjects", "label")]
-    rows = [(each.id, each.title, str(len(each.rules))) for each in pack.subjects]
-    lines += [INDENT + line for line in grid(("subject", "title", "rules"), rows, right=(2,), width=width - 2)]
+def pack_text(pack: Pack) -> Iterator[Block]:
+    """Yield what a pack holds: its documents, its subjects and its statements."""
+    about = Words(f"{pack.id} · version {pack.version} · digest {pack.digest[:12]}", "dim")
+    yield Stack((_title(pack.title), Prose(about)))
+    yield _labelled("documents", (f"{document.id}: {document.title}" for document in pack.documents.values()))
+    rows = tuple((each.id, each.title, str(len(each.rules))) for each in pack.subjects)
+    yield _labelled("subjects", [Grid(("subject", "title", "rules"), rows, right=(2,))])
     if pack.statements:
-        lines += ["", style("statements", "label")]
-        lines += [f"{INDENT}{id_}: {plan.title}" for id_, plan in pack.statements.items()]
-    lines += ["", *wrapped("`rulewright show PACK SUBJECT` or `rulewright show PACK RULE` shows more.", width, "")]
-    return "\n".join(lines)
+        yield _labelled("statements", (f"{id_}: {plan.title}" for id_, plan in pack.statements.items()))
+    yield Prose("`rulewright show PACK SUBJECT` or `rulewright show PACK RULE` shows more.")
 
 
 def word_of(rule: Rule) -> str:
@@ -110,98 +99,129 @@ def status_of(rule: Rule) -> str:
     return rule.status if isinstance(rule, Parameter) else "open" if isinstance(rule, Discretion) else ""
 
 
-def _body(rule: Rule, width: int, style: Style) -> Iterator[str]:
+def _title(text: str) -> Block:
+    return Prose(Words(text, "title"), INDENT)
+
+
+def _labelled(label: str, parts: Iterable[Block]) -> Block:
+    return Tree(Words(label, "label"), tuple(parts))
+
+
+def _paragraphs(text: str) -> tuple[Block, ...]:
+    return tuple(Prose(" ".join(paragraph.split())) for paragraph in text.strip().split("\n\n"))
+
+
+def _one_line(expression: Expression) -> str:
+    return " ".join(expression.text.split())
+
+
+def _body(rule: Rule) -> Iterator[Block]:
     match rule:
         case Parameter():
-            yield from _parameter(rule, width, style)
+            yield from _parameter(rule)
         case Decision():
-            yield from _inputs(rule.inputs, width, style)
-            yield from _formulas("where", [(step.name, step.expression) for step in rule.steps], width, style)
-            if rule.requirements:
-                yield style("requires", "label")
-                for each in rule.requirements:
-                    yield from hanging(f"{INDENT}{one_line(each.condition)}: {each.message}", width)
-                yield ""
-            yield from _outputs(rule, width, style)
-            if rule.table:
-                policy = f"{rule.table.hit_policy} {rule.table.aggregation}".strip()
-                yield style(f"table, hit policy {policy}", "label")
-                yield from (INDENT + line for line in decision_grid(rule.table, rule, width - len(INDENT)))
-                yield ""
+            yield from _decision(rule)
         case Discretion():
             who = f"decided by {rule.decided_by}" + (f", approved by {rule.approval}" if rule.approval else "")
-            yield from hanging(f"{who}: {rule.output} ({describe(rule.type)})", width)
-            if rule.limits:
-                yield from hanging(f"within: {one_line(rule.limits)}", width)
-            yield ""
-            yield from _inputs(rule.inputs, width, style)
+            limits = [Prose(f"within: {_one_line(rule.limits)}", HANGING)] if rule.limits else []
+            yield Stack((Prose(f"{who}: {rule.output} ({describe(rule.type)})", HANGING), *limits))
+            yield from _inputs(rule.inputs)
         case Definition():
-            yield from wrapped(rule.text, width)
-            yield ""
+            yield Stack(_paragraphs(rule.text), INDENT)
             if rule.table:
-                yield from word_grid(rule.table, width)
-                yield ""
+                head, *rows = rule.table
+                items = (Prose("; ".join(filter(None, row)), HANGING) for row in rows)
+                yield Fitting((Grid(tuple(head), tuple(map(tuple, rows))), Stack(tuple(items))))
 
 
-def _inputs(inputs: Sequence[Input], width: int, style: Style) -> Iterator[str]:
-    if not inputs:
-        return
-    yield style("takes", "label")
-    rows = [(each.name, describe(each.type), each.title, _otherwise(each)) for each in inputs]
-    yield from (INDENT + line for line in plain_columns(rows, width - len(INDENT)))
-    yield ""
-
-
-def _otherwise(each: Input) -> str:
-    return f"otherwise {one_line(each.otherwise)}" if each.otherwise else ""
-
-
-def _outputs(rule: Decision, width: int, style: Style) -> Iterator[str]:
-    yield style("gives", "label")
+def _decision(rule: Decision) -> Iterator[Block]:
+    yield from _inputs(rule.inputs)
+    yield from _formulas("where", [(step.name, step.expression) for step in rule.steps])
+    if rule.requirements:
+        required = (Prose(f"{_one_line(each.condition)}: {each.message}", INDENT) for each in rule.requirements)
+        yield _labelled("requires", required)
     rows = []
     for output in rule.outputs:
-        notes = [f"within {one_line(output.range)}"] if output.range else []
+        notes = [f"within {_one_line(output.range)}"] if output.range else []
         if output.rounding:
             notes.append(f"rounded to {output.rounding.places} places, {output.rounding.mode.replace('_', ' ')}")
         rows.append((output.name, describe(output.type), output.title, ", ".join(notes)))
-    yield from (INDENT + line for line in plain_columns(rows, width - len(INDENT)))
-    yield ""
-    yield from _formulas("by", [(o.name, o.expression) for o in rule.outputs if o.expression], width, style)
+    yield _labelled("gives", [_columns(rows)])
+    yield from _formulas("by", [(o.name, o.expression) for o in rule.outputs if o.expression])
+    if rule.table:
+        policy = f"{rule.table.hit_policy} {rule.table.aggregation}".strip()
+        yield _labelled(f"table, hit policy {policy}", [_table(rule.table, rule)])
 
 
-def _formulas(label: str, formulas: Sequence[tuple[str, Expression]], width: int, style: Style) -> Iterator[str]:
-    if not formulas:
-        return
-    yield style(label, "label")
-    for name, expression in formulas:
-        written = textwrap.dedent(expression.text).strip().split("\n")
-        first, *rest = hanging(f"{INDENT}{name} = {written[0]}", width, INDENT * 3)
-        yield INDENT + style(name, "value") + first[len(INDENT + name) :]
-        yield from rest
-        for line in written[1:]:
-            yield from hanging(INDENT * 3 + line, width, INDENT * 4)
-    yield ""
+def _inputs(inputs: Sequence[Input]) -> Iterator[Block]:
+    if inputs:
+        defaults = (f"otherwise {_one_line(each.otherwise)}" if each.otherwise else "" for each in inputs)
+        rows = [(x.name, describe(x.type), x.title, default) for x, default in zip(inputs, defaults, strict=True)]
+        yield _labelled("takes", [_columns(rows)])
 
 
-def _parameter(rule: Parameter, width: int, style: Style) -> Iterator[str]:
+def _columns(rows: Sequence[tuple[str, ...]]) -> Block:
+    """Return columns without a head, empty ones left out; one below the other where there is no room."""
+    filled = [index for index in range(len(rows[0])) if any(row[index] for row in rows)]
+    table = Grid((), tuple(tuple(row[index] for index in filled) for row in rows))
+    items = (Prose(f"{name}  {' · '.join(filter(None, rest))}", HANGING) for name, *rest in rows)
+    return Fitting((table, Stack(tuple(items))))
+
+
+def _formulas(label: str, formulas: Sequence[tuple[str, Expression]]) -> Iterator[Block]:
+    if formulas:
+        texts = ((Words(name, "value"), textwrap.dedent(each.text).strip()) for name, each in formulas)
+        yield _labelled(label, (Code(name, text) for name, text in texts))
+
+
+def _table(table: DecisionTable, rule: Decision) -> Block:
+    """Return the rows of a decision table with their tests, results and notes; in words where it is too wide."""
+    inputs = [_one_line(each) for each in table.inputs]
+    rows = [
+        (str(row.number), [*map(_one_line, row.tests)], [*map(_one_line, row.results)], row.note) for row in table.rows
+    ]
+    if table.defaults:
+        rows.append(("else", [""] * len(inputs), [*map(_one_line, table.defaults)], ""))
+    head = ("", *inputs, *(f"→ {output.name}" for output in rule.outputs), "")
+    grid = Grid(head, tuple((number, *tests, *results, note) for number, tests, results, note in rows))
+    words = []
+    for number, tests, results, note in rows:
+        met = "; ".join(f"{name} {test}" for name, test in zip(inputs, tests, strict=False) if test not in {"-", ""})
+        given = "; ".join(f"{output.name} {cell}" for output, cell in zip(rule.outputs, results, strict=False))
+        words.append(Prose(f"{number}  {met} → {given}" + (f" ({note})" if note else ""), hanging=3))
+    return Fitting((grid, Stack(tuple(words))))
+
+
+def _parameter(rule: Parameter) -> Iterator[Block]:
     changed = f"; set or changed by {rule.changed_by}" if rule.changed_by else ""
     approval = f", approved by {rule.approval}" if rule.approval else ""
-    yield from hanging(f"{rule.output}: {describe(rule.type)}, {rule.status}{changed}{approval}", width)
-    yield ""
+    yield Prose(f"{rule.output}: {describe(rule.type)}, {rule.status}{changed}{approval}", HANGING)
     keys = [*rule.inputs, *([rule.collected_key] if rule.collected_key else [])]
     if not rule.figures:
-        yield f"{INDENT}no figure in the source"
+        figures: Block = "no figure in the source"
     elif not keys:
-        yield from (style(line, "value") for line in hanging(INDENT + _written(rule, ()), width))
+        figures = Prose(Words(_written(rule, ()), "value"), INDENT)
     else:
-        names = [key.name for key in keys]
-        cells = {key: _written(rule, key) for key in rule.figures}
-        yield from (INDENT + line for line in figure_grid(names, cells, width=width - len(INDENT)))
-    yield ""
-    yield from _own_sources(rule, width, style)
+        figures = _figures([key.name for key in keys], {key: _written(rule, key) for key in rule.figures})
+    yield Stack((figures,), INDENT)
+    yield from _own_sources(rule)
 
 
-def _own_sources(rule: Parameter, width: int, style: Style) -> Iterator[str]:
+def _figures(names: Sequence[str], cells: Mapping[tuple[str, ...], str]) -> Block:
+    """Return a table of figures: the last of two or more keys goes across where there is room, the others down."""
+    ways: list[Block] = []
+    if len(names) > 1 and all(len(cell) <= WIDEST_CELL for cell in cells.values()):
+        across = tuple(dict.fromkeys(key[-1] for key in cells))
+        down = dict.fromkeys(key[:-1] for key in cells)
+        rows = tuple((*key, *(cells.get((*key, last), "") for last in across)) for key in down)
+        figures = tuple(range(len(names) - 1, len(names) - 1 + len(across)))
+        ways.append(Grid((*names[:-1], *across), rows, right=figures))
+    ways.append(Grid((*names, ""), tuple((*key, cell) for key, cell in cells.items())))
+    ways.append(Stack(tuple(Prose(f"{', '.join(key)}: {cell}", HANGING) for key, cell in cells.items())))
+    return Fitting(tuple(ways))
+
+
+def _own_sources(rule: Parameter) -> Iterator[Block]:
     """Yield the sources of figures that cite another one than the parameter does."""
     cited: dict[str, list[str]] = {}
     for start, figures in groupby(rule.figures.items(), key=lambda each: each[0][:-1]):
@@ -212,29 +232,11 @@ def _own_sources(rule: Parameter, width: int, style: Style) -> Iterator[str]:
             is_whole = len(keys) == len(group) and start
             cited.setdefault(written, []).extend([" ".join(start)] if is_whole else keys)
     if cited:
-        yield style("other sources", "label")
-        for citation, names in cited.items():
-            yield from hanging(f"{INDENT}{citation}: {', '.join(names)}", width, INDENT * 2)
-        yield ""
+        words = (Prose(f"{citation}: {', '.join(names)}", INDENT) for citation, names in cited.items())
+        yield _labelled("other sources", words)
 
 
 def _written(rule: Parameter, key: tuple[str, ...]) -> str:
     figure = rule.figures[key]
     text = figure.absence or figure.written
     return text if figure.status == rule.status else f"{text} ({figure.status})"
-
-
-def _entry(row: Sequence[str], width: int, style: Style) -> list[str]:
-    """Return a row of an index that is too wide for a table: the id, and the rest below it."""
-    name, *rest = row
-    words = textwrap.wrap(" · ".join(filter(None, rest)), width, initial_indent=INDENT, subsequent_indent=INDENT)
-    return [name, *(style(line, "dim") for line in words)]
-
-
-def wrapped(text: str, width: int, indent: str = INDENT) -> list[str]:
-    """Return paragraphs as lines of at most `width` columns."""
-    return [
-        line
-        for paragraph in text.strip().split("\n\n")
-        for line in textwrap.wrap(" ".join(paragraph.split()), width, initial_indent=indent, subsequent_indent=indent)
-    ]

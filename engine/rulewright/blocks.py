@@ -1,0 +1,133 @@
+"""What people read, as frozen values: each says what a piece of a text is, none how wide it is or how it looks.
+
+Reports and kinds of rules return blocks. `reports/layout.py` draws them on a terminal and `reports/markdown.py` as
+Markdown; these two alone know widths, looks and line breaks. This module stands low, so that every layer can speak of
+itself in blocks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rulewright.diagnostics.terminal_text import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A piece of a line with its role.
+
+    Where the line has no room for it, it is cut down to `least` columns; at 0 it is never cut.
+    """
+
+    text: str
+    role: Role = ""
+    least: int = 0
+
+
+Line = str | Words | tuple[str | Words, ...]
+"""A line that is never broken: a title with its value, a command to be copied."""
+
+
+def pieces_of(line: Line) -> tuple[Words, ...]:
+    """Return the pieces of a line, in words also where they have no role."""
+    pieces = line if isinstance(line, tuple) else (line,)
+    return tuple(Words(piece) if isinstance(piece, str) else piece for piece in pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text that is broken into lines, those after the first indented by `hanging`, or cut to one line.
+
+    The note stands unbroken behind the text, or below it where it has no room.
+    """
+
+    text: Line
+    hanging: int = 0
+    note: str = ""
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A formula with the name it gives a value to, and what it came to, written `= 3` or `≈ 0.33`.
+
+    A formula that was not evaluated keeps the lines of its author.
+    """
+
+    name: Words
+    formula: str
+    result: str | None = None
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A line, or what stands for one, with what belongs to it below and indented."""
+
+    head: Block
+    parts: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Blocks beside a short label."""
+
+    label: str
+    parts: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names with words beside them; below them where the names are long. `column` is the least width of the names."""
+
+    rows: tuple[tuple[str, str], ...]
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """A value in one line of text, and its entries or items, which stand below one another where it has no room."""
+
+    text: str
+    entries: tuple[tuple[str, Data], ...] = ()
+    items: tuple[Data, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: a head (none where it is empty), rows and a foot; the columns in `right` are aligned right.
+
+    Where it has no room its cells are broken, unless `is_rigid`. With more than `tallest` lines a row it does not fit.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: tuple[int, ...] = ()
+    foot: tuple[str, ...] = ()
+    tallest: int = 0
+    is_rigid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """Lines that stay as they are, such as those of a file."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Blocks below one another without an empty line between them."""
+
+    parts: tuple[Block, ...]
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """Ways to show the same: the first whose lines fit is taken, else the last. A tree fits where its head does."""
+
+    ways: tuple[Block, ...]
+
+
+Block = Line | Prose | Code | Tree | Labelled | Names | Data | Grid | Verbatim | Stack | Fitting

@@ -1,0 +1,286 @@
+"""Draws blocks on a terminal or in a text file: the one place that knows widths, margins, line breaks and looks.
+
+Every block is drawn as rows without a margin in the room that it has; what holds it adds the margin. Looks come last,
+so that everything is measured as it shows.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from rulewright.blocks import (
+    Block,
+    Code,
+    Data,
+    Fitting,
+    Grid,
+    Labelled,
+    Line,
+    Names,
+    Prose,
+    Stack,
+    Tree,
+    Verbatim,
+    Words,
+    pieces_of,
+)
+from rulewright.diagnostics.terminal_text import Role, Style, columns_of, plain_style
+
+MARGIN = 2
+LABEL = 10
+"""Columns of the label of a labelled block."""
+
+NARROWEST = 24
+"""No text is broken into shorter lines, however little room there is."""
+
+WIDEST_NAME = 24
+"""Names up to here, or a good third of the line, have their words beside them."""
+
+GAP = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How wide a text may be, and in which look it is written."""
+
+    width: int = 100
+    style: Style = plain_style
+
+
+PLAIN = Look()
+
+
+def draw(blocks: Iterable[Block], look: Look = PLAIN) -> str:
+    """Return blocks as text, with an empty line between them.
+
+    Lines have at most `look.width` columns; longer are only words that are, and lines that are never broken.
+    """
+    texts = ("\n".join(_styled(row, look.style) for row in _rows(block, look.width)) for block in blocks)
+    return "\n\n".join(texts)
+
+
+def _rows(block: Block, width: int) -> list[Line]:
+    """Return a block as rows of so many columns, as far as it can be."""
+    match block:
+        case str() | Words() | tuple():
+            return [_shortened(block, width)]
+        case Prose():
+            return _prose(block, width)
+        case Code():
+            return _code(block, width)
+        case Tree(head=head, parts=parts):
+            return [*_rows(head, width), *_indented(parts, width, MARGIN)]
+        case Stack(parts=parts, indent=indent):
+            return _indented(parts, width, indent)
+        case Labelled(label=label, parts=parts):
+            first, *rest = (row for part in parts for row in _rows(part, width - LABEL))
+            return [_joined(Words(label.ljust(LABEL), "label"), first), *(_joined(" " * LABEL, row) for row in rest)]
+        case Names():
+            return list(_names(block, width))
+        case Data():
+            return list(_data(block, width))
+        case Grid():
+            return list(_grid(block, width))
+        case Verbatim(lines=lines):
+            return list(lines)
+        case Fitting(ways=ways):
+            return _rows(next((way for way in ways if _fits(way, width)), ways[-1]), width)
+
+
+def _indented(parts: Sequence[Block], width: int, indent: int) -> list[Line]:
+    rows = [row for part in parts for row in _rows(part, width - indent)]
+    return [_joined(" " * indent, row) for row in rows] if indent else rows
+
+
+def _fits(block: Block, width: int) -> bool:
+    rows = _rows(block.head if isinstance(block, Tree) else block, width)
+    is_tall = isinstance(block, Grid) and block.tallest and len(rows) > block.tallest * len(block.rows)
+    return not is_tall and all(_columns(row) <= width for row in rows)
+
+
+# ── Lines ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _styled(line: Line, style: Style) -> str:
+    return "".join(style(piece.text, piece.role) if piece.role else piece.text for piece in pieces_of(line))
+
+
+def _joined(*lines: Line) -> Line:
+    return tuple(piece for line in lines for piece in pieces_of(line))
+
+
+def _plain(line: Line) -> str:
+    return "".join(piece.text for piece in pieces_of(line))
+
+
+def _columns(line: Line) -> int:
+    return columns_of(_plain(line))
+
+
+def _cut(text: str, columns: int) -> str:
+    """Return a text of at most so many columns, its end left away and marked where it is longer."""
+    return text if columns_of(text) <= columns else text[: columns - 1].rstrip() + "…"
+
+
+def _shortened(line: Line, width: int) -> Line:
+    """Return a line with the pieces cut that may be, from the left, until it has room."""
+    pieces = list(pieces_of(line))
+    for index, piece in enumerate(pieces):
+        over = _columns(tuple(pieces)) - width
+        if over > 0 and piece.least:
+            room = max(piece.least, columns_of(piece.text) - over)
+            pieces[index] = replace(piece, text=_cut(piece.text, room))
+    return tuple(pieces)
+
+
+def _broken(line: Line, width: int, hanging: int = 0) -> list[Line]:
+    """Return a line as rows, broken at its blanks, those after the first indented; words keep their roles."""
+    pieces = pieces_of(line)
+    texts = _wrap(_plain(pieces), max(NARROWEST, width), " " * hanging)
+    if len(pieces) == 1:
+        return [replace(pieces[0], text=text) for text in texts]
+    roles = iter([piece.role for piece in pieces for character in piece.text if not character.isspace()])
+    rows: list[Line] = []
+    for text in texts:
+        role: Role = ""
+        marked = [(role := role if each.isspace() else next(roles), each) for each in text]
+        groups = groupby(marked, key=lambda each: each[0])
+        rows.append(tuple(Words("".join(each for _, each in group), role) for role, group in groups))
+    return rows
+
+
+def _wrap(text: str, width: int, hanging: str = "") -> list[str]:
+    """Return the rows of a text, broken at its blanks; words joined by a no-break space stay together."""
+    rows = textwrap.wrap(text, width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
+    return [row.replace("\N{NO-BREAK SPACE}", " ") for row in rows] or [""]
+
+
+# ── Texts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _prose(block: Prose, width: int) -> list[Line]:
+    if block.is_cut:
+        first, *_ = pieces_of(block.text)
+        rows = [_shortened(replace(first, text=_plain(block.text), least=NARROWEST), width)]
+    else:
+        rows = _broken(block.text, width, block.hanging)
+    if not block.note:
+        return rows
+    if _columns(rows[-1]) + columns_of(block.note) <= width:
+        return [*rows[:-1], _joined(rows[-1], block.note)]
+    return [*rows, *_broken(" " * MARGIN + block.note.strip(), width, MARGIN)]
+
+
+def _code(block: Code, width: int) -> list[Line]:
+    """Return a formula on one row with its result; where it has no room, in the lines of its author."""
+    name, flat = block.name.text, " ".join(block.formula.split())
+    room = max(NARROWEST, width)
+    whole = f"{name} = {flat} {block.result or ''}".rstrip()
+    if block.result is not None and columns_of(whole) <= room:
+        return [whole]
+    longest = max(map(columns_of, block.formula.split()))
+    hanging = len(name) + 3
+    if block.result is None or hanging + longest > room:
+        hanging = 2 * MARGIN
+    first, *rest = block.formula.split("\n")
+    rows = _broken((block.name, f" = {first}"), width, hanging)
+    for line in rest:
+        rows += _broken(" " * hanging + line.rstrip(), width, hanging + MARGIN)
+    if block.result:
+        rows += _prose(Prose(" " * (hanging - 2) + block.result, hanging, is_cut=block.is_cut), width)
+    return rows
+
+
+def _names(block: Names, width: int) -> Iterator[Line]:
+    widest = max((columns_of(name) for name, _ in block.rows), default=0)
+    column = max(widest, block.column)
+    for name, words in block.rows:
+        if not words:
+            yield Words(name, "value")
+        elif column <= max(WIDEST_NAME, width * 7 // 20):
+            margin = column + len(GAP)
+            first, *rest = _broken(words, width - margin)
+            yield _joined(Words(name, "value"), " " * (margin - columns_of(name)), first)
+            yield from (_joined(" " * margin, row) for row in rest)
+        else:
+            yield Words(name, "value")
+            yield from _indented((Prose(words),), width, MARGIN)
+
+
+def _data(block: Data, width: int) -> Iterator[Line]:
+    widest = max((columns_of(name) for name, _ in block.entries), default=0)
+    for name, each in block.entries:
+        beside = f"{_padded(name, widest)}{GAP}{each.text}"
+        if columns_of(beside) <= width or not (each.entries or each.items):
+            yield beside
+        else:
+            yield name
+            yield from _indented((each,), width, MARGIN)
+    for each in block.items:
+        if columns_of(each.text) + MARGIN <= width or not (each.entries or each.items):
+            yield f"- {each.text}"
+        else:
+            first, *rest = _data(each, width - MARGIN)
+            yield _joined("- ", first)
+            yield from (_joined(" " * MARGIN, row) for row in rest)
+    if not block.entries and not block.items:
+        yield from _broken(block.text, width)
+
+
+# ── Tables ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _grid(block: Grid, width: int) -> Iterator[Line]:
+    """Yield aligned columns: the head, a rule below it, the rows, the foot below another rule.
+
+    A head wider than its column is broken into several rows at its blanks, and so are the cells of the widest columns
+    until the rows have room, where blanks allow it.
+    """
+    rows = [*block.rows, *([block.foot] if block.foot else [])]
+    count = len(block.head or rows[0])
+    head = block.head or ("",) * count
+    columns = [(text, *(row[index] for row in rows)) for index, text in enumerate(head)]
+    widths = [max([_longest_word([text]), *map(columns_of, cells)]) for text, *cells in columns]
+    if not block.is_rigid:
+        widths = _narrowed(widths, [_longest_word(column) for column in columns], width - len(GAP) * (count - 1))
+
+    def drawn(cells: Sequence[str], *, is_head: bool = False) -> Iterator[str]:
+        parts = [[cell] if columns_of(cell) <= widths[i] else _wrap(cell, widths[i]) for i, cell in enumerate(cells)]
+        height = max(map(len, parts))
+        empty = [[""] * (height - len(part)) for part in parts]
+        whole = [[*rest, *part] if is_head else [*part, *rest] for part, rest in zip(parts, empty, strict=True)]
+        for row in zip(*whole, strict=True):
+            yield GAP.join(_padded(cell, widths[i], is_right=i in block.right) for i, cell in enumerate(row)).rstrip()
+
+    rule = GAP.join("─" * each for each in widths)
+    if block.head:
+        yield from (Words(row, "title") for row in drawn(head, is_head=True))
+        yield rule
+    for row in block.rows:
+        yield from drawn(row)
+    if block.foot:
+        yield rule
+        yield from drawn(block.foot)
+
+
+def _padded(text: str, width: int, *, is_right: bool = False) -> str:
+    blanks = " " * (width - columns_of(text))
+    return blanks + text if is_right else text + blanks
+
+
+def _narrowed(widths: Sequence[int], floors: Sequence[int], room: int) -> list[int]:
+    """Return widths that fit into the room, the widest columns narrowed, none below its floor."""
+    narrowed = list(widths)
+    while sum(narrowed) > room:
+        able = [index for index, width in enumerate(narrowed) if width > floors[index]]
+        if not able:
+            break
+        narrowed[max(able, key=lambda index: narrowed[index])] -= 1
+    return narrowed
+
+
+def _longest_word(texts: Iterable[str]) -> int:
+    return max((columns_of(word) for text in texts for word in text.split()), default=1)
