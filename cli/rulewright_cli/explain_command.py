@@ -37,7 +37,7 @@ from rulewright_cli.terminal import say, show
 @click.argument("rule")
 @case_options
 @click.option("--full", is_flag=True, help="Show every rule that was asked in full, not the decisive steps only.")
-@format_option("text", "json")
+@format_option("text", "json", "markdown")
 def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str) -> None:
     """Evaluate a rule and say why: facts and figures read, with their sources, and every step.
 
@@ -59,15 +59,15 @@ def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str
         }
         say(json.dumps(content, indent=2, ensure_ascii=False))
     elif explanation is None:
-        print_outcomes(engine, (outcome,))
+        print_outcomes(engine, (outcome,), format_)
     else:
-        _print(explanation, outcome, asked, engine, full=full)
+        _print(explanation, outcome, asked, engine, full=full, format_=format_)
     sys.exit(EXIT_PROBLEMS if outcome.status is Status.ERROR else EXIT_CLEAN)
 
 
-def _print(explanation: Explained, outcome: Outcome, rule: Rule, engine: Engine, *, full: bool) -> None:
+def _print(explanation: Explained, outcome: Outcome, rule: Rule, engine: Engine, *, full: bool, format_: str) -> None:
     status = "" if outcome.status is Status.KNOWN else outcome.status.value
     problems = [problem_text(outcome.problem, FileLines(), asked=rule.id)] if outcome.problem else []
     more = (*problems, *needs_text(explain_needs(outcome.needs, rule, engine.pack)))
-    show([explanation_text(explanation, full=full, status=status, more=more)])
+    show([explanation_text(explanation, full=full, status=status, more=more)], format_)
     complain_of_warnings((outcome,))

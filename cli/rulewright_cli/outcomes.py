@@ -14,9 +14,9 @@ from rulewright_cli.packs import shortened, shown_place
 from rulewright_cli.terminal import complain, show, style_for
 
 
-def print_outcomes(engine: Engine, outcomes: Sequence[Outcome]) -> None:
+def print_outcomes(engine: Engine, outcomes: Sequence[Outcome], format_: str = "text") -> None:
     """Print outcomes with an empty line between them; errors that did not matter go to standard error."""
-    show(outcome_text(outcome, engine.pack, FileLines()) for outcome in outcomes)
+    show((outcome_text(outcome, engine.pack, FileLines()) for outcome in outcomes), format_)
     complain_of_warnings(outcomes)
 
 

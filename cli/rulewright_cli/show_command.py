@@ -7,6 +7,7 @@ from rulewright.blocks import Block
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.reports.rule_text import index_text, pack_text, rule_text, subject_text
 
+from rulewright_cli.options import format_option
 from rulewright_cli.packs import open_pack
 from rulewright_cli.terminal import show
 
@@ -24,7 +25,8 @@ from rulewright_cli.terminal import show
 @click.argument("pack")
 @click.argument("names", nargs=-1, metavar="[RULE|SUBJECT]...")
 @click.option("--index", is_flag=True, help="List every rule with its kind, modality, status and source.")
-def command(pack: str, names: tuple[str, ...], index: bool) -> None:
+@format_option("text", "markdown")
+def command(pack: str, names: tuple[str, ...], index: bool, format_: str) -> None:
     """Print rules (by id), subjects (by name), or what the pack holds.
 
     A rule shows its words, its source, what it takes and gives, its formulas and tables, the readings chosen where
@@ -32,10 +34,10 @@ def command(pack: str, names: tuple[str, ...], index: bool) -> None:
     """
     engine = open_pack(pack)
     if index:
-        show(index_text(engine.pack))
+        show(index_text(engine.pack), format_)
         return
     if not names:
-        show(pack_text(engine.pack))
+        show(pack_text(engine.pack), format_)
         return
     blocks: list[Block] = []
     for name in names:
@@ -47,4 +49,4 @@ def command(pack: str, names: tuple[str, ...], index: bool) -> None:
             subjects = [each.id for each in engine.pack.subjects]
             hint = did_you_mean(name, engine.pack.rules, engine.pack.aliases, subjects) or "`--index` lists all rules"
             raise click.UsageError(f"there is no rule or subject `{name}`; {hint}")
-    show(blocks)
+    show(blocks, format_)

@@ -50,8 +50,13 @@ def width() -> int:
     return min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
 
 
-def show(blocks: Iterable[Block]) -> None:
-    """Print blocks to standard output, as wide and in such looks as it has."""
+def show(blocks: Iterable[Block], format_: str = "text") -> None:
+    """Print blocks to standard output: as text, as wide and in such looks as it has, or as `markdown`."""
+    if format_ == "markdown":
+        from rulewright.reports.markdown import markdown  # noqa: PLC0415 - only where it is asked for
+
+        say(markdown(blocks))
+        return
     from rulewright.reports.layout import Look, draw  # noqa: PLC0415 - JSON does without a layout
 
     say(draw(blocks, Look(width(), style_for())))

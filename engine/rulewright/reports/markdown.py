@@ -1,0 +1,126 @@
+"""Writes blocks as Markdown, as reviews of changes show it (CommonMark with the tables of GitHub).
+
+A title becomes a heading and a label a bold line, what stands below them a list; tables stay tables. Of several ways
+to show the same the first is taken, as a page has room.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from rulewright.blocks import (
+    Block,
+    Code,
+    Data,
+    Fitting,
+    Grid,
+    Labelled,
+    Line,
+    Names,
+    Prose,
+    Stack,
+    Tree,
+    Verbatim,
+    Words,
+    pieces_of,
+)
+
+TOP = -1
+"""The depth of what stands in no list."""
+
+EMPHASIS = {"title": "**", "value": "**", "label": "**", "error": "**", "hint": "**", "dim": "*", "absent": "*"}
+CODE = re.compile(r"(`[^`]+`)")
+MARKUP = re.compile(r"[\\`*<|~$]|(?<!\w)_|_(?!\w)|\](?=[(\[:])|&(?=#?\w+;)|^[#>+-]+(?=\s)|(?<=^\d)[.)](?=\s)")
+"""What Markdown would obey. Names that stand between backticks in our texts stay so."""
+
+Piece = tuple[int, str]
+"""A paragraph, or an entry of a list with its depth."""
+
+
+def markdown(blocks: Iterable[Block]) -> str:
+    """Return blocks as Markdown."""
+    pieces = [piece for block in blocks for piece in _pieces(block, TOP)]
+    runs = groupby(pieces, key=lambda piece: piece[0] > TOP)
+    return "\n\n".join(("\n" if is_list else "\n\n").join(text for _, text in run) for is_list, run in runs)
+
+
+def _pieces(block: Block, depth: int) -> Iterator[Piece]:
+    match block:
+        case str() | Words() | tuple():
+            yield _placed(_inline(block, is_heading=depth == TOP), depth)
+        case Prose(text=text, note=note):
+            yield _placed(_inline(text, is_heading=depth == TOP) + _escaped(note), depth)
+        case Code():
+            flat = " ".join(block.formula.split())
+            yield _placed(_code(f"{block.name.text} = {flat}") + _escaped(f" {block.result or ''}").rstrip(), depth)
+        case Tree(head=head, parts=parts):
+            yield from _pieces(head, depth)
+            yield from _below(parts, depth)
+        case Labelled(label=label, parts=parts):
+            yield _placed(f"**{label}**", depth)
+            yield from _below(parts, depth)
+        case Stack(parts=parts):
+            for part in parts:
+                yield from _pieces(part, depth)
+        case Names(rows=rows):
+            for name, words in rows:
+                yield _placed(f"{_code(name)}: {_escaped(words)}" if words else _code(name), max(depth, 0))
+        case Data(text=text, entries=(), items=()):
+            yield _placed(_escaped(text), depth)
+        case Data(entries=entries, items=items):
+            texts = (*(f"{name}: {each.text}" for name, each in entries), *(each.text for each in items))
+            yield from (_placed(_escaped(text), max(depth, 0)) for text in texts)
+        case Grid(head=()):
+            for row in block.rows:
+                yield _placed(_escaped(" · ".join(filter(None, row))), max(depth, 0))
+        case Grid():
+            yield _placed(_table(block), TOP)
+        case Verbatim(lines=lines):
+            text = "\n".join("".join(piece.text for piece in pieces_of(line)) for line in lines)
+            yield _placed(f"```\n{text}\n```", depth)
+        case Fitting(ways=ways):
+            yield from _pieces(ways[0], depth)
+
+
+def _below(parts: Iterable[Block], depth: int) -> Iterator[Piece]:
+    for part in parts:
+        yield from _pieces(part, depth + 1)
+
+
+def _placed(text: str, depth: int) -> Piece:
+    if depth == TOP:
+        return TOP, text
+    margin = "  " * depth
+    return depth, f"{margin}- " + text.replace("\n", f"\n{margin}  ")
+
+
+def _inline(line: Line, *, is_heading: bool) -> str:
+    """Return a line with the emphasis of its pieces; one that begins with a title is a heading outside of lists."""
+    first, *rest = pieces_of(line)
+    if is_heading and first.role == "title":
+        return "## " + _escaped(first.text) + "".join(map(_emphasized, rest))
+    return "".join(map(_emphasized, (first, *rest)))
+
+
+def _emphasized(piece: Words) -> str:
+    mark = EMPHASIS.get(piece.role, "")
+    return f"{mark}{_escaped(piece.text)}{mark}"
+
+
+def _escaped(text: str) -> str:
+    """Return a text none of whose characters Markdown obeys; what stands between backticks is code in both."""
+    parts = CODE.split(" ".join(text.split("\n")))
+    return "".join(part if number % 2 else MARKUP.sub(r"\\\g<0>", part) for number, part in enumerate(parts))
+
+
+def _code(text: str) -> str:
+    ticks = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{ticks}{text}{ticks}" if ticks == "`" else f"{ticks} {text} {ticks}"
+
+
+def _table(grid: Grid) -> str:
+    rule = tuple("--:" if index in grid.right else "---" for index in range(len(grid.head)))
+    rows = ((tuple(map(_escaped, row))) for row in (*grid.rows, *([grid.foot] if grid.foot else [])))
+    return "\n".join(f"| {' | '.join(row)} |" for row in (tuple(map(_escaped, grid.head)), rule, *rows))

@@ -1,0 +1,58 @@
+"""Blocks as Markdown: lists, tables and headings, and no text that Markdown would take for markup."""
+
+from __future__ import annotations
+
+import pytest
+from rulewright.blocks import Code, Data, Fitting, Grid, Labelled, Names, Prose, Stack, Tree, Verbatim, Words
+from rulewright.reports.markdown import markdown
+
+WRITTEN = [
+    (Words("A rule", "title"), "## A rule"),
+    ((Words("A rule", "title"), ": ", Words("5", "value")), "## A rule: **5**"),
+    (Tree("a", (Words("A rule", "title"),)), "a\n\n- **A rule**"),
+    (Stack((Words("A", "title"), Words("b", "dim")), indent=2), "## A\n\n*b*"),
+    (Tree("a", (Tree("b", ("c",)), "d")), "a\n\n- b\n  - c\n- d"),
+    (Prose("a text", hanging=2, note=" [x]", is_cut=True), "a text [x]"),
+    (Code(Words("a", "value"), "b *\n  c", "= 3"), "`a = b * c` = 3"),
+    (Code(Words("a"), 'b + "`"'), '`` a = b + "`" ``'),
+    (Labelled("facts", ("a", "b")), "**facts**\n\n- a\n- b"),
+    (Names((("a", "b"), ("c", ""))), "- `a`: b\n- `c`"),
+    (Data("5"), "5"),
+    (Data("{a: 1}", entries=(("a", Data("1")),)), "- a: 1"),
+    (Data("[1]", items=(Data("1"),)), "- 1"),
+    (
+        Grid(("a", "b"), (("x|y", "1"),), right=(1,), foot=("all", "1")),
+        "| a | b |\n| --- | --: |\n| x\\|y | 1 |\n| all | 1 |",
+    ),
+    (Grid((), (("a", "", "b"),)), "- a · b"),
+    (Tree("a", (Verbatim((("1", Words("|", "dim")), "*x*")),)), "a\n\n- ```\n  1|\n  *x*\n  ```"),
+    (Fitting(("a" * 200, "b")), "a" * 200),
+]
+
+
+@pytest.mark.parametrize(("block", "text"), WRITTEN)
+def test_a_block_is_written(block, text):
+    assert markdown([block]) == text
+
+
+TEXTS = [
+    ("a * b", r"a \* b"),
+    ("a_name stays, _this_ does not", r"a_name stays, \_this\_ does not"),
+    ("`a * b` is code, a ` is none", r"`a * b` is code, a \` is none"),
+    ("<b>, &amp; and R&D", r"\<b>, \&amp; and R&D"),
+    ("[a](b) and [c]", r"[a\](b) and [c]"),
+    ("$1 and $2", r"\$1 and \$2"),
+    ("# no heading", r"\# no heading"),
+    ("- no entry", r"\- no entry"),
+    ("1. no entry, 2. neither", r"1\. no entry, 2. neither"),
+    ("a\nb", "a b"),
+]
+
+
+@pytest.mark.parametrize(("text", "written"), TEXTS)
+def test_no_text_is_markup(text, written):
+    assert markdown([Prose(text)]) == written
+
+
+def test_lists_and_paragraphs_are_apart():
+    assert markdown(["a", Tree("b", ("c",)), Labelled("d", ("e",)), "f"]) == "a\n\nb\n\n- c\n\n**d**\n\n- e\n\nf"
