@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench goldens lock clean
+.PHONY: help demo test check bench same goldens lock clean
 
 help: ## Show the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,12 @@ check: $(STAMP) ## Check format, lint, types, layers, packs and docs
 
 bench: $(STAMP) ## Measure, as ratios against a stated baseline
 	$(BIN)/python benchmarks/run.py
+
+N ?= 200000
+PACKS ?= 0
+SEED ?= 1
+same: $(STAMP) ## Compare with an older engine: OLD=<wheel>, and N, PACKS, SEED of the generated cases
+	$(BIN)/python tests/same/side_by_side.py $(OLD) --triples $(N) --packs $(PACKS) --seed $(SEED)
 
 goldens: $(STAMP) ## Refresh the expected outputs; read the difference before committing it
 	$(BIN)/python -m pytest -q --refresh-goldens
