@@ -146,3 +146,11 @@ def amount(case: dict[str, Any]) -> Decimal:
     ):
         return (member_months * rate).quantize(CENT, ROUND_HALF_UP)
     return ZERO.quantize(CENT)
+
+
+def grown(case: dict[str, Any]) -> Decimal:
+    """Return an amount and its growth."""
+    a, b = Decimal(case["a"]), Decimal(case["b"])
+    if len(case) != 2 or not (a.is_finite() and b.is_finite()):
+        refuse(case)
+    return a * (ONE + b)

@@ -70,3 +70,9 @@ def member_cases(count: int) -> list[dict[str, Any]]:
         }
         for _ in range(count)
     ]
+
+
+def growth_cases(count: int) -> list[dict[str, Any]]:
+    """Return cases of one small expression."""
+    draw = random.Random(SEED)  # noqa: S311  (test data)
+    return [{"a": f"{draw.randrange(1_000_000) / 100:.2f}", "b": _share(draw)} for _ in range(count)]

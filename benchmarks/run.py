@@ -14,16 +14,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, setcontext
+from decimal import setcontext
 from pathlib import Path
 from typing import Any
 
 import by_hand
-from cases import member_cases, score_cases
+from cases import growth_cases, member_cases, score_cases
 from rulewright import Engine, load_pack
-from rulewright.evaluate.emit.formula import compile_formula
 from rulewright.language.grammar.parser import parse_expression
-from rulewright.language.types import NUMBER
 from rulewright.language.values import DECIMAL128
 from rulewright.packs.files import find_pack, read_files
 from rulewright.packs.loading import build_pack
@@ -143,26 +141,18 @@ def measure_rate(engine: Engine) -> list[Line]:
     return compared(names, sides, len(cases))
 
 
-def measure_formula() -> list[Line]:
-    """Measure one small expression that is compiled already."""
-    source = SourceText.of("a * (1 + b)")
-    tree = parse_expression(source).tree
-    if tree is None:
-        raise AssertionError(source)
-    evaluate = compile_formula(tree, {"a": NUMBER, "b": NUMBER}, source).evaluate
-    one = Decimal(1)
-
-    def hand_written(a: Decimal, b: Decimal) -> Decimal:
-        return a * (one + b)
-
-    a, b = Decimal("1234.56"), Decimal("0.0725")
-    times = range(2000)
-    names = [("by hand, with Decimal", ""), ("compiled expression", "at most 2.5")]
+def measure_formula(engine: Engine) -> list[Line]:
+    """Measure a rule that is one small expression, over many cases."""
+    cases = growth_cases(2000)
+    for case, value in zip(cases, engine.values("formula.grown", cases), strict=True):
+        if value != by_hand.grown(case):
+            raise AssertionError((case, value))
+    names = [("by hand, with Decimal", ""), ("compiled rule, values of many cases", "at most 2.5")]
     sides = [
-        lambda: [hand_written(a, b) for _ in times],
-        lambda: [evaluate(a, b) for _ in times],
+        lambda: [by_hand.grown(case) for case in cases],
+        lambda: list(engine.values("formula.grown", cases)),
     ]
-    return compared(names, sides, len(times))
+    return compared(names, sides, len(cases))
 
 
 def measure_start() -> list[Line]:
@@ -255,7 +245,7 @@ def main() -> None:
     for title, measure in (
         ("one score, 7 domains, 40 measures", lambda: measure_score(engine)),
         ("one rate, a table, 6 conditions", lambda: measure_rate(engine)),
-        ("one expression, `a * (1 + b)`", measure_formula),
+        ("one expression, `a * (1 + b)`", lambda: measure_formula(engine)),
         (f"fresh process, `{BUNDLED}`", measure_start),
         ("parsing", measure_parsing),
         *([("DMN TCK", lambda: measure_conformance(tck))] if tck else []),

@@ -4,45 +4,38 @@ from __future__ import annotations
 
 import json
 import re
-from decimal import localcontext
 from pathlib import Path
 
 import pytest
-from generated_packs import FACTS, TYPES, facts, packs, trees
+from expression_cases import parse
+from generated_packs import FACTS, TYPES, common, expression, facts, packs, trees
 from hypothesis import given
 from hypothesis import strategies as st
 from rulewright import Engine
 from rulewright.evaluate.caselines import answer_of
-from rulewright.evaluate.emit.formula import compile_formula
 from rulewright.evaluate.outcome import Outcome
-from rulewright.evaluate.reference.evaluator import Reference
-from rulewright.language.equality import is_identical
-from rulewright.language.grammar.parser import parse_expression
-from rulewright.language.types import ANY
-from rulewright.language.values import DECIMAL128, Failure, FunctionValue, Value, number
+from rulewright.language.syntax import Node
+from rulewright.language.types import ANY, Type
+from rulewright.language.values import number
 from rulewright.packs.files import find_pack
 from rulewright.packs.loading import read_pack
-from rulewright.source import SourceText
+from rulewright.packs.model import Decision, Input, Output, Pack
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.json"))
+RULE = "rule"
+NAMES = {name: TYPES[type_] for name, type_ in FACTS.items()}
 VALUES = {"n": number(3), "m": number("0.5"), "s": "text", "t": True, "ns": [number(1), number(0), number("-2.5")]}
 
 
 def assert_same(mine: Outcome, reference: Outcome) -> None:
     assert answer_of(mine) == answer_of(reference)
-    assert mine == reference
-    assert mine.trace == reference.trace
+    assert mine == reference or shown(mine) == shown(reference)
+    assert mine.trace == reference.trace or shown(mine.trace) == shown(reference.trace)
 
 
-def assert_same_value(mine: Value, reference: Value) -> None:
-    if isinstance(reference, Failure) or isinstance(mine, Failure):
-        assert mine == reference
-    elif not isinstance(mine, FunctionValue):
-        assert shown(mine) == shown(reference) or is_identical(mine, reference)
-
-
-def shown(value: Value) -> str:
+def shown(value: object) -> str:
+    """Return a value as text; of functions, which are equal to nothing else, without their place in memory."""
     return re.sub(r" at 0x[0-9a-f]+", "", repr(value))
 
 
@@ -67,38 +60,38 @@ def test_the_evaluators_agree_on_generated_packs_and_cases(pack, cases):
             assert_agreement(engine, rule, case)
 
 
-@given(st.sampled_from(sorted(TYPES)).flatmap(lambda name: trees.typed_expressions(name, FACTS)))
-def test_the_evaluators_agree_on_typed_expressions(tree):
-    formula = compile_formula(tree, {name: TYPES[type_] for name, type_ in FACTS.items()})
+def engine_of(tree: Node, names: dict[str, Type], type_: Type = ANY) -> Engine:
+    """Return the engine of a pack with one decision, of which the tree is the formula."""
+    inputs = tuple(Input(name, each) for name, each in names.items())
+    outputs = (Output("value", type_, expression=expression(tree, type_)),)
+    rule = Decision(**common(RULE), inputs=inputs, outputs=outputs)
+    return Engine(Pack("test", "Test", "base", "", {}, {}, (), {RULE: rule}, (), {}))
 
-    assert_same_value(formula.evaluate(*VALUES.values()), Reference().evaluate(tree, VALUES))
+
+@given(st.data(), st.sampled_from(sorted(TYPES)))
+def test_the_evaluators_agree_on_typed_expressions(data, type_name):
+    tree = data.draw(trees.typed_expressions(type_name, FACTS))
+
+    assert_agreement(engine_of(tree, NAMES, TYPES[type_name]), RULE, VALUES)
 
 
 @given(trees.expressions())
 def test_the_evaluators_agree_on_expressions_of_any_shape(tree):
     values = {"a": number(1), "b": None, "list": [{"a": number(2)}, None], "größe": {"a": {"a": number(1)}}}
-    formula = compile_formula(tree, dict.fromkeys(values, ANY))
 
-    assert_same_value(formula.evaluate(*values.values()), Reference().evaluate(tree, values))
+    assert_agreement(engine_of(tree, dict.fromkeys(values, ANY)), RULE, values)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_the_evaluators_agree_where_they_once_did_not(path):
     case = json.loads(path.read_text(encoding="utf-8"))
-    source = SourceText.of(case["expression"])
-    tree = parse_expression(source).tree
-    assert tree is not None
     names = {name: TYPES[type_] for name, type_ in case["names"].items()}
-    formula = compile_formula(tree, names, source)
-    with localcontext(DECIMAL128):
-        values = formula.read(case["facts"], [])
 
-    assert_same_value(formula.evaluate(*values), Reference().evaluate(tree, dict(zip(names, values, strict=True))))
+    assert_agreement(engine_of(parse(case["expression"]), names), RULE, case["facts"])
 
 
-def test_most_of_what_is_generated_is_compiled():
-    compiled = 0
-    for text in ("n + m * 2", 'if t then s else "b"', "sum(ns) > n and not(t)", "[n, m][1]", "count(ns[item > 0])"):
-        source = SourceText.of(text)
-        compiled += compile_formula(parse_expression(source).tree, {n: TYPES[t] for n, t in FACTS.items()}).is_compiled
-    assert compiled == 5
+@pytest.mark.parametrize(
+    "text", ["n + m * 2", 'if t then s else "b"', "sum(ns) > n and not(t)", "[n, m][1]", "count(ns[item > 0])"]
+)
+def test_what_rules_are_full_of_is_compiled(text):
+    assert engine_of(parse(text), NAMES)._plan(RULE).is_compiled

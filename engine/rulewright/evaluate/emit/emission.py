@@ -75,9 +75,8 @@ class Emission:
     """The generation of one expression: where its constants go, what its nodes are, what other rules are called.
 
     `is_tracing` says whether the figures read are noted. `call_rule` generates the use of a pack's rule;
-    `weigh` counts the steps that the reference evaluator takes for a node, loops inside it apart. With
-    `is_contextual` arithmetic names its decimal context instead of using the one that is set. `inline_rule` generates
-    a small decision in place: bindings for a comprehension, and an expression.
+    `weigh` counts the steps that the reference evaluator takes for a node, loops inside it apart. `inline_rule`
+    generates a small decision in place: bindings for a comprehension, and an expression.
     """
 
     unit: Unit
@@ -87,7 +86,6 @@ class Emission:
     call_rule: Callable[[Emission, str, Arguments], str]
     call_builtin: Callable[[Emission, str, Arguments], str]
     weigh: Callable[[Node], int]
-    is_contextual: bool = False
     inline_rule: Callable[[Emission, str, Arguments], tuple[str, str] | None] | None = None
 
     def emit(self, node: Node, names: Names) -> str:

@@ -153,15 +153,13 @@ def emit_negation(emission: Emission, node: Negation, names: Names) -> str:
     operand = emission.emit(node.operand, names)
     if not is_number(emission.type_of(node.operand)):
         return f"ok(negate({operand}))"
-    return f"minus_in({operand})" if emission.is_contextual else f"(-{operand})"
+    return f"(-{operand})"
 
 
 def emit_arithmetic(emission: Emission, node: Arithmetic, names: Names) -> str:
     """Generate `+ - * / **`."""
     left, right = emission.emit(node.left, names), emission.emit(node.right, names)
     is_plain = is_number(emission.type_of(node.left)) and is_number(emission.type_of(node.right))
-    if is_plain and emission.is_contextual and node.operator != "**":
-        return f"{FUNCTIONS[node.operator]}_in({left}, {right})"
     if is_plain and node.operator != "**":
         return f"({left} {node.operator} {right})"
     return f"ok({FUNCTIONS[node.operator]}({left}, {right}))"
