@@ -6,8 +6,9 @@ from importlib import import_module
 
 import pytest
 from rulewright.evaluate.compiled import namespace
+from rulewright.evaluate.compiled.fallback import Fallback
 from rulewright.evaluate.compiled.namespace import PLACES
-from rulewright.evaluate.compiled.runtime import GIVES_WAY, ITEMS, STEPS, spend, whole_numbers
+from rulewright.evaluate.compiled.runtime import ITEMS, STEPS, count_steps, whole_numbers
 from rulewright.language.values import number
 
 
@@ -20,17 +21,17 @@ def test_no_name_stands_for_two_things():
     assert set(PLACES).isdisjoint(namespace.names())
 
 
-def test_a_loop_that_may_pass_the_limit_gives_way():
+def test_a_loop_that_may_pass_the_limit_falls_back():
     state = [0]
-    assert spend(state, [1, 2], 10) == [1, 2]
+    assert count_steps(state, [1, 2], 10) == [1, 2]
     assert state == [20]
     for items, weight in (([1] * 10, STEPS), ("text", 1)):
-        with pytest.raises(GIVES_WAY):
-            spend(state, items, weight)
+        with pytest.raises(Fallback):
+            count_steps(state, items, weight)
 
 
 def test_whole_numbers_go_up_or_down_and_are_never_too_many():
     assert whole_numbers(number(3), number(1)) == [number(3), number(2), number(1)]
     for start, end in ((number("0.5"), number(2)), (number(0), number(ITEMS + 1))):
-        with pytest.raises(GIVES_WAY):
+        with pytest.raises(Fallback):
             whole_numbers(start, end)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Context, getcontext, setcontext
+from decimal import getcontext, localcontext, setcontext
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from rulewright.evaluate.compiled.fallback import Fallback, InternalError, not_compiled
 from rulewright.evaluate.compiled.known import known
 from rulewright.evaluate.compiled.program import Function, Program
-from rulewright.evaluate.compiled.runtime import GIVES_WAY, bail
 from rulewright.evaluate.compiled.trace import read_trace
 from rulewright.evaluate.indexed_pack import IndexedPack
 from rulewright.evaluate.outcome import Outcome, Status, TraceNode
@@ -58,7 +58,7 @@ class UnknownRuleError(LookupError):
 class Plan:
     """How a rule is run: what answers a case's inputs, and what answers values.
 
-    Both give way where the rule is not compiled. `trace` evaluates arguments again, with all reasons.
+    Both fall back where the rule is not compiled. `trace` evaluates arguments again, with all reasons.
     """
 
     rule: str
@@ -69,16 +69,23 @@ class Plan:
     trace: Callable[[tuple[Value, ...]], TraceNode]
 
 
+class _Arithmetic(threading.local):
+    """The decimal context of FEEL, one for each thread."""
+
+    def __init__(self) -> None:
+        self.context = DECIMAL128.copy()
+
+
 class Engine:
     """The rules of one pack, ready to be asked; safe to use from several threads."""
 
-    __slots__ = ("_indexed", "_local", "_plans", "_program")
+    __slots__ = ("_arithmetic", "_indexed", "_plans", "_program")
 
     def __init__(self, pack: Pack | IndexedPack) -> None:
         self._indexed = pack if isinstance(pack, IndexedPack) else IndexedPack.of(pack)
         self._program = Program(tuple(self._indexed.index.rules), self._indexed.compile, self._indexed.cache)
         self._plans: dict[str, Plan] = {}
-        self._local = threading.local()
+        self._arithmetic = _Arithmetic()
 
     # ── What there is ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -149,6 +156,7 @@ class Engine:
 
         Raises:
             UnknownRuleError: when there is no such rule.
+            InternalError: when the code generated for the rule fails.
         """
         plan = self._plans.get(rule) or self._plan(rule)
         if as_of is not None or known_on is not None:
@@ -158,28 +166,28 @@ class Engine:
         if not plan.is_compiled or recorded or reference:
             return self._explain(plan, inputs, recorded or NOTHING, is_reference=reference)
         before = getcontext()
+        setcontext(self._arithmetic.context)
         try:
-            setcontext(self._local.context)
             if trace:
                 events: list[Any] = [0]
                 value, _ = self._traced(plan.rule)[0](inputs, events)
                 return known(plan.rule, value, plan.type, partial(read_trace, events))
             value, arguments = plan.of_case(inputs)
             return known(plan.rule, value, plan.type, partial(plan.trace, arguments))
-        except GIVES_WAY:
-            setcontext(before)
-            if not hasattr(self._local, "context"):  # the first question in a thread, whose dates were looked at above
-                self._context()
-                return self.run(rule, inputs, trace=trace)
-            return self._explain(plan, inputs, NOTHING)
+        except Fallback:
+            pass
+        except Exception as error:
+            raise InternalError(plan.rule, error) from error
         finally:
             setcontext(before)
+        return self._explain(plan, inputs, NOTHING)
 
     def run_many(self, cases: Iterable[Case]) -> Iterator[Outcome]:
         """Yield the outcome of each case, in order.
 
         Raises:
             UnknownRuleError: when a case asks a rule that there is not.
+            InternalError: when the code generated for a rule fails.
         """
         remaining = iter(cases)
         while chunk := list(islice(remaining, CHUNK)):
@@ -192,34 +200,31 @@ class Engine:
 
         Raises:
             UnknownRuleError: when there is no such rule.
+            InternalError: when the code generated for the rule fails.
         """
         plan = self._plan(rule)
         value_of = self._program.value_function(plan.rule) if plan.is_compiled else None
         remaining = iter(cases)
         while chunk := list(islice(remaining, CHUNK)):
-            yield from self._values(plan, value_of or bail, chunk)
+            yield from self._values(plan, value_of or not_compiled, chunk)
 
     def _values(self, plan: Plan, value_of: Function, cases: list[Mapping[str, object]]) -> list[Value | Outcome]:
-        before = getcontext()
         found: list[Value | Outcome] = []
-        try:
-            setcontext(self._context())
+        with localcontext(DECIMAL128):
             for inputs in cases:
                 try:
                     found.append(value_of(inputs))
-                except GIVES_WAY:
+                except Fallback:
                     outcome = self._explain(plan, inputs, NOTHING)
                     is_known = outcome.status is Status.KNOWN and not outcome.message
                     found.append(outcome.value if is_known else outcome)
-        finally:
-            setcontext(before)
+                except Exception as error:
+                    raise InternalError(plan.rule, error) from error
         return found
 
     def _run_chunk(self, cases: list[Case]) -> list[Outcome]:
-        before = getcontext()
         outcomes = []
-        try:
-            setcontext(self._context())
+        with localcontext(DECIMAL128):
             for case in cases:
                 plan = self._plans.get(case.rule) or self._plan(case.rule)
                 if case.recorded or case.as_of is not None or case.known_on is not None:
@@ -230,22 +235,18 @@ class Engine:
                     try:
                         value, arguments = plan.of_case(case.inputs)
                         outcome = known(plan.rule, value, plan.type, partial(plan.trace, arguments))
-                    except GIVES_WAY:
+                    except Fallback:
                         outcome = self._explain(plan, case.inputs, NOTHING)
+                    except Exception as error:
+                        raise InternalError(plan.rule, error) from error
                 outcomes.append(outcome)
-        finally:
-            setcontext(before)
         return outcomes
 
     def _trace(self, rule: str, arguments: tuple[Value, ...]) -> TraceNode:
         """Evaluate again, noting what a trace tells."""
-        before = getcontext()
         events: list[Any] = [0]
-        try:
-            setcontext(self._context())
+        with localcontext(DECIMAL128):
             self._traced(rule)[1](events, *arguments)
-        finally:
-            setcontext(before)
         return read_trace(events)
 
     def _traced(self, rule: str) -> tuple[Function, Function]:
@@ -287,17 +288,9 @@ class Engine:
         plan = self._plans.get(id_)
         if plan is None:
             functions = self._program.functions(id_)
-            of_case, of_values = functions or (bail, bail)
+            of_case, of_values = functions or (not_compiled, not_compiled)
             trace = partial(self._trace, id_)
             plan = Plan(id_, index.rules[id_], functions is not None, of_case, of_values, trace)
             self._plans[id_] = plan
         self._plans[rule] = plan
         return plan
-
-    def _context(self) -> Context:
-        """Return this thread's decimal context of FEEL."""
-        try:
-            context: Context = self._local.context
-        except AttributeError:
-            context = self._local.context = DECIMAL128.copy()
-        return context

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from rulewright.evaluate.answers import outcome_of, refused
 from rulewright.evaluate.coercion import InputProblem, coerce, coerce_inputs
+from rulewright.evaluate.compiled.fallback import Fallback, InternalError
 from rulewright.evaluate.compiled.known import known
-from rulewright.evaluate.compiled.runtime import GIVES_WAY, MISSING
+from rulewright.evaluate.compiled.runtime import MISSING
 from rulewright.evaluate.outcome import Outcome
 from rulewright.evaluate.reference.absences import waiting_within
 from rulewright.language.types import DATE, EnumType
@@ -32,7 +33,11 @@ def explain(
     *,
     is_reference: bool,
 ) -> Outcome:
-    """Return the outcome of a case; with `is_reference` the reference evaluator alone answers."""
+    """Return the outcome of a case; with `is_reference` the reference evaluator alone answers.
+
+    Raises:
+        InternalError: when the code generated for the rule fails.
+    """
     pack = indexed.pack
     rule = pack.rules[plan.rule]
     problems: list[InputProblem] = []
@@ -50,8 +55,10 @@ def explain(
             try:
                 with localcontext(DECIMAL128):
                     value = plan.of_values([0], *arguments)
-            except GIVES_WAY:
+            except Fallback:
                 pass
+            except Exception as error:
+                raise InternalError(plan.rule, error) from error
             else:
                 return known(rule.id, value, plan.type, partial(plan.trace, arguments))
     from rulewright.evaluate.reference.evaluator import Reference  # noqa: PLC0415  (a value in another form does without)
@@ -84,7 +91,7 @@ def refuse_dates(indexed: IndexedPack, plan: Plan, as_of: str | None, known_on: 
 
 def _complete(inputs: Sequence[Input], values: Mapping[str, Value]) -> tuple[Value, ...] | None:
     """Return the arguments of a compiled rule, or None where something is missing in them."""
-    if waiting_within(tuple(values.values())) is not None:
+    if waiting_within(list(values.values())) is not None:
         return None
     if any(input_.name not in values and input_.otherwise is None for input_ in inputs):
         return None

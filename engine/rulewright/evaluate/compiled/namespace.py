@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from importlib import import_module
 from types import CodeType
 from typing import Any
 
-from rulewright.evaluate.compiled import runtime
+from rulewright.evaluate.compiled import fallback, runtime
 from rulewright.evaluate.compiled.trace import Layout
 from rulewright.evaluate.outcome import FigureRead
 from rulewright.language.kinds import TEMPORAL_KINDS
@@ -35,10 +35,11 @@ PLACES: Mapping[str, str] = {
 """Where the names stand that are imported on first use."""
 
 OWN = (
-    "EXACT MISSING NUMERALS ZERO at_index bail certain exact look make_range must ok read_date "
-    "read_date_and_time read_days read_number read_text read_time read_truth read_untyped read_years spend total "
-    "unshadowed whole whole_numbers within without_sign"
+    "EXACT MISSING NUMERALS ZERO all_definite at_index boolean count_steps definite exact make_range "
+    "read_boolean read_date read_date_and_time read_days read_figure read_number read_text read_time read_untyped "
+    "read_years require total unshadowed whole_numbers within without_sign"
 )
+SIGNALLING = "UNREADABLE fall_back fallback_of unread"
 
 
 def provide(space: dict[str, Any], code: CodeType) -> None:
@@ -54,4 +55,5 @@ def provide(space: dict[str, Any], code: CodeType) -> None:
 def names() -> dict[str, Any]:
     """Return a fresh namespace for one pack."""
     space: dict[str, Any] = {name: getattr(runtime, name) for name in OWN.split()}
-    return {**space, "D": Decimal, "FigureRead": FigureRead, "Layout": Layout}
+    space |= {name: getattr(fallback, name) for name in SIGNALLING.split()}
+    return {**space, "D": Decimal, "DecimalException": DecimalException, "FigureRead": FigureRead, "Layout": Layout}

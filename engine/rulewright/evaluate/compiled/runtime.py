@@ -1,7 +1,6 @@
-"""Gives generated code the few functions it calls, and the signal by which it gives way to the reference evaluator.
+"""Gives generated code the few functions it calls.
 
-Generated code decides only what needs no explanation. Whatever else it meets (an absence, a null where none may
-stand, a key without a row, a decimal signal) raises one of `GIVES_WAY`, and the reference evaluator answers instead.
+They decide only what needs no explanation, and fall back otherwise: see `rulewright.evaluate.compiled.fallback`.
 """
 
 from __future__ import annotations
@@ -16,8 +15,9 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
-from typing import Any, Final, NoReturn, TypeVar
+from typing import Any, Final, TypeVar
 
+from rulewright.evaluate.compiled.fallback import Fallback, Reason
 from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.temporal.text import parse_date_and_time, parse_duration, parse_time
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration, date_of
@@ -25,12 +25,6 @@ from rulewright.language.values import DECIMAL128, Absence, Range, Value
 
 Kind = TypeVar("Kind")
 
-
-class Bailout(Exception):  # noqa: N818  (no error: the fast path gives way)
-    """Says that the fast path met something that it does not decide."""
-
-
-GIVES_WAY: Final = (Bailout, LookupError, TypeError, AttributeError, ArithmeticError, ValueError, RecursionError)
 
 EXACT: Final = Context(
     prec=DECIMAL128.prec,
@@ -58,30 +52,34 @@ class Missing:
 MISSING: Final = Missing()
 
 
-def bail() -> NoReturn:
-    """Give way."""
-    raise Bailout
-
-
-def ok(value: Value) -> Value:
-    """Return a value; give way to an absence, and to a list or string beyond the limits."""
-    if isinstance(value, Absence) or (value.__class__ in SIZED and len(value) > LONGEST):
-        raise Bailout
+def definite(value: Value) -> Value:
+    """Return a value; fall back from an absence, and from a list or string beyond the limits."""
+    if isinstance(value, Absence):
+        raise Fallback(Reason.FAILED_OPERATION)
+    if value.__class__ in SIZED and len(value) > LONGEST:
+        raise Fallback(Reason.LIMIT)
     return value
 
 
-def must(condition: Callable[[Value], bool], value: Value) -> Value:
-    """Return a value for which the condition holds; give way to others."""
+def all_definite(values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Return values none of which is absent."""
+    for value in values:
+        definite(value)
+    return values
+
+
+def require(condition: Callable[[Value], bool], value: Value) -> Value:
+    """Return a value for which the condition holds; fall back from others."""
     if not condition(value):
-        raise Bailout
+        raise Fallback(Reason.OTHER_KIND)
     return value
 
 
-def certain(value: Value) -> bool:
-    """Return a truth; give way to null and to anything else."""
+def boolean(value: Value) -> bool:
+    """Return a boolean; fall back from null and from anything else."""
     if value is True or value is False:
         return value
-    raise Bailout
+    raise Fallback(Reason.NULL_OPERAND if value is None else Reason.OTHER_KIND)
 
 
 def within(low: Any, value: Any, high: Any) -> bool:
@@ -90,39 +88,39 @@ def within(low: Any, value: Any, high: Any) -> bool:
 
 
 def make_range(start: Value, end: Value, start_included: bool, end_included: bool) -> Range:
-    """Return a range; give way where its ends are in the wrong kind or order."""
+    """Return a range; fall back where its ends are in the wrong order."""
     if start is not None and end is not None and not start <= end:
-        raise Bailout
+        raise Fallback(Reason.FAILED_OPERATION)
     return Range(start, end, start_included, end_included)
 
 
 def read_number(value: Any) -> Decimal:
-    """Return a number that a case gave as such; give way to anything else."""
+    """Return a number that a case gave as such; fall back from anything else."""
     if value.__class__ is Decimal or value.__class__ is int:
         number = exact(value)
         if number.is_finite():
             return number
-    raise Bailout
+    raise Fallback(Reason.OTHER_FORM)
 
 
 def without_sign(value: Any) -> Any:
-    """Return what was given as a number in digits, a percent without its sign; give way to anything else."""
+    """Return what was given as a number in digits, a percent without its sign; fall back from anything else."""
     if value.__class__ is str and value.endswith("%"):
         digits = value[:-1].removesuffix(" ")
         if digits and not digits.encode().translate(None, NUMERALS):
             return exact(digits + "e-2")
     if f"{value}".encode().translate(None, NUMERALS):
-        raise Bailout
+        raise Fallback(Reason.OTHER_FORM)
     return value
 
 
-def read_truth(value: object) -> bool:
-    """Return a truth that a case gave as text; give way to anything else."""
+def read_boolean(value: object) -> bool:
+    """Return a boolean that a case gave as text; fall back from anything else."""
     if value == "true":
         return True
     if value == "false":
         return False
-    raise Bailout
+    raise Fallback(Reason.OTHER_FORM)
 
 
 def read_untyped(value: Any) -> Value:
@@ -133,12 +131,12 @@ def read_untyped(value: Any) -> Value:
 
 
 def read_text(value: Any) -> str:
-    """Return a text; give way to anything else."""
+    """Return a text; fall back from anything else."""
     return _of_kind(str, value)
 
 
 def read_date(value: Any) -> Date:
-    """Return a date, or that of `2020-02-29`; give way to anything else."""
+    """Return a date, or that of `2020-02-29`; fall back from anything else."""
     if value.__class__ is str and len(value) == 10 and value[4] == value[7] == "-" and value.isascii():
         year, month, day = value[:4], value[5:7], value[8:]
         if year.isdigit() and month.isdigit() and day.isdigit():
@@ -149,54 +147,58 @@ def read_date(value: Any) -> Date:
 
 
 def read_time(value: Any) -> Time:
-    """Return a time, or one given as text; give way to anything else."""
+    """Return a time, or one given as text; fall back from anything else."""
     return _of_kind(Time, parse_time(value) if value.__class__ is str else value)
 
 
 def read_date_and_time(value: Any) -> DateTime:
-    """Return a date and time, or one given as text; give way to anything else."""
+    """Return a date and time, or one given as text; fall back from anything else."""
     return _of_kind(DateTime, parse_date_and_time(value) if value.__class__ is str else value)
 
 
 def read_days(value: Any) -> DaysDuration:
-    """Return a days and time duration, or one given as text; give way to anything else."""
+    """Return a days and time duration, or one given as text; fall back from anything else."""
     return _of_kind(DaysDuration, parse_duration(value) if value.__class__ is str else value)
 
 
 def read_years(value: Any) -> YearsDuration:
-    """Return a years and months duration, or one given as text; give way to anything else."""
+    """Return a years and months duration, or one given as text; fall back from anything else."""
     return _of_kind(YearsDuration, parse_duration(value) if value.__class__ is str else value)
 
 
 def _of_kind(kind: type[Kind], value: Any) -> Kind:
     if value.__class__ is not kind:
-        raise Bailout
+        raise Fallback(Reason.OTHER_FORM)
     return value
 
 
-def spend(state: list[Any], items: list[Value], weight: int) -> list[Value]:
-    """Return the items of a loop, having counted what the loop may cost; give way when it may pass the limit.
+def count_steps(state: list[Any], items: list[Value], weight: int) -> list[Value]:
+    """Return the items of a loop, having counted what the loop may cost; fall back when it may pass the limit.
 
     The count never falls short of the reference evaluator's, so that it, not this path, decides about the limit.
     """
-    if items.__class__ is not list or len(items) > ITEMS:
-        raise Bailout
+    if items.__class__ is not list:
+        raise Fallback(Reason.OTHER_KIND)
     state[0] += len(items) * weight
-    if state[0] > STEPS:
-        raise Bailout
+    if state[0] > STEPS or len(items) > ITEMS:
+        raise Fallback(Reason.LIMIT)
     return items
 
 
-def whole_numbers(start: Decimal, end: Decimal) -> list[Value]:
+def whole_numbers(start: Decimal | None, end: Decimal | None) -> list[Value]:
     """Return the whole numbers from start to end, downwards where the end is less."""
+    if start is None or end is None:
+        raise Fallback(Reason.NULL_OPERAND)
     first, last = int(start), int(end)
-    if first != start or last != end or abs(last - first) >= ITEMS:
-        raise Bailout
+    if first != start or last != end:
+        raise Fallback(Reason.FAILED_OPERATION)
+    if abs(last - first) >= ITEMS:
+        raise Fallback(Reason.LIMIT)
     step = 1 if last >= first else -1
     return [Decimal(number) for number in range(first, last + step, step)]
 
 
-def look(state: list[Any], row: tuple[tuple[Any, ...], Value]) -> Value:
+def read_figure(state: list[Any], row: tuple[tuple[Any, ...], Value]) -> Value:
     """Return what stands in a row of a table, and note the figures that were read for it."""
     noted, value = row
     state.extend(noted)
@@ -204,29 +206,22 @@ def look(state: list[Any], row: tuple[tuple[Any, ...], Value]) -> Value:
 
 
 def total(items: list[Value]) -> Decimal:
-    """Return the sum of numbers; give way where there are none."""
+    """Return the sum of numbers; fall back where there are none."""
     if not items:
-        raise Bailout
+        raise Fallback(Reason.EMPTY_LIST)
     return sum(items, ZERO)
 
 
 def unshadowed(item: Mapping[str, Value], names: frozenset[str]) -> bool:
-    """Return that an item of a filter has no entries of these names, which would hide those around it; or give way."""
+    """Return that an item of a filter has no entries of these names, which would hide those around it; or fall back."""
     if not names.isdisjoint(item):
-        raise Bailout
+        raise Fallback(Reason.OTHER_KIND)
     return True
 
 
 def at_index(items: list[Value], index: Decimal) -> Value:
-    """Return the item at an index that counts from 1, or from -1 at the end; give way to an index outside."""
+    """Return the item at an index that counts from 1, or from -1 at the end; fall back from an index outside."""
     number = int(index)
-    if number != index or number == 0:
-        raise Bailout
+    if number != index or not 1 <= abs(number) <= len(items):
+        raise Fallback(Reason.NO_ITEM)
     return items[number - 1 if number > 0 else number]
-
-
-def whole(values: tuple[Value, ...]) -> tuple[Value, ...]:
-    """Return values none of which is absent."""
-    for value in values:
-        ok(value)
-    return values

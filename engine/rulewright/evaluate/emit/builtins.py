@@ -1,12 +1,13 @@
 """Generates Python for built-in functions: in place where the types allow it, else a call of the same function.
 
 In place are the functions that rules are full of. They mean what the built-in means for the types that are asked for,
-and give way to an empty list, whose sum or least item is no number.
+and fall back from an empty list, whose sum or least item is no number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import DecimalException
 
 from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable, is_plainly_equal
 from rulewright.language.builtins import BUILTINS
@@ -25,13 +26,14 @@ def call_builtin(emission: Emission, name: str, arguments: Arguments) -> str:
         raise NotCompilable("a function as an argument")
     if any(argument[0] for argument in arguments):
         named = ", ".join(f"{argument[0]!r}: {argument[1]}" for argument in arguments)
-        return f"ok({emission.constant(f'BUILTINS[{name!r}].call_named')}({{{named}}}))"
+        return f"definite({emission.constant(f'BUILTINS[{name!r}].call_named')}({{{named}}}))"
     texts, types = tuple(argument[1] for argument in arguments), tuple(argument[2] for argument in arguments)
     inline = INLINE[name](texts, types) if name in INLINE else None
     if inline:
+        emission.may_raise(*SIGNALS.get(name, ()))
         return inline
     function = emission.constant(f"BUILTINS[{name!r}].call")
-    return f"ok({function}({', '.join(texts)}))"
+    return f"definite({function}({', '.join(texts)}))"
 
 
 def _sum(texts: tuple[str, ...], types: tuple[Type, ...]) -> str | None:
@@ -104,3 +106,9 @@ INLINE: Mapping[str, Inline] = {
     "abs": _abs,
     "list contains": _list_contains,
 }
+SIGNALS: Mapping[str, tuple[type[Exception], ...]] = {
+    "sum": (DecimalException,),
+    "min": (ValueError,),
+    "max": (ValueError,),
+}
+"""What a call in place may raise: Python's `min` and `max` refuse an empty list."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.emit.conformance import checked
-from rulewright.evaluate.emit.emission import Arguments, Emission, Names, NotCompilable, is_text
+from rulewright.evaluate.emit.emission import Arguments, Emission, Names, NotCompilable, falling_back, is_text
 from rulewright.evaluate.emit.expressions import is_simple
 from rulewright.evaluate.emit.values import literal
 from rulewright.language.builtins import BUILTINS
@@ -89,7 +90,8 @@ def ask_parameter(emission: Emission, rule: Parameter, arguments: Arguments) -> 
 
 def _row(emission: Emission, rule: Parameter, keys: Sequence[str]) -> str:
     row = "".join([figure_table(emission, rule), *(f"[{key}]" for key in keys)])
-    return f"look(s, {row})" if emission.is_tracing else row
+    emission.may_raise(KeyError)
+    return f"read_figure(s, {row})" if emission.is_tracing else row
 
 
 def _key(text: str, given: Type, wanted: Type) -> str:
@@ -99,14 +101,14 @@ def _key(text: str, given: Type, wanted: Type) -> str:
         return text
     if (isinstance(inner, NumberType) and isinstance(own, NumberType)) or inner == own == BOOLEAN:
         return f"key_text({text})"
-    raise NotCompilable("a key that is neither text nor number nor truth")
+    raise NotCompilable("a key that is neither text nor number nor boolean")
 
 
 def _single_figure(emission: Emission, rule: Parameter) -> str:
     if rule.collected_key is None:
         figure = rule.figures.get(())
         if figure is None or figure.absence or rule.status == "open" or figure.status == "open":
-            return "bail()"
+            return falling_back(Reason.ABSENT_ENTRY)
         value = literal(emission.unit, figure.value)
         if emission.is_tracing:
             read = emission.constant(f"FigureRead({rule.id!r}, (), {value})")
@@ -128,7 +130,7 @@ def figure_table(emission: Emission, rule: Parameter) -> str:
         key: _row_value(emission, rule, figures)
         for key, figures in rows.items()
         if not any(figure.absence or figure.status == "open" for figure in figures.values())
-    }  # what has no value is left out: asking for it gives way
+    }  # what has no value is left out: reading it falls back
     return emission.constant(_nested(values, asked))
 
 
@@ -156,9 +158,9 @@ def _row_value(emission: Emission, rule: Parameter, figures: dict[tuple[str, ...
 
 
 def call_any(emission: Emission, rule: Rule, function: str, arguments: Arguments) -> str:
-    """Generate the use of a rule of the pack; what only a person decides or only words say gives way."""
+    """Generate the use of a rule of the pack; what only a person decides or only words say is left to the reference."""
     if isinstance(rule, Parameter):
         return ask_parameter(emission, rule, arguments)
     if isinstance(rule, Decision):
         return call_decision(emission, rule, function, arguments)
-    return "bail()"
+    return falling_back(Reason.OPEN_DECISION)

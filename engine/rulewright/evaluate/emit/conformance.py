@@ -2,7 +2,7 @@
 
 Generated functions rely on the kinds of their arguments: numbers where numbers are declared, null only where null may
 stand, records with the entries that are declared (they may have more). Where the inferred type of a value does not
-say so already, the generated code looks, and gives way to what is of another kind; where a look is not enough, the
+say so already, the generated code looks, and falls back from what is of another kind; where a look is not enough, the
 rule is left to the reference evaluator. Bounds and members are not looked at: the reference evaluator does not either.
 """
 
@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rulewright.evaluate.emit.emission import Emission, NotCompilable, is_text
+from rulewright.evaluate.compiled.fallback import Reason
+from rulewright.evaluate.emit.emission import Emission, NotCompilable, falling_back, is_text
 from rulewright.evaluate.emit.expressions import is_simple
 from rulewright.language.kinds import CLASSES
 from rulewright.language.types import (
@@ -30,13 +31,13 @@ from rulewright.language.types import (
 
 
 def checked(emission: Emission, text: str, given: Type, wanted: Type) -> str:
-    """Generate an expression whose value is of the type wanted, or which gives way."""
+    """Generate an expression whose value is of the type wanted, or which falls back."""
     if is_simple(text):
         conditions = conforming(emission, text, given, wanted)
-        return f"({text} if {' and '.join(conditions)} else bail())" if conditions else text
+        return f"({text} if {' and '.join(conditions)} else {falling_back(Reason.OTHER_KIND)})" if conditions else text
     variable = emission.unit.fresh("c")
     conditions = conforming(emission, variable, given, wanted)
-    return f"must(lambda {variable}: {' and '.join(conditions)}, {text})" if conditions else text
+    return f"require(lambda {variable}: {' and '.join(conditions)}, {text})" if conditions else text
 
 
 def conforming(emission: Emission, text: str, given: Type, wanted: Type) -> list[str]:
@@ -106,6 +107,7 @@ def _all(emission: Emission, text: str, given: Type, wanted: Type) -> list[str]:
 def _entries(emission: Emission, text: str, own: Mapping[str, Type], other: Type, wanted: ContextType) -> list[str]:
     """Return what must hold of the entries of a record; `own` are the types known, `other` is that of all others."""
     conditions: list[str] = []
+    emission.may_raise(KeyError)
     for name, type_ in wanted.entries:
         conditions += conforming(emission, f"{text}[{name!r}]", own.get(name, other), type_)
     return conditions

@@ -1,14 +1,14 @@
 """Generates Python for loops, filters and quantifiers.
 
-Every loop over a list goes through `spend`, which keeps the count that the reference evaluator keeps as well, so that
-a loop without end gives way instead of running.
+Every loop over a list goes through `count_steps`, which keeps the count that the reference evaluator keeps as well, so
+that a loop without end falls back instead of running.
 """
 
 from __future__ import annotations
 
 from rulewright.evaluate.emit.calls import arguments_of
 from rulewright.evaluate.emit.emission import Emission, Names, NotCompilable, is_number
-from rulewright.evaluate.emit.expressions import holds, truth
+from rulewright.evaluate.emit.expressions import boolean, holds
 from rulewright.language.descent import names_in
 from rulewright.language.syntax import Filter, For, Invocation, Iterator, Node, NumberLiteral, Quantified, Reference
 from rulewright.language.types import BOOLEAN, ContextType, EnumType, ListType, Nullable, NumberType, SimpleType, Type
@@ -36,7 +36,7 @@ def emit_quantified(emission: Emission, node: Quantified, names: Names) -> str:
     """Generate `some … satisfies` and `every … satisfies`, which stop at the first item that decides."""
     loops, inner = _loops(emission, node.iterators, names, node.condition)
     function = "any" if node.quantifier == "some" else "all"
-    return f"{function}({truth(emission, node.condition, inner)} {loops})"
+    return f"{function}({boolean(emission, node.condition, inner)} {loops})"
 
 
 def _loops(emission: Emission, iterators: tuple[Iterator, ...], names: Names, body: Node) -> tuple[str, Names]:
@@ -46,7 +46,7 @@ def _loops(emission: Emission, iterators: tuple[Iterator, ...], names: Names, bo
     for iterator in iterators:
         domain = _domain(emission, iterator, inner)
         variable = emission.unit.fresh()
-        loops.append(f"for {variable} in spend(s, {domain}, {weight})")
+        loops.append(f"for {variable} in count_steps(s, {domain}, {weight})")
         inner[iterator.name] = variable
     return " ".join(loops), inner
 
@@ -75,7 +75,7 @@ def emit_filter(emission: Emission, node: Filter, names: Names) -> str:
             raise NotCompilable("an index that depends on the item")
         return f"at_index({target}, {emission.emit(node.condition, names)})"
     if condition_type not in {BOOLEAN, Nullable(BOOLEAN)}:
-        raise NotCompilable("a filter by something else than a truth")
+        raise NotCompilable("a filter by something else than a boolean")
     item = emission.unit.fresh()
     inner = {**names, ITEM: item}
     guard = ""
@@ -89,7 +89,7 @@ def emit_filter(emission: Emission, node: Filter, names: Names) -> str:
     elif not _is_scalar(type_.item):
         raise NotCompilable("a filter of items whose entries are not known")
     condition = guard + holds(emission, node.condition, inner)
-    return f"[{item} for {item} in spend(s, {target}, {emission.weigh(node.condition)}) if {condition}]"
+    return f"[{item} for {item} in count_steps(s, {target}, {emission.weigh(node.condition)}) if {condition}]"
 
 
 def _is_outside(condition: Node, item: Type) -> bool:

@@ -14,10 +14,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 
+from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.emit.conformance import conforming
-from rulewright.evaluate.emit.emission import Emission, NotCompilable, Unit
+from rulewright.evaluate.emit.emission import Emission, NotCompilable, Unit, falling_back, indented
 from rulewright.evaluate.emit.expressions import emit_test, holds
 from rulewright.evaluate.emit.reading import emit_reading
 from rulewright.evaluate.emit.tables import emit_table
@@ -70,14 +71,14 @@ def emit_decision(rule: Decision, number: int, emission_of: EmissionOf, emission
             body.add(f"if {variable} is MISSING:")
             value = own.emit(input_.otherwise.tree, body.names)
             body.add(f"    {variable} = {value}")
-            body.add(*_indented(_conform(own, variable, own.type_of(input_.otherwise.tree), input_.type)))
+            body.add(*indented(_conform(own, variable, own.type_of(input_.otherwise.tree), input_.type)))
         body.names[input_.name] = variable
     for place, step in enumerate(rule.steps):
         body.add(f"x{place} = {emission_of(step.expression).emit(step.expression.tree, body.names)}")
         body.names[step.name] = f"x{place}"
     for requirement in rule.requirements:
         condition = holds(emission_of(requirement.condition), requirement.condition.tree, body.names)
-        body.add(f"if not {condition}:", "    bail()")
+        body.add(f"if not {condition}:", f"    {falling_back(Reason.REQUIREMENT)}")
     _emit_outputs(rule, body, emission_of)
     values = [body.names[output.name] for output in rule.outputs]
     record = f"{{{', '.join(f'{output.name!r}: {value}' for output, value in zip(rule.outputs, values, strict=True))}}}"
@@ -97,13 +98,12 @@ def emit_decision(rule: Decision, number: int, emission_of: EmissionOf, emission
         reading = ["s = [0]", *reading]
         from_case = ["s = [0]", *from_case]
     of_case = f"def {by_case}{number}(given{', s' if emission.is_tracing else ''}):"
-    value_only = f"def w{number}(given):"
-    plain = [] if emission.is_tracing else ["\n".join([value_only, *_indented([*reading, *body.lines, "return v"])])]
-    return [
-        *plain,
-        "\n".join([head, *_indented([*body.lines, "return v"])]),
-        "\n".join([of_case, *_indented([*from_case, *body.lines, f"return v, {arguments}"])]),
-    ]
+    answer = body.unit.guarded([*body.lines, "return v"])
+    both = body.unit.guarded([*body.lines, f"return v, {arguments}"])
+    functions = [(head, answer), (of_case, [*from_case, *both])]
+    if not emission.is_tracing:
+        functions.insert(0, (f"def w{number}(given):", [*reading, *answer]))
+    return ["\n".join([line, *indented(lines)]) for line, lines in functions]
 
 
 def _emit_outputs(rule: Decision, body: Body, emission_of: EmissionOf) -> None:
@@ -130,6 +130,7 @@ def _finish_output(body: Body, output: Output, variable: str, emission_of: Emiss
     if output.rounding is not None:
         if not isinstance(output.type, NumberType):
             raise NotCompilable("a rounding of something else than a number")
+        body.unit.signals.add(DecimalException)
         step = body.unit.number_constant(Decimal(1).scaleb(-output.rounding.places))
         rounded = f"{variable}.quantize({step}, {MODES[output.rounding.mode]!r})"
         body.add(f"b{variable} = {variable}", f"{variable} = {rounded}")
@@ -138,16 +139,12 @@ def _finish_output(body: Body, output: Output, variable: str, emission_of: Emiss
         emission = emission_of(output.range)
         test = emit_test(emission, variable, output.type, output.range.tree, body.names)
         given = f"{variable} is not None and " if is_nullable else ""
-        body.add(f"if {given}not {test}:", "    bail()")
+        body.add(f"if {given}not {test}:", f"    {falling_back(Reason.OUT_OF_RANGE)}")
 
 
 def _conform(emission: Emission, variable: str, given: Type, wanted: Type) -> list[str]:
     conditions = conforming(emission, variable, given, wanted)
-    return [f"if not ({' and '.join(conditions)}):", "    bail()"] if conditions else []
-
-
-def _indented(lines: list[str]) -> list[str]:
-    return [f"    {line}" for line in lines]
+    return [f"if not ({' and '.join(conditions)}):", f"    {falling_back(Reason.OTHER_KIND)}"] if conditions else []
 
 
 def _told(rule: Decision, body: Body) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from rulewright.evaluate.compiled.fallback import SIGNALS, Reason
 from rulewright.language.syntax import Node
 from rulewright.language.types import (
     ANY,
@@ -44,12 +45,16 @@ class NotCompilable(Exception):  # noqa: N818  (no error: the reference evaluato
 
 @dataclass
 class Unit:
-    """The generated definitions of one rule. `label` tells its names from those of other units."""
+    """The generated definitions of one rule. `label` tells its names from those of other units.
+
+    `signals` are the exceptions of Python's own that its expressions may raise, which its functions catch.
+    """
 
     label: str
     definitions: list[str] = field(default_factory=list)
     constants: dict[str, str] = field(default_factory=dict)
     calls: dict[str, None] = field(default_factory=dict)
+    signals: set[type[Exception]] = field(default_factory=lambda: {RecursionError})
     made: int = 0
 
     def constant(self, definition: str) -> str:
@@ -63,6 +68,11 @@ class Unit:
     def number_constant(self, value: Decimal) -> str:
         """Return the name of a number."""
         return self.constant(f"D({str(DECIMAL128.plus(value))!r})")
+
+    def guarded(self, lines: list[str]) -> list[str]:
+        """Return lines that fall back where they raise one of Python's own exceptions that they may raise."""
+        caught = ", ".join(kind.__name__ for kind in SIGNALS if kind in self.signals)
+        return ["try:", *indented(lines), f"except ({caught},) as signal:", "    raise fallback_of(signal)"]
 
     def fresh(self, prefix: str = "v") -> str:
         """Return a name that nothing else has: no fixed name in a function is `c`, `e` or `v` with a number."""
@@ -95,6 +105,10 @@ class Emission:
             raise NotCompilable(f"{type(node).__name__} is left to the reference evaluator")
         return rule(self, node, names)
 
+    def typed(self, node: Node, names: Names) -> tuple[str, Type]:
+        """Return the Python expression that means the node, and its inferred type."""
+        return self.emit(node, names), self.type_of(node)
+
     def type_of(self, node: Node) -> Type:
         """Return the inferred type of a node."""
         return self.types.get(id(node), ANY)
@@ -103,9 +117,28 @@ class Emission:
         """Return the name of a constant with this definition."""
         return self.unit.constant(definition)
 
+    def may_raise(self, *signals: type[Exception]) -> None:
+        """Note what an expression may raise where it does not decide."""
+        self.unit.signals.update(signals)
+
+    def may_lack_operand(self, *types: Type) -> None:
+        """Note that Python's own operator is applied to operands of these types, of which null is none."""
+        if any(isinstance(type_, Nullable) for type_ in types):
+            self.may_raise(TypeError)
+
     def with_types(self, types: Mapping[int, Type]) -> Emission:
         """Return the same emission for another expression of the rule."""
         return replace(self, types=types)
+
+
+def falling_back(reason: Reason) -> str:
+    """Generate the call that leaves the case to the reference evaluator."""
+    return f"fall_back({reason.value!r})"
+
+
+def indented(lines: list[str]) -> list[str]:
+    """Return lines of Python one level further in."""
+    return [f"    {line}" for line in lines]
 
 
 def is_number(type_: Type) -> bool:
@@ -119,7 +152,7 @@ def is_text(type_: Type) -> bool:
     return isinstance(inner, EnumType) or inner == STRING
 
 
-def is_truth(type_: Type) -> bool:
+def is_boolean(type_: Type) -> bool:
     """Whether the values are `True` and `False`, never null."""
     return type_ == BOOLEAN
 

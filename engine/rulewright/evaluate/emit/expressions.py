@@ -1,21 +1,23 @@
 """Generates Python for literals, names, paths, operators and conditions.
 
-Where the inferred types say that Python's own operator means what FEEL's does (or raises, and so gives way), that is
-what is generated. Everywhere else the operators of the language are called, and `ok` gives way to an absence.
+Where the inferred types say that Python's own operator means what FEEL's does, or raises something that is noted as a
+signal, that is what is generated. Everywhere else the operators of the language are called, and `definite` falls back
+from an absence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import DecimalException
 
 from rulewright.evaluate.emit.emission import (
     Emission,
     Names,
     NotCompilable,
+    is_boolean,
     is_number,
     is_plainly_equal,
     is_plainly_ordered,
-    is_truth,
 )
 from rulewright.language.descent import names_in
 from rulewright.language.syntax import (
@@ -58,6 +60,9 @@ from rulewright.language.types import (
 )
 from rulewright.language.values import Failure
 
+Typed = tuple[str, Type]
+"""A generated expression and its type."""
+
 INPUT = "?"
 FUNCTIONS: Mapping[str, str] = {
     "+": "add",
@@ -81,7 +86,7 @@ def emit_string(_emission: Emission, node: StringLiteral, _names: Names) -> str:
 
 
 def emit_boolean(_emission: Emission, node: BooleanLiteral, _names: Names) -> str:
-    """Generate a truth."""
+    """Generate a boolean."""
     return str(node.value)
 
 
@@ -137,12 +142,14 @@ def emit_path(emission: Emission, node: Path, names: Names) -> str:
     target = emission.emit(node.target, names)
     match emission.type_of(node.target):
         case ContextType() | MapType():
+            emission.may_raise(KeyError)
             return f"{target}[{node.name!r}]"
         case ListType(item=ContextType() | MapType()):
+            emission.may_raise(KeyError)
             item = emission.unit.fresh()
             return f"[{item}[{node.name!r}] for {item} in {target}]"
         case _:
-            return f"ok(path({target}, {node.name!r}))"
+            return f"definite(path({target}, {node.name!r}))"
 
 
 # ── Operators ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -151,59 +158,64 @@ def emit_path(emission: Emission, node: Path, names: Names) -> str:
 def emit_negation(emission: Emission, node: Negation, names: Names) -> str:
     """Generate unary minus."""
     operand = emission.emit(node.operand, names)
-    if not is_number(emission.type_of(node.operand)):
-        return f"ok(negate({operand}))"
+    type_ = emission.type_of(node.operand)
+    if not is_number(type_):
+        return f"definite(negate({operand}))"
+    emission.may_lack_operand(type_)
     return f"(-{operand})"
 
 
 def emit_arithmetic(emission: Emission, node: Arithmetic, names: Names) -> str:
     """Generate `+ - * / **`."""
     left, right = emission.emit(node.left, names), emission.emit(node.right, names)
-    is_plain = is_number(emission.type_of(node.left)) and is_number(emission.type_of(node.right))
-    if is_plain and node.operator != "**":
+    types = emission.type_of(node.left), emission.type_of(node.right)
+    if all(map(is_number, types)) and node.operator != "**":
+        emission.may_raise(DecimalException)
+        emission.may_lack_operand(*types)
         return f"({left} {node.operator} {right})"
-    return f"ok({FUNCTIONS[node.operator]}({left}, {right}))"
+    return f"definite({FUNCTIONS[node.operator]}({left}, {right}))"
 
 
 def emit_comparison(emission: Emission, node: Comparison, names: Names) -> str:
     """Generate `= != < <= > >=`."""
-    left, right = emission.emit(node.left, names), emission.emit(node.right, names)
-    return compare(node.operator, left, emission.type_of(node.left), right, emission.type_of(node.right))
+    return compare(emission, node.operator, emission.typed(node.left, names), emission.typed(node.right, names))
 
 
-def compare(operator: str, left: str, left_type: Type, right: str, right_type: Type) -> str:
+def compare(emission: Emission, operator: str, left: Typed, right: Typed) -> str:
     """Generate a comparison of two expressions."""
+    (mine, mine_type), (other, other_type) = left, right
     if operator in {"=", "!="}:
-        if right == "None" and is_simple(left) and is_plainly_equal(left_type, right_type):
-            return f"({left} {'is' if operator == '=' else 'is not'} None)"
-        if is_plainly_equal(left_type, right_type):
-            return f"({left} {PYTHON_COMPARISON[operator]} {right})"
-    elif is_plainly_ordered(left_type, right_type):
-        return f"({left} {PYTHON_COMPARISON[operator]} {right})"
-    return f"ok(compare({operator!r}, {left}, {right}))"
+        if other == "None" and is_simple(mine) and is_plainly_equal(mine_type, other_type):
+            return f"({mine} {'is' if operator == '=' else 'is not'} None)"
+        if is_plainly_equal(mine_type, other_type):
+            return f"({mine} {PYTHON_COMPARISON[operator]} {other})"
+    elif is_plainly_ordered(mine_type, other_type):
+        emission.may_lack_operand(mine_type, other_type)
+        return f"({mine} {PYTHON_COMPARISON[operator]} {other})"
+    return f"definite(compare({operator!r}, {mine}, {other}))"
 
 
 def emit_conjunction(emission: Emission, node: Conjunction, names: Names) -> str:
-    """Generate `and` of truths that are never null."""
-    return f"({truth(emission, node.left, names)} and {truth(emission, node.right, names)})"
+    """Generate `and` of booleans that are never null."""
+    return f"({boolean(emission, node.left, names)} and {boolean(emission, node.right, names)})"
 
 
 def emit_disjunction(emission: Emission, node: Disjunction, names: Names) -> str:
-    """Generate `or` of truths that are never null."""
-    return f"({truth(emission, node.left, names)} or {truth(emission, node.right, names)})"
+    """Generate `or` of booleans that are never null."""
+    return f"({boolean(emission, node.left, names)} or {boolean(emission, node.right, names)})"
 
 
-def truth(emission: Emission, node: Node, names: Names) -> str:
-    """Generate an expression that is `True` or `False`, or gives way."""
+def boolean(emission: Emission, node: Node, names: Names) -> str:
+    """Generate an expression that is `True` or `False`, or falls back."""
     text = emission.emit(node, names)
-    return text if is_truth(emission.type_of(node)) else f"certain({text})"
+    return text if is_boolean(emission.type_of(node)) else f"boolean({text})"
 
 
 def holds(emission: Emission, node: Node, names: Names) -> str:
     """Generate a condition: null counts as false."""
     if emission.type_of(node) == Nullable(BOOLEAN):
         return f"({emission.emit(node, names)} is True)"
-    return truth(emission, node, names)
+    return boolean(emission, node, names)
 
 
 def emit_if(emission: Emission, node: If, names: Names) -> str:
@@ -218,8 +230,9 @@ def emit_between(emission: Emission, node: Between, names: Names) -> str:
     value, low, high = (emission.emit(each, names) for each in (node.value, node.low, node.high))
     types = [emission.type_of(each) for each in (node.value, node.low, node.high)]
     if is_plainly_ordered(types[0], types[1]) and is_plainly_ordered(types[0], types[2]):
+        emission.may_lack_operand(*types)
         return f"({low} <= {value} <= {high})" if is_simple(high) else f"within({low}, {value}, {high})"
-    return f"ok(between({value}, {low}, {high}))"
+    return f"definite(between({value}, {low}, {high}))"
 
 
 # ── Tests ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -255,7 +268,7 @@ def emit_test(emission: Emission, value: str, type_: Type, test: Node, names: Na
         case AnyTest():
             return "True"
         case ComparisonTest(operator=operator, operand=operand):
-            return compare(operator, value, type_, emission.emit(operand, names), emission.type_of(operand))
+            return compare(emission, operator, (value, type_), emission.typed(operand, names))
         case RangeLiteral():
             return _in_range(emission, value, type_, test, names)
         case ListLiteral(items=items) if items and all(isinstance(item, LITERALS) for item in items):
@@ -267,21 +280,21 @@ def emit_test(emission: Emission, value: str, type_: Type, test: Node, names: Na
 def _other_test(emission: Emission, value: str, type_: Type, test: Node, names: Names) -> str:
     own = emission.type_of(test)
     if INPUT in names_in(test):
-        if is_truth(own):
+        if is_boolean(own):
             return emission.emit(test, {**names, INPUT: value})
-        raise NotCompilable("a test over `?` that may be no truth")
+        raise NotCompilable("a test over `?` that may be no boolean")
     text = emission.emit(test, names)
     if isinstance(own, ListType) and is_plainly_equal(type_, own.item):
         return f"({value} in {text})"
     if _is_plain_equal_test(type_, own):
         return f"({value} == {text})"
     if isinstance(own, RangeType):
-        return f"ok(in_test({value}, {text}))"
+        return f"definite(in_test({value}, {text}))"
     raise NotCompilable("a test of another kind than its input")
 
 
 def _is_plain_equal_test(type_: Type, own: Type) -> bool:
-    """In a cell, a truth decides by itself for an input that is none; so equality is plain between two truths only."""
+    """In a cell, a boolean decides by itself for an input that is none; so equality is plain between booleans only."""
     return isinstance(own, NumberType | EnumType | SimpleType) and is_plainly_equal(type_, own)
 
 
@@ -292,7 +305,7 @@ def _in_range(emission: Emission, value: str, type_: Type, span: RangeLiteral, n
         (span.end, "<=" if span.end_included else "<"),
     ):
         if end is not None:
-            parts.append(compare(operator, value, type_, emission.emit(end, names), emission.type_of(end)))
+            parts.append(compare(emission, operator, (value, type_), emission.typed(end, names)))
     if not parts:
         raise NotCompilable("a range without ends")
     return f"({' and '.join(parts)})"

@@ -16,9 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.emit.calls import matched
 from rulewright.evaluate.emit.conformance import checked, conforming
-from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable
+from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable, falling_back
 from rulewright.evaluate.emit.expressions import emit_test, holds
 from rulewright.language.types import AnyType, Nullable
 from rulewright.packs.model.rules import Decision, Expression
@@ -57,7 +58,7 @@ def inline_decision(
         names[step.name] = bind(emission_of(step.expression).emit(step.expression.tree, names))
     for requirement in rule.requirements:
         condition = holds(emission_of(requirement.condition), requirement.condition.tree, names)
-        bind(f"{condition} or bail()")
+        bind(f"{condition} or {falling_back(Reason.REQUIREMENT)}")
     output = rule.outputs[0]
     if output.expression is None:
         raise NotCompilable(f"`{output.name}` has no formula")
@@ -71,5 +72,5 @@ def inline_decision(
     variable = bind(value)
     test = emit_test(emission_of(output.range), variable, output.type, output.range.tree, names)
     absent = f"{variable} is None or " if isinstance(output.type, Nullable | AnyType) else ""
-    bind(f"{absent}{test} or bail()")
+    bind(f"{absent}{test} or {falling_back(Reason.OUT_OF_RANGE)}")
     return " ".join(bindings), variable

@@ -1,8 +1,8 @@
 """Generates Python that reads the inputs of one rule as a case gives them.
 
 The generated lines take what needs no explanation: numbers in plain decimal text (or as `int` and `Decimal`), members
-and their aliases, truths, dates, lists and records that are complete. Everything else (a missing entry, a name that
-there is not, a percent with its sign inside a list) gives way to `rulewright.evaluate.coercion`, which explains.
+and their aliases, booleans, dates, lists and records that are complete. Everything else (a missing entry, a name that
+there is not, a percent with its sign inside a list) is left to `rulewright.evaluate.coercion`, which explains.
 
 ```python
 a0 = given["rate"]
@@ -12,7 +12,7 @@ if f"{a0}{a1}".encode().translate(None, NUMERALS):          # one look at all nu
     a1 = without_sign(a1)
 a0 = exact(a0)                                              # refuses what is no number, and a binary float
 a1 = exact(a1)
-if len(given) != 2: bail()
+if len(given) != 2: fall_back(…)
 ```
 """
 
@@ -20,7 +20,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rulewright.evaluate.emit.emission import NotCompilable, Unit
+from rulewright.evaluate.compiled.fallback import Reason
+from rulewright.evaluate.emit.emission import NotCompilable, Unit, falling_back, indented
 from rulewright.language.types import (
     AnyType,
     ContextType,
@@ -34,9 +35,10 @@ from rulewright.language.types import (
 )
 from rulewright.packs.model.rules import Input
 
+OTHERWISE = f"    {falling_back(Reason.OTHER_FORM)}"
 READERS = {
     "string": "read_text",
-    "boolean": "read_truth",
+    "boolean": "read_boolean",
     "date": "read_date",
     "time": "read_time",
     "date and time": "read_date_and_time",
@@ -50,7 +52,10 @@ Field = tuple[str, Type, str]
 
 
 def emit_reading(unit: Unit, inputs: Sequence[Input]) -> Lines:
-    """Return the lines that read the inputs of a rule from `given` into `a0`, `a1` and so on."""
+    """Return the lines that read the inputs of a rule from `given` into `a0`, `a1` and so on.
+
+    What the facts of a case may raise when they are in another form is a fallback.
+    """
     required = [
         (input_.name, input_.type, f"a{place}") for place, input_ in enumerate(inputs) if input_.otherwise is None
     ]
@@ -62,10 +67,12 @@ def emit_reading(unit: Unit, inputs: Sequence[Input]) -> Lines:
             lines += [
                 f"{variable} = given.get({input_.name!r}, MISSING)",
                 f"if {variable} is not MISSING:",
-                *_indented(_conversions(unit, [(input_.name, input_.type, variable)])),
+                *indented(_conversions(unit, [(input_.name, input_.type, variable)])),
             ]
             count += f" + ({input_.name!r} in given)"
-    return [*lines, f"if len(given) != {count}:", "    bail()"]
+    lines += [f"if len(given) != {count}:", OTHERWISE]
+    names = tuple(name for name, _, _ in required)
+    return ["try:", *indented(lines), "except UNREADABLE:", f"    unread(given, {names!r})"]
 
 
 def _fields(unit: Unit, mapping: str, fields: Sequence[Field]) -> Lines:
@@ -98,11 +105,14 @@ def _values(unit: Unit, fields: Sequence[Field]) -> Lines:
                 lines.append(f"{target} = exact({target})")
                 conditions = _outside(unit, target, type_)
                 if conditions:
-                    lines += [f"if {' or '.join(conditions)}:", "    bail()"]
+                    lines += [f"if {' or '.join(conditions)}:", OTHERWISE]
             case SimpleType(name="boolean"):
-                lines += [f"if {target} is not True and {target} is not False:", f"    {target} = read_truth({target})"]
+                lines += [
+                    f"if {target} is not True and {target} is not False:",
+                    f"    {target} = read_boolean({target})",
+                ]
             case SimpleType(name="string"):
-                lines += [f"if {target}.__class__ is not str:", "    bail()"]
+                lines += [f"if {target}.__class__ is not str:", OTHERWISE]
             case _:
                 lines.append(f"{target} = {_inline(unit, target, type_)}")
     return lines
@@ -124,9 +134,9 @@ def _inline(unit: Unit, text: str, type_: Type) -> str:
             words = {alias: member for alias, member in aliases if alias not in members}
             return f"{unit.constant(repr({**{member: member for member in members}, **words}))}[{text}]"
         case NumberType() if not _outside(unit, text, type_):
-            return f'(exact({text}) if not f"{{{text}}}".encode().translate(None, NUMERALS) else bail())'
+            return f'(exact({text}) if not f"{{{text}}}".encode().translate(None, NUMERALS) else {OTHERWISE.strip()})'
         case SimpleType(name="boolean"):
-            return f"({text} if {text} is True or {text} is False else read_truth({text}))"
+            return f"({text} if {text} is True or {text} is False else read_boolean({text}))"
         case SimpleType(name=name) if name in READERS:
             return f"{READERS[name]}({text})"
         case AnyType():
@@ -143,7 +153,7 @@ def _function(unit: Unit, type_: Type) -> str:
     if key not in unit.constants:
         lines = _body(unit, type_)
         unit.constants[key] = f"R{unit.label}_{len(unit.constants)}"
-        unit.definitions.append("\n".join([f"def {unit.constants[key]}(v):", *_indented(lines)]))
+        unit.definitions.append("\n".join([f"def {unit.constants[key]}(v):", *indented(lines)]))
     return unit.constants[key]
 
 
@@ -156,14 +166,15 @@ def _body(unit: Unit, type_: Type) -> Lines:
         case ListType(item=ContextType(is_closed=True) as item):
             return _records(unit, item)
         case ListType(item=item):
-            return ["if v.__class__ is not list:", "    bail()", f"return [{_inline(unit, 'w', item)} for w in v]"]
+            return ["if v.__class__ is not list:", OTHERWISE, f"return [{_inline(unit, 'w', item)} for w in v]"]
         case MapType(value=value, key=key):
             word = _inline(unit, "k", key) if isinstance(key, EnumType) else "k"
             entries = f"r = {{{word}: {_inline(unit, 'w', value)} for k, w in v.items()}}"
-            return [entries, "if len(r) != len(v):", "    bail()", "return r"]
+            check = ["if v.__class__ is not dict:", OTHERWISE]
+            return [*check, entries, "if len(r) != len(v):", OTHERWISE, "return r"]
         case ContextType():
             fields, record = _record(type_)
-            size = [f"if len(v) != {len(fields)}:", "    bail()"]
+            size = [f"if len(v) != {len(fields)}:", OTHERWISE]
             return [*_fields(unit, "v", fields), *size, f"return {record}"]
         case _:
             raise NotCompilable("an input of a kind that only the explaining path reads")
@@ -178,18 +189,14 @@ def _records(unit: Unit, item: ContextType) -> Lines:
         *([f"t += {shown}"] if shown else []),
         *_values(unit, fields),
         f"if len(w) != {len(fields)}:",
-        "    bail()",
+        OTHERWISE,
         f"append({record})",
     ]
-    head = ["if v.__class__ is not list:", "    bail()", 't = ""', "r = []", "append = r.append", "for w in v:"]
-    return [*head, *_indented(loop), "if t.encode().translate(None, NUMERALS):", "    bail()", "return r"]
+    head = ["if v.__class__ is not list:", OTHERWISE, 't = ""', "r = []", "append = r.append", "for w in v:"]
+    return [*head, *indented(loop), "if t.encode().translate(None, NUMERALS):", OTHERWISE, "return r"]
 
 
 def _record(type_: ContextType) -> tuple[list[Field], str]:
     """Return the entries of a record with the variables that take them, and the expression of the record."""
     fields = [(name, entry, f"w{place}") for place, (name, entry) in enumerate(type_.entries)]
     return fields, f"{{{', '.join(f'{name!r}: {target}' for name, _, target in fields)}}}"
-
-
-def _indented(lines: Lines) -> Lines:
-    return [f"    {line}" for line in lines]

@@ -1,16 +1,17 @@
 """Generates Python for decision tables.
 
-The tables that take one row become a chain of conditions; a `unique` table looks at all its rows and gives way where
-two match. For the other hit policies the rows that match are collected, and `rulewright.evaluate.reference.tables`
-decides.
+The tables that take one row become a chain of conditions; a `unique` table looks at all its rows and falls back
+where two match. For the other hit policies the rows that match are collected, and
+`rulewright.evaluate.reference.tables` decides.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.emit.conformance import conforming
-from rulewright.evaluate.emit.emission import Emission, Names, NotCompilable
+from rulewright.evaluate.emit.emission import Emission, Names, NotCompilable, falling_back, indented
 from rulewright.evaluate.emit.expressions import emit_test
 from rulewright.evaluate.emit.values import literal
 from rulewright.evaluate.reference.tables import SINGLE
@@ -57,7 +58,7 @@ def _unique(numbers: Sequence[int], conditions: list[str]) -> Lines:
     for number, condition in zip(numbers, conditions, strict=True):
         lines += [f"if {condition}:"]
         if number != numbers[0]:
-            lines += ["    if r:", "        bail()"]
+            lines += ["    if r:", f"        {falling_back(Reason.SEVERAL_ROWS)}"]
         lines += [f"    r = {number}"]
     return lines
 
@@ -82,9 +83,9 @@ class _Assignment:
         """Return the lines for a table that takes one row, `r`."""
         lines: Lines = []
         for row in self.table.rows:
-            lines += [f"{'elif' if lines else 'if'} r == {row.number}:", *_indented(self.values(row.results))]
-        otherwise = self.values(self.table.defaults) or ["bail()"]
-        return [*lines, "else:", *_indented(otherwise)] if lines else otherwise
+            lines += [f"{'elif' if lines else 'if'} r == {row.number}:", *indented(self.values(row.results))]
+        otherwise = self.values(self.table.defaults) or [falling_back(Reason.NO_ROW)]
+        return [*lines, "else:", *indented(otherwise)] if lines else otherwise
 
     def of_several_rows(self) -> Lines:
         """Return the lines for a table that takes the rows `h`."""
@@ -96,11 +97,11 @@ class _Assignment:
         names = ", ".join(f"o{index}" for index, _ in enumerate(self.outputs))
         policy = f"{table.hit_policy!r}, {table.aggregation!r}"
         otherwise = self.values(table.defaults) or [
-            f"({names},) = ok(answer_without_rows({policy}, {len(self.outputs)}))"
+            f"({names},) = definite(answer_without_rows({policy}, {len(self.outputs)}))"
         ]
         ranks = literal(self.emission_of(table.inputs[0]).unit, table.output_values) if table.inputs else "()"
-        combined = f"({names},) = whole(ok(combine_rows({policy}, k, {ranks})))"
-        return [*lines, "if k:", f"    {combined}", "else:", *_indented(otherwise)]
+        combined = f"({names},) = all_definite(definite(combine_rows({policy}, k, {ranks})))"
+        return [*lines, "if k:", f"    {combined}", "else:", *indented(otherwise)]
 
     def values(self, results: Sequence[Expression]) -> Lines:
         """Return the lines that give every output the value of an expression."""
@@ -118,7 +119,3 @@ class _Assignment:
         if not is_counted and conforming(emission, "o", emission.type_of(result.tree), wanted):
             raise NotCompilable("a result that may be of another kind than its output")
         return emission.emit(result.tree, self.names)
-
-
-def _indented(lines: Lines) -> Lines:
-    return [f"    {line}" for line in lines]

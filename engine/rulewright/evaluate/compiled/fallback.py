@@ -1,0 +1,86 @@
+"""Defines how generated code leaves a case to the reference evaluator: by one exception, which says why.
+
+Generated code decides only what needs no explanation. Everything else it leaves by raising `Fallback`. Where one of
+Python's own exceptions is the cheapest signal (a key that is not in a dictionary, a decimal trap), the function that
+may meet it catches it and raises `Fallback` in its place; only what its expressions can raise is caught there. Any
+other exception is a fault of the engine, and is reported as an `InternalError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import DecimalException
+from enum import Enum
+from typing import Final, NoReturn
+
+
+class Reason(Enum):
+    """Why generated code does not decide a case; `NOT_COMPILABLE` is that of a rule that has no generated code."""
+
+    NOT_COMPILABLE = "not compilable"
+    RECORDED_DECISION = "recorded decision"
+    MISSING_FACT = "missing fact"
+    OTHER_FORM = "fact in another form"
+    OPEN_DECISION = "open decision"
+    ABSENT_ENTRY = "absent entry"
+    NULL_OPERAND = "null operand"
+    FAILED_OPERATION = "failed operation"
+    OTHER_KIND = "value of another kind"
+    REQUIREMENT = "requirement not met"
+    OUT_OF_RANGE = "output out of range"
+    NO_ROW = "no row"
+    SEVERAL_ROWS = "several rows"
+    EMPTY_LIST = "empty list"
+    NO_ITEM = "no item"
+    DECIMAL_SIGNAL = "decimal signal"
+    LIMIT = "limit"
+
+
+class Fallback(Exception):  # noqa: N818  (no error: the reference evaluator answers)
+    """Says that generated code does not decide a case, and why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+class InternalError(RuntimeError):
+    """Says that the code generated for a rule failed in a way that no pack and no case should make it fail."""
+
+    def __init__(self, rule: str, cause: Exception) -> None:
+        super().__init__(f"the code generated for `{rule}` failed: {type(cause).__name__}: {cause}")
+        self.rule = rule
+
+
+SIGNALS: Final[Mapping[type[Exception], Reason]] = {
+    DecimalException: Reason.DECIMAL_SIGNAL,
+    KeyError: Reason.ABSENT_ENTRY,
+    TypeError: Reason.NULL_OPERAND,
+    ValueError: Reason.EMPTY_LIST,
+    RecursionError: Reason.LIMIT,
+}
+"""What Python raises where generated code meets something that it does not decide, and what that is."""
+
+UNREADABLE: Final = (LookupError, TypeError, ValueError, ArithmeticError, RecursionError)
+"""What Python raises where the facts of a case, which may be of any kind, are not in the form that is read quickly."""
+
+
+def fall_back(reason: str) -> NoReturn:
+    """Leave the case to the reference evaluator."""
+    raise Fallback(Reason(reason))
+
+
+def fallback_of(signal: Exception) -> Fallback:
+    """Return the fallback for which one of Python's own exceptions stands."""
+    return Fallback(next(reason for kind, reason in SIGNALS.items() if isinstance(signal, kind)))
+
+
+def unread(given: Mapping[str, object], names: tuple[str, ...]) -> NoReturn:
+    """Leave facts to the reading that explains; `names` are those that a case must give."""
+    is_missing = any(name not in given for name in names)
+    raise Fallback(Reason.MISSING_FACT if is_missing else Reason.OTHER_FORM)
+
+
+def not_compiled(*_given: object) -> NoReturn:
+    """Stand where a rule has no generated code."""
+    raise Fallback(Reason.NOT_COMPILABLE)
