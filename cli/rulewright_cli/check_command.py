@@ -17,7 +17,7 @@ from rulewright.diagnostics.wording import counted
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import format_option
-from rulewright_cli.packs import find_folder, shortened, unreadable
+from rulewright_cli.packs import find_folder, open_pack, shortened, unreadable
 from rulewright_cli.terminal import say, style_for
 
 if TYPE_CHECKING:
@@ -31,13 +31,19 @@ if TYPE_CHECKING:
     Examples:
       rulewright check masshealth-dsrip
       rulewright check masshealth-dsrip --format sarif
+      rulewright check masshealth-dsrip --compiled
       rulewright check --explain unknown-name
     """,
 )
 @click.argument("packs", nargs=-1, metavar="PACK...")
 @click.option("--explain", metavar="CODE", help="Print the manual page of a code instead.")
+@click.option(
+    "--compiled",
+    is_flag=True,
+    help="List instead what the compiled evaluator leaves to the reference evaluator, by reason.",
+)
 @format_option("text", "json", "sarif")
-def command(packs: tuple[str, ...], explain: str | None, format_: str) -> None:
+def command(packs: tuple[str, ...], explain: str | None, format_: str, *, compiled: bool) -> None:
     """Report everything that is wrong in the files of packs: form, names, types, units, tables, examples, figures.
 
     Exits with 1 where there are errors; warnings do not refuse a pack.
@@ -49,6 +55,9 @@ def command(packs: tuple[str, ...], explain: str | None, format_: str) -> None:
         return
     if not packs:
         raise click.UsageError("name a pack, or a code with --explain")
+    if compiled:
+        _list_fallbacks(packs, format_)
+        return
     found: list[Diagnostic] = []
     for name in packs:
         pack, diagnostics = _check(name)
@@ -76,6 +85,20 @@ def _check(name: str) -> tuple[Pack, tuple[Diagnostic, ...]]:
     if not any(each.is_error for each in diagnostics):
         diagnostics += run_checks(pack)
     return pack, tuple(map(shortened, diagnostics))
+
+
+def _list_fallbacks(packs: Sequence[str], format_: str) -> None:
+    """Print what the compiled evaluator leaves to the reference evaluator; packs with errors are refused."""
+    from rulewright.check.fallbacks import find_fallbacks  # noqa: PLC0415 - the problems of a pack do without
+    from rulewright.reports.fallbacks_text import fallbacks_json, fallbacks_text  # noqa: PLC0415 - the same
+
+    if format_ == "sarif":
+        raise click.UsageError("--compiled lists no problems; it prints text or json")
+    left = {pack.id: tuple(find_fallbacks(pack)) for pack in (open_pack(name).pack for name in packs)}
+    if format_ == "json":
+        say(fallbacks_json((pack, each) for pack, found in left.items() for each in found))
+    else:
+        say("\n\n".join(fallbacks_text(pack, found) for pack, found in left.items()))
 
 
 def _print(pack: Pack, diagnostics: Sequence[Diagnostic]) -> None:

@@ -76,9 +76,17 @@ def main() -> None:
 
 
 def run_main() -> None:
-    """Run the command line; a reader that goes away (`| head`) is no error."""
+    """Run the command line; a reader that goes away (`| head`) is no error, and a fault of the engine is named."""
     try:
         main(prog_name="rulewright")
+    except RuntimeError as error:
+        from rulewright import InternalError  # noqa: PLC0415 - only for a fault
+
+        if not isinstance(error, InternalError):
+            raise
+        hint = "this is a fault of rulewright; `rulewright check --explain internal-error` says what to do"
+        click.echo(f"error[internal-error] {error}\n  hint: {hint}", err=True)
+        sys.exit(EXIT_PROBLEMS)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(EXIT_PROBLEMS)

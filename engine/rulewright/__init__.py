@@ -9,6 +9,7 @@ outcome = engine.run("payments.earned", {"withheld": "250000", "score": "76.25%"
 """
 
 from rulewright.diagnostics import Diagnostic, Severity
+from rulewright.evaluate.compiled.fallback import InternalError
 from rulewright.evaluate.engine import Case, Engine, UnknownRuleError
 from rulewright.evaluate.library import PackError, load_pack
 from rulewright.evaluate.outcome import FigureRead, Outcome, Problem, Status, TraceNode
@@ -18,6 +19,7 @@ __all__ = [
     "Diagnostic",
     "Engine",
     "FigureRead",
+    "InternalError",
     "Outcome",
     "PackError",
     "Problem",

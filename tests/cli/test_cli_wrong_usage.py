@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from rulewright import Engine, InternalError
+from rulewright_cli.main import run_main
 
 PACK = "tests/cli/pack"
 
@@ -15,6 +17,7 @@ WRONG = [
     ("check --explain unknwn-name", "there is no code `unknwn-name`; did you mean `unknown-name`?"),
     ("check --explain ../../codes", "there is no code"),
     (f"check {PACK} --explain cycle", "leave out the pack"),
+    (f"check {PACK} --compiled --format sarif", "it prints text or json"),
     (f"check {PACK} --format xml", "'xml' is not one of 'text', 'json', 'sarif'"),
     (f"run {PACK}", "name a rule"),
     (f"run {PACK} dues.deu", "there is no rule `dues.deu`; did you mean `dues.due`?"),
@@ -86,3 +89,18 @@ def test_a_path_with_a_null_byte_is_wrong_usage(run):
         assert run("run", PACK, "dues.purpose", *arguments).exit_code == 2
     assert run("check", "a\0b").exit_code == 2
     assert run("run", PACK, "--cases", "a\0b").exit_code == 2
+
+
+def test_a_fault_of_the_engine_is_named_with_its_rule(monkeypatch, capsys):
+    def fail(_engine, rule, *_facts, **_options):
+        raise InternalError(rule, TypeError("no such thing"))
+
+    monkeypatch.setattr(Engine, "run", fail)
+    monkeypatch.setattr("sys.argv", ["rulewright", "run", PACK, "dues.purpose"])
+    with pytest.raises(SystemExit) as left:
+        run_main()
+
+    assert left.value.code == 1
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == "error[internal-error] the code generated for `dues.purpose` failed: TypeError: no such thing"
+    assert "--explain internal-error" in told[1]

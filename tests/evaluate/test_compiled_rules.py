@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rulewright import Engine, Status
-from rulewright.evaluate.compiled.fallback import Fallback
+from rulewright import Case, Engine, InternalError, Status
+from rulewright.evaluate.compiled.fallback import Fallback, Reason
 from rulewright.packs.files import PackFiles
 from rulewright.packs.loading import build_pack
 from test_agreement import assert_agreement
@@ -19,12 +19,13 @@ documents:
 types:
   period: {enum: [BP1, BP2]}
   row: {record: {score: number}}
+  scored_row: {record: {score: number?}}
   wide_row: {record: {score: number, bound: number}}
 """
 SUBJECT = Path(__file__).parent / "compiled-pack.yaml"
 PACK = build_pack(PackFiles(("pack.yaml", HEADER), (("base/compiled.yaml", SUBJECT.read_bytes()),), (), ()))
 ENGINE = Engine(PACK)
-COMPILED, EXPLAINED = True, False
+COMPILED = None
 DAY = {"day": "2020-06-30", "words": ["a", "c"], "word": "a", "n": "3"}
 
 
@@ -38,20 +39,26 @@ def test_the_pack_has_no_problem_and_every_decision_is_compiled():
     ("rule", "inputs", "path"),
     [
         ("above", {"rows": [{"score": "3"}, {"score": "30"}], "bound": "5"}, COMPILED),
-        ("above_in_wide_rows", {"rows": [{"score": "3", "bound": "100"}, {"score": "30", "bound": "100"}]}, EXPLAINED),
+        (
+            "above_in_wide_rows",
+            {"rows": [{"score": "3", "bound": "100"}, {"score": "30", "bound": "100"}]},
+            Reason.OTHER_KIND,
+        ),
+        ("has_score", {"row": {"score": None}}, COMPILED),
+        ("has_score", {"row": {}}, Reason.OTHER_FORM),
         ("out_of_order", {"a": "1", "b": "3.5"}, COMPILED),
         ("nested", {"a": "1.5"}, COMPILED),
         ("figures", {"is_new": True, "tier": "2"}, COMPILED),
-        ("figures", {"is_new": False, "tier": "2.0"}, EXPLAINED),
-        ("figures", {"is_new": False, "tier": "9"}, EXPLAINED),
+        ("figures", {"is_new": False, "tier": "2.0"}, Reason.ABSENT_ENTRY),
+        ("figures", {"is_new": False, "tier": "9"}, Reason.ABSENT_ENTRY),
         ("weighted", {"period": "BP1"}, COMPILED),
-        ("weighted", {"period": "BP2"}, EXPLAINED),
+        ("weighted", {"period": "BP2"}, Reason.ABSENT_ENTRY),
         ("chosen", {"period": "BP1", "is_asked": False}, COMPILED),
-        ("chosen", {"period": "BP1", "is_asked": True}, EXPLAINED),
+        ("chosen", {"period": "BP1", "is_asked": True}, Reason.OPEN_DECISION),
         ("two_results", {"a": "1.25"}, COMPILED),
         ("two_results", {"a": "1.25", "b": "-0.75", "c": "3"}, COMPILED),
-        ("two_results", {"a": "1.25", "b": "-2", "c": None}, EXPLAINED),
-        ("two_results", {"b": "1"}, EXPLAINED),
+        ("two_results", {"a": "1.25", "b": "-2", "c": None}, Reason.OUT_OF_RANGE),
+        ("two_results", {"b": "1"}, Reason.MISSING_FACT),
         ("agreeing", {"size": "5"}, COMPILED),
         ("agreeing", {"size": "25"}, COMPILED),
         ("ranked", {"size": "7"}, COMPILED),
@@ -64,12 +71,12 @@ def test_the_pack_has_no_problem_and_every_decision_is_compiled():
         ("in_many_ways", DAY, COMPILED),
         ("in_many_ways", {**DAY, "n": "6"}, COMPILED),
         ("in_many_ways", {**DAY, "day": "2021-06-30"}, COMPILED),
-        ("in_many_ways", {**DAY, "day": "2021-06-31"}, EXPLAINED),
+        ("in_many_ways", {**DAY, "day": "2021-06-31"}, Reason.OTHER_FORM),
         ("too_many", {"count": "3"}, COMPILED),
-        ("too_many", {"count": "2000000"}, EXPLAINED),
+        ("too_many", {"count": "2000000"}, Reason.LIMIT),
         ("over_points", {"scores": ["10", "20.5"], "least": "10"}, COMPILED),
-        ("over_points", {"scores": ["10", "9"], "least": "10"}, EXPLAINED),
-        ("over_points", {"scores": ["100"], "least": "10"}, EXPLAINED),
+        ("over_points", {"scores": ["10", "9"], "least": "10"}, Reason.REQUIREMENT),
+        ("over_points", {"scores": ["100"], "least": "10"}, Reason.OUT_OF_RANGE),
         ("over_points", {"scores": [], "least": "10"}, COMPILED),
     ],
 )
@@ -79,8 +86,8 @@ def test_a_case_takes_its_path_and_both_evaluators_agree(rule, inputs, path):
     try:
         plan.of_case(inputs)
         taken = COMPILED
-    except Fallback:
-        taken = EXPLAINED
+    except Fallback as fallback:
+        taken = fallback.reason
 
     assert taken is path
     assert_agreement(ENGINE, f"compiled.{rule}", inputs)
@@ -98,3 +105,27 @@ def test_a_recorded_decision_that_nothing_takes_is_refused():
 
     assert (outcome.status, outcome.problem.code) == (Status.ERROR, "unknown-discretion")
     assert outcome.problem.hint == "did you mean `compiled.choice`?"
+
+
+def test_a_fault_of_generated_code_is_reported_with_its_rule_and_never_answered(monkeypatch):
+    engine = Engine(PACK)
+    case = {"rows": [{"score": "3"}], "bound": "5"}
+    for is_traced in (False, True):
+        engine.run("compiled.above", case, trace=is_traced)
+    engine.values("compiled.above", [case])
+    for name in ("p", "q", "w", "t", "u"):
+        number = list(PACK.rules).index("compiled.above")
+        monkeypatch.setitem(engine._program._space, f"{name}{number}", None)
+    engine._plans.clear()
+    asked = (
+        lambda: engine.run("compiled.above", case),
+        lambda: engine.run("compiled.above", case, trace=True),
+        lambda: list(engine.run_many([Case("compiled.above", case)])),
+        lambda: list(engine.values("compiled.above", [case])),
+    )
+    for ask in asked:
+        with pytest.raises(InternalError, match=r"`compiled\.above` failed: TypeError") as caught:
+            ask()
+        assert caught.value.rule == "compiled.above"
+        assert isinstance(caught.value.__cause__, TypeError)
+    assert engine.run("compiled.above", case, reference=True).status is Status.KNOWN

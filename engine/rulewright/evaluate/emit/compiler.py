@@ -62,7 +62,7 @@ class Compiler:
         """
         rule = self.pack.rules[rule_id]
         if not isinstance(rule, Decision):
-            raise NotCompilable("only decisions are compiled")
+            raise NotCompilable(f"a {type(rule).__name__.lower()}")
         number = self.numbers[rule_id]
         prefix = "t" if is_tracing else "p"
         unit = Unit(f"{prefix}{number}")
