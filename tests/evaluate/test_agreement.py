@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ from rulewright.language.types import ANY, Type
 from rulewright.language.values import number
 from rulewright.packs.files import find_pack
 from rulewright.packs.loading import read_pack
-from rulewright.packs.model import Decision, Input, Output, Pack
+from rulewright.packs.model.pack import Pack
+from rulewright.packs.model.rules import Decision, Input, Output
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.json"))
@@ -78,8 +80,11 @@ def test_the_evaluators_agree_on_typed_expressions(data, type_name):
 @given(trees.expressions())
 def test_the_evaluators_agree_on_expressions_of_any_shape(tree):
     values = {"a": number(1), "b": None, "list": [{"a": number(2)}, None], "größe": {"a": {"a": number(1)}}}
+    engine = engine_of(tree, dict.fromkeys(values, ANY))
 
-    assert_agreement(engine_of(tree, dict.fromkeys(values, ANY)), RULE, values)
+    mine, reference = (engine.run(RULE, values, reference=is_reference) for is_reference in (False, True))
+
+    assert shown(replace(mine, warnings=())) == shown(replace(reference, warnings=()))
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

@@ -12,7 +12,8 @@ from rulewright.evaluate.compiled.program import Program
 from rulewright.evaluate.emit.compiler import Compiled, Compiler
 from rulewright.evaluate.emit.emission import NotCompilable
 from rulewright.language.values import DECIMAL128
-from rulewright.packs.model import Decision, Example, Pack
+from rulewright.packs.model.pack import Example, Pack
+from rulewright.packs.model.rules import Decision
 
 
 @dataclass(frozen=True, slots=True)
