@@ -13,7 +13,7 @@ from rulewright.evaluate.compiled.fallback import Fallback, InternalError
 from rulewright.evaluate.compiled.known import known
 from rulewright.evaluate.compiled.runtime import MISSING
 from rulewright.evaluate.outcome import Outcome
-from rulewright.evaluate.reference.absences import waiting_within
+from rulewright.evaluate.reference.absences import absences_within
 from rulewright.language.types import DATE, EnumType
 from rulewright.language.values import DECIMAL128, Value
 from rulewright.packs.model.parts import inputs_of
@@ -90,8 +90,8 @@ def refuse_dates(indexed: IndexedPack, plan: Plan, as_of: str | None, known_on: 
 
 
 def _complete(inputs: Sequence[Input], values: Mapping[str, Value]) -> tuple[Value, ...] | None:
-    """Return the arguments of a compiled rule, or None where something is missing in them."""
-    if waiting_within(list(values.values())) is not None:
+    """Return the arguments of a compiled rule, or None where something is absent in them."""
+    if absences_within(list(values.values())):
         return None
     if any(input_.name not in values and input_.otherwise is None for input_ in inputs):
         return None

@@ -20,7 +20,12 @@ def waiting_of(values: Sequence[Value]) -> Absence | None:
 
 
 def waiting_within(value: Value) -> Absence | None:
-    """Return what a value waits for in any of the lists and contexts that it holds; each is looked into once."""
+    """Return what a value waits for in any of the lists and contexts that it holds."""
+    return waiting_of(absences_within(value))
+
+
+def absences_within(value: Value) -> list[Absence]:
+    """Return all absences in a value and in the lists and contexts that it holds; each is looked into once."""
     found: list[Absence] = []
     seen: set[int] = set()
     pending = [value]
@@ -31,7 +36,7 @@ def waiting_within(value: Value) -> Absence | None:
         elif isinstance(value, list | dict) and id(value) not in seen:
             seen.add(id(value))
             pending.extend(value if isinstance(value, list) else value.values())
-    return waiting_of(found)
+    return found
 
 
 def first_failure(values: Sequence[Value]) -> Failure | None:
