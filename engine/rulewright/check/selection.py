@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.packs.format.statements import rules_of
 from rulewright.packs.model.pack import Example, Pack
+from rulewright.packs.stages.statements import rules_of
 
 
 class UnknownNameError(LookupError):

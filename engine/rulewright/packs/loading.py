@@ -1,14 +1,15 @@
 """Reads a pack from its folder: every file, every problem, and the model of what can be read.
 
-Files are read in the order of their names, so that a pack is the same on every machine. Problems never stop the
-reading: `Pack.diagnostics` has all of them, in the order of their places, and a pack with errors is there to be shown,
-not to be evaluated.
+A pack is read in stages, each a function from values to a value and its problems: bytes to trees (`read_trees`), trees
+to what of them fits the schema (`judge_trees`), and that to the model (`read_pieces`). Problems never stop the reading:
+`Pack.diagnostics` has all of them, in the order of their places, and a pack with errors is there to be shown, not to be
+evaluated. Files are read in the order of their names, so that a pack is the same on every machine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,24 +17,25 @@ from rulewright.diagnostics import Diagnostic
 from rulewright.language.builtins import BUILTINS
 from rulewright.packs.cycles import find_cycles
 from rulewright.packs.digest import digest_of
-from rulewright.packs.files import FileBytes, PackFiles, read_files
-from rulewright.packs.format.checks import CheckReader
+from rulewright.packs.files import PackFiles, read_files
 from rulewright.packs.format.citations import CitationReader
-from rulewright.packs.format.declarations import Declaration, DeclarationReader, SubjectFile, find_duplicates
-from rulewright.packs.format.examples import ExampleReader
-from rulewright.packs.format.expressions import ExpressionReader, SourceSpan
-from rulewright.packs.format.header import Header, read_header
-from rulewright.packs.format.rules import RuleReader
-from rulewright.packs.format.statements import StatementReader, rules_of
+from rulewright.packs.format.expressions import ExpressionReader
+from rulewright.packs.format.found import Findings, Found, References
+from rulewright.packs.format.kind import Declaration, RuleReader
 from rulewright.packs.format.validation import Unsound, validate
 from rulewright.packs.linking import Names
-from rulewright.packs.model.pack import Check, Example, Pack
+from rulewright.packs.model.pack import Check, Pack
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import StatementPlan
+from rulewright.packs.stages.checks import read_checks
+from rulewright.packs.stages.examples import ExampleReader, sound_examples
+from rulewright.packs.stages.header import Header, read_header
+from rulewright.packs.stages.statements import StatementReader, rules_of
+from rulewright.packs.stages.subjects import SubjectFile, find_duplicates, read_subject, recover_ids
 from rulewright.packs.table_check import check_tables
 from rulewright.packs.yaml.reader import TextFile, read_yaml
-from rulewright.packs.yaml.tree import MappingNode, TreeNode
-from rulewright.source import Place
+from rulewright.packs.yaml.text import Sources
+from rulewright.packs.yaml.tree import MappingNode
 
 FIRST_VERSION = "base"
 
@@ -45,205 +47,223 @@ def read_pack(path: Path) -> Pack:
 
 def build_pack(files: PackFiles, name: str = "") -> Pack:
     """Return the pack of these files; `name` is its id where pack.yaml gives none."""
-    return _PackBuilder(files).build(name)
+    trees = read_trees(files)
+    judged, problems, _ = judge_trees(trees)
+    pack, found, _ = read_pieces(judged, trees.sources, name)
+    texts = (text for _, text in trees.files)
+    every = (*files.problems, *(problem for text in texts for problem in text.diagnostics), *problems, *found)
+    order = {text.path: index for index, (_, text) in enumerate(trees.files)}
+    pack = replace(pack, diagnostics=_in_order(every, order))
+    return replace(pack, digest=digest_of(pack))
 
 
-class _PackBuilder:
-    """Goes from bytes to the model: trees, types, declarations, formulas, and what holds between rules."""
-
-    def __init__(self, files: PackFiles) -> None:
-        self.files = files
-        self.problems: list[Diagnostic] = list(files.problems)
-        self.header: Header
-        self.declarations: dict[str, Declaration] = {}
-        self.references: dict[str, dict[str, SourceSpan]] = {}
-        self.faulty: set[str] = set()
-
-    def build(self, name: str) -> Pack:
-        header_file = self.tree(self.files.header, "pack")[0] if self.files.header else None
-        if header_file is not None and header_file.root is None:
-            return self.unread(name)
-        self.header = read_header(header_file.root if header_file else None, self.problems)
-        citations = CitationReader(self.header.documents, self.problems)
-        subjects = self.subjects(citations)
-        rules = self.rules(subjects, citations)
-        checks = self.checks(subjects)
-        examples = self.examples(rules, citations)
-        statements = self.statements(rules, subjects, citations)
-        self.report_cycles()
-        self.problems.extend(check_tables({id_: rule for id_, rule in rules.items() if id_ not in self.faulty}))
-        pack = Pack(
-            self.header.id or name,
-            self.header.title,
-            FIRST_VERSION,
-            "",
-            self.header.documents,
-            self.header.types,
-            tuple(each.subject for each in subjects if each.subject.id),
-            rules,
-            examples,
-            statements,
-            checks,
-            self.diagnostics(),
+def _in_order(problems: Iterable[Diagnostic], order: Mapping[str, int]) -> tuple[Diagnostic, ...]:
+    """Return what was found, each once, in the order in which the files are read."""
+    return tuple(
+        sorted(
+            dict.fromkeys(problems),
+            key=lambda problem: (order.get(problem.place.path, -1), problem.place, problem.code),
         )
-        return replace(pack, digest=digest_of(pack))
+    )
 
-    def unread(self, name: str) -> Pack:
-        """Return a pack whose pack.yaml cannot be read: of other files only the form is judged, not what they name."""
-        kinds = {"subject": self.files.base, "examples": self.files.examples, "statement": self.files.statements}
-        for schema, files in kinds.items():
-            for file in files:
-                self.tree(file, schema)
-        empty = Pack(name, "", FIRST_VERSION, "", {}, {}, (), {}, (), {}, (), self.diagnostics())
-        return replace(empty, digest=digest_of(empty))
 
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Return what was found, each once, in the order in which the files are read."""
-        header = [self.files.header] if self.files.header else []
-        files = (*header, *self.files.base, *self.files.examples, *self.files.statements)
-        order = {path: index for index, (path, _) in enumerate(files)}
-        return tuple(
-            sorted(
-                dict.fromkeys(self.problems),
-                key=lambda problem: (order.get(problem.place.path, -1), problem.place, problem.code),
-            )
+# ── Trees ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """The files of a pack as trees, each with the name of its schema, in the order in which they are read.
+
+    `sources` are the lines of every file that a node of a tree may come from.
+    """
+
+    files: tuple[tuple[str, TextFile], ...]
+    sources: Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A file with the pieces of it that do not fit the schema and are read no further."""
+
+    schema: str
+    file: TextFile
+    unsound: Unsound
+
+
+def read_trees(files: PackFiles) -> Trees:
+    """Return the trees of a pack's files."""
+    header = (files.header,) if files.header else ()
+    groups = (("pack", header), ("subject", files.base), ("examples", files.examples), ("statement", files.statements))
+    texts = tuple((schema, read_yaml(content, path)) for schema, group in groups for path, content in group)
+    return Trees(texts, Sources({text.path: text.lines for _, text in texts}))
+
+
+def judge_trees(trees: Trees) -> Found[tuple[Judged, ...]]:
+    """Return the trees with what of them does not fit their schemas."""
+    findings = Findings()
+    judged: list[Judged] = []
+    for schema, file in trees.files:
+        unsound = frozenset() if file.root is None else findings.take(validate(file.root, schema, trees.sources))
+        judged.append(Judged(schema, file, unsound))
+    return findings.found(tuple(judged))
+
+
+# ── The model ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What the readers of all pieces of a pack share."""
+
+    header: Header
+    citations: CitationReader
+    declarations: Mapping[str, Declaration]
+    sources: Sources
+
+    def expressions(self, namespace: str, built_ins: Iterable[str] = ()) -> ExpressionReader:
+        """Return the reader of formulas inside a namespace; `built_ins` are functions that a rule's id may hide."""
+        names = Names(frozenset(self.declarations), namespace, frozenset(built_ins), self.header.record_entries)
+        types = {id_: declaration.type for id_, declaration in self.declarations.items()}
+        return ExpressionReader(names, types, self.header.types, self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The rules by id, which of them have problems, and the ids that each refers to."""
+
+    rules: Mapping[str, Rule]
+    faulty: frozenset[str]
+    references: Mapping[str, References]
+
+
+def read_pieces(judged: Sequence[Judged], sources: Sources, name: str) -> Found[Pack]:
+    """Return the pack of files that were judged; its digest is still to be taken."""
+    findings = Findings()
+    by_schema = {schema: [each for each in judged if each.schema == schema] for schema in _SCHEMAS}
+    root = by_schema["pack"][0].file.root if by_schema["pack"] else None
+    if by_schema["pack"] and root is None:  # of the other files only the form is judged, not what they name
+        return findings.found(Pack(name, "", FIRST_VERSION, "", {}, {}, (), {}, (), {}, ()))
+    header = findings.take(read_header(root))
+    citations = CitationReader(header.documents)
+    subjects = tuple(
+        subject
+        for each in by_schema["subject"]
+        if (subject := findings.take(_subject(each, header, citations))) is not None
+    )
+    common = _Common(header, citations, findings.take(find_duplicates(subjects)), sources)
+    read = findings.take(_rules(subjects, common))
+    checks = findings.take(_checks(subjects, common))
+    aliases = findings.take(_aliases(read.rules))
+    written = [example for each in by_schema["examples"] for example in sound_examples(each.file.root, each.unsound)]
+    examples = findings.take(ExampleReader(common.declarations, aliases, citations, sources).read_all(written))
+    plans = findings.take(_statements(by_schema["statement"] if subjects else (), read.rules, common))
+    findings.problems.extend(_cycles(read.references))
+    rules = {**read.rules, **{rule.id: rule for plan in plans.values() for rule in rules_of(plan)}}
+    findings.problems.extend(check_tables({id_: rule for id_, rule in rules.items() if id_ not in read.faulty}))
+    pack = Pack(
+        header.id or name,
+        header.title,
+        FIRST_VERSION,
+        "",
+        header.documents,
+        header.types,
+        tuple(each.subject for each in subjects if each.subject.id),
+        rules,
+        examples,
+        plans,
+        checks,
+    )
+    return findings.found(pack)
+
+
+_SCHEMAS = ("pack", "subject", "examples", "statement")
+
+
+def _subject(judged: Judged, header: Header, citations: CitationReader) -> Found[SubjectFile | None]:
+    """Return what a file of `base` declares; of one that cannot be read the ids that stand in it."""
+    file = judged.file
+    if not isinstance(file.root, MappingNode):
+        return Found(recover_ids(file.path, file.lines))
+    return read_subject(file.root, judged.unsound, header.reader, citations)
+
+
+def _rules(subjects: Sequence[SubjectFile], common: _Common) -> Found[_Rules]:
+    """Return the rules of all subjects, in the order of the files."""
+    findings = Findings()
+    rules: dict[str, Rule] = {}
+    faulty: set[str] = set()
+    references: dict[str, References] = {}
+    for subject in subjects:
+        expressions = common.expressions(subject.subject.namespace, BUILTINS)
+        reader = RuleReader(common.header.reader, common.citations, expressions, common.sources)
+        for declared in subject.declarations:
+            if common.declarations[declared.id] is not declared:
+                continue
+            references[declared.id] = {}
+            if declared.signature is not None:
+                found = declared.kind.read(declared.written, declared, declared.signature, reader)
+                rules[declared.id] = findings.take(found)
+                references[declared.id] = found.references
+                if found.problems:
+                    faulty.add(declared.id)
+    return findings.found(_Rules(rules, frozenset(faulty), references))
+
+
+def _checks(subjects: Sequence[SubjectFile], common: _Common) -> Found[tuple[Check, ...]]:
+    """Return the checks of all subjects."""
+    readers = [common.expressions(each.subject.namespace, BUILTINS) for each in subjects]
+    written = [
+        (subject.subject.id, expressions, check)
+        for subject, expressions in zip(subjects, readers, strict=True)
+        for check in subject.checks
+    ]
+    return read_checks(written, common.header.reader)
+
+
+def _aliases(rules: Mapping[str, Rule]) -> Found[Mapping[str, str]]:
+    """Return the ids that other names of rules stand for; a name that means two rules is reported."""
+    findings = Findings()
+    aliases: dict[str, str] = {}
+    for rule in rules.values():
+        for alias in rule.aliases:
+            other = alias if alias in rules else aliases.get(alias, rule.id)
+            if other != rule.id:
+                message = f"`{alias}` is an alias of `{rule.id}`, and means `{other}` already"
+                related = ((rules[other].place, f"`{other}`"),)
+                findings.report("duplicate-rule", message, rule.place, "drop the alias, or rename it", related=related)
+            aliases.setdefault(alias, rule.id)
+    return findings.found(aliases)
+
+
+def _statements(
+    files: Sequence[Judged], rules: Mapping[str, Rule], common: _Common
+) -> Found[Mapping[str, StatementPlan]]:
+    """Return the statements by id; one that does not fit the schema is left out."""
+    findings = Findings()
+    plans: dict[str, StatementPlan] = {}
+    expressions = common.expressions("")
+    for each in files:
+        root = each.file.root
+        if not isinstance(root, MappingNode) or each.unsound:
+            continue
+        reader = StatementReader(common.header.reader, common.citations, expressions, rules)
+        plan = findings.take(reader.read(root))
+        first = plans.setdefault(plan.id, plan)
+        if first is not plan:
+            message = f"there are two statements `{plan.id}`"
+            place = (root.get("statement") or root).place
+            related = ((first.place, "the first one"),)
+            findings.report("duplicate-statement", message, place, "rename one", related=related)
+    return findings.found(plans)
+
+
+def _cycles(references: Mapping[str, References]) -> Iterable[Diagnostic]:
+    """Yield every cycle of rules once, with its whole path and the place of each step."""
+    for cycle in find_cycles({rule: tuple(found) for rule, found in references.items()}):
+        path = " → ".join(f"`{rule}`" for rule in (*cycle, cycle[0]))
+        steps = tuple(
+            (references[rule][other].place, f"`{rule}` uses `{other}`") for rule, other in pairwise((*cycle, cycle[0]))
         )
-
-    def tree(self, file: FileBytes, schema: str) -> tuple[TextFile, Unsound]:
-        """Return the tree of a file, and which of its rules or examples do not fit the schema."""
-        read = read_yaml(file[1], file[0])
-        self.problems.extend(read.diagnostics)
-        problems, unsound = validate(read, schema)
-        self.problems.extend(problems)
-        return read, unsound
-
-    def subjects(self, citations: CitationReader) -> list[SubjectFile]:
-        """Return what the files of `base` declare."""
-        reader = DeclarationReader(self.header.reader, citations, self.problems)
-        subjects: list[SubjectFile] = []
-        places: dict[str, Place] = {}
-        for file in self.files.base:
-            tree, unsound = self.tree(file, "subject")
-            read = reader.read(tree, unsound)
-            if read is None or tree.root is None:
-                subjects.extend([read] if read else [])
-                continue
-            place = _place_of(tree.root, "subject")
-            first = places.setdefault(read.subject.id, place)
-            if first is not place:
-                message = f"there are two subjects `{read.subject.id}`"
-                related = ((first, "the first one"),)
-                self.problems.append(Diagnostic("duplicate-subject", message, place, "rename one", related=related))
-            subjects.append(read)
-        every = tuple(declaration for each in subjects for declaration in each.declarations)
-        self.declarations = dict(find_duplicates(every, self.problems))
-        return subjects
-
-    def expressions(self, subject: SubjectFile) -> ExpressionReader:
-        """Return the reader of a subject's formulas."""
-        names = Names(
-            frozenset(self.declarations), subject.subject.namespace, frozenset(BUILTINS), self.header.record_entries
-        )
-        signatures = {id_: declaration.signature for id_, declaration in self.declarations.items()}
-        return ExpressionReader(names, signatures, self.header.types, self.problems)
-
-    def rules(self, subjects: list[SubjectFile], citations: CitationReader) -> dict[str, Rule]:
-        """Return the rules by id, in the order of the files."""
-        rules: dict[str, Rule] = {}
-        for subject in subjects:
-            expressions = self.expressions(subject)
-            for declaration in subject.declarations:
-                if self.declarations[declaration.id] is not declaration:
-                    continue
-                own = replace(expressions, lines=declaration.file.lines, references={})
-                before = len(self.problems)
-                rule = RuleReader(own, citations, self.problems).read(declaration)
-                if len(self.problems) > before:
-                    self.faulty.add(declaration.id)
-                self.references[declaration.id] = own.references
-                if rule:
-                    rules[rule.id] = rule
-        return rules
-
-    def checks(self, subjects: list[SubjectFile]) -> tuple[Check, ...]:
-        """Return the checks of figures."""
-        checks: list[Check] = []
-        known: dict[str, Place] = {}
-        for subject in subjects:
-            expressions = replace(self.expressions(subject), lines=subject.lines)
-            reader = CheckReader(expressions, self.header.reader, subject.subject.id, self.problems, known)
-            for node in subject.checks:
-                check = reader.read(node)
-                if check:
-                    checks.append(check)
-        return tuple(checks)
-
-    def examples(self, rules: Mapping[str, Rule], citations: CitationReader) -> tuple[Example, ...]:
-        """Return the examples of all files."""
-        aliases = self.aliases(rules)
-        reader = ExampleReader(self.declarations, aliases, citations, self.problems)
-        known: dict[str, Place] = {}
-        examples: list[Example] = []
-        for file in self.files.examples:
-            tree, unsound = self.tree(file, "examples")
-            examples.extend(reader.read(tree, unsound, known))
-        return tuple(examples)
-
-    def aliases(self, rules: Mapping[str, Rule]) -> dict[str, str]:
-        """Return the ids that other names of rules stand for; a name that means two rules is reported."""
-        aliases: dict[str, str] = {}
-        for rule in rules.values():
-            for alias in rule.aliases:
-                other = alias if alias in rules else aliases.get(alias, rule.id)
-                if other != rule.id:
-                    message = f"`{alias}` is an alias of `{rule.id}`, and means `{other}` already"
-                    related = ((rules[other].place, f"`{other}`"),)
-                    hint = "drop the alias, or rename it"
-                    self.problems.append(Diagnostic("duplicate-rule", message, rule.place, hint, related=related))
-                aliases.setdefault(alias, rule.id)
-        return aliases
-
-    def statements(
-        self, rules: dict[str, Rule], subjects: list[SubjectFile], citations: CitationReader
-    ) -> dict[str, StatementPlan]:
-        """Return the statements by id; their lines join the rules, so that they are run and explained like any."""
-        plans: dict[str, StatementPlan] = {}
-        names = Names(frozenset(self.declarations), "", frozenset(), self.header.record_entries)
-        signatures = {id_: declaration.signature for id_, declaration in self.declarations.items()}
-        for file in self.files.statements:
-            tree, unsound = self.tree(file, "statement")
-            if not isinstance(tree.root, MappingNode) or unsound or not subjects:
-                continue
-            expressions = ExpressionReader(names, signatures, self.header.types, self.problems, tree.lines)
-            plan = StatementReader(self.header.reader, citations, expressions, rules, self.problems).read(tree.root)
-            if plan.id in plans:
-                message = f"there are two statements `{plan.id}`"
-                related = ((plans[plan.id].place, "the first one"),)
-                place = _place_of(tree.root, "statement")
-                self.problems.append(Diagnostic("duplicate-statement", message, place, "rename one", related=related))
-                continue
-            plans[plan.id] = plan
-            rules.update((rule.id, rule) for rule in rules_of(plan))
-        return plans
-
-    def report_cycles(self) -> None:
-        """Report every cycle of rules once, with its whole path and the place of each step."""
-        references = {rule: tuple(found) for rule, found in self.references.items()}
-        for cycle in find_cycles(references):
-            path = " → ".join(f"`{rule}`" for rule in (*cycle, cycle[0]))
-            places = [
-                (spans[other], f"`{rule}` uses `{other}`")
-                for rule, other in pairwise((*cycle, cycle[0]))
-                for spans in [self.references[rule]]
-            ]
-            related = tuple((each.source.place(each.span), words) for each, words in places)
-            message = f"a cycle: {path}" if len(cycle) > 1 else f"`{cycle[0]}` uses itself"
-            hint = "let one of them take what it needs as an input"
-            self.problems.append(Diagnostic("cycle", message, related[0][0], hint, related=related[1:]))
-
-
-def _place_of(root: TreeNode | None, key: str) -> Place:
-    """Return where the value of a key stands."""
-    node = root.get(key) if isinstance(root, MappingNode) else None
-    found = node or root
-    return found.place if found else Place("", 1, 1)
+        message = f"a cycle: {path}" if len(cycle) > 1 else f"`{cycle[0]}` uses itself"
+        hint = "let one of them take what it needs as an input"
+        yield Diagnostic("cycle", message, steps[0][0], hint, related=steps[1:])

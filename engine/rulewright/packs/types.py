@@ -7,11 +7,11 @@ be null. Grammar of a unit: base units joined by `*` and `/`, with `thousand`, `
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 
-from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.kinds import SCALAR_TYPES
 from rulewright.language.types import (
@@ -27,9 +27,11 @@ from rulewright.language.types import (
     Type,
     Unit,
 )
+from rulewright.packs.format.decode import NOWHERE, Keyed
+from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.scalar_values import NUMBER_TEXT
-from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
-from rulewright.source import Span
+from rulewright.packs.yaml.tree import ScalarNode, TreeNode
+from rulewright.source import Place, Span
 
 GENERIC = ("list", "map", "range")
 SCALES = {"thousand": 3, "million": 6, "billion": 9}
@@ -37,99 +39,29 @@ TOKEN = re.compile(r"\s*([A-Za-z_][\w.]*(?: +[A-Za-z_][\w.]*)*|[<>,?]|\S)")
 FACTOR = re.compile(r"\s*([*/·]?)\s*([A-Za-z_%$€]\w*)\s*")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class TypeReader:
-    """Reads types against the units and named types of a pack; gathers what is wrong with them in `problems`.
+    """Reads types as they are written, against the units and types that a pack declares.
 
-    A type that cannot be read is `any`, so that one slip gives one message.
+    `find` returns the type of a declared name. A type that cannot be read is `any`, so that one slip gives one message.
     """
 
     units: frozenset[str]
-    declared: Mapping[str, TreeNode]
-    problems: list[Diagnostic]
-    named: dict[str, Type] = field(default_factory=dict)
-    being_read: list[str] = field(default_factory=list)
-
-    def read_all(self) -> dict[str, Type]:
-        """Return the declared types by name."""
-        for name in self.declared:
-            self.name(name)
-        return dict(self.named)
+    declared: tuple[str, ...]
+    find: Callable[[str], Type | None]
 
     def name(self, name: str) -> Type | None:
-        """Return the type of a name, reading its declaration first where need be; None where there is no such type."""
-        if name in SCALAR_TYPES:
-            return SCALAR_TYPES[name]
-        if name in self.named or name not in self.declared:
-            return self.named.get(name)
-        node = self.declared[name]
-        if name in self.being_read:
-            path = " → ".join([*self.being_read[self.being_read.index(name) :], name])
-            self.problems.append(
-                Diagnostic("type-cycle", f"type `{name}` contains itself: {path}", node.place, "take one of them out")
-            )
-            return ANY
-        self.being_read.append(name)
-        self.named[name] = self.declaration(name, node)
-        self.being_read.pop()
-        return self.named[name]
+        """Return the type of a name; None where there is no such type."""
+        return SCALAR_TYPES.get(name) or self.find(name)
 
-    def declaration(self, name: str, node: TreeNode) -> Type:
-        """Return what one entry of `types` declares."""
-        if isinstance(node, ScalarNode):
-            return self.written(node)
-        if not isinstance(node, MappingNode):
-            return ANY
-        number, members, record = node.get("number"), node.get("enum"), node.get("record")
-        if isinstance(number, ScalarNode):
-            return self.number(name, number, node)
-        if isinstance(members, SequenceNode):
-            return self.enumeration(name, members, node.get("aliases"))
-        if isinstance(record, MappingNode):
-            entries = ((e.name, self.written(e.value)) for e in record if isinstance(e.value, ScalarNode))
-            return ContextType(tuple(entries), name)
-        return ANY
+    def written(self, node: TreeNode | None) -> Found[Type]:
+        """Return the type that a scalar denotes."""
+        if not isinstance(node, ScalarNode):
+            return Found(ANY)
+        known = self.name(node.text)
+        return Found(known) if known is not None else _WrittenType(node, self).read()
 
-    def number(self, name: str, unit: ScalarNode, node: MappingNode) -> Type:
-        """Return the type of `{number: unit, low, high, whole}`; `{number: percent, low, high}` is a percent still."""
-        before = len(self.problems)
-        if unit.text == PERCENT.name:
-            name, read = PERCENT.name, PERCENT.unit
-        else:
-            read = self.unit(unit)
-        if len(self.problems) > before:
-            return ANY
-        low, high = _bounds(node)
-        return NumberType(read, name, is_whole=node.text("whole") == "true", low=low, high=high)
-
-    def enumeration(self, name: str, members: SequenceNode, aliases: TreeNode | None) -> Type:
-        """Return the type of `{enum: [...], aliases: {...}}`."""
-        seen: list[str] = []
-        for item in members:
-            if not isinstance(item, ScalarNode):
-                continue
-            if item.text in seen:
-                message = f"member `{item.text}` stands twice in `{name}`"
-                self.problems.append(Diagnostic("duplicate-member", message, item.place, "keep one of them"))
-            else:
-                seen.append(item.text)
-        pairs: list[tuple[str, str]] = []
-        for entry in aliases if isinstance(aliases, MappingNode) else ():
-            if not isinstance(entry.value, ScalarNode):
-                continue
-            target = entry.value.text
-            if target not in seen:
-                hint = did_you_mean(target, seen)
-                message = f"alias `{entry.name}` stands for `{target}`, no member of `{name}`"
-                self.problems.append(Diagnostic("unknown-member", message, entry.value.place, hint))
-            elif entry.name in seen:
-                message = f"alias `{entry.name}` is a member of `{name}` itself"
-                self.problems.append(Diagnostic("duplicate-member", message, entry.key.place, "drop the alias"))
-            else:
-                pairs.append((entry.name, target))
-        return EnumType(name, tuple(seen), tuple(pairs))
-
-    def unit(self, node: ScalarNode) -> Unit:
+    def unit(self, node: ScalarNode) -> Found[Unit]:
         """Return the unit that a text denotes; an empty text is the plain number."""
         text = node.text
         scale = 0
@@ -139,35 +71,134 @@ class TypeReader:
             text = text[: text.rindex(words[-1])]
         unit = Unit((), scale)
         position = 0
+        findings = Findings()
         while text[position:].strip():
             found = FACTOR.match(text, position)
             if not found or (position > 0) != bool(found[1]):
                 place = node.source.place(Span(position, len(text)))
-                message = f"`{node.text}` is no unit"
                 hint = "write base units joined by `/` and `*`, such as `USD/member/month` or `USD million`"
-                self.problems.append(Diagnostic("unit-syntax", message, place, hint))
-                return unit
+                findings.report("unit-syntax", f"`{node.text}` is no unit", place, hint)
+                break
             base = found[2]
             if base not in self.units:
                 hint = did_you_mean(base, self.units) or "declare it under `units` in pack.yaml"
                 place = node.source.place(Span(found.start(2), found.end(2)))
-                self.problems.append(Diagnostic("unknown-unit", f"unknown unit `{base}`", place, hint))
+                findings.report("unknown-unit", f"unknown unit `{base}`", place, hint)
             factor = Unit(((base, 1),))
             unit = unit.over(factor) if found[1] == "/" else unit.times(factor)
             position = found.end()
-        return unit
+        return findings.found(unit)
 
-    def written(self, node: TreeNode | None) -> Type:
-        """Return the type that a scalar denotes."""
-        if not isinstance(node, ScalarNode):
+
+@dataclass(frozen=True, slots=True)
+class WrittenType:
+    """What one entry of `types` declares: a type as it is written, a number, an enumeration or a record."""
+
+    BARE: ClassVar[str] = "written"
+
+    written: ScalarNode | None = None
+    number: ScalarNode | None = None
+    low: ScalarNode | None = None
+    high: ScalarNode | None = None
+    whole: str = ""
+    enum: tuple[ScalarNode, ...] | None = None
+    aliases: tuple[Keyed[ScalarNode], ...] = ()
+    record: tuple[Keyed[ScalarNode], ...] | None = None
+    place: Place = NOWHERE
+
+
+def read_types(
+    units: frozenset[str], declared: Sequence[Keyed[WrittenType]]
+) -> Found[tuple[TypeReader, Mapping[str, Type]]]:
+    """Return the reader of types against these units and declared types, and the declared types by name."""
+    declarations = _Declarations(units, {each.name: each for each in declared})
+    for each in declared:
+        declarations.find(each.name)
+    named = declarations.named
+    return declarations.findings.found((TypeReader(units, tuple(declarations.declared), named.get), named))
+
+
+class _Declarations:
+    """Reads the declared types of a pack; each may name others, before or behind it."""
+
+    def __init__(self, units: frozenset[str], declared: Mapping[str, Keyed[WrittenType]]) -> None:
+        self.declared = declared
+        self.named: dict[str, Type] = {}
+        self.findings = Findings()
+        self.being_read: list[str] = []
+        self.types = TypeReader(units, tuple(declared), self.find)
+
+    def find(self, name: str) -> Type | None:
+        """Return the type of a declared name, reading its declaration first where need be."""
+        if name in self.named or name not in self.declared or name in SCALAR_TYPES:
+            return self.named.get(name)
+        declared = self.declared[name]
+        if name in self.being_read:
+            path = " → ".join([*self.being_read[self.being_read.index(name) :], name])
+            message = f"type `{name}` contains itself: {path}"
+            self.findings.report("type-cycle", message, declared.value.place, "take one of them out")
             return ANY
-        known = self.name(node.text)
-        return known if known is not None else _WrittenType(node, self).read()
+        self.being_read.append(name)
+        self.named[name] = self.declaration(name, declared.value)
+        self.being_read.pop()
+        return self.named[name]
+
+    def declaration(self, name: str, written: WrittenType) -> Type:
+        """Return what one entry of `types` declares."""
+        take = self.findings.take
+        if written.written is not None:
+            return take(self.types.written(written.written))
+        if written.number is not None:
+            return self.number(name, written.number, written)
+        if written.enum is not None:
+            return take(read_enumeration(name, written.enum, written.aliases))
+        if written.record is not None:
+            entries = tuple((each.name, take(self.types.written(each.value))) for each in written.record)
+            return ContextType(entries, name)
+        return ANY
+
+    def number(self, name: str, unit: ScalarNode, written: WrittenType) -> Type:
+        """Return the type of `{number: unit, low, high, whole}`; `{number: percent, low, high}` is a percent still."""
+        read = PERCENT.unit
+        if unit.text == PERCENT.name:
+            name = PERCENT.name
+        else:
+            found = self.types.unit(unit)
+            read = self.findings.take(found)
+            if found.problems:
+                return ANY
+        low, high = _bounds(written)
+        return NumberType(read, name, is_whole=written.whole == "true", low=low, high=high)
 
 
-def _bounds(node: MappingNode) -> tuple[str, str]:
+def read_enumeration(name: str, members: Sequence[ScalarNode], aliases: Sequence[Keyed[ScalarNode]]) -> Found[Type]:
+    """Return the type of `{enum: [...], aliases: {...}}`."""
+    findings = Findings()
+    seen: list[str] = []
+    for item in members:
+        if item.text in seen:
+            message = f"member `{item.text}` stands twice in `{name}`"
+            findings.report("duplicate-member", message, item.place, "keep one of them")
+        else:
+            seen.append(item.text)
+    pairs: list[tuple[str, str]] = []
+    for alias in aliases:
+        target = alias.value.text
+        if target not in seen:
+            message = f"alias `{alias.name}` stands for `{target}`, no member of `{name}`"
+            findings.report("unknown-member", message, alias.value.place, did_you_mean(target, seen))
+        elif alias.name in seen:
+            message = f"alias `{alias.name}` is a member of `{name}` itself"
+            findings.report("duplicate-member", message, alias.key.place, "drop the alias")
+        else:
+            pairs.append((alias.name, target))
+    return findings.found(EnumType(name, tuple(seen), tuple(pairs)))
+
+
+def _bounds(written: WrittenType) -> tuple[str, str]:
     """Return the bounds of a number type; what is no number, or lets none pass, is reported elsewhere."""
-    low, high = (text if NUMBER_TEXT.fullmatch(text := node.text(name)) else "" for name in ("low", "high"))
+    texts = (each.text if each is not None else "" for each in (written.low, written.high))
+    low, high = (text if NUMBER_TEXT.fullmatch(text) else "" for text in texts)
     return ("", "") if low and high and Decimal(low) > Decimal(high) else (low, high)
 
 
@@ -182,16 +213,18 @@ class _WrittenType:
         self.node = node
         self.reader = reader
         self.position = 0
+        self.findings = Findings()
 
-    def read(self) -> Type:
+    def read(self) -> Found[Type]:
+        result: Type = ANY
         try:
             result = self.type()
             token, span = self.peek()
             if token:
                 self.fail(f"`{token}` behind the end of the type", span)
         except _SyntaxProblemError:
-            return ANY
-        return result
+            result = ANY
+        return self.findings.found(result)
 
     def peek(self) -> tuple[str, Span]:
         found = TOKEN.match(self.node.text, self.position)
@@ -211,7 +244,7 @@ class _WrittenType:
     def fail(self, message: str, span: Span) -> None:
         place = self.node.source.place(Span(span.start, max(span.end, span.start + 1)))
         hint = "a type is a name, `list<T>`, `map<T>`, `map<K, T>`, `range<T>`, or one of these with `?`"
-        self.reader.problems.append(Diagnostic("type-syntax", message, place, hint))
+        self.findings.report("type-syntax", message, place, hint)
         raise _SyntaxProblemError
 
     def type(self) -> Type:
@@ -245,7 +278,7 @@ class _WrittenType:
                 or "declare it under `types` in pack.yaml"
             )
             place = self.node.source.place(span)
-            self.reader.problems.append(Diagnostic("unknown-type", f"unknown type `{name}`", place, hint))
+            self.findings.report("unknown-type", f"unknown type `{name}`", place, hint)
             return ANY
         return result
 

@@ -7,19 +7,20 @@ or would change is refused here with the way to write it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.checker import Scope, check_expression, check_unary_tests
 from rulewright.language.grammar.parser import Parsed, parse_expression, parse_unary_tests
 from rulewright.language.syntax import Name, Node, UnaryTests
 from rulewright.language.types import ANY, BOOLEAN, EnumType, Type
+from rulewright.packs.format.found import Findings, Found, SourceSpan
 from rulewright.packs.linking import Names, link
 from rulewright.packs.model.rules import Expression
-from rulewright.packs.yaml.text import quoted
+from rulewright.packs.yaml.text import Sources, quoted
 from rulewright.packs.yaml.tree import ScalarNode, TreeNode
-from rulewright.source import SourceText, Span
+from rulewright.source import Span
 
 NOTHING: Mapping[str, str] = {}
 WORDS = re.compile(r"[\w][\w .,'&/()-]*")
@@ -29,16 +30,13 @@ WORDS = re.compile(r"[\w][\w .,'&/()-]*")
 class ExpressionReader:
     """Reads the expressions of one subject.
 
-    `names` is what they can name; `signatures` and `types` are what the checker knows of rules and named types;
-    `references` collects, for the rule at hand, the ids its expressions refer to with the place of each.
+    `names` is what they can name; `signatures` and `types` are what the checker knows of rules and named types.
     """
 
     names: Names
     signatures: Mapping[str, Type]
     types: Mapping[str, Type]
-    problems: list[Diagnostic]
-    lines: Sequence[str] = ()
-    references: dict[str, SourceSpan] = field(default_factory=dict)
+    sources: Sources
 
     def read(
         self,
@@ -46,31 +44,35 @@ class ExpressionReader:
         local: Mapping[str, Type],
         expected: Type | None = None,
         later: Mapping[str, str] = NOTHING,
-    ) -> Expression | None:
-        """Return a formula; None where it cannot be parsed.
+    ) -> Found[Expression | None]:
+        """Return a formula; None where there is none, or where it cannot be parsed.
 
         `local` are the names around it with their types, `expected` is the type that its place declares, `later`
         names what is computed here or below.
         """
         if not isinstance(node, ScalarNode):
-            return None
-        tree = self.linked(node, parse_expression(node.source), local, later)
+            return Found(None)
+        findings = Findings()
+        tree = findings.take(self.linked(node, parse_expression(node.source), local, later))
         if tree is None:
-            return None
+            return findings.found(None)
         checked = check_expression(tree, node.source, self.scope(local), expected)
-        self.report(node, tree, checked.diagnostics)
-        return Expression(node.source, tree, checked.type)
+        findings.problems.extend(self.checked(node, tree, checked.diagnostics))
+        return findings.found(Expression(node.source, tree, checked.type))
 
-    def read_tests(self, node: TreeNode | None, local: Mapping[str, Type], input_type: Type) -> Expression | None:
-        """Return the unary tests of a cell or a range; None where they cannot be parsed."""
+    def read_tests(
+        self, node: TreeNode | None, local: Mapping[str, Type], input_type: Type
+    ) -> Found[Expression | None]:
+        """Return the unary tests of a cell or a range; None where there are none, or where they cannot be parsed."""
         if not isinstance(node, ScalarNode):
-            return None
-        tree = self.linked(node, parse_unary_tests(node.source), local, NOTHING)
+            return Found(None)
+        findings = Findings()
+        tree = findings.take(self.linked(node, parse_unary_tests(node.source), local, NOTHING))
         if tree is None:
-            return None
+            return findings.found(None)
         checked = check_unary_tests(tree, node.source, self.scope(local), input_type)
-        self.report(node, tree, checked.diagnostics)
-        return Expression(node.source, tree, BOOLEAN)
+        findings.problems.extend(self.checked(node, tree, checked.diagnostics))
+        return findings.found(Expression(node.source, tree, BOOLEAN))
 
     def scope(self, local: Mapping[str, Type]) -> Scope:
         """Return what the checker may name."""
@@ -78,28 +80,24 @@ class ExpressionReader:
 
     def linked(
         self, node: ScalarNode, parsed: Parsed, local: Mapping[str, Type], later: Mapping[str, str]
-    ) -> Node | None:
-        """Return the tree with references to rules."""
-        self.refuse_changed(node)
-        if parsed.diagnostics:
-            self.problems.extend(_with_quotes(node, problem) for problem in parsed.diagnostics)
+    ) -> Found[Node | None]:
+        """Return the tree with references to rules; None where there is no whole one."""
+        problems = [*self.changed(node), *(_with_quotes(node, problem) for problem in parsed.diagnostics)]
         if parsed.tree is None or any(problem.is_error for problem in parsed.diagnostics):
-            return None
+            return Found(None, tuple(problems))
         linked = link(parsed.tree, node.source, self.names, local, later)
-        self.problems.extend(linked.diagnostics)
-        for id_, span in linked.references.items():
-            self.references.setdefault(id_, SourceSpan(node.source, span))
-        return linked.tree
+        references = {id_: SourceSpan(node.source, span) for id_, span in linked.references.items()}
+        return Found(linked.tree, (*problems, *linked.diagnostics), references)
 
-    def refuse_changed(self, node: ScalarNode) -> None:
-        """Refuse a plain formula that YAML programs read in another way than its author."""
+    def changed(self, node: ScalarNode) -> Iterator[Diagnostic]:
+        """Yield why YAML programs read a plain formula in another way than its author."""
         if node.style != "plain" or not node.text:
             return
         if node.text == "-":
             message = "`-` alone begins a list in YAML"
-            self.problems.append(Diagnostic("yaml-unquoted", message, node.place, f"put it in quotes: `{quoted('-')}`"))
+            yield Diagnostic("yaml-unquoted", message, node.place, f"put it in quotes: `{quoted('-')}`")
         last = node.source.place(Span(len(node.text) - 1, len(node.text)))
-        line = self.lines[last.line - 1] if last.line <= len(self.lines) else ""
+        line = self.sources.line(last)
         behind = line[last.column :]
         if behind.lstrip().startswith("#"):
             place = replace(last, column=last.column + 1 + behind.index("#"), end_column=len(line) + 1)
@@ -107,16 +105,16 @@ class ExpressionReader:
             hint = "put the comment on a line above"
             if not behind.strip().startswith("# "):
                 hint = f"put the whole text in quotes: `{quoted(node.text + behind.rstrip())}`"
-            self.problems.append(Diagnostic("yaml-unquoted", message, place, hint))
+            yield Diagnostic("yaml-unquoted", message, place, hint)
 
-    def report(self, node: ScalarNode, tree: Node, problems: Sequence[Diagnostic]) -> None:
-        """Take over the checker's problems; a text that has lost its quotes, or never had them, gets its own hint."""
+    def checked(self, node: ScalarNode, tree: Node, problems: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+        """Yield the checker's problems; a text that has lost its quotes, or never had them, gets its own hint."""
         alone = tree.tests[0] if isinstance(tree, UnaryTests) and len(tree.tests) == 1 else tree
         for problem in problems:
             if problem.code == "unknown-name" and isinstance(alone, Name):
-                self.problems.append(self.with_string_hint(node, alone.name, problem))
+                yield self.with_string_hint(node, alone.name, problem)
             else:
-                self.problems.append(problem)
+                yield problem
 
     def with_string_hint(self, node: ScalarNode, name: str, problem: Diagnostic) -> Diagnostic:
         """Return the problem with a hint at the text that was probably meant."""
@@ -126,14 +124,6 @@ class ExpressionReader:
         if any(name in type_.members for type_ in self.types.values() if isinstance(type_, EnumType)):
             return replace(problem, hint=f"for the text write `{written}`")
         return problem
-
-
-@dataclass(frozen=True, slots=True)
-class SourceSpan:
-    """A span in its text."""
-
-    source: SourceText
-    span: Span
 
 
 def _with_quotes(node: ScalarNode, problem: Diagnostic) -> Diagnostic:

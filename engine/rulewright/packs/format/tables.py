@@ -2,64 +2,170 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from rulewright.diagnostics import Diagnostic
 from rulewright.language.syntax import BooleanLiteral, Negation, Node, NumberLiteral, StringLiteral
 from rulewright.language.types import ANY, EnumType, ListType, Type
 from rulewright.language.values import Value
-from rulewright.packs.format.declarations import Declaration
+from rulewright.packs.format.decode import NOWHERE, Keyed
 from rulewright.packs.format.expressions import ExpressionReader, tree_type
+from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.model.rules import DecisionTable, Expression, TableRow
-from rulewright.packs.yaml.tree import MappingNode, SequenceNode, TreeNode
+from rulewright.packs.yaml.tree import ScalarNode, SequenceNode, TreeNode
 from rulewright.source import Place
 
 RANKED = frozenset({"priority", "output order"})
 LISTED = frozenset({"collect", "rule order", "output order"})
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenRow:
+    """A row of a decision table."""
+
+    when: SequenceNode | None = None
+    then: SequenceNode | None = None
+    note: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenTable:
+    """A decision table."""
+
+    hit_policy: str = ""
+    aggregation: ScalarNode | None = None
+    inputs: tuple[ScalarNode, ...] = ()
+    rows: tuple[WrittenRow, ...] = ()
+    values: SequenceNode | None = None
+    otherwise: SequenceNode | None = None
+    place: Place = NOWHERE
+
+
 def read_decision_table(
-    node: MappingNode, known: Declaration, local: Mapping[str, Type], expressions: ExpressionReader
-) -> DecisionTable:
+    written: Keyed[WrittenTable],
+    results: Sequence[tuple[str, Type]],
+    local: Mapping[str, Type],
+    expressions: ExpressionReader,
+) -> Found[DecisionTable]:
     """Return the table of a decision; rows that have too few or too many cells are reported and left out."""
-    policy, aggregation = node.text("hit_policy"), node.text("aggregation")
-    if aggregation and policy != "collect":
-        message = f"`{policy}` takes no aggregation"
-        place = (node.get("aggregation") or node).place
-        hint = "write `hit_policy: collect`, or drop the aggregation"
-        expressions.problems.append(Diagnostic("aggregation-policy", message, place, hint))
-    inputs = [expressions.read(item, local) for item in _items(node.get("inputs"))]
-    input_types = [tree_type(each) for each in inputs]
-    output_types = [result.type for result in known.results]
-    cell_types = [_cell_type(type_, policy, aggregation) for type_ in output_types]
-    rows: list[TableRow] = []
-    for number, row in enumerate(_items(node.get("rows")), start=1):
-        if not isinstance(row, MappingNode):
-            continue
-        tests = _items(row.get("when"))
-        results = _items(row.get("then"))
-        if not _has_all_cells(row, "when", len(tests), len(inputs), expressions):
-            continue
-        if not _has_all_cells(row, "then", len(results), len(output_types), expressions):
-            continue
-        cells = [expressions.read_tests(cell, local, type_) for cell, type_ in zip(tests, input_types, strict=True)]
-        values = [expressions.read(cell, local, type_) for cell, type_ in zip(results, cell_types, strict=True)]
-        if all(cells) and all(values):
-            rows.append(TableRow(number, _present(cells), _present(values), row.place, row.text("note")))
-    defaults = _items(node.get("otherwise"))
-    default_values: list[Expression | None] = []
-    if "otherwise" in node and _has_all_cells(node, "otherwise", len(defaults), len(output_types), expressions):
-        pairs = zip(defaults, output_types, strict=True)
-        default_values = [expressions.read(cell, local, type_) for cell, type_ in pairs]
-    return DecisionTable(
-        policy,
-        _present(inputs),
-        tuple(rows),
-        aggregation,
-        _output_values(node, policy, known, local, expressions),
-        _present(default_values),
-        _key_place(known, node),
-    )
+    return _TableReader(
+        written.key.place, written.value, tuple(type_ for _, type_ in results), local, expressions
+    ).read()
+
+
+@dataclass(frozen=True, slots=True)
+class _TableReader:
+    """Reads one table; `place` is where the word `table` stands, `outputs` are the types of the decision's outputs."""
+
+    place: Place
+    written: WrittenTable
+    outputs: Sequence[Type]
+    local: Mapping[str, Type]
+    expressions: ExpressionReader
+
+    def read(self) -> Found[DecisionTable]:
+        findings = Findings()
+        written = self.written
+        policy = written.hit_policy
+        aggregation = ""
+        if written.aggregation is not None:
+            aggregation = written.aggregation.text
+            if policy != "collect":
+                hint = "write `hit_policy: collect`, or drop the aggregation"
+                place = written.aggregation.place
+                findings.report("aggregation-policy", f"`{policy}` takes no aggregation", place, hint)
+        inputs = [findings.take(self.expressions.read(cell, self.local)) for cell in written.inputs]
+        input_types = [tree_type(each) for each in inputs]
+        cell_types = [_cell_type(type_, policy, aggregation) for type_ in self.outputs]
+        rows = [
+            findings.take(self.row(number, row, input_types, cell_types))
+            for number, row in enumerate(written.rows, start=1)
+        ]
+        table = DecisionTable(
+            policy,
+            _present(inputs),
+            tuple(row for row in rows if row is not None),
+            aggregation,
+            findings.take(self.output_values()),
+            findings.take(self.defaults()),
+            self.place,
+        )
+        return findings.found(table)
+
+    def row(
+        self, number: int, row: WrittenRow, input_types: Sequence[Type], cell_types: Sequence[Type | None]
+    ) -> Found[TableRow | None]:
+        """Return a row; None where a cell is missing or cannot be read."""
+        findings = Findings()
+        for key, cells, wanted in (("when", row.when, len(input_types)), ("then", row.then, len(cell_types))):
+            findings.take(_wrong_count(key, cells, wanted, row.place))
+            if findings.problems:
+                return findings.found(None)
+        read, read_tests = self.expressions.read, self.expressions.read_tests
+        tests = [
+            findings.take(read_tests(cell, self.local, type_))
+            for cell, type_ in zip(row.when or (), input_types, strict=True)
+        ]
+        results = [
+            findings.take(read(cell, self.local, type_)) for cell, type_ in zip(row.then or (), cell_types, strict=True)
+        ]
+        if not all(tests) or not all(results):
+            return findings.found(None)
+        return findings.found(TableRow(number, _present(tests), _present(results), row.place, row.note))
+
+    def defaults(self) -> Found[tuple[Expression, ...]]:
+        """Return what the outputs are where no row matches."""
+        findings = Findings()
+        cells = self.written.otherwise
+        if cells is None or findings.take(_wrong_count("otherwise", cells, len(self.outputs), self.written.place)):
+            return findings.found(())
+        pairs = zip(cells, self.outputs, strict=True)
+        read = self.expressions.read
+        return findings.found(_present([findings.take(read(cell, self.local, type_)) for cell, type_ in pairs]))
+
+    def output_values(self) -> Found[tuple[tuple[Value, ...], ...]]:
+        """Return the possible values of each output, best first, which `priority` and `output order` need.
+
+        Where the file gives none, the members of an enumeration stand in their declared order.
+        """
+        findings = Findings()
+        policy, given = self.written.hit_policy, self.written.values
+        if policy not in RANKED:
+            if given is not None:
+                message = f"`values` rank the outputs, but `{policy}` ranks nothing"
+                findings.report("values-policy", message, given.place, "drop them")
+            return findings.found(())
+        wanted = [_cell_type(type_, policy, "") for type_ in self.outputs]
+        if given is None or not given.items:
+            enums = [type_ for type_ in wanted if isinstance(type_, EnumType)]
+            if len(enums) == len(wanted):
+                return findings.found(tuple(type_.members for type_ in enums))
+            message = f"`{policy}` needs `values`: those of each output, best first"
+            findings.report("values-policy", message, self.place, "add `values: [[…]]`")
+            return findings.found(())
+        if findings.take(_wrong_count("values", given, len(self.outputs), self.written.place)):
+            return findings.found(())
+        ranked = tuple(
+            findings.take(self.ranked(items, type_ if type_ is not ANY else None))
+            for items, type_ in zip(given, wanted, strict=True)
+        )
+        return findings.found(ranked)
+
+    def ranked(self, items: TreeNode, wanted: Type | None) -> Found[tuple[Value, ...]]:
+        """Return the values of one output, best first."""
+        findings = Findings()
+        row: list[Value] = []
+        for item in items if isinstance(items, SequenceNode) else ():
+            expression = findings.take(self.expressions.read(item, self.local, wanted))
+            if expression is None:
+                continue
+            value = _literal(expression.tree)
+            if value is None:
+                hint = """write a text `'"a"'`, a number, `"true"` or `"false"`"""
+                findings.report("not-constant", f"`{expression.text}` is no constant", item.place, hint)
+            row.append(value)
+        return findings.found(tuple(row))
 
 
 def _cell_type(type_: Type, policy: str, aggregation: str) -> Type | None:
@@ -69,77 +175,21 @@ def _cell_type(type_: Type, policy: str, aggregation: str) -> Type | None:
     return type_.item if policy in LISTED and not aggregation and isinstance(type_, ListType) else type_
 
 
-def _key_place(known: Declaration, node: MappingNode) -> Place:
-    """Return where the word `table` stands."""
-    entry = known.body.entry("table")
-    return entry.key.place if entry else node.place
-
-
-def _items(node: TreeNode | None) -> tuple[TreeNode, ...]:
-    return node.items if isinstance(node, SequenceNode) else ()
-
-
-def _present(expressions: list[Expression | None]) -> tuple[Expression, ...]:
+def _present(expressions: Sequence[Expression | None]) -> tuple[Expression, ...]:
     return tuple(each for each in expressions if each is not None)
 
 
-def _has_all_cells(node: MappingNode, key: str, found: int, wanted: int, expressions: ExpressionReader) -> bool:
+def _wrong_count(key: str, cells: SequenceNode | None, wanted: int, around: Place) -> Found[bool]:
+    """Return whether there are too many or too few cells."""
+    found = len(cells.items) if cells is not None else 0
     if found == wanted:
-        return True
-    place = (node.get(key) or node).place
+        return Found(False)
+    findings = Findings()
     columns = ("input" if key == "when" else "output") + ("" if wanted == 1 else "s")
     message = f"`{key}` has {found} {'cell' if found == 1 else 'cells'} for {wanted} {columns}"
     hint = "put a cell that contains a comma in quotes" if found > wanted else 'write `"-"` where any value will do'
-    expressions.problems.append(Diagnostic("cell-count", message, place, hint))
-    return False
-
-
-def _output_values(
-    node: MappingNode, policy: str, known: Declaration, local: Mapping[str, Type], expressions: ExpressionReader
-) -> tuple[tuple[Value, ...], ...]:
-    """Return the possible values of each output, best first, which `priority` and `output order` need.
-
-    Where the file gives none, the members of an enumeration stand in their declared order.
-    """
-    given = _items(node.get("values"))
-    if policy not in RANKED:
-        if "values" in node:
-            message = f"`values` rank the outputs, but `{policy}` ranks nothing"
-            place = (node.get("values") or node).place
-            expressions.problems.append(Diagnostic("values-policy", message, place, "drop them"))
-        return ()
-    if not given:
-        enums = [_cell_type(result.type, policy, "") for result in known.results]
-        if all(isinstance(type_, EnumType) for type_ in enums):
-            return tuple(type_.members for type_ in enums if isinstance(type_, EnumType))
-        message = f"`{policy}` needs `values`: those of each output, best first"
-        expressions.problems.append(
-            Diagnostic("values-policy", message, _key_place(known, node), "add `values: [[…]]`")
-        )
-        return ()
-    if not _has_all_cells(node, "values", len(given), len(known.results), expressions):
-        return ()
-    ranked: list[tuple[Value, ...]] = []
-    for items, result in zip(given, known.results, strict=True):
-        row: list[Value] = []
-        for item in _items(items):
-            wanted = _cell_type(result.type, policy, "")
-            expression = expressions.read(item, local, wanted if wanted is not ANY else None)
-            if expression:
-                row.append(_constant(expression, item, expressions))
-        ranked.append(tuple(row))
-    return tuple(ranked)
-
-
-def _constant(expression: Expression, node: TreeNode, expressions: ExpressionReader) -> Value:
-    match _literal(expression.tree):
-        case None:
-            message = f"`{expression.text}` is no constant"
-            hint = """write a text `'"a"'`, a number, `"true"` or `"false"`"""
-            expressions.problems.append(Diagnostic("not-constant", message, node.place, hint))
-            return None
-        case value:
-            return value
+    findings.report("cell-count", message, cells.place if cells is not None else around, hint)
+    return findings.found(True)
 
 
 def _literal(tree: Node) -> Value:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -18,9 +19,9 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.packs.format.found import Found
 from rulewright.packs.scalar_values import Refused, refuse_ambiguous
-from rulewright.packs.yaml.reader import TextFile
-from rulewright.packs.yaml.text import quoted, text_at
+from rulewright.packs.yaml.text import Sources, quoted
 from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode, plain
 
 FORMULA_TITLES = frozenset({"a formula", "a cell"})
@@ -61,26 +62,32 @@ def _inlined(schema: Any, definitions: Mapping[str, Any]) -> Any:
     return {key: _inlined(value, definitions) for key, value in schema.items() if key != "$defs"}
 
 
-def validate(file: TextFile, schema: str) -> tuple[tuple[Diagnostic, ...], Unsound]:
-    """Return what does not fit the schema, and the pieces of the file that lack something or have a wrong shape.
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A tree that is judged, and the lines of the files that its nodes come from."""
+
+    root: TreeNode
+    sources: Sources
+
+
+def validate(root: TreeNode, schema: str, sources: Sources) -> Found[Unsound]:
+    """Return the pieces of a file that lack something or have a wrong shape, and all that does not fit the schema.
 
     Those pieces are not read any further; what is only superfluous or misspelt leaves the rest readable.
     """
-    if file.root is None:
-        return (), frozenset()
-    misspelt = dict(_misspelt_kinds(file.root)) if schema == "subject" else {}
+    misspelt = dict(_misspelt_kinds(root)) if schema == "subject" else {}
     problems: list[Diagnostic] = list(misspelt.values())
     unsound: set[tuple[str | int, ...]] = set(misspelt)
-    for error in validator(schema).iter_errors(plain(file.root)):
+    for error in validator(schema).iter_errors(plain(root)):
         path = tuple(error.absolute_path)
         if path[:2] in misspelt:
             continue  # The schema of another kind was asked.
-        problems.extend(_explain(error, file))
+        problems.extend(_explain(error, _File(root, sources)))
         if error.validator in SHAPES and not _is_readable_beside(path):
             unsound.add(path[:2])
     data = FACTS | {"inputs"} if schema == "examples" else FACTS
-    problems.extend(_misread_prose(file.root, data))
-    return tuple(problems), frozenset(unsound)
+    problems.extend(_misread_prose(root, data))
+    return Found(frozenset(unsound), tuple(problems))
 
 
 def _misread_prose(node: TreeNode, data: frozenset[str]) -> Iterator[Diagnostic]:
@@ -124,13 +131,13 @@ def _is_readable_beside(path: tuple[str | int, ...]) -> bool:
     return len(path) > 3 and path[0] in RULE_SECTIONS and path[2] not in {"table", "keys"}
 
 
-def _explain(error: ValidationError, file: TextFile) -> Iterable[Diagnostic]:
+def _explain(error: ValidationError, file: _File) -> Iterable[Diagnostic]:
     node, entry = _follow(file.root, error.absolute_path)
     if isinstance(node, ScalarNode) and node.style == "plain" and not node.text:
         return []  # A key without a value: reported when the file was read.
     explain = EXPLANATIONS.get(str(error.validator))
     if explain is None or node is None:
-        place = node.place if node is not None else file.root.place  # type: ignore[union-attr]  # a tree was validated
+        place = (node or file.root).place
         return [Diagnostic("wrong-form", f"this is not {_wanted(error)}", place)]
     return explain(error, node, entry, file)
 
@@ -154,7 +161,7 @@ def _wanted(error: ValidationError) -> str:
     return str(schema.get("title") or {"object": "a mapping", "array": "a list"}.get(schema.get("type", ""), "a text"))
 
 
-def _unknown_keys(error: ValidationError, node: TreeNode, _entry: Entry | None, _file: TextFile) -> list[Diagnostic]:
+def _unknown_keys(error: ValidationError, node: TreeNode, _entry: Entry | None, _file: _File) -> list[Diagnostic]:
     known = list(error.schema["properties"])  # type: ignore[index]  # only schemas with properties are closed
     problems = []
     given = [entry.name for entry in node] if isinstance(node, MappingNode) else []
@@ -175,7 +182,7 @@ def _one_of(words: list[str]) -> str:
     return "known are " + ", ".join(f"`{word}`" for word in words[:SHOWN]) + (" …" if len(words) > SHOWN else "")
 
 
-def _missing_key(error: ValidationError, node: TreeNode, entry: Entry | None, file: TextFile) -> list[Diagnostic]:
+def _missing_key(error: ValidationError, node: TreeNode, entry: Entry | None, file: _File) -> list[Diagnostic]:
     """Report the first missing key; the validator gives one error for each."""
     required: list[str] = error.validator_value  # type: ignore[assignment]  # a list in every schema
     name = next(name for name in required if error.message.startswith(repr(name)))
@@ -189,11 +196,11 @@ def _missing_key(error: ValidationError, node: TreeNode, entry: Entry | None, fi
     return [Diagnostic("missing-key", f"{owner} lacks `{name}`", place, f"add `{name}: …`")]
 
 
-def _wrong_shape(error: ValidationError, node: TreeNode, entry: Entry | None, file: TextFile) -> list[Diagnostic]:
+def _wrong_shape(error: ValidationError, node: TreeNode, entry: Entry | None, file: _File) -> list[Diagnostic]:
     wanted = _wanted(error)
     found = {ScalarNode: "a text", SequenceNode: "a list", MappingNode: "a mapping"}[type(node)]
     if wanted in FORMULA_TITLES:
-        text = text_at(file.lines, node.place)
+        text = file.sources.text_at(node.place)
         message = f"YAML reads this as {found}, not as {wanted}"
         return [Diagnostic("yaml-unquoted", message, node.place, f"put it in quotes: `{quoted(text)}`")]
     shape = {"object": "a mapping", "array": "a list", "string": "a text"}[str(error.validator_value)]
@@ -206,14 +213,14 @@ def _wrong_shape(error: ValidationError, node: TreeNode, entry: Entry | None, fi
     return [Diagnostic("wrong-shape", message, node.place, hint)]
 
 
-def _no_member(error: ValidationError, node: TreeNode, _entry: Entry | None, _file: TextFile) -> list[Diagnostic]:
+def _no_member(error: ValidationError, node: TreeNode, _entry: Entry | None, _file: _File) -> list[Diagnostic]:
     members = [str(member) for member in error.validator_value]  # type: ignore[union-attr]  # a list of words
     text = node.text if isinstance(node, ScalarNode) else "…"
     message = f"`{text}` is not {_wanted(error)}"
     return [Diagnostic("unknown-word", message, node.place, did_you_mean(text, members) or _one_of(members))]
 
 
-def _wrong_form(error: ValidationError, node: TreeNode, _entry: Entry | None, _file: TextFile) -> list[Diagnostic]:
+def _wrong_form(error: ValidationError, node: TreeNode, _entry: Entry | None, _file: _File) -> list[Diagnostic]:
     """Report a text that does not have the wanted form; an invalid key is reported at the key."""
     text = str(error.instance)
     place = node.place
@@ -234,19 +241,19 @@ def _spelt(text: str, wanted: str) -> str:
     return f"write `{name}`" if name[:1].isalpha() else f"begin with a letter; use letters, digits and `{joint}`"
 
 
-def _too_short(_error: ValidationError, node: TreeNode, entry: Entry | None, _file: TextFile) -> list[Diagnostic]:
+def _too_short(_error: ValidationError, node: TreeNode, entry: Entry | None, _file: _File) -> list[Diagnostic]:
     what = "text" if isinstance(node, ScalarNode) else "list" if isinstance(node, SequenceNode) else "mapping"
     owner = f"`{entry.name}`" if entry else "this item"
     return [Diagnostic("empty", f"{owner} has an empty {what}", node.place, "fill it in, or delete it")]
 
 
-def _too_many(error: ValidationError, node: TreeNode, entry: Entry | None, _file: TextFile) -> list[Diagnostic]:
+def _too_many(error: ValidationError, node: TreeNode, entry: Entry | None, _file: _File) -> list[Diagnostic]:
     owner = f"`{entry.name}`" if entry else "this item"
     message = f"{owner} has more than {error.validator_value} entries"
     return [Diagnostic("too-many", message, node.place, "take some out, or split it")]
 
 
-Explanation = Callable[[Any, TreeNode, Entry | None, TextFile], list[Diagnostic]]
+Explanation = Callable[[Any, TreeNode, Entry | None, _File], list[Diagnostic]]
 EXPLANATIONS: Mapping[str, Explanation] = {
     "additionalProperties": _unknown_keys,
     "required": _missing_key,

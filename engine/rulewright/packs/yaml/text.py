@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from rulewright.source import Place
 
 OPENING = {"[": "]", "{": "}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The lines of files by their paths: a node's place says in which file an author wrote it."""
+
+    files: Mapping[str, Sequence[str]]
+
+    def line(self, place: Place) -> str:
+        """Return the line in which a place lies; empty where there is none."""
+        lines = self.files.get(place.path, ())
+        return lines[place.line - 1] if place.line <= len(lines) else ""
+
+    def text_at(self, place: Place) -> str:
+        """Return what an author wrote from a place on as one value."""
+        return text_at(self.files.get(place.path, ()), place)
 
 
 def quoted(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Defines the kinds of rules, each in a module of its own."""

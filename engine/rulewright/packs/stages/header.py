@@ -1,0 +1,91 @@
+"""Reads pack.yaml: what a pack is, its documents, units and types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rulewright.language.types import NUMBER, ContextType, Type
+from rulewright.packs.format.decode import NOWHERE, Keyed, decode
+from rulewright.packs.format.found import Findings, Found
+from rulewright.packs.format.names import reserved_type
+from rulewright.packs.format.values import read_value
+from rulewright.packs.model.pack import Document
+from rulewright.packs.scalar_values import Refused, refuse_ambiguous
+from rulewright.packs.types import TypeReader, WrittenType, read_types
+from rulewright.packs.yaml.tree import MappingNode, TreeNode
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDocument:
+    """A document; `adopted` is when."""
+
+    title: str = ""
+    file: str = ""
+    adopted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenHeader:
+    """pack.yaml."""
+
+    pack: str = ""
+    title: str = ""
+    documents: tuple[Keyed[TreeNode], ...] = ()
+    units: tuple[Keyed[TreeNode], ...] = ()
+    types: tuple[Keyed[WrittenType], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What pack.yaml declares. `reader` reads further types against these."""
+
+    id: str
+    title: str
+    documents: Mapping[str, Document]
+    types: Mapping[str, Type]
+    reader: TypeReader
+
+    @property
+    def record_entries(self) -> Mapping[str, tuple[Type, ...]]:
+        """The types of the entries of all named records, by the entry's name."""
+        entries: dict[str, tuple[Type, ...]] = {}
+        for type_ in self.types.values():
+            for name, entry in type_.entries if isinstance(type_, ContextType) else ():
+                entries[name] = (*entries.get(name, ()), entry)
+        return entries
+
+
+def read_header(root: TreeNode | None) -> Found[Header]:
+    """Return what pack.yaml declares; what cannot be read is left out."""
+    findings = Findings()
+    written = decode(root or MappingNode((), NOWHERE), WrittenHeader)
+    reader, types = findings.take(read_types(frozenset(each.name for each in written.units), written.types))
+    for each in written.types:
+        findings.problems.extend(reserved_type(each.key))
+        findings.take(_check_declaration(each.value))
+    documents = {each.name: _document(each) for each in written.documents}
+    return findings.found(Header(written.pack, written.title, documents, types, reader))
+
+
+def _document(declared: Keyed[TreeNode]) -> Document:
+    if not isinstance(declared.value, MappingNode):
+        return Document(declared.name, declared.name)
+    written = decode(declared.value, WrittenDocument)
+    return Document(declared.name, written.title, written.file, written.adopted)
+
+
+def _check_declaration(written: WrittenType) -> Found[None]:
+    """Report members that other YAML programs would misread, and bounds that are no numbers."""
+    findings = Findings()
+    for member in written.enum or ():
+        try:
+            refuse_ambiguous(member)
+        except Refused as refused:
+            findings.problems.append(refused.diagnostic)
+    low, high = (
+        findings.take(read_value(bound, NUMBER)) if bound is not None else None for bound in (written.low, written.high)
+    )
+    if low is not None and high is not None and low > high and written.low is not None:
+        findings.report("out-of-range", f"no number is from {low} to {high}", written.low.place, "swap the bounds")
+    return findings.found(None)

@@ -1,0 +1,177 @@
+"""Reads the tables of a statement, and what its formulas and recorded decisions take from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, cast
+
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.types import ANY, ListType, Nullable, Type
+from rulewright.packs.format.decode import Keyed
+from rulewright.packs.format.found import Findings, Found
+from rulewright.packs.model.rules import Discretion, Rule
+from rulewright.packs.model.statements import Column, Match, Read, RecordedTable, RowCount, Table
+from rulewright.packs.types import TypeReader
+from rulewright.packs.yaml.tree import ScalarNode, TreeNode
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenColumn:
+    """A type, or `{type, title}`."""
+
+    BARE: ClassVar[str] = "type"
+
+    type: TreeNode | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenTable:
+    """A CSV file."""
+
+    file: str = ""
+    title: str = ""
+    key: tuple[ScalarNode, ...] = ()
+    belongs_to: tuple[Keyed[ScalarNode], ...] = ()
+    columns: tuple[Keyed[WrittenColumn], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRead:
+    """What formulas see of a table."""
+
+    table: ScalarNode | None = None
+    match: tuple[Keyed[ScalarNode], ...] = ()
+    rows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRecorded:
+    """A table of recorded decisions."""
+
+    rule: ScalarNode | None = None
+    table: ScalarNode | None = None
+    for_: tuple[Keyed[ScalarNode], ...] = ()
+    value: ScalarNode | None = None
+    actor: ScalarNode | None = None
+    date: ScalarNode | None = None
+    reference: ScalarNode | None = None
+
+
+def read_tables(written: Sequence[Keyed[WrittenTable]], types: TypeReader) -> Found[Mapping[str, Table]]:
+    """Return the tables by id."""
+    findings = Findings()
+    tables: dict[str, Table] = {}
+    for each in written:
+        body = each.value
+        columns = tuple(
+            Column(
+                column.name,
+                findings.take(types.written(column.value.type)),
+                column.value.title or column.name,
+                column.key.place,
+            )
+            for column in body.columns
+        )
+        names = [column.name for column in columns]
+        key = tuple(findings.take(known_name(name, names, "column")) for name in body.key)
+        relations = tuple(
+            (findings.take(known_name(relation.key, names, "column")), relation.value.text)
+            for relation in body.belongs_to
+        )
+        title = body.title or each.name
+        tables[each.name] = Table(each.name, body.file, title, columns, key, relations, each.key.place)
+    for relation in (relation for each in written for relation in each.value.belongs_to):
+        parent = findings.take(find_table(relation.value, tables))
+        if parent is not None and len(parent.key) != 1:
+            message = f"`{parent.id}` is not identified by one column"
+            hint = "a value belongs to a table with a key of one column"
+            findings.report("unknown-name", message, relation.value.place, hint)
+    return findings.found(tables)
+
+
+def read_recorded_table(
+    written: WrittenRecorded, tables: Mapping[str, Table], rules: Mapping[str, Rule]
+) -> Found[RecordedTable]:
+    """Return a table of recorded decisions."""
+    findings = Findings()
+    name = written.rule.text if written.rule else ""
+    rule = rules.get(name)
+    inputs: list[str] = []
+    if isinstance(rule, Discretion):
+        inputs = [each.name for each in rule.inputs]
+    elif written.rule is not None:
+        discretions = [id_ for id_, each in rules.items() if isinstance(each, Discretion)]
+        hint = did_you_mean(name, discretions) or "recorded decisions belong to discretions"
+        findings.report("unknown-rule", f"`{name}` is no discretion", written.rule.place, hint)
+    table = findings.take(find_table(written.table, tables))
+    keys: list[tuple[str, str]] = []
+    for each in written.for_:
+        if inputs:
+            findings.take(known_name(each.key, inputs, "input"))
+        keys.append((each.name, findings.take(find_column(each.value, table))))
+    recorded = RecordedTable(
+        name,
+        written.table.text if written.table else "",
+        tuple(keys),
+        *(
+            findings.take(find_column(column, table))
+            for column in (written.value, written.actor, written.date, written.reference)
+        ),
+    )
+    return findings.found(recorded)
+
+
+def find_table(node: ScalarNode | None, tables: Mapping[str, Table]) -> Found[Table | None]:
+    """Return the table that a scalar names."""
+    if node is None:
+        return Found(None)
+    name, problems, _ = known_name(node, tables, "table")
+    return Found(tables.get(name), problems)
+
+
+def find_column(node: ScalarNode | None, table: Table | None) -> Found[str]:
+    """Return the column of a table that a scalar names; empty where nothing does."""
+    if node is None or table is None:
+        return Found("" if node is None else node.text)
+    return known_name(node, [column.name for column in table.columns], "column")
+
+
+def known_name(node: ScalarNode, names: Iterable[str], kind: str) -> Found[str]:
+    """Return a name, and report it where it is none of the known ones."""
+    findings = Findings()
+    known = list(names)
+    if node.text not in known:
+        hint = did_you_mean(node.text, known) or f"known are {', '.join(f'`{name}`' for name in known[:8])}"
+        findings.report("unknown-name", f"unknown {kind} `{node.text}`", node.place, hint)
+    return findings.found(node.text)
+
+
+def read_read(
+    written: Keyed[WrittenRead], tables: Mapping[str, Table], period: str, party: str, party_table: Table | None
+) -> Found[Read]:
+    """Return what formulas see under one name."""
+    findings = Findings()
+    body = written.value
+    table = findings.take(find_table(body.table, tables))
+    matches: list[Match] = []
+    for each in body.match:
+        findings.take(find_column(each.key, table))
+        path = each.value.text
+        if path == period:
+            matches.append(Match(each.name, ""))
+        elif path.startswith(f"{party}."):
+            column = path.removeprefix(f"{party}.")
+            if party_table and column not in [known.name for known in party_table.columns]:
+                message = f"unknown column `{column}`"
+                findings.report("unknown-name", message, each.value.place, f"of `{party_table.id}`")
+            matches.append(Match(each.name, column))
+        else:
+            message = f"`{path}` is neither the period nor a column of the party"
+            hint = f"a column matches `{period}` or a column of the party, such as `{party}.id`"
+            findings.report("unknown-name", message, each.value.place, hint)
+    record: Type = table.record if table else ANY
+    rows = cast("RowCount", body.rows)
+    type_ = ListType(record) if rows == "many" else Nullable(record) if rows == "optional" else record
+    return findings.found(Read(written.name, body.table.text if body.table else "", tuple(matches), rows, type_))
