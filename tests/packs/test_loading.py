@@ -157,6 +157,12 @@ def test_types_of_the_pack(pack):
 # ── The digest ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+ROWS = """\
+        - {when: ['"BP1", "BP2"', "-"], then: ['"early"'], note: the first}
+        - {when: ['"BP3"', "true"], then: ['"late"']}
+"""
+
+
 def digest(subject, header=POINT):
     return pack_of({"pack.yaml": header, "base/everything.yaml": subject}).digest
 
@@ -171,6 +177,7 @@ def digest(subject, header=POINT):
         ("value: 2\n", "value: 2.0\n"),
         ("PY1: {quality: 100%, cost: 0%}", "BP1: {cost: 0%, quality: 100.0%}"),
         ("title: Fee", 'title: "Fee"'),
+        (ROWS, "".join(reversed(ROWS.splitlines(keepends=True)))),
     ],
 )
 def test_layout_and_spelling_do_not_change_the_digest(old, new):
@@ -189,11 +196,19 @@ def test_layout_and_spelling_do_not_change_the_digest(old, new):
         ('section: "5.3.1"', 'section: "5.3.2"'),
         ('"BP3"\', "true"', '"BP3"\', "false"'),
         ("type: list<percent>", "type: list<number>"),
+        ("note: the first}", "note: the second}"),
+        ("value: 2\n", "value: {value: 2, note: by letter}\n"),
     ],
 )
 def test_whatever_is_said_changes_the_digest(old, new):
     assert old in GOOD
     assert digest(GOOD.replace(old, new, 1)) != digest(GOOD)
+
+
+def test_the_order_of_rows_counts_where_the_first_row_that_matches_answers():
+    first = GOOD.replace("hit_policy: unique", "hit_policy: first", 1)
+    assert ROWS in first
+    assert digest(first.replace(ROWS, "".join(reversed(ROWS.splitlines(keepends=True))))) != digest(first)
 
 
 def test_the_order_of_rules_and_files_does_not_change_the_digest():

@@ -140,10 +140,40 @@ def test_the_average_rate_lies_within_the_band_of_the_protocol(programme):
         assert abs(paid / members - Decimal(figure)) <= 6
 
 
-def test_what_a_statement_reads_for_a_party_is_part_of_the_digest(tmp_path):
-    changed = Path(shutil.copytree(HERE / "pack", tmp_path / "pack"))
+def with_statement(folder, old, new):
+    """Return a copy of the pack whose statement says something else."""
+    changed = Path(shutil.copytree(HERE / "pack", folder / "pack"))
     (plan,) = (changed / "statements").iterdir()
     text = plan.read_text(encoding="utf-8")
-    plan.write_text(text.replace("match: {school: party.school", "match: {school: party.name"), encoding="utf-8")
+    assert old in text
+    plan.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return read_pack(changed)
 
-    assert read_pack(changed).digest != read_pack(HERE / "pack").digest
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("match: {school: party.school", "match: {school: party.name"),
+        ("title: Served", "title: Handed out"),
+        ("formula: withheld - earned", "formula: earned - withheld"),
+        ("scope: party", "scope: totals"),
+        ("file: meals.csv", "file: food.csv"),
+        ("share: percent?", "share: percent"),
+        ("parts: [earned, lost]", "parts: [lost, earned]"),
+        ("that: earned + lost = withheld", "that: lost + earned = withheld"),
+    ],
+)
+def test_what_a_statement_says_is_part_of_the_digest(tmp_path, old, new):
+    assert with_statement(tmp_path, old, new).digest != read_pack(HERE / "pack").digest
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("formula: withheld - earned", "formula: withheld  -  (earned)"),
+        ("title: Served", 'title: "Served"'),
+        ("columns: {school: string, name: string,", "columns: {school: {type: string}, name: string,"),
+    ],
+)
+def test_how_a_statement_is_written_is_no_part_of_the_digest(tmp_path, old, new):
+    assert with_statement(tmp_path, old, new).digest == read_pack(HERE / "pack").digest

@@ -1,9 +1,10 @@
-"""Goes down a tree: the nodes in it, and the names they use."""
+"""Goes down a tree: the nodes in it, the names they use, and the same tree with other nodes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from typing import Any
 
 from rulewright.language.syntax import Name, Node
 
@@ -16,6 +17,23 @@ def children(node: Node) -> Iterator[Node]:
             yield value
         elif isinstance(value, tuple):
             yield from (each for each in value if isinstance(each, Node))
+
+
+def with_children(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Return a node with what `change` makes of each node directly below it; the node itself where nothing changes."""
+    changes: dict[str, Any] = {}
+    for field in fields(node):
+        value = getattr(node, field.name)
+        if isinstance(value, Node):
+            changed: object = change(value)
+        elif isinstance(value, tuple) and any(isinstance(each, Node) for each in value):
+            changed = tuple(change(each) if isinstance(each, Node) else each for each in value)
+            changed = value if all(new is old for new, old in zip(changed, value, strict=True)) else changed
+        else:
+            continue
+        if changed is not value:
+            changes[field.name] = changed
+    return replace(node, **changes) if changes else node
 
 
 def nodes_in(node: Node) -> Iterator[Node]:

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from rulewright.diagnostics import Diagnostic
+from rulewright.language.descent import with_children
 from rulewright.language.kinds import TEMPORAL_KINDS, parts_of
 from rulewright.language.syntax import (
     ContextEntry,
@@ -133,7 +133,7 @@ class _Linker:
                     node = replace(node, function=Reference(id_, name, span=function.span))
             case ContextLiteral(entries):
                 return replace(node, entries=self.entries(entries, bound, is_filter=is_filter))
-        return self.children(node, bound, is_filter=is_filter)
+        return with_children(node, lambda child: self.node(child, bound, is_filter=is_filter))
 
     def iterators(
         self, iterators: tuple[Iterator, ...], bound: frozenset[str], *, is_filter: bool
@@ -156,24 +156,6 @@ class _Linker:
             linked.append(replace(entry, value=self.node(entry.value, bound, is_filter=is_filter)))
             bound |= {entry.key}
         return tuple(linked)
-
-    def children(self, node: Node, bound: frozenset[str], *, is_filter: bool) -> Node:
-        """Return a node that binds no names, with its children linked."""
-        changes: dict[str, Any] = {}
-        for name in type(node).__slots__:  # the fields of the class itself, without `span`
-            value = getattr(node, name)
-            if isinstance(value, Node):
-                linked: object = self.node(value, bound, is_filter=is_filter)
-            elif isinstance(value, tuple):
-                linked = tuple(
-                    self.node(item, bound, is_filter=is_filter) if isinstance(item, Node) else item for item in value
-                )
-                linked = value if all(new is old for new, old in zip(linked, value, strict=True)) else linked
-            else:
-                continue
-            if linked is not value:
-                changes[name] = linked
-        return replace(node, **changes) if changes else node
 
     def chain(self, node: Node, parts: tuple[str, ...], bound: frozenset[str], *, is_filter: bool) -> Node:
         """Return what a chain of names means."""

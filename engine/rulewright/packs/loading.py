@@ -15,8 +15,8 @@ from pathlib import Path
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.builtins import BUILTINS
+from rulewright.packs.canonical import digest_of
 from rulewright.packs.cycles import find_cycles
-from rulewright.packs.digest import digest_of
 from rulewright.packs.files import PackFiles, read_files
 from rulewright.packs.format.citations import CitationReader
 from rulewright.packs.format.expressions import ExpressionReader

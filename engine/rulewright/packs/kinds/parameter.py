@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from rulewright.diagnostics.suggest import did_you_mean
@@ -72,10 +72,11 @@ class FigureReader:
             source = findings.take(self.citations.read_unseen(source_node, source))
         if kind in ABSENCES:
             status: FigureStatus = "open" if kind == "open" else self.status
-            return findings.found(Figure(None, "", node.place, status, source, node.text(kind)))
+            return findings.found(Figure(None, "", node.place, status, source, node.text(kind), node.text("note")))
         status = findings.take(self.cell_status(node.get("status")))
         value = cast("TreeNode", node.get("value"))  # what is no value itself has this key or one of `ABSENCES`
-        return findings.found(findings.take(self.figure(value, node, status, source)))
+        figure = findings.take(self.figure(value, node, status, source))
+        return findings.found(replace(figure, note=node.text("note")))
 
     def cell_status(self, node: TreeNode | None) -> Found[FigureStatus]:
         """Return the status of a single figure: its own, or that of all."""

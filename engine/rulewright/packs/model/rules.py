@@ -167,6 +167,7 @@ class Figure:
     status: FigureStatus
     source: Citation
     absence: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

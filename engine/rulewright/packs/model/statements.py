@@ -11,7 +11,6 @@ from typing import Literal
 
 from rulewright.language.types import ContextType, Type
 from rulewright.packs.model.rules import Citation, Decision
-from rulewright.packs.yaml.tree import MappingNode
 from rulewright.source import Place
 
 RowCount = Literal["one", "optional", "many"]
@@ -142,7 +141,6 @@ class StatementPlan:
     lines: tuple[Line, ...]
     reconciliations: tuple[Reconciliation, ...]
     chart: Chart | None
-    tree: MappingNode
     place: Place
 
     def table(self, name: str) -> Table:

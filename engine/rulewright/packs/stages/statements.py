@@ -168,7 +168,6 @@ class StatementReader:
             lines=lines,
             reconciliations=findings.take(_reconciliations(written.reconciliations, frame, lines)),
             chart=findings.take(_chart(written.chart, lines)) if written.chart else None,
-            tree=root,
             place=root.place,
         )
         return findings.found(plan)

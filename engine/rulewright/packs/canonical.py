@@ -1,0 +1,105 @@
+"""Writes the canonical form of a pack, piece by piece, and its digest.
+
+Two pieces have the same canonical form when they say the same: layout, comments, quotes and the spelling of formulas do
+not count, nor does the order of files, of rules, and of the rows of a table whose hit policy knows none; every figure,
+source, formula, title and note does. Examples are no part of it, as no outcome rests on them, nor is what the header
+says about units and about the pack, and what a subject or document says about itself beside its title.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from rulewright.language.descent import with_children
+from rulewright.language.grammar.printer import print_expression
+from rulewright.language.syntax import Node, Reference
+from rulewright.language.types import Type
+from rulewright.packs.model.pack import Pack
+from rulewright.packs.model.rules import DecisionTable, Expression, Figure
+from rulewright.packs.scalar_values import canonical_number
+
+Canonical = None | bool | int | str | list["Canonical"] | dict[str, "Canonical"]
+"""What JSON can say."""
+
+UNORDERED = frozenset({"unique", "any"})
+"""Hit policies under which the order of a table's rows has no meaning."""
+
+
+def canonical_pieces(pack: Pack) -> dict[str, Canonical]:
+    """Return the canonical form of a pack: of its rules, checks, statements, types and documents each by its id."""
+    return {
+        "pack": pack.id,
+        "title": pack.title,
+        "documents": canonical(pack.documents),
+        "types": canonical(pack.types),
+        "subjects": {subject.id: [subject.title, subject.namespace] for subject in pack.subjects},
+        "rules": canonical(pack.rules),
+        "checks": {check.id: canonical(check) for check in pack.checks},
+        "statements": canonical(pack.statements),
+    }
+
+
+def digest_of(pack: Pack) -> str:
+    """Return the SHA-256, in hexadecimal, of a pack's canonical form as JSON with sorted keys."""
+    return hashlib.sha256(_text(canonical_pieces(pack)).encode("utf-8")).hexdigest()
+
+
+def canonical(value: Any) -> Canonical:
+    """Return the canonical form of a piece of a pack: of a rule, a table, a figure, a formula, a type."""
+    match value:
+        case None | bool() | str() | int():
+            return value
+        case Decimal():
+            return canonical_number(value)
+        case Expression():
+            return print_expression(_in_full(value.tree))
+        case Figure():
+            return _figure(value)
+        case DecisionTable(hit_policy=policy) if policy in UNORDERED:
+            rows = sorted((replace(row, number=0) for row in value.rows), key=lambda row: _text(canonical(row)))
+            return _record(replace(value, rows=tuple(rows)))
+        case Mapping():
+            return {_key(key): canonical(item) for key, item in value.items()}
+        case list() | tuple():
+            return [canonical(item) for item in value]
+        case Type():
+            return [type(value).__name__, _record(value)]
+        case _ if is_dataclass(value):
+            return _record(value)
+    return str(value)
+
+
+def _figure(figure: Figure) -> Canonical:
+    """Return a figure by its value: as written or as read, it is the same."""
+    form: dict[str, Canonical] = {
+        "figure": canonical(figure.value),
+        "status": figure.status,
+        "source": canonical(figure.source),
+    }
+    return form | {name: text for name in ("absence", "note") if (text := getattr(figure, name))}
+
+
+def _record(value: Any) -> dict[str, Canonical]:
+    return {
+        each.name: canonical(getattr(value, each.name))
+        for each in fields(value)
+        if each.name != "place" and getattr(value, each.name) not in ("", (), None)
+    }
+
+
+def _key(key: object) -> str:
+    return json.dumps(key, ensure_ascii=False) if isinstance(key, tuple) else str(key)
+
+
+def _text(form: Canonical) -> str:
+    return json.dumps(form, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _in_full(node: Node) -> Node:
+    """Return a tree whose references print as full ids."""
+    return Reference(node.id, node.id) if isinstance(node, Reference) else with_children(node, _in_full)
