@@ -13,7 +13,7 @@ from rulewright.diagnostics.render import FileLines, render_all
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.coercion import InputProblem, coerce
 from rulewright.packs.files import bundled_packs
-from rulewright.reports.statement_table import statement_text
+from rulewright.reports.statement_text import statement_text
 from rulewright.statements.compute import compute_statement
 from rulewright.statements.failures import line_problems
 from rulewright.statements.tables import read_tables
@@ -112,9 +112,9 @@ def _period(plan: StatementPlan, text: str) -> str:
 
 def _write(output: Path, result: StatementResult, engine: Engine) -> None:
     """Write all files, or none; the name of a receipt is its party's key, with escapes for what names cannot have."""
+    from rulewright.reports.statement_csv import long_csv, wide_csv  # noqa: PLC0415  (the same)
     from rulewright.reports.statement_page import statement_page  # noqa: PLC0415  (Jinja is only needed for files)
     from rulewright.reports.statement_receipts import receipts  # noqa: PLC0415  (the same)
-    from rulewright.reports.statement_tables import long_csv, wide_csv  # noqa: PLC0415  (the same)
 
     engine_version = version("rulewright")
     contents = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib import resources
@@ -13,91 +13,130 @@ import jinja2
 
 from rulewright.evaluate.outcome import Status
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.statements import Line
+from rulewright.packs.model.statements import Chart, Line
 from rulewright.reports.explanation import Explained, explain
 from rulewright.reports.explanation_text import is_
-from rulewright.reports.line_text import cell_words, value_words
+from rulewright.reports.statement_text import cell_words, value_words
 from rulewright.reports.values import format_cell, format_value
-from rulewright.statements.result import PartyStatement, StatementResult
+from rulewright.statements.result import PartyStatement, StatementResult, Total
 
 MANY = 3
 LONGEST = 220
-HOLDS = {True: "", False: "bad", None: "void"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of one party: its value in words and, `short`, in a cell of a table."""
+
+    title: str
+    anchor: str
+    value: str
+    short: str
+    is_absent: bool
+    message: str
+    explained: Explained | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A party with the groups of its lines, each group with its title, and the lines of the summary."""
+
+    label: str
+    anchor: str
+    groups: tuple[tuple[str, tuple[Entry, ...]], ...]
+    cells: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How an equation fared; `state` is empty where it holds, else `bad` or `void`."""
+
+    title: str
+    words: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a bar: its width in percent, which part it is, and what it shows in words."""
+
+    width: str
+    part: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The bar of one party, its parts side by side."""
+
+    label: str
+    anchor: str
+    pieces: tuple[Piece, ...]
+    whole: str
 
 
 def statement_page(result: StatementResult, pack: Pack, engine_version: str) -> str:
     """Return the page. It needs no network, follows the reader's light or dark setting, and prints."""
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
-    environment.filters["short"] = shortened
-    environment.filters["equal"] = is_
-    environment.filters["equations"] = equations
-    environment.filters["grouped"] = grouped
+    environment.filters |= {
+        "short": shortened,
+        "equal": is_,
+        "equations": equations,
+        "grouped": grouped,
+        "cell": _total_cell,
+        "value": _total_value,
+    }
     template = resources.files("rulewright.reports").joinpath("templates/statement.html.j2").read_text("utf-8")
-    return environment.from_string(template).render(page=page_of(result, pack, engine_version))
+    lines = {line.id: line for line in result.plan.lines}
+    chart = result.plan.chart
+    return environment.from_string(template).render(
+        plan=result.plan,
+        result=result,
+        pack=pack,
+        engine_version=engine_version,
+        columns=[line for line in result.plan.lines if line.is_summary],
+        parties=[_section(party, result, pack) for party in result.parties],
+        checks=list(_checks(result)),
+        legend=[lines[part].title for part in chart.parts] if chart else [],
+        bars=list(_bars(result, chart, lines)) if chart else [],
+    )
 
 
-def page_of(result: StatementResult, pack: Pack, engine_version: str) -> Mapping[str, object]:
-    """Return what the page shows."""
-    plan = result.plan
-    columns = [line for line in plan.lines if line.is_summary]
-    return {
-        "title": plan.title,
-        "about": plan.about,
-        "period": result.period,
-        "period_title": plan.period_title,
-        "party_title": plan.party.title,
-        "pack": f"{pack.title}, version {pack.version}",
-        "digest": pack.digest,
-        "source": str(plan.source),
-        "engine": f"Rulewright {engine_version}",
-        "tables": [(name, digest) for name, digest in result.table_digests.items()],
-        "totals": [
-            {
-                "title": total.line.title,
-                "value": format_cell(total.value, total.line.type),
-                "left_out": total.left_out,
-            }
-            for total in result.totals.values()
-            if total.line.is_summary
-        ],
-        "columns": [line.title for line in columns],
-        "foot": [
-            format_value(result.totals[line.id].value, line.type) if line.id in result.totals else ""
-            for line in columns
-        ],
-        "parties": [_party(party, result, pack, columns) for party in result.parties],
-        "checks": _checks(result),
-        "chart": _chart(result),
-    }
+def _total_cell(total: Total) -> str:
+    return format_cell(total.value, total.line.type)
 
 
-def _party(party: PartyStatement, result: StatementResult, pack: Pack, columns: Sequence[Line]) -> Mapping[str, object]:
+def _total_value(total: Total) -> str:
+    return format_value(total.value, total.line.type)
+
+
+def _section(party: PartyStatement, result: StatementResult, pack: Pack) -> Section:
+    lines = result.plan.lines
     anchor = anchor_of(party.key)
-    groups = [
-        {"title": title, "lines": [_line(line, party, anchor, pack) for line in lines]}
-        for title, lines in groupby(result.plan.lines, key=lambda line: line.group)
-    ]
-    cells = [_line(line, party, anchor, None) for line in columns]
-    return {"label": party.label, "anchor": anchor, "groups": groups, "cells": cells}
+    entries = {line.id: _entry(line, party, anchor, pack) for line in lines}
+    groups = groupby(lines, key=lambda line: line.group)
+    return Section(
+        label=party.label,
+        anchor=anchor,
+        groups=tuple((title, tuple(entries[line.id] for line in group)) for title, group in groups),
+        cells=tuple(entries[line.id] for line in lines if line.is_summary),
+    )
 
 
-def _line(line: Line, party: PartyStatement, anchor: str, pack: Pack | None) -> Mapping[str, object]:
+def _entry(line: Line, party: PartyStatement, anchor: str, pack: Pack) -> Entry:
     outcome = party.outcomes[line.id]
-    value = value_words(outcome, line)
-    trace = outcome.trace if pack else None
-    return {
-        "title": line.title,
-        "anchor": f"{anchor}.{line.id}",
-        "value": value,
-        "short": cell_words(outcome, line),
-        "is_absent": outcome.status is not Status.KNOWN,
-        "message": outcome.message,
-        "explained": explain(trace, pack) if trace and pack else None,
-    }
+    return Entry(
+        title=line.title,
+        anchor=f"{anchor}.{line.id}",
+        value=value_words(outcome, line),
+        short=cell_words(outcome, line),
+        is_absent=outcome.status is not Status.KNOWN,
+        message=outcome.message,
+        explained=explain(outcome.trace, pack) if outcome.trace else None,
+    )
 
 
-def _checks(result: StatementResult) -> list[Mapping[str, str]]:
-    checks: list[Mapping[str, str]] = []
+def _checks(result: StatementResult) -> Iterator[Check]:
     for each in result.plan.reconciliations:
         found = [one for one in result.reconciliations if one.reconciliation.id == each.id]
         held = sum(one.holds is True for one in found)
@@ -106,32 +145,22 @@ def _checks(result: StatementResult) -> list[Mapping[str, str]]:
         words = f"holds for {held} of {len(found)}" if each.scope == "party" else ("holds" if held else "")
         words += f"; fails for {', '.join(failed)}" if failed else ""
         words += f"; cannot be told for {', '.join(void)}" if void else ""
-        checks.append({"title": each.title, "words": words, "state": HOLDS[False if failed else held > 0 or None]})
-    return checks
+        yield Check(each.title, words, "bad" if failed else "" if held else "void")
 
 
-def _chart(result: StatementResult) -> Mapping[str, object] | None:
-    """Return the bars: a party each, its parts side by side, all to one scale."""
-    chart = result.plan.chart
-    if chart is None:
-        return None
-    lines = {line.id: line for line in result.plan.lines}
-    wholes = {party.key: party.outcomes[chart.whole].value for party in result.parties}
-    known = [value for value in wholes.values() if isinstance(value, Decimal)]
-    largest = max(known, default=Decimal(0))
-    bars = []
+def _bars(result: StatementResult, chart: Chart, lines: Mapping[str, Line]) -> Iterator[Bar]:
+    """Yield a bar a party, all to one scale."""
+    wholes = [party.outcomes[chart.whole].value for party in result.parties]
+    largest = max((value for value in wholes if isinstance(value, Decimal)), default=Decimal(0))
     for party in result.parties:
         pieces = []
         for index, part in enumerate(chart.parts):
             value = party.outcomes[part].value
-            if not isinstance(value, Decimal) or value <= 0 or not largest:
-                continue
-            shown = f"{lines[part].title} {format_value(value, lines[part].type)}"
-            pieces.append({"width": f"{value * 100 / largest:.3f}", "part": index, "words": shown})
+            if isinstance(value, Decimal) and value > 0 and largest:
+                shown = f"{lines[part].title} {format_value(value, lines[part].type)}"
+                pieces.append(Piece(f"{value * 100 / largest:.3f}", index, shown))
         whole = value_words(party.outcomes[chart.whole], lines[chart.whole])
-        anchor = f"{anchor_of(party.key)}.{chart.whole}"
-        bars.append({"label": party.label, "anchor": anchor, "pieces": pieces, "whole": whole})
-    return {"title": chart.title, "legend": [lines[part].title for part in chart.parts], "bars": bars}
+        yield Bar(party.label, f"{anchor_of(party.key)}.{chart.whole}", tuple(pieces), whole)
 
 
 def anchor_of(key: str) -> str:

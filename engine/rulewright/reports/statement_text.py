@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rulewright.blocks import Block, Grid, Stack, Words
-from rulewright.evaluate.outcome import Status
+from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.statements import Line
-from rulewright.reports.line_text import cell_words, value_words
-from rulewright.reports.values import format_cell
+from rulewright.reports.values import format_cell, format_value
 from rulewright.statements.result import StatementResult
 
 
@@ -43,6 +42,21 @@ def statement_text(result: StatementResult, pack: Pack) -> Iterator[Block]:
     untold = len(result.reconciliations) - held
     rest = f"; {untold} cannot be told until everything in them is known" if untold else ""
     yield f"{held} of {len(result.reconciliations)} equations hold to the cent{rest}."
+
+
+def cell_words(outcome: Outcome, line: Line) -> str:
+    """Return an outcome in a cell of a table: a number without words, or the status."""
+    if outcome.status is not Status.KNOWN:
+        return str(outcome.status.value)
+    return "–" if outcome.value is None else format_cell(outcome.value, line.type)
+
+
+def value_words(outcome: Outcome, line: Line) -> str:
+    """Return an outcome in words: its value with its unit, or what it waits for."""
+    if outcome.status is Status.KNOWN:
+        return "none" if outcome.value is None else format_value(outcome.value, line.type)
+    needs = ", ".join(outcome.needs)
+    return f"{outcome.status.value}: {needs or outcome.message}"
 
 
 def _table(result: StatementResult, columns: Sequence[Line]) -> Grid:
