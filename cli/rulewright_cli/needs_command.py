@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 from rulewright import Engine, Status
-from rulewright.blocks import Block, Names, Tree, Words
+from rulewright.blocks import Block, Labelled, Prose, Tree, Words
 from rulewright.diagnostics.render import FileLines
 from rulewright.evaluate.caselines import answer_of
 from rulewright.packs.model.rules import Discretion, Parameter, Rule
@@ -95,7 +95,11 @@ def _needs(rule: Rule, facts: Sequence[Need], figures: Sequence[Need], decisions
         ("figures that the document leaves open", [(need.name, need.words) for need in figures]),
         ("decisions, unless the case records them", [(need.name, need.words) for need in decisions]),
     )
-    needs: list[Block] = [Tree(Words(heading, "label"), (Names(tuple(rows)),)) for heading, rows in parts if rows]
+    needs: list[Block] = []
+    for heading, rows in parts:
+        if rows:
+            labelled = Labelled(tuple((Words(name, "value"), Prose(words)) for name, words in rows))
+            needs.append(Tree(Words(heading, "label"), (labelled,)))
     none = "nothing: it always has the same outcome"
     return Tree(Words(rule.title, "title"), (Words(f"{rule.id} · {rule.source}", "dim"), *(needs or [none])))
 

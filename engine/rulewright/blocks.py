@@ -70,27 +70,14 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """Blocks beside a short label."""
+    """Labels in a column of at least so many columns, each with a block beside it.
 
-    label: str
-    parts: tuple[Block, ...]
+    A text whose labels are long stands below, and so does what has other ways to be shown and no room for the first.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Names with words beside them; below them where the names are long. `column` is the least width of the names."""
-
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Line, Block], ...]
     column: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Data:
-    """A value in one line of text, and its entries or items, which stand below one another where it has no room."""
-
-    text: str
-    entries: tuple[tuple[str, Data], ...] = ()
-    items: tuple[Data, ...] = ()
+    gap: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +117,4 @@ class Fitting:
     ways: tuple[Block, ...]
 
 
-Block = Line | Prose | Code | Tree | Labelled | Names | Data | Grid | Verbatim | Stack | Fitting
+Block = Line | Prose | Code | Tree | Labelled | Grid | Verbatim | Stack | Fitting

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from rulewright.blocks import Code, Data, Fitting, Grid, Labelled, Names, Prose, Stack, Tree, Verbatim, Words
+from rulewright.blocks import Code, Fitting, Grid, Labelled, Prose, Stack, Tree, Verbatim, Words
 from rulewright.reports.markdown import markdown
 
 WRITTEN = [
@@ -15,11 +15,8 @@ WRITTEN = [
     (Prose("a text", hanging=2, note=" [x]", is_cut=True), "a text [x]"),
     (Code(Words("a", "value"), "b *\n  c", "= 3"), "`a = b * c` = 3"),
     (Code(Words("a"), 'b + "`"'), '`` a = b + "`" ``'),
-    (Labelled("facts", ("a", "b")), "**facts**\n\n- a\n- b"),
-    (Names((("a", "b"), ("c", ""))), "- `a`: b\n- `c`"),
-    (Data("5"), "5"),
-    (Data("{a: 1}", entries=(("a", Data("1")),)), "- a: 1"),
-    (Data("[1]", items=(Data("1"),)), "- 1"),
+    (Labelled(((Words("a", "label"), Stack(("b", "c"))), ("d", Prose("")))), "- **a**\n  - b\n  - c\n- d"),
+    (Tree("a", (Labelled((("-", Fitting(("b", "c"))),), gap=1),)), "a\n\n- b"),
     (
         Grid(("a", "b"), (("x|y", "1"),), right=(1,), foot=("all", "1")),
         "| a | b |\n| --- | --: |\n| x\\|y | 1 |\n| all | 1 |",
@@ -55,4 +52,4 @@ def test_no_text_is_markup(text, written):
 
 
 def test_lists_and_paragraphs_are_apart():
-    assert markdown(["a", Tree("b", ("c",)), Labelled("d", ("e",)), "f"]) == "a\n\nb\n\n- c\n\n**d**\n\n- e\n\nf"
+    assert markdown(["a", Tree("b", ("c",)), Labelled((("d", "e"),)), "f"]) == "a\n\nb\n\n- c\n- d: e\n\nf"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from rulewright.blocks import Block, Names, Prose, Stack, Tree, Words
+from rulewright.blocks import Block, Labelled, Prose, Stack, Tree, Words
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.builtins.builtin import Builtin, Signature
 from rulewright.language.checker.description import describe
@@ -38,7 +38,10 @@ def index_text() -> tuple[Block, ...]:
     """Return all functions by family, each with what it does."""
     column = max(map(len, BUILTINS))
     return tuple(
-        Tree(Words(family, "label"), (Names(tuple((each.name, each.summary) for each in builtins), column),))
+        Tree(
+            Words(family, "label"),
+            (Labelled(tuple((Words(each.name, "value"), Prose(each.summary)) for each in builtins), column),),
+        )
         for family, builtins in families().items()
     )
 

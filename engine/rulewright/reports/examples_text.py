@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from rulewright.blocks import Block, Grid, Labelled, Prose, Tree, Words
@@ -62,14 +62,16 @@ def _failure(result: ExampleResult, pack: str, place: Named) -> Block:
         if mismatch.kind is MismatchKind.EVALUATORS:
             parts.append("the two evaluators disagree")
             labels = ("reference", "compiled")
-        parts += [Labelled(label, (Prose(output + text),)) for label, text in zip(labels, (expected, got), strict=True)]
-    if example.source is not None:
-        parts.append(Labelled("source", (Prose(str(example.source)),)))
-    if example.note:
-        parts.append(Labelled("note", (Prose(example.note),)))
+        parts.append(_labelled(zip(labels, (output + expected, output + got), strict=True)))
+    about = (("source", str(example.source or "")), ("note", example.note))
+    parts.append(_labelled((label, text) for label, text in about if text))
     parts.append((Words("hint:", "hint"), f" {explain_command(example, pack)}"))
     title = (Words("FAILED", "error"), " ", Words(example.id, "title"), f" · {example.rule}")
     return Tree(title, tuple(parts))
+
+
+def _labelled(rows: Iterable[tuple[str, str]]) -> Block:
+    return Labelled(tuple((Words(label, "label"), Prose(text)) for label, text in rows), column=8)
 
 
 def mismatch_texts(mismatch: Mismatch) -> tuple[str, str]:

@@ -6,11 +6,11 @@ on many records as one line, and long values cut. Full means every call in full.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from rulewright.blocks import Block, Code, Fitting, Labelled, Prose, Tree, Words
+from rulewright.blocks import Block, Code, Fitting, Labelled, Prose, Stack, Tree, Words
 from rulewright.reports.explanation import NO_FIGURE, NOT_GIVEN, Explained, ExplainedFact, ExplainedFigure
 
 MANY = 3
@@ -20,6 +20,7 @@ LEAST = 30
 """So many columns of a value are always shown."""
 
 HANGING = 2
+LABEL = 8
 
 
 def explanation_text(root: Explained, *, full: bool = False, status: str = "", more: Sequence[Block] = ()) -> Block:
@@ -38,21 +39,22 @@ class _Writer:
         value = status or part.value
         title = Words(part.title, "title")
         citation = Words(f"{part.rule} · {part.citation}", "dim")
-        parts = [
-            *self.labelled("facts", [self.fact(fact) for fact in part.facts]),
-            *self.labelled("figures", list(self.figures(part.figures))),
-            *self.labelled("table", [Prose(row, HANGING) for row in part.rows]),
-            *self.labelled("so", list(self.equations(part))),
-            *self.labelled("rounded", [Prose(each, HANGING) for each in part.roundings]),
-            *self.labelled("reading", [Prose(each, HANGING) for each in part.readings]),
-        ]
+        labelled = self.labelled(
+            facts=map(self.fact, part.facts),
+            figures=self.figures(part.figures),
+            table=(Prose(row, HANGING) for row in part.rows),
+            so=self.equations(part),
+            rounded=(Prose(each, HANGING) for each in part.roundings),
+            reading=(Prose(each, HANGING) for each in part.readings),
+        )
+        parts: list[Block] = [labelled]
         if part.parts:
             asked = [self.whole(each) for each in part.parts] if self.is_full else self.brief(part.parts, 1)
             parts.append(Tree(Words("because", "label"), tuple(asked)))
         parts += more
         shown = Words(value, "absent" if part.is_absent or status else "value")
         results = [self.assigned(name, each) for name, each in part.entries] or [Prose(part.value, HANGING)]
-        below = (citation, *self.labelled("gives", results), *parts)
+        below = (citation, self.labelled(gives=results), *parts)
         return Fitting((Tree((title, ": ", shown), (citation, *parts)), Tree(title, below)))
 
     def brief(self, parts: Sequence[Explained], depth: int) -> Iterator[Block]:
@@ -68,12 +70,16 @@ class _Writer:
                 below = self.brief(call.parts, depth + 1) if depth < SHORT_DEPTH else ()
                 yield _asked(call.title, call.value, call, tuple(below))
 
-    def labelled(self, label: str, entries: Sequence[Block]) -> Iterator[Block]:
-        """Yield entries beside their label, where there are any; in a short explanation not too many of them."""
-        shown = entries if self.is_full else entries[:MOST_ENTRIES]
-        left = len(entries) - len(shown)
-        if entries:
-            yield Labelled(label, (*shown, *([f"and {left} more (--full shows all)"] if left else [])))
+    def labelled(self, **entries: Iterable[Block]) -> Block:
+        """Return entries beside their labels, where there are any; in a short explanation not too many of them."""
+        rows: list[tuple[Words, Block]] = []
+        for label, each in entries.items():
+            found = tuple(each)
+            shown = found if self.is_full else found[:MOST_ENTRIES]
+            more = [f"and {len(found) - len(shown)} more (--full shows all)"] if len(shown) < len(found) else []
+            if found:
+                rows.append((Words(label, "label"), Stack((*shown, *more))))
+        return Labelled(tuple(rows), column=LABEL)
 
     def fact(self, fact: ExplainedFact) -> Block:
         """Return a fact that was read; a long record with an entry a line."""

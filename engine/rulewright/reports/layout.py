@@ -14,12 +14,10 @@ from itertools import groupby
 from rulewright.blocks import (
     Block,
     Code,
-    Data,
     Fitting,
     Grid,
     Labelled,
     Line,
-    Names,
     Prose,
     Stack,
     Tree,
@@ -30,14 +28,11 @@ from rulewright.blocks import (
 from rulewright.diagnostics.terminal_text import Role, Style, columns_of, plain_style
 
 MARGIN = 2
-LABEL = 10
-"""Columns of the label of a labelled block."""
-
 NARROWEST = 24
 """No text is broken into shorter lines, however little room there is."""
 
-WIDEST_NAME = 24
-"""Names up to here, or a good third of the line, have their words beside them."""
+WIDEST_LABEL = 24
+"""Labels up to here, or a good third of the line, have their text beside them."""
 
 GAP = "  "
 
@@ -75,13 +70,8 @@ def _rows(block: Block, width: int) -> list[Line]:
             return [*_rows(head, width), *_indented(parts, width, MARGIN)]
         case Stack(parts=parts, indent=indent):
             return _indented(parts, width, indent)
-        case Labelled(label=label, parts=parts):
-            first, *rest = (row for part in parts for row in _rows(part, width - LABEL))
-            return [_joined(Words(label.ljust(LABEL), "label"), first), *(_joined(" " * LABEL, row) for row in rest)]
-        case Names():
-            return list(_names(block, width))
-        case Data():
-            return list(_data(block, width))
+        case Labelled():
+            return list(_labelled(block, width))
         case Grid():
             return list(_grid(block, width))
         case Verbatim(lines=lines):
@@ -194,40 +184,23 @@ def _code(block: Code, width: int) -> list[Line]:
     return rows
 
 
-def _names(block: Names, width: int) -> Iterator[Line]:
-    widest = max((columns_of(name) for name, _ in block.rows), default=0)
-    column = max(widest, block.column)
-    for name, words in block.rows:
-        if not words:
-            yield Words(name, "value")
-        elif column <= max(WIDEST_NAME, width * 7 // 20):
-            margin = column + len(GAP)
-            first, *rest = _broken(words, width - margin)
-            yield _joined(Words(name, "value"), " " * (margin - columns_of(name)), first)
+def _labelled(block: Labelled, width: int) -> Iterator[Line]:
+    column = max([block.column, *(_columns(label) for label, _ in block.rows)])
+    margin = column + block.gap
+    for label, part in block.rows:
+        is_beside = True
+        if isinstance(part, Prose):
+            is_beside = column <= max(WIDEST_LABEL, width * 7 // 20)
+        elif isinstance(part, Fitting):
+            is_beside = margin <= MARGIN or _fits(part.ways[0], width - margin)
+        if is_beside:
+            first, *rest = _rows(part, width - margin)
+            blanks = " " * (margin - _columns(label)) if _plain(first) else ""
+            yield _joined(label, blanks, first)
             yield from (_joined(" " * margin, row) for row in rest)
         else:
-            yield Words(name, "value")
-            yield from _indented((Prose(words),), width, MARGIN)
-
-
-def _data(block: Data, width: int) -> Iterator[Line]:
-    widest = max((columns_of(name) for name, _ in block.entries), default=0)
-    for name, each in block.entries:
-        beside = f"{_padded(name, widest)}{GAP}{each.text}"
-        if columns_of(beside) <= width or not (each.entries or each.items):
-            yield beside
-        else:
-            yield name
-            yield from _indented((each,), width, MARGIN)
-    for each in block.items:
-        if columns_of(each.text) + MARGIN <= width or not (each.entries or each.items):
-            yield f"- {each.text}"
-        else:
-            first, *rest = _data(each, width - MARGIN)
-            yield _joined("- ", first)
-            yield from (_joined(" " * MARGIN, row) for row in rest)
-    if not block.entries and not block.items:
-        yield from _broken(block.text, width)
+            yield label
+            yield from _indented((part,), width, MARGIN)
 
 
 # ── Tables ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -13,12 +13,10 @@ from itertools import groupby
 from rulewright.blocks import (
     Block,
     Code,
-    Data,
     Fitting,
     Grid,
     Labelled,
     Line,
-    Names,
     Prose,
     Stack,
     Tree,
@@ -58,20 +56,18 @@ def _pieces(block: Block, depth: int) -> Iterator[Piece]:
         case Tree(head=head, parts=parts):
             yield from _pieces(head, depth)
             yield from _below(parts, depth)
-        case Labelled(label=label, parts=parts):
-            yield _placed(f"**{label}**", depth)
-            yield from _below(parts, depth)
+        case Labelled(rows=rows):
+            for label, part in rows:
+                name = "" if label == "-" else _inline(label, is_heading=False)
+                first, *rest = _pieces(part, TOP)
+                if rest:
+                    yield _placed(name, max(depth, 0))
+                    yield from _pieces(part, max(depth, 0) + 1)
+                else:
+                    yield _placed(": ".join(filter(None, (name, first[1]))), max(depth, 0))
         case Stack(parts=parts):
             for part in parts:
                 yield from _pieces(part, depth)
-        case Names(rows=rows):
-            for name, words in rows:
-                yield _placed(f"{_code(name)}: {_escaped(words)}" if words else _code(name), max(depth, 0))
-        case Data(text=text, entries=(), items=()):
-            yield _placed(_escaped(text), depth)
-        case Data(entries=entries, items=items):
-            texts = (*(f"{name}: {each.text}" for name, each in entries), *(each.text for each in items))
-            yield from (_placed(_escaped(text), max(depth, 0)) for text in texts)
         case Grid(head=()):
             for row in block.rows:
                 yield _placed(_escaped(" · ".join(filter(None, row))), max(depth, 0))

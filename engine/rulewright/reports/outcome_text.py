@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from rulewright.blocks import Block, Data, Fitting, Names, Prose, Stack, Tree, Verbatim, Words
+from rulewright.blocks import Block, Fitting, Labelled, Prose, Stack, Tree, Verbatim, Words
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.render import Lines, excerpt
 from rulewright.diagnostics.terminal_text import Role
@@ -39,7 +39,7 @@ def _known(outcome: Outcome, rule: Rule, title: Words, citation: Words) -> Block
     if value is None:
         words = "none" + (f" ({outcome.message})" if outcome.message else "")
         return Tree((title, ": ", Words(words, "absent")), (citation,))
-    below = Tree(title, (citation, data(value, type_)))
+    below = Tree(title, (citation, value_text(value, type_)))
     is_record = isinstance(value, Mapping) or (isinstance(rule, Decision) and rule.is_record)
     if is_record and value:
         return below
@@ -57,7 +57,7 @@ def _reasons(outcome: Outcome, rule: Rule, pack: Pack, lines: Lines) -> Iterator
     entries = outcome.value.items() if isinstance(outcome.value, Mapping) else ()
     known = {name: each for name, each in entries if not isinstance(each, Absence)}
     if known:
-        yield Tree(Words("known so far", "label"), (data(known, outcome_type(rule)),))
+        yield Tree(Words("known so far", "label"), (value_text(known, outcome_type(rule)),))
 
 
 def problem_text(problem: Problem, lines: Lines, *, asked: str = "") -> Block:
@@ -86,23 +86,28 @@ def needs_text(needs: Sequence[Need]) -> Iterator[Block]:
     """Yield what an outcome waits for, each with what there is to say about it."""
     headings = {"fact": "facts that are missing", "figure": "figures that are open", "decision": "decisions to record"}
     for kind, heading in headings.items():
-        found = tuple((need.name, need.words) for need in needs if need.kind == kind)
+        found = [need for need in needs if need.kind == kind]
         if found:
-            yield Tree(Words(heading, "label"), (Names(found),))
+            rows = tuple((Words(need.name, "value"), Prose(need.words)) for need in found)
+            yield Tree(Words(heading, "label"), (Labelled(rows),))
 
 
-def data(value: Value, shape: Type | None) -> Data:
+def value_text(value: Value, shape: Type | None) -> Block:
     """Return a value that may take several lines: the entries of a record, the items of a list."""
     if isinstance(shape, Nullable):
         shape = shape.type
-    text = format_value(value, shape)
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and value:
         types = dict.fromkeys(value, shape.value) if isinstance(shape, MapType) else entry_types(shape)
-        return Data(text, entries=tuple((str(name), data(each, types.get(name))) for name, each in value.items()))
-    if isinstance(value, list):
+        return Labelled(tuple((str(name), _inner(each, types.get(name))) for name, each in value.items()))
+    if isinstance(value, list) and value:
         item = shape.item if isinstance(shape, ListType) else None
-        return Data(text, items=tuple(data(each, item) for each in value))
-    return Data(text)
+        return Labelled(tuple(("-", _inner(each, item)) for each in value), gap=1)
+    return Prose(format_value(value, shape))
+
+
+def _inner(value: Value, shape: Type | None) -> Block:
+    text = format_value(value, shape)
+    return Fitting((text, value_text(value, shape))) if isinstance(value, Mapping | list) and value else text
 
 
 def _problems(outcome: Outcome) -> tuple[Problem, ...]:
