@@ -11,11 +11,9 @@ from rulewright.diagnostics.render import FileLines
 from rulewright.evaluate.caselines import answer_of
 from rulewright.packs.model.rules import Rule
 from rulewright.reports.explanation import Explained, explain
-from rulewright.reports.explanation_json import explanation_json
 from rulewright.reports.explanation_text import explanation_text
-from rulewright.reports.needs_text import explain_needs
-from rulewright.reports.outcome_text import needs_text, problem_text
-from rulewright.reports.receipt import trace_json
+from rulewright.reports.needs_text import explain_needs, needs_text
+from rulewright.reports.outcome_text import problem_text
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import CaseOptions, case_options, format_option
@@ -51,6 +49,9 @@ def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str
     trace = outcome.trace
     explanation = None if trace is None else explain(trace, engine.pack)
     if format_ == "json":
+        from rulewright.reports.explanation_json import explanation_json  # noqa: PLC0415 - only where it is asked for
+        from rulewright.reports.receipt import trace_json  # noqa: PLC0415 - the same
+
         content = {
             "rule": asked.id,
             **answer_of(outcome),

@@ -65,13 +65,16 @@ def test_starting_imports_neither_the_engine_nor_its_helpers():
     assert done.stdout.decode().strip() == "[]"
 
 
-def test_a_question_needs_neither_yaml_nor_schemas_when_the_pack_is_in_the_cache(tmp_path):
+@pytest.mark.parametrize("question", [("run", "--format", "json"), ("run",), ("explain",), ("needs",)])
+def test_a_question_needs_neither_yaml_nor_schemas_nor_pages_when_the_pack_is_in_the_cache(tmp_path, question):
+    heavy = "('yaml', 'jsonschema', 'jinja2', 'html', 'prompt_toolkit')"
     code = (
         "import sys; from rulewright_cli.main import main\n"
         "try: main(sys.argv[1:])\n"
-        "except SystemExit: print([m for m in ('yaml', 'jsonschema', 'jinja2', 'prompt_toolkit') if m in sys.modules])"
+        f"except SystemExit: print([name for name in {heavy} if name in sys.modules])"
     )
-    arguments = ("run", PACK, "dues.class", "--fact", "metres=3", "--format", "json")
+    name, *options = question
+    arguments = (name, PACK, "dues.class", "--fact", "metres=3", *options)
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
     for imported in (None, "[]"):
         done = subprocess.run(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -12,13 +14,16 @@ from rulewright.check.examples import ExampleResult
 from rulewright.check.points import Point, PointKind
 from rulewright.diagnostics.wording import counted
 from rulewright.evaluate.outcome import Problem, Status, TraceNode
+from rulewright.evaluate.plain_json import to_json
 from rulewright.language.types import Type
-from rulewright.packs.model.pack import Expectation, Pack
-from rulewright.reports.exact_values import exact_text, explain_command
+from rulewright.packs.model.pack import Example, Expectation, Pack
+from rulewright.reports.values import exact_text
 from rulewright.source import Place
 
 FEW = 8
 """So many rules with gaps are listed where the report is short."""
+
+LONGEST_COMMAND = 300
 
 HEAD = ("subject", "examples", "passed", "rules", "branches", "rows", "figures")
 
@@ -65,13 +70,26 @@ def _failure(result: ExampleResult, pack: str, place: Named) -> Block:
         parts.append(_labelled(zip(labels, (output + expected, output + got), strict=True)))
     about = (("source", str(example.source or "")), ("note", example.note))
     parts.append(_labelled((label, text) for label, text in about if text))
-    parts.append((Words("hint:", "hint"), f" {explain_command(example, pack)}"))
+    parts.append((Words("hint:", "hint"), f" {_explain_command(example, pack)}"))
     title = (Words("FAILED", "error"), " ", Words(example.id, "title"), f" · {example.rule}")
     return Tree(title, tuple(parts))
 
 
 def _labelled(rows: Iterable[tuple[str, str]]) -> Block:
     return Labelled(tuple((Words(label, "label"), Prose(text)) for label, text in rows), column=8)
+
+
+def _explain_command(example: Example, pack: str) -> str:
+    """Return the command that explains the outcome of an example, or shows the rule where that would get too long."""
+    facts = [f"--fact {shlex.quote(f'{name}={_fact(value)}')}" for name, value in example.inputs.items()]
+    facts += [f"--recorded {shlex.quote(f'{name}={_fact(value)}')}" for name, value in example.recorded.items()]
+    command = " ".join(["rulewright explain", shlex.quote(pack), example.rule, *facts])
+    return command if len(command) <= LONGEST_COMMAND else f"rulewright show {shlex.quote(pack)} {example.rule}"
+
+
+def _fact(value: object) -> str:
+    written = to_json(value)
+    return written if isinstance(written, str) else json.dumps(written, ensure_ascii=False)
 
 
 def mismatch_texts(mismatch: Mismatch) -> tuple[str, str]:

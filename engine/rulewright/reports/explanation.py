@@ -7,19 +7,19 @@ Text and pages are both drawn from it.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from rulewright.diagnostics.wording import counted
 from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
 from rulewright.evaluate.plain_json import plain_number
-from rulewright.language.types import MapType, Type
+from rulewright.language.types import Type
 from rulewright.language.values import Absence, Unknown, Value
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.parts import inputs_of, outcome_type, output_type
 from rulewright.packs.model.rules import Decision, Figure, Parameter, Rule
-from rulewright.reports.values import entry_types, format_value
+from rulewright.reports.values import format_value, parts_of
 
 NOT_GIVEN = "not given"
 NO_FIGURE = "no figure yet"
@@ -77,7 +77,7 @@ class Explained:
 def explain(node: TraceNode, pack: Pack) -> Explained:
     """Return the explanation of a trace."""
     rule = pack.rules[node.rule]
-    types = input_types(rule)
+    types = {each.name: each.type for each in inputs_of(rule)}
     return Explained(
         rule=node.rule,
         title=rule.title,
@@ -92,7 +92,7 @@ def explain(node: TraceNode, pack: Pack) -> Explained:
         ),
         steps=tuple((name, format_value(value, step_type(rule, name))) for name, value in node.steps),
         outputs=tuple((name, format_value(value, output_type(rule, name))) for name, value in node.outputs),
-        figures=distinct([explain_figure(read, pack) for read in node.figures]),
+        figures=tuple(dict.fromkeys(explain_figure(read, pack) for read in node.figures)),  # each once, as first read
         rows=tuple(row_words(rule, number) for number in node.rows),
         roundings=tuple(rounding_words(each, rule) for each in node.rounded),
         readings=tuple(f"{reading.id}: {reading.question} → {reading.reading}" for reading in rule.readings),
@@ -140,9 +140,7 @@ def entries_of(value: Value, shape: Type | None) -> tuple[tuple[str, str], ...]:
     """Return the entries of a record, written; none for other values."""
     if not isinstance(value, Mapping):
         return ()
-    types = entry_types(shape)
-    default = shape.value if isinstance(shape, MapType) else None
-    return tuple((str(name), format_value(entry, types.get(name, default))) for name, entry in value.items())
+    return tuple((name, format_value(entry, type_)) for name, entry, type_ in parts_of(value, shape))
 
 
 def as_given(value: Value, path: str) -> Value:
@@ -156,16 +154,6 @@ def as_given(value: Value, path: str) -> Value:
             return [as_given(each, f"{path}[{number}]") for number, each in enumerate(value, start=1)]
         case _:
             return value
-
-
-def distinct(figures: Sequence[ExplainedFigure]) -> tuple[ExplainedFigure, ...]:
-    """Return each figure once, in the order first read."""
-    return tuple(dict.fromkeys(figures))
-
-
-def input_types(rule: Rule) -> Mapping[str, Type]:
-    """Return the declared types of a rule's inputs."""
-    return {each.name: each.type for each in inputs_of(rule)}
 
 
 def step_type(rule: Rule, name: str) -> Type | None:

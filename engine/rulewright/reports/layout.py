@@ -11,20 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from rulewright.blocks import (
-    Block,
-    Code,
-    Fitting,
-    Grid,
-    Labelled,
-    Line,
-    Prose,
-    Stack,
-    Tree,
-    Verbatim,
-    Words,
-    pieces_of,
-)
+from rulewright import blocks
+from rulewright.blocks import Block, Line, Words, pieces_of
 from rulewright.diagnostics.terminal_text import Role, Style, columns_of, plain_style
 
 MARGIN = 2
@@ -48,12 +36,12 @@ class Look:
 PLAIN = Look()
 
 
-def draw(blocks: Iterable[Block], look: Look = PLAIN) -> str:
+def draw(whole: Iterable[Block], look: Look = PLAIN) -> str:
     """Return blocks as text, with an empty line between them.
 
     Lines have at most `look.width` columns; longer are only words that are, and lines that are never broken.
     """
-    texts = ("\n".join(_styled(row, look.style) for row in _rows(block, look.width)) for block in blocks)
+    texts = ("\n".join(_styled(row, look.style) for row in _rows(block, look.width)) for block in whole)
     return "\n\n".join(texts)
 
 
@@ -62,21 +50,21 @@ def _rows(block: Block, width: int) -> list[Line]:
     match block:
         case str() | Words() | tuple():
             return [_shortened(block, width)]
-        case Prose():
+        case blocks.Prose():
             return _prose(block, width)
-        case Code():
+        case blocks.Code():
             return _code(block, width)
-        case Tree(head=head, parts=parts):
+        case blocks.Tree(head=head, parts=parts):
             return [*_rows(head, width), *_indented(parts, width, MARGIN)]
-        case Stack(parts=parts, indent=indent):
+        case blocks.Stack(parts=parts, indent=indent):
             return _indented(parts, width, indent)
-        case Labelled():
+        case blocks.Labelled():
             return list(_labelled(block, width))
-        case Grid():
+        case blocks.Grid():
             return list(_grid(block, width))
-        case Verbatim(lines=lines):
+        case blocks.Verbatim(lines=lines):
             return list(lines)
-        case Fitting(ways=ways):
+        case blocks.Fitting(ways=ways):
             return _rows(next((way for way in ways if _fits(way, width)), ways[-1]), width)
 
 
@@ -86,8 +74,8 @@ def _indented(parts: Sequence[Block], width: int, indent: int) -> list[Line]:
 
 
 def _fits(block: Block, width: int) -> bool:
-    rows = _rows(block.head if isinstance(block, Tree) else block, width)
-    is_tall = isinstance(block, Grid) and block.tallest and len(rows) > block.tallest * len(block.rows)
+    rows = _rows(block.head if isinstance(block, blocks.Tree) else block, width)
+    is_tall = isinstance(block, blocks.Grid) and block.tallest and len(rows) > block.tallest * len(block.rows)
     return not is_tall and all(_columns(row) <= width for row in rows)
 
 
@@ -151,7 +139,7 @@ def _wrap(text: str, width: int, hanging: str = "") -> list[str]:
 # ── Texts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _prose(block: Prose, width: int) -> list[Line]:
+def _prose(block: blocks.Prose, width: int) -> list[Line]:
     if block.is_cut:
         first, *_ = pieces_of(block.text)
         rows = [_shortened(replace(first, text=_plain(block.text), least=NARROWEST), width)]
@@ -164,7 +152,7 @@ def _prose(block: Prose, width: int) -> list[Line]:
     return [*rows, *_broken(" " * MARGIN + block.note.strip(), width, MARGIN)]
 
 
-def _code(block: Code, width: int) -> list[Line]:
+def _code(block: blocks.Code, width: int) -> list[Line]:
     """Return a formula on one row with its result; where it has no room, in the lines of its author."""
     name, flat = block.name.text, " ".join(block.formula.split())
     room = max(NARROWEST, width)
@@ -180,18 +168,18 @@ def _code(block: Code, width: int) -> list[Line]:
     for line in rest:
         rows += _broken(" " * hanging + line.rstrip(), width, hanging + MARGIN)
     if block.result:
-        rows += _prose(Prose(" " * (hanging - 2) + block.result, hanging, is_cut=block.is_cut), width)
+        rows += _prose(blocks.Prose(" " * (hanging - 2) + block.result, hanging, is_cut=block.is_cut), width)
     return rows
 
 
-def _labelled(block: Labelled, width: int) -> Iterator[Line]:
+def _labelled(block: blocks.Labelled, width: int) -> Iterator[Line]:
     column = max([block.column, *(_columns(label) for label, _ in block.rows)])
     margin = column + block.gap
     for label, part in block.rows:
         is_beside = True
-        if isinstance(part, Prose):
+        if isinstance(part, blocks.Prose):
             is_beside = column <= max(WIDEST_LABEL, width * 7 // 20)
-        elif isinstance(part, Fitting):
+        elif isinstance(part, blocks.Fitting):
             is_beside = margin <= MARGIN or _fits(part.ways[0], width - margin)
         if is_beside:
             first, *rest = _rows(part, width - margin)
@@ -206,7 +194,7 @@ def _labelled(block: Labelled, width: int) -> Iterator[Line]:
 # ── Tables ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _grid(block: Grid, width: int) -> Iterator[Line]:
+def _grid(block: blocks.Grid, width: int) -> Iterator[Line]:
     """Yield aligned columns: the head, a rule below it, the rows, the foot below another rule.
 
     A head wider than its column is broken into several rows at its blanks, and so are the cells of the widest columns

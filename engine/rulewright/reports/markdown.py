@@ -10,20 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from rulewright.blocks import (
-    Block,
-    Code,
-    Fitting,
-    Grid,
-    Labelled,
-    Line,
-    Prose,
-    Stack,
-    Tree,
-    Verbatim,
-    Words,
-    pieces_of,
-)
+from rulewright import blocks
+from rulewright.blocks import Block, Line, Words, pieces_of
 
 TOP = -1
 """The depth of what stands in no list."""
@@ -37,9 +25,9 @@ Piece = tuple[int, str]
 """A paragraph, or an entry of a list with its depth."""
 
 
-def markdown(blocks: Iterable[Block]) -> str:
+def markdown(whole: Iterable[Block]) -> str:
     """Return blocks as Markdown."""
-    pieces = [piece for block in blocks for piece in _pieces(block, TOP)]
+    pieces = [piece for block in whole for piece in _pieces(block, TOP)]
     runs = groupby(pieces, key=lambda piece: piece[0] > TOP)
     return "\n\n".join(("\n" if is_list else "\n\n").join(text for _, text in run) for is_list, run in runs)
 
@@ -48,15 +36,15 @@ def _pieces(block: Block, depth: int) -> Iterator[Piece]:
     match block:
         case str() | Words() | tuple():
             yield _placed(_inline(block, is_heading=depth == TOP), depth)
-        case Prose(text=text, note=note):
+        case blocks.Prose(text=text, note=note):
             yield _placed(_inline(text, is_heading=depth == TOP) + _escaped(note), depth)
-        case Code():
+        case blocks.Code():
             flat = " ".join(block.formula.split())
             yield _placed(_code(f"{block.name.text} = {flat}") + _escaped(f" {block.result or ''}").rstrip(), depth)
-        case Tree(head=head, parts=parts):
+        case blocks.Tree(head=head, parts=parts):
             yield from _pieces(head, depth)
             yield from _below(parts, depth)
-        case Labelled(rows=rows):
+        case blocks.Labelled(rows=rows):
             for label, part in rows:
                 name = "" if label == "-" else _inline(label, is_heading=False)
                 first, *rest = _pieces(part, TOP)
@@ -65,18 +53,18 @@ def _pieces(block: Block, depth: int) -> Iterator[Piece]:
                     yield from _pieces(part, max(depth, 0) + 1)
                 else:
                     yield _placed(": ".join(filter(None, (name, first[1]))), max(depth, 0))
-        case Stack(parts=parts):
+        case blocks.Stack(parts=parts):
             for part in parts:
                 yield from _pieces(part, depth)
-        case Grid(head=()):
+        case blocks.Grid(head=()):
             for row in block.rows:
                 yield _placed(_escaped(" · ".join(filter(None, row))), max(depth, 0))
-        case Grid():
+        case blocks.Grid():
             yield _placed(_table(block), TOP)
-        case Verbatim(lines=lines):
+        case blocks.Verbatim(lines=lines):
             text = "\n".join("".join(piece.text for piece in pieces_of(line)) for line in lines)
             yield _placed(f"```\n{text}\n```", depth)
-        case Fitting(ways=ways):
+        case blocks.Fitting(ways=ways):
             yield from _pieces(ways[0], depth)
 
 
@@ -116,7 +104,7 @@ def _code(text: str) -> str:
     return f"{ticks}{text}{ticks}" if ticks == "`" else f"{ticks} {text} {ticks}"
 
 
-def _table(grid: Grid) -> str:
+def _table(grid: blocks.Grid) -> str:
     rule = tuple("--:" if index in grid.right else "---" for index in range(len(grid.head)))
     rows = ((tuple(map(_escaped, row))) for row in (*grid.rows, *([grid.foot] if grid.foot else [])))
     return "\n".join(f"| {' | '.join(row)} |" for row in (tuple(map(_escaped, grid.head)), rule, *rows))

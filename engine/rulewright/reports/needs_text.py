@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rulewright.blocks import Block, Labelled, Prose, Tree, Words
 from rulewright.evaluate.needs import has_open_figure
 from rulewright.language.checker.description import describe
 from rulewright.packs.model.pack import Pack
@@ -57,6 +58,16 @@ def explain_needs(names: Iterable[str], rule: Rule, pack: Pack) -> tuple[Need, .
     """Return what an outcome waits for: facts first, then figures, then decisions."""
     order = ("fact", "figure", "decision")
     return tuple(sorted((explain_need(name, rule, pack) for name in names), key=lambda need: order.index(need.kind)))
+
+
+def needs_text(needs: Sequence[Need]) -> Iterator[Block]:
+    """Yield what an outcome waits for, each with what there is to say about it."""
+    headings = {"fact": "facts that are missing", "figure": "figures that are open", "decision": "decisions to record"}
+    for kind, heading in headings.items():
+        found = [need for need in needs if need.kind == kind]
+        if found:
+            rows = tuple((Words(need.name, "value"), Prose(need.words)) for need in found)
+            yield Tree(Words(heading, "label"), (Labelled(rows),))
 
 
 def fact_of(each: Input) -> Need:

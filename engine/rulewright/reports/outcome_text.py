@@ -6,20 +6,20 @@ Amount of a school: $2,352.35
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from rulewright.blocks import Block, Fitting, Labelled, Prose, Stack, Tree, Verbatim, Words
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.render import Lines, excerpt
 from rulewright.diagnostics.terminal_text import Role
 from rulewright.evaluate.outcome import Outcome, Problem, Status
-from rulewright.language.types import ListType, MapType, Nullable, Type
+from rulewright.language.types import Type
 from rulewright.language.values import Absence, Value
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.parts import outcome_type
 from rulewright.packs.model.rules import Decision, Rule
-from rulewright.reports.needs_text import Need, explain_needs
-from rulewright.reports.values import entry_types, format_value
+from rulewright.reports.needs_text import explain_needs, needs_text
+from rulewright.reports.values import format_value, parts_of
 from rulewright.source import Place
 
 
@@ -82,32 +82,16 @@ def diagnostic_of(problem: Problem, place: Place, severity: Severity = Severity.
     return Diagnostic(problem.code, f"{problem.reason}{where}", place, problem.hint, severity)
 
 
-def needs_text(needs: Sequence[Need]) -> Iterator[Block]:
-    """Yield what an outcome waits for, each with what there is to say about it."""
-    headings = {"fact": "facts that are missing", "figure": "figures that are open", "decision": "decisions to record"}
-    for kind, heading in headings.items():
-        found = [need for need in needs if need.kind == kind]
-        if found:
-            rows = tuple((Words(need.name, "value"), Prose(need.words)) for need in found)
-            yield Tree(Words(heading, "label"), (Labelled(rows),))
-
-
 def value_text(value: Value, shape: Type | None) -> Block:
     """Return a value that may take several lines: the entries of a record, the items of a list."""
-    if isinstance(shape, Nullable):
-        shape = shape.type
-    if isinstance(value, Mapping) and value:
-        types = dict.fromkeys(value, shape.value) if isinstance(shape, MapType) else entry_types(shape)
-        return Labelled(tuple((str(name), _inner(each, types.get(name))) for name, each in value.items()))
-    if isinstance(value, list) and value:
-        item = shape.item if isinstance(shape, ListType) else None
-        return Labelled(tuple(("-", _inner(each, item)) for each in value), gap=1)
-    return Prose(format_value(value, shape))
-
-
-def _inner(value: Value, shape: Type | None) -> Block:
-    text = format_value(value, shape)
-    return Fitting((text, value_text(value, shape))) if isinstance(value, Mapping | list) and value else text
+    if not isinstance(value, Mapping | list) or not value:
+        return Prose(format_value(value, shape))
+    rows: list[tuple[str, Block]] = []
+    for name, each, type_ in parts_of(value, shape):
+        text = format_value(each, type_)
+        has_parts = isinstance(each, Mapping | list) and each
+        rows.append((name, Fitting((text, value_text(each, type_))) if has_parts else text))
+    return Labelled(tuple(rows), gap=1 if isinstance(value, list) else 2)
 
 
 def _problems(outcome: Outcome) -> tuple[Problem, ...]:

@@ -11,40 +11,16 @@ from itertools import groupby
 
 import jinja2
 
-from rulewright.evaluate.outcome import Status
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.statements import Chart, Line
 from rulewright.reports.explanation import Explained, explain
 from rulewright.reports.explanation_text import is_
 from rulewright.reports.statement_text import cell_words, value_words
 from rulewright.reports.values import format_cell, format_value
-from rulewright.statements.result import PartyStatement, StatementResult, Total
+from rulewright.statements.result import StatementResult
 
 MANY = 3
 LONGEST = 220
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of one party: its value in words and, `short`, in a cell of a table."""
-
-    title: str
-    anchor: str
-    value: str
-    short: str
-    is_absent: bool
-    message: str
-    explained: Explained | None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A party with the groups of its lines, each group with its title, and the lines of the summary."""
-
-    label: str
-    anchor: str
-    groups: tuple[tuple[str, tuple[Entry, ...]], ...]
-    cells: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,74 +41,25 @@ class Piece:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """The bar of one party, its parts side by side."""
-
-    label: str
-    anchor: str
-    pieces: tuple[Piece, ...]
-    whole: str
-
-
 def statement_page(result: StatementResult, pack: Pack, engine_version: str) -> str:
     """Return the page. It needs no network, follows the reader's light or dark setting, and prints."""
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
-    environment.filters |= {
-        "short": shortened,
-        "equal": is_,
-        "equations": equations,
-        "grouped": grouped,
-        "cell": _total_cell,
-        "value": _total_value,
-    }
+    functions = (anchor_of, cell_words, equations, explain, format_cell, format_value, grouped, is_, value_words)
+    environment.globals |= {function.__name__: function for function in functions}
+    environment.filters["short"] = shortened
     template = resources.files("rulewright.reports").joinpath("templates/statement.html.j2").read_text("utf-8")
-    lines = {line.id: line for line in result.plan.lines}
-    chart = result.plan.chart
+    plan = result.plan
+    lines = {line.id: line for line in plan.lines}
     return environment.from_string(template).render(
-        plan=result.plan,
         result=result,
+        plan=plan,
         pack=pack,
         engine_version=engine_version,
-        columns=[line for line in result.plan.lines if line.is_summary],
-        parties=[_section(party, result, pack) for party in result.parties],
+        lines=lines,
+        columns=[line for line in plan.lines if line.is_summary],
+        groups=[(title, list(group)) for title, group in groupby(plan.lines, key=lambda line: line.group)],
         checks=list(_checks(result)),
-        legend=[lines[part].title for part in chart.parts] if chart else [],
-        bars=list(_bars(result, chart, lines)) if chart else [],
-    )
-
-
-def _total_cell(total: Total) -> str:
-    return format_cell(total.value, total.line.type)
-
-
-def _total_value(total: Total) -> str:
-    return format_value(total.value, total.line.type)
-
-
-def _section(party: PartyStatement, result: StatementResult, pack: Pack) -> Section:
-    lines = result.plan.lines
-    anchor = anchor_of(party.key)
-    entries = {line.id: _entry(line, party, anchor, pack) for line in lines}
-    groups = groupby(lines, key=lambda line: line.group)
-    return Section(
-        label=party.label,
-        anchor=anchor,
-        groups=tuple((title, tuple(entries[line.id] for line in group)) for title, group in groups),
-        cells=tuple(entries[line.id] for line in lines if line.is_summary),
-    )
-
-
-def _entry(line: Line, party: PartyStatement, anchor: str, pack: Pack) -> Entry:
-    outcome = party.outcomes[line.id]
-    return Entry(
-        title=line.title,
-        anchor=f"{anchor}.{line.id}",
-        value=value_words(outcome, line),
-        short=cell_words(outcome, line),
-        is_absent=outcome.status is not Status.KNOWN,
-        message=outcome.message,
-        explained=explain(outcome.trace, pack) if outcome.trace else None,
+        pieces=_pieces(result, plan.chart, lines) if plan.chart else {},
     )
 
 
@@ -148,19 +75,18 @@ def _checks(result: StatementResult) -> Iterator[Check]:
         yield Check(each.title, words, "bad" if failed else "" if held else "void")
 
 
-def _bars(result: StatementResult, chart: Chart, lines: Mapping[str, Line]) -> Iterator[Bar]:
-    """Yield a bar a party, all to one scale."""
+def _pieces(result: StatementResult, chart: Chart, lines: Mapping[str, Line]) -> dict[str, list[Piece]]:
+    """Return the pieces of each party's bar, all to one scale."""
     wholes = [party.outcomes[chart.whole].value for party in result.parties]
     largest = max((value for value in wholes if isinstance(value, Decimal)), default=Decimal(0))
+    pieces: dict[str, list[Piece]] = {party.key: [] for party in result.parties}
     for party in result.parties:
-        pieces = []
         for index, part in enumerate(chart.parts):
             value = party.outcomes[part].value
             if isinstance(value, Decimal) and value > 0 and largest:
                 shown = f"{lines[part].title} {format_value(value, lines[part].type)}"
-                pieces.append(Piece(f"{value * 100 / largest:.3f}", index, shown))
-        whole = value_words(party.outcomes[chart.whole], lines[chart.whole])
-        yield Bar(party.label, f"{anchor_of(party.key)}.{chart.whole}", tuple(pieces), whole)
+                pieces[party.key].append(Piece(f"{value * 100 / largest:.3f}", index, shown))
+    return pieces
 
 
 def anchor_of(key: str) -> str:

@@ -1,14 +1,17 @@
 """Writes values the way people read them: percents, money, rates, dates, records.
 
-The exact value always stays in JSON and receipts. What is shortened here is marked with `≈`.
+The exact value always stays in JSON and receipts. What is shortened here is marked with `≈`; `exact_text` shortens
+nothing.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from rulewright.diagnostics.terminal_text import visible
+from rulewright.evaluate.plain_json import plain_number, to_json
 from rulewright.language.types import ContextType as RecordType
 from rulewright.language.types import ListType, MapType, Nullable, NumberType, Type, Unit
 from rulewright.language.values import (
@@ -47,21 +50,42 @@ def format_value(value: Value, shape: Type | None = None) -> str:
     if isinstance(value, list) and len(value) > _FEW and any(isinstance(each, Mapping) for each in value):
         return f"{len(value)} records"
     if isinstance(value, list):
-        item = shape.item if isinstance(shape, ListType) else None
-        return "[" + ", ".join(format_value(each, item) for each in value) + "]"
+        return "[" + ", ".join(format_value(each, type_) for _, each, type_ in parts_of(value, shape)) + "]"
     if isinstance(value, Mapping):
-        entries = entry_types(shape)
-        default = shape.value if isinstance(shape, MapType) else None
-        return "{" + ", ".join(f"{k}: {format_value(v, entries.get(k, default))}" for k, v in value.items()) + "}"
+        return "{" + ", ".join(f"{name}: {format_value(each, of)}" for name, each, of in parts_of(value, shape)) + "}"
     if isinstance(value, Range):
         left, right = "[" if value.start_included else "(", "]" if value.end_included else ")"
         return f"{left}{format_value(value.start)}..{format_value(value.end)}{right}"
     return str(value)
 
 
-def entry_types(shape: Type | None) -> dict[str, Type]:
-    """Return the declared types of a record's entries."""
-    return dict(shape.entries) if isinstance(shape, RecordType) else {}
+def parts_of(value: Mapping[str, Value] | list[Value], shape: Type | None) -> list[tuple[str, Value, Type | None]]:
+    """Return the entries of a record or map, or the items of a list, each with its name (`-`) and declared type."""
+    if isinstance(shape, Nullable):
+        shape = shape.type
+    if isinstance(value, list):
+        item = shape.item if isinstance(shape, ListType) else None
+        return [("-", each, item) for each in value]
+    types = dict(shape.entries) if isinstance(shape, RecordType) else {}
+    default = shape.value if isinstance(shape, MapType) else None
+    return [(str(name), each, types.get(name, default)) for name, each in value.items()]
+
+
+def exact_text(value: Value, type_: Type | None = None) -> str:
+    """Return a value with all its digits, percents as percents; null where there is none."""
+    if isinstance(type_, Nullable):
+        type_ = type_.type
+    match value:
+        case Decimal() if isinstance(type_, NumberType) and type_.name == "percent":
+            return plain_number(value.scaleb(2, DECIMAL128)) + "%"
+        case list():
+            return "[" + ", ".join(exact_text(each, of) for _, each, of in parts_of(value, type_)) + "]"
+        case dict():
+            return "{" + ", ".join(f"{name}: {exact_text(each, of)}" for name, each, of in parts_of(value, type_)) + "}"
+        case None | bool():
+            return json.dumps(value)
+        case _:
+            return str(to_json(value))
 
 
 def format_absence(value: Value) -> str:
