@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rulewright.evaluate.reference.evaluator import Reference
+from rulewright.language.builtins import BUILTINS
 from rulewright.language.equality import is_identical
 from rulewright.language.grammar.parser import parse_expression
+from rulewright.language.temporal.values import DateTime
 from rulewright.language.values import Failure, Value
 from rulewright.source import SourceText
 
@@ -40,12 +42,13 @@ class ValueCase:
         return not isinstance(value, Failure) and is_identical(value, evaluated(self.expected)) is True
 
 
-def evaluated(text: str) -> Value:
-    """Return the value of an expression that is in order."""
+def evaluated(text: str, moment: DateTime | None = None) -> Value:
+    """Return the value of an expression that is in order, with the clock stopped at a moment where there is one."""
     parsed = parse_expression(SourceText.of(text))
     assert parsed.tree is not None, text
     assert not parsed.diagnostics, parsed.diagnostics
-    return Reference().explain(parsed.tree, {}).value
+    built_ins = {name: each if moment is None else each.at(moment) for name, each in BUILTINS.items()}
+    return Reference(built_ins=built_ins).explain(parsed.tree, {}).value
 
 
 def read_value_cases() -> list[ValueCase]:

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from rulewright.language.builtins.builtin import Builtin, Signature
+from rulewright.language.builtins.builtin import builtin
 from rulewright.language.operators import negation
-from rulewright.language.types import BOOLEAN
-
-FAMILY = "boolean"
+from rulewright.language.values import Value
 
 
-def builtins() -> tuple[Builtin, ...]:
-    """Return the functions of this family."""
-    return (
-        Builtin(
-            "not",
-            FAMILY,
-            (Signature((("negand", BOOLEAN),), BOOLEAN, negation),),
-            "Returns true for false and false for true",
-            "not(true)",
-            "false",
-        ),
-    )
+@builtin("not(negand: boolean) -> boolean", example=("not(true)", "false"))
+def not_(negand: bool) -> Value:
+    """Returns true for false and false for true."""
+    return negation(negand)

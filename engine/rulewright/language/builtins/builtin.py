@@ -1,100 +1,67 @@
-"""Defines what a built-in function is: its signatures, how arguments are matched to them, and its documentation.
+"""Defines what a built-in function is, and how a Python function is declared to be one.
 
-A call takes the first signature whose parameters admit the arguments. Two conversions of the standard take place on
-the way: a list of one item stands for the item, and a single value stands for a list of it. Null is admitted only
-where a parameter says so. When no signature fits, the result is a failure that says why; if an argument was a failure
-already, that failure is the result.
+A call takes the first signature whose parameters admit the arguments. When no signature fits, the result is a failure
+that says why; if an argument was a failure already, that failure is the result.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import Literal
 
-from rulewright.language.builtins.fitting import Misfit, fit
-from rulewright.language.parameters import Misbound, Parameters, misbound, nullable_names
+from rulewright.language.builtins.signatures import Derive, Misfit, Signature, read_signatures, with_variables
+from rulewright.language.parameters import Misbound, misbound
 from rulewright.language.temporal.values import DateTime
-from rulewright.language.types import Type
+from rulewright.language.types import ANY, FunctionType, Type
 from rulewright.language.values import Failure, Value
 
-Result = Type | Callable[[tuple[Type, ...]], Type]
-"""The type of a result, or a function that finds it from the types of the arguments."""
+Function = Callable[..., Value]
+Ordered = Literal["", "items", "ends"]
+"""What a function compares with each other: nothing, its items, or its points and the ends of its ranges."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """One way to call a function.
-
-    `parameters` are names and types in order; the last one takes one or more arguments where `is_variadic`. `function`
-    computes the result of arguments of these types.
-    """
-
-    parameters: tuple[tuple[str, Type], ...]
-    result: Result
-    function: Callable[..., Value]
-    is_variadic: bool = False
-
-    def way(self, *, fills_null: bool = False) -> Parameters:
-        """Return the parameters; with `fills_null`, a call by name may leave out those that may be null."""
-        names = tuple(name for name, _ in self.parameters)
-        nullable = nullable_names(self.parameters) if fills_null else frozenset()
-        return Parameters(names, nullable=nullable, is_variadic=self.is_variadic)
-
-    def takes(self, count: int) -> bool:
-        """Whether the signature has room for this many arguments."""
-        return count >= len(self.parameters) if self.is_variadic else count == len(self.parameters)
-
-    def parameter(self, index: int) -> tuple[str, Type]:
-        """Return name and type of the parameter that takes the argument at the index."""
-        return self.parameters[min(index, len(self.parameters) - 1)]
-
-    def admit(self, arguments: tuple[Value, ...]) -> tuple[Value, ...] | Misfit:
-        """Return the arguments as the parameters want them, or the first that a parameter does not admit.
-
-        There must be as many as the signature takes.
-        """
-        fitted = []
-        last = len(self.parameters) - 1
-        for index, argument in enumerate(arguments):
-            name, type_ = self.parameters[min(index, last)]
-            value = fit(argument, type_)
-            if isinstance(value, Misfit):
-                return replace(value, name=name, index=index)
-            fitted.append(value)
-        return tuple(fitted)
-
-    def result_type(self, arguments: tuple[Type, ...]) -> Type:
-        """Return the type of the result for arguments of these types."""
-        return self.result if isinstance(self.result, Type) else self.result(arguments)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)  # without slots: the signatures are read when they are first asked for, and kept
 class Builtin:
     """A built-in function.
 
-    `example` is an expression and `result_of_example` its value, both as FEEL text. A function that `reads_clock`
-    fails unless it was given a moment with `at`.
+    `ways` are its signatures as they are written, each with what computes the result. `example` is an expression and
+    `result_of_example` its value, both as FEEL text. `derive` says the type of the result where the signatures do not.
+    `is_fractional` tells that whole numbers may give one that is not whole. A function that `is_clock` fails unless it
+    was given a moment with `at`.
     """
 
-    name: str
-    family: str
-    signatures: tuple[Signature, ...]
-    summary: str
+    ways: tuple[tuple[str, Function], ...]
+    description: str
     example: str
     result_of_example: str
-    reads_clock: Callable[[DateTime], Value] | None = None
+    derive: Derive | None = None
+    ordered: Ordered = ""
+    is_fractional: bool = False
+    is_clock: bool = False
 
     @property
-    def is_clock(self) -> bool:
-        """Whether the result depends on the time of the call."""
-        return self.reads_clock is not None
+    def name(self) -> str:
+        """What the function is called in expressions."""
+        return self.ways[0][0].partition("(")[0]
+
+    @property
+    def summary(self) -> str:
+        """What the function does, on one line without a full stop."""
+        return " ".join(self.description.split()).removesuffix(".")
+
+    @cached_property
+    def signatures(self) -> tuple[Signature, ...]:
+        """The ways to call the function, in the order in which they are tried."""
+        return tuple(each for way, function in self.ways for each in read_signatures(way, function, self.derive))
 
     def at(self, moment: DateTime) -> Builtin:
         """Return the function with its clock stopped at a moment."""
-        if self.reads_clock is None:
+        if not self.is_clock:
             return self
-        value = self.reads_clock(moment)
-        return replace(self, signatures=(replace(self.signatures[0], function=lambda: value),), reads_clock=None)
+        ((way, function),) = self.ways
+        return replace(self, ways=((way, partial(function, moment)),), is_clock=False)
 
     def call(self, *arguments: Value) -> Value:
         """Return the result for arguments by position."""
@@ -125,6 +92,15 @@ class Builtin:
         found = [each for each in self.signatures if each.way(fills_null=fills_null).takes_names(names)]
         return sorted(found, key=lambda signature: len(signature.parameters))
 
+    def function_wanted(self, place: int, name: str, item: Type) -> Type:
+        """Return the type of the function that an argument should be, by place or by name, for a list of such items."""
+        for signature in self.signatures:
+            for index, (own, _) in enumerate(signature.parameters):
+                written = signature.written[index]
+                if isinstance(written, FunctionType) and (own == name if name else index == place):
+                    return with_variables(written, lambda _: item)
+        return ANY
+
     def misbound(self, count: int, names: Sequence[str] = (), *, fills_null: bool = False) -> tuple[Misbound, ...]:
         """Return why no signature takes so many arguments by position, or these by name."""
         return misbound(self.name, [each.way(fills_null=fills_null) for each in self.signatures], count, names)
@@ -147,3 +123,24 @@ class Builtin:
 
 def _refused(problems: tuple[Misbound, ...]) -> Failure:
     return Failure(problems[0].reason, problems[0].code)
+
+
+def builtin(
+    *signatures: str,
+    example: tuple[str, str],
+    more: Mapping[str, Function] | None = None,
+    derive: Derive | None = None,
+    ordered: Ordered = "",
+    is_fractional: bool = False,
+    is_clock: bool = False,
+) -> Callable[[Function], Builtin]:
+    """Declare that a function computes a built-in of these signatures; its docstring is the help.
+
+    `example` is an expression with its value. `more` are further signatures that other functions compute.
+    """
+
+    def declared(function: Function) -> Builtin:
+        ways = (*((each, function) for each in signatures), *(more or {}).items())
+        return Builtin(ways, function.__doc__ or "", *example, derive, ordered, is_fractional, is_clock)
+
+    return declared

@@ -5,32 +5,29 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from decimal import Decimal
 
-from rulewright.language.builtins.builtin import Builtin, Signature
+from rulewright.language.builtins.builtin import builtin
 from rulewright.language.equality import disjunction_of, equality
 from rulewright.language.kinds import kind_of
 from rulewright.language.temporal.values import Date, DaysDuration, YearsDuration
-from rulewright.language.types import (
-    ANY,
-    BOOLEAN,
-    NUMBER,
-    FunctionType,
-    ListType,
-    Type,
-)
+from rulewright.language.types import ANY, ListType, Type
 from rulewright.language.values import Absence, Failure, FunctionValue, Value, combine
 
-FAMILY = "list"
 ITEM_LIMIT = 1_000_000
 """No built-in makes a longer list."""
 
 
+@builtin("list contains(list: list<any>, element: any) -> boolean", example=("list contains([1, 2, 3], 2)", "true"))
 def list_contains(items: list[Value], element: Value) -> Value:
-    """Return whether an item equals the element."""
+    """Returns whether an item equals the element."""
     return disjunction_of(equality(item, element) for item in items)
 
 
+@builtin(
+    "sublist(list: list<T>, start position: number, length?: number) -> list<T>",
+    example=("sublist([4, 5, 6], 1, 2)", "[4, 5]"),
+)
 def sublist(items: list[Value], start: Decimal, length: Decimal | None = None) -> Value:
-    """Return the items from a position on; a negative position counts from the end."""
+    """Returns the items from a position on; a negative position counts from the end."""
     index = _index(items, start)
     if isinstance(index, Failure):
         return index
@@ -41,36 +38,47 @@ def sublist(items: list[Value], start: Decimal, length: Decimal | None = None) -
     return items[index : index + int(length)]
 
 
+@builtin("append(list: list<T>, item: T, …) -> list<T>", example=("append([1], 2, 3)", "[1, 2, 3]"))
 def append(items: list[Value], *added: Value) -> Value:
-    """Return the list with the items added at the end."""
+    """Adds items at the end."""
     return [*items, *added]
 
 
+@builtin("concatenate(list: list<T>, …) -> list<T>", example=("concatenate([1, 2], [3])", "[1, 2, 3]"))
 def concatenate(*lists: list[Value]) -> Value:
-    """Return the items of all lists."""
+    """Joins lists."""
     return [item for items in lists for item in items]
 
 
+@builtin(
+    "insert before(list: list<T>, position: number, newItem: T) -> list<T>",
+    example=("insert before([1, 3], 1, 2)", "[2, 1, 3]"),
+)
 def insert_before(items: list[Value], position: Decimal, new_item: Value) -> Value:
-    """Return the list with an item inserted at a position."""
+    """Inserts an item at a position."""
     index = _index(items, position)
     return index if isinstance(index, Failure) else [*items[:index], new_item, *items[index:]]
 
 
+@builtin("remove(list: list<T>, position: number) -> list<T>", example=("remove([1, 2, 3], 2)", "[1, 3]"))
 def remove(items: list[Value], position: Decimal) -> Value:
-    """Return the list without the item at a position."""
+    """Removes the item at a position."""
     index = _index(items, position)
     return index if isinstance(index, Failure) else [*items[:index], *items[index + 1 :]]
 
 
-def replace_at(items: list[Value], position: Decimal, new_item: Value) -> Value:
-    """Return the list with the item at a position replaced."""
+def _replace_at(items: list[Value], position: Decimal, new_item: Value) -> Value:
     index = _index(items, position)
     return index if isinstance(index, Failure) else [*items[:index], new_item, *items[index + 1 :]]
 
 
-def replace_matching(items: list[Value], match: FunctionValue, new_item: Value) -> Value:
-    """Return the list with every item replaced for which `match(item, new item)` is true."""
+@builtin(
+    "list replace(list: list<T>, match: function<T, any> -> boolean, newItem: T) -> list<T>",
+    example=("list replace([2, 4, 7, 8], function(item, newItem) item < newItem, 5)", "[5, 5, 7, 8]"),
+    more={"list replace(list: list<T>, position: number, newItem: T) -> list<T>": _replace_at},
+)
+def list_replace(items: list[Value], match: FunctionValue, new_item: Value) -> Value:
+    """Replaces the item at a position, or all items that a function picks."""
     replaced = []
     for item in items:
         is_match = match.call(item, new_item)
@@ -82,8 +90,15 @@ def replace_matching(items: list[Value], match: FunctionValue, new_item: Value) 
     return replaced
 
 
+@builtin("reverse(list: list<T>) -> list<T>", example=("reverse([1, 2, 3])", "[3, 2, 1]"))
+def reverse(items: list[Value]) -> Value:
+    """Turns the order around."""
+    return items[::-1]
+
+
+@builtin("index of(list: list<any>, match: any) -> list<number>", example=("index of([1, 2, 3, 2], 2)", "[2, 4]"))
 def index_of(items: list[Value], match: Value) -> Value:
-    """Return the positions of all items that equal the match."""
+    """Returns the positions of all items that equal the match."""
     answers = [equality(item, match) for item in items]
     missing = [answer for answer in answers if isinstance(answer, Absence)]
     if missing:
@@ -91,8 +106,7 @@ def index_of(items: list[Value], match: Value) -> Value:
     return [Decimal(position) for position, answer in enumerate(answers, 1) if answer]
 
 
-def distinct_values(items: Iterable[Value]) -> Value:
-    """Return the items without those that equal an earlier one."""
+def _distinct(items: Iterable[Value]) -> Value:
     keyed = [(_likeness(item, 2), item) for item in items]
     may_all_be_alike = any(key is None for key, _ in keyed)
     seen: dict[Hashable, list[Value]] = {}
@@ -126,13 +140,31 @@ def _likeness(value: Value, depth: int) -> Hashable:
     return keys if type(value) is list else (*sorted(value), *keys)
 
 
+@builtin("union(list: list<T>, …) -> list<T>", example=("union([1, 2], [2, 3])", "[1, 2, 3]"))
 def union(*lists: list[Value]) -> Value:
-    """Return the items of all lists, each once."""
-    return distinct_values(item for items in lists for item in items)
+    """Joins lists and leaves out repetitions."""
+    return _distinct(item for items in lists for item in items)
 
 
+@builtin("distinct values(list: list<T>) -> list<T>", example=("distinct values([1, 2, 3, 2, 1])", "[1, 2, 3]"))
+def distinct_values(items: list[Value]) -> Value:
+    """Leaves out repetitions."""
+    return _distinct(items)
+
+
+def _flat_list(arguments: tuple[Type, ...]) -> Type:
+    """Return the type of a list whose items are no lists."""
+    item = arguments[0] if arguments else ANY
+    while isinstance(item, ListType):
+        item = item.item
+    return ListType(item)
+
+
+@builtin(
+    "flatten(list: list<any>) -> list<any>", example=("flatten([[1, 2], [[3]], 4])", "[1, 2, 3, 4]"), derive=_flat_list
+)
 def flatten(items: list[Value]) -> Value:
-    """Return the items with all inner lists dissolved."""
+    """Dissolves lists inside the list."""
     flat: list[Value] = []
     waiting = [iter(items)]
     steps = 0
@@ -156,149 +188,3 @@ def _index(items: list[Value], position: Decimal) -> int | Failure:
     if whole == 0 or abs(whole) > len(items):
         return Failure(f"the list has {len(items)} items and no position {whole}", "wrong-argument")
     return whole - 1 if whole > 0 else len(items) + whole
-
-
-def _same_list(arguments: tuple[Type, ...]) -> Type:
-    """Return the type of the first argument, or a list of it."""
-    if not arguments:
-        return ListType(ANY)
-    return arguments[0] if isinstance(arguments[0], ListType) else ListType(arguments[0])
-
-
-def _joined_list(arguments: tuple[Type, ...]) -> Type:
-    """Return a list of the items of all arguments, where they agree."""
-    items = {each.item if isinstance(each, ListType) else each for each in arguments}
-    return ListType(items.pop()) if len(items) == 1 else ListType(ANY)
-
-
-def _extended_list(arguments: tuple[Type, ...]) -> Type:
-    """Return the type of the list in the first argument with items of the last added."""
-    first = _same_list(arguments)
-    if isinstance(first, ListType) and all(argument == first.item for argument in arguments[1:]):
-        return first
-    return ListType(ANY)
-
-
-def _edited_list(arguments: tuple[Type, ...]) -> Type:
-    """Return the type of a list where an item of the third argument's type takes a place."""
-    return _extended_list((arguments[0], arguments[-1])) if arguments else ListType(ANY)
-
-
-def _flat_list(arguments: tuple[Type, ...]) -> Type:
-    """Return the type of a list whose items are no lists."""
-    item = arguments[0] if arguments else ANY
-    while isinstance(item, ListType):
-        item = item.item
-    return ListType(item)
-
-
-def builtins() -> tuple[Builtin, ...]:
-    """Return the functions of this family that rearrange lists."""
-    items = ListType(ANY)
-    listed = ("list", items)
-    position = ("position", NUMBER)
-    match = FunctionType((("item", ANY), ("newItem", ANY)), BOOLEAN)
-    return (
-        Builtin(
-            "list contains",
-            FAMILY,
-            (Signature((listed, ("element", ANY)), BOOLEAN, list_contains),),
-            "Returns whether an item equals the element",
-            "list contains([1, 2, 3], 2)",
-            "true",
-        ),
-        Builtin(
-            "sublist",
-            FAMILY,
-            (
-                Signature((listed, ("start position", NUMBER)), _same_list, sublist),
-                Signature((listed, ("start position", NUMBER), ("length", NUMBER)), _same_list, sublist),
-            ),
-            "Returns the items from a position on; a negative position counts from the end",
-            "sublist([4, 5, 6], 1, 2)",
-            "[4, 5]",
-        ),
-        Builtin(
-            "append",
-            FAMILY,
-            (Signature((listed, ("item", ANY)), _extended_list, append, is_variadic=True),),
-            "Adds items at the end",
-            "append([1], 2, 3)",
-            "[1, 2, 3]",
-        ),
-        Builtin(
-            "concatenate",
-            FAMILY,
-            (Signature((listed,), _joined_list, concatenate, is_variadic=True),),
-            "Joins lists",
-            "concatenate([1, 2], [3])",
-            "[1, 2, 3]",
-        ),
-        Builtin(
-            "insert before",
-            FAMILY,
-            (Signature((listed, position, ("newItem", ANY)), _edited_list, insert_before),),
-            "Inserts an item at a position",
-            "insert before([1, 3], 1, 2)",
-            "[2, 1, 3]",
-        ),
-        Builtin(
-            "remove",
-            FAMILY,
-            (Signature((listed, position), _same_list, remove),),
-            "Removes the item at a position",
-            "remove([1, 2, 3], 2)",
-            "[1, 3]",
-        ),
-        Builtin(
-            "list replace",
-            FAMILY,
-            (
-                Signature((listed, ("match", match), ("newItem", ANY)), _edited_list, replace_matching),
-                Signature((listed, position, ("newItem", ANY)), _edited_list, replace_at),
-            ),
-            "Replaces the item at a position, or all items that a function picks",
-            "list replace([2, 4, 7, 8], function(item, newItem) item < newItem, 5)",
-            "[5, 5, 7, 8]",
-        ),
-        Builtin(
-            "reverse",
-            FAMILY,
-            (Signature((listed,), _same_list, lambda items: items[::-1]),),
-            "Turns the order around",
-            "reverse([1, 2, 3])",
-            "[3, 2, 1]",
-        ),
-        Builtin(
-            "index of",
-            FAMILY,
-            (Signature((listed, ("match", ANY)), ListType(NUMBER), index_of),),
-            "Returns the positions of all items that equal the match",
-            "index of([1, 2, 3, 2], 2)",
-            "[2, 4]",
-        ),
-        Builtin(
-            "union",
-            FAMILY,
-            (Signature((listed,), _joined_list, union, is_variadic=True),),
-            "Joins lists and leaves out repetitions",
-            "union([1, 2], [2, 3])",
-            "[1, 2, 3]",
-        ),
-        Builtin(
-            "distinct values",
-            FAMILY,
-            (Signature((listed,), _same_list, distinct_values),),
-            "Leaves out repetitions",
-            "distinct values([1, 2, 3, 2, 1])",
-            "[1, 2, 3]",
-        ),
-        Builtin(
-            "flatten",
-            FAMILY,
-            (Signature((listed,), _flat_list, flatten),),
-            "Dissolves lists inside the list",
-            "flatten([[1, 2], [[3]], 4])",
-            "[1, 2, 3, 4]",
-        ),
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import (
     ROUND_CEILING,
     ROUND_DOWN,
@@ -16,15 +15,14 @@ from decimal import (
     DecimalException,
 )
 
-from rulewright.language.builtins.builtin import Builtin, Signature
+from rulewright.language.builtins.builtin import builtin
 from rulewright.language.temporal.values import DaysDuration, YearsDuration
-from rulewright.language.types import BOOLEAN, DAYS_DURATION, NUMBER, YEARS_DURATION, NumberType, Type
 from rulewright.language.values import DECIMAL128, Failure, Value
 
-FAMILY = "numeric"
 LOWEST_SCALE, HIGHEST_SCALE = -6111, 6176
 """Scales that decimal128 numbers can have."""
 
+_WHOLE = Decimal(0)
 _ROUNDING = Context(prec=40, Emin=-7000, Emax=7000)
 _REMAINDER = Context(prec=12_400, Emin=-7000, Emax=7000)
 """Wide enough for the quotient of the largest and the smallest number."""
@@ -50,13 +48,64 @@ def round_to(number: Decimal, scale: Decimal, rounding: str) -> Value:
         return _out_of_range()
 
 
-def absolute(number: Decimal) -> Value:
-    """Return the number without its sign."""
-    return number.copy_abs()
+@builtin("decimal(n: N, scale: number) -> N", example=("decimal(2.5, 0)", "2"))
+def half_even(number: Decimal, scale: Decimal) -> Value:
+    """Rounds to a scale, a half to the even neighbour."""
+    return round_to(number, scale, ROUND_HALF_EVEN)
 
 
+@builtin("floor(n: N, scale?: number) -> N", example=("floor(-1.5)", "-2"))
+def floor(number: Decimal, scale: Decimal = _WHOLE) -> Value:
+    """Rounds down to a whole number, or to a scale."""
+    return round_to(number, scale, ROUND_FLOOR)
+
+
+@builtin("ceiling(n: N, scale?: number) -> N", example=("ceiling(-1.5)", "-1"))
+def ceiling(number: Decimal, scale: Decimal = _WHOLE) -> Value:
+    """Rounds up to a whole number, or to a scale."""
+    return round_to(number, scale, ROUND_CEILING)
+
+
+@builtin("round up(n: N, scale: number) -> N", example=("round up(1.121, 2)", "1.13"))
+def up(number: Decimal, scale: Decimal) -> Value:
+    """Rounds to a scale, away from zero."""
+    return round_to(number, scale, ROUND_UP)
+
+
+@builtin("round down(n: N, scale: number) -> N", example=("round down(-5.5, 0)", "-5"))
+def down(number: Decimal, scale: Decimal) -> Value:
+    """Rounds to a scale, towards zero."""
+    return round_to(number, scale, ROUND_DOWN)
+
+
+@builtin("round half up(n: N, scale: number) -> N", example=("round half up(1.005, 2)", "1.01"))
+def half_up(number: Decimal, scale: Decimal) -> Value:
+    """Rounds to a scale, a half away from zero."""
+    return round_to(number, scale, ROUND_HALF_UP)
+
+
+@builtin("round half down(n: N, scale: number) -> N", example=("round half down(5.5, 0)", "5"))
+def half_down(number: Decimal, scale: Decimal) -> Value:
+    """Rounds to a scale, a half towards zero."""
+    return round_to(number, scale, ROUND_HALF_DOWN)
+
+
+@builtin(
+    "abs(n: N) -> N",
+    example=('abs(@"-PT5H")', '@"PT5H"'),
+    more={
+        "abs(n: days and time duration) -> days and time duration": lambda n: DaysDuration(abs(n.nanoseconds)),
+        "abs(n: years and months duration) -> years and months duration": lambda n: YearsDuration(abs(n.months)),
+    },
+)
+def absolute(n: Decimal) -> Value:
+    """Returns a number or duration without its sign."""
+    return n.copy_abs()
+
+
+@builtin("modulo(dividend: N, divisor: N) -> N", example=("modulo(-12, 5)", "3"))
 def modulo(dividend: Decimal, divisor: Decimal) -> Value:
-    """Return `dividend - divisor * floor(dividend / divisor)`, exactly: the result has the divisor's sign."""
+    """Returns the remainder of a division; it has the divisor's sign."""
     if not divisor:
         return Failure("division by zero", "division-by-zero")
     remainder = _REMAINDER.remainder(dividend, divisor)
@@ -65,119 +114,42 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Value:
     return DECIMAL128.copy().plus(remainder) if remainder else Decimal(0)
 
 
-def square_root(number: Decimal) -> Value:
-    """Return the square root."""
+@builtin("sqrt(number: number) -> number", example=("sqrt(16)", "4"))
+def sqrt(number: Decimal) -> Value:
+    """Returns the square root."""
     if number < 0:
         return Failure("a negative number has no square root", "wrong-argument")
     return DECIMAL128.copy().sqrt(number)
 
 
-def logarithm(number: Decimal) -> Value:
-    """Return the natural logarithm."""
+@builtin("log(number: number) -> number", example=("decimal(log(10), 8)", "2.30258509"))
+def log(number: Decimal) -> Value:
+    """Returns the natural logarithm."""
     if number <= 0:
         return Failure("only a positive number has a logarithm", "wrong-argument")
     return DECIMAL128.copy().ln(number)
 
 
-def exponential(number: Decimal) -> Value:
-    """Return e to the power of the number."""
+@builtin("exp(number: number) -> number", example=("decimal(exp(5), 8)", "148.41315910"))
+def exp(number: Decimal) -> Value:
+    """Returns e to a power."""
     try:
         return DECIMAL128.copy().exp(number)
     except DecimalException:
         return _out_of_range()
 
 
+@builtin("odd(number: number) -> boolean", example=("odd(5)", "true"))
 def odd(number: Decimal) -> Value:
-    """Return whether the number is whole and odd."""
+    """Returns whether a number is odd."""
     return abs(_REMAINDER.remainder(number, Decimal(2))) == 1
 
 
+@builtin("even(number: number) -> boolean", example=("even(5)", "false"))
 def even(number: Decimal) -> Value:
-    """Return whether the number is whole and even."""
+    """Returns whether a number is even."""
     return not _REMAINDER.remainder(number, Decimal(2))
 
 
 def _out_of_range() -> Failure:
     return Failure("the result exceeds the largest number", "number-out-of-range")
-
-
-def _rounder(rounding: str) -> Callable[[Decimal, Decimal], Value]:
-    return lambda number, scale: round_to(number, scale, rounding)
-
-
-def _whole_rounder(rounding: str) -> Callable[[Decimal], Value]:
-    return lambda number: round_to(number, Decimal(0), rounding)
-
-
-def _same_unit(arguments: tuple[Type, ...]) -> Type:
-    """Return the type of the first argument, which rounding and the sign leave as it is."""
-    return arguments[0] if arguments and isinstance(arguments[0], NumberType) else NUMBER
-
-
-def builtins() -> tuple[Builtin, ...]:
-    """Return the functions of this family."""
-    return (
-        _scaled("decimal", ROUND_HALF_EVEN, "Rounds to a scale, a half to the even neighbour", "decimal(2.5, 0)", "2"),
-        _to_whole("floor", ROUND_FLOOR, "Rounds down to a whole number, or to a scale", "floor(-1.5)", "-2"),
-        _to_whole("ceiling", ROUND_CEILING, "Rounds up to a whole number, or to a scale", "ceiling(-1.5)", "-1"),
-        _scaled("round up", ROUND_UP, "Rounds to a scale, away from zero", "round up(1.121, 2)", "1.13"),
-        _scaled("round down", ROUND_DOWN, "Rounds to a scale, towards zero", "round down(-5.5, 0)", "-5"),
-        _scaled(
-            "round half up",
-            ROUND_HALF_UP,
-            "Rounds to a scale, a half away from zero",
-            "round half up(1.005, 2)",
-            "1.01",
-        ),
-        _scaled(
-            "round half down",
-            ROUND_HALF_DOWN,
-            "Rounds to a scale, a half towards zero",
-            "round half down(5.5, 0)",
-            "5",
-        ),
-        Builtin(
-            "abs",
-            FAMILY,
-            (
-                Signature((("n", NUMBER),), _same_unit, absolute),
-                Signature((("n", DAYS_DURATION),), DAYS_DURATION, lambda n: DaysDuration(abs(n.nanoseconds))),
-                Signature((("n", YEARS_DURATION),), YEARS_DURATION, lambda n: YearsDuration(abs(n.months))),
-            ),
-            "Returns a number or duration without its sign",
-            'abs(@"-PT5H")',
-            '@"PT5H"',
-        ),
-        Builtin(
-            "modulo",
-            FAMILY,
-            (Signature((("dividend", NUMBER), ("divisor", NUMBER)), NUMBER, modulo),),
-            "Returns the remainder of a division; it has the divisor's sign",
-            "modulo(-12, 5)",
-            "3",
-        ),
-        _of_number("sqrt", NUMBER, square_root, "Returns the square root", "sqrt(16)", "4"),
-        _of_number("log", NUMBER, logarithm, "Returns the natural logarithm", "decimal(log(10), 8)", "2.30258509"),
-        _of_number("exp", NUMBER, exponential, "Returns e to a power", "decimal(exp(5), 8)", "148.41315910"),
-        _of_number("odd", BOOLEAN, odd, "Returns whether a number is odd", "odd(5)", "true"),
-        _of_number("even", BOOLEAN, even, "Returns whether a number is even", "even(5)", "false"),
-    )
-
-
-def _of_number(  # noqa: PLR0917 - a row of the table reads best in this order
-    name: str, result: Type, function: Callable[[Decimal], Value], summary: str, example: str, value: str
-) -> Builtin:
-    return Builtin(name, FAMILY, (Signature((("number", NUMBER),), result, function),), summary, example, value)
-
-
-def _scaled(name: str, rounding: str, summary: str, example: str, value: str) -> Builtin:
-    signature = Signature((("n", NUMBER), ("scale", NUMBER)), _same_unit, _rounder(rounding))
-    return Builtin(name, FAMILY, (signature,), summary, example, value)
-
-
-def _to_whole(name: str, rounding: str, summary: str, example: str, value: str) -> Builtin:
-    signatures = (
-        Signature((("n", NUMBER),), _same_unit, _whole_rounder(rounding)),
-        Signature((("n", NUMBER), ("scale", NUMBER)), _same_unit, _rounder(rounding)),
-    )
-    return Builtin(name, FAMILY, signatures, summary, example, value)

@@ -9,12 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rulewright.language.builtins.builtin import Builtin, Signature
+from rulewright.language.builtins.builtin import Builtin, builtin
 from rulewright.language.ranges import IncomparableError, order
-from rulewright.language.types import ANY, BOOLEAN, RangeType, Type
 from rulewright.language.values import Range, Value
-
-FAMILY = "range"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,143 +58,117 @@ def _order(left: _Boundary, right: _Boundary) -> int:
     return by_value or (left.step > right.step) - (left.step < right.step)
 
 
-def _before(first: _Stretch, second: _Stretch) -> bool:
+RANGES = "range1: range<any>, range2: range<any>"
+POINT_AND_RANGE = "point: any, range: range<any>"
+RANGE_AND_POINT = "range: range<any>, point: any"
+POINTS = "point1: any, point2: any"
+EVERYTHING = (RANGES, POINT_AND_RANGE, RANGE_AND_POINT, POINTS)
+
+
+def _relation(
+    name: str, example: tuple[str, str], *pairs: str
+) -> Callable[[Callable[[_Stretch, _Stretch], bool]], Builtin]:
+    """Declare a relation of ranges, points or both that holds between the two of the example."""
+    signatures = [f"{name}({pair}) -> boolean" for pair in pairs]
+
+    def declared(relation: Callable[[_Stretch, _Stretch], bool]) -> Builtin:
+        def related(left: Value, right: Value) -> Value:
+            try:
+                return relation(_stretch(left), _stretch(right))
+            except IncomparableError as error:
+                return error.failure
+
+        related.__doc__ = relation.__doc__
+        holds = (f"{name}({', '.join(example)})", "true")
+        return builtin(*signatures, example=holds, ordered="ends")(related)
+
+    return declared
+
+
+@_relation("before", ("[1..5)", "[5..10]"), *EVERYTHING)
+def before(first: _Stretch, second: _Stretch) -> bool:
+    """Returns whether the first ends before the second begins."""
     return _order(first.end, second.start) < 0
 
 
-def _after(first: _Stretch, second: _Stretch) -> bool:
-    return _before(second, first)
+@_relation("after", ("[5..10]", "[1..5)"), *EVERYTHING)
+def after(first: _Stretch, second: _Stretch) -> bool:
+    """Returns whether the first begins after the second ends."""
+    return _order(second.end, first.start) < 0
 
 
-def _meets(first: _Stretch, second: _Stretch) -> bool:
+@_relation("meets", ("[1..5]", "[5..9]"), RANGES)
+def meets(first: _Stretch, second: _Stretch) -> bool:
+    """Returns whether the first ends with the value the second begins with."""
     return first.includes_end and second.includes_start and _order(first.end, second.start) == 0
 
 
-def _met_by(first: _Stretch, second: _Stretch) -> bool:
-    return _meets(second, first)
+@_relation("met by", ("[5..9]", "[1..5]"), RANGES)
+def met_by(first: _Stretch, second: _Stretch) -> bool:
+    """Returns whether the first begins with the value the second ends with."""
+    return second.includes_end and first.includes_start and _order(second.end, first.start) == 0
 
 
-def _overlaps(first: _Stretch, second: _Stretch) -> bool:
-    return not _before(first, second) and not _before(second, first)
+@_relation("overlaps", ("[1..5]", "[3..8]"), RANGES)
+def overlaps(first: _Stretch, second: _Stretch) -> bool:
+    """Returns whether both share a value."""
+    return _order(first.end, second.start) >= 0 and _order(second.end, first.start) >= 0
 
 
 def _overlaps_before(first: _Stretch, second: _Stretch) -> bool:
     starts_earlier = _order(first.start, second.start) < 0
-    return starts_earlier and not _before(first, second) and _order(first.end, second.end) <= 0
+    return starts_earlier and _order(first.end, second.start) >= 0 and _order(first.end, second.end) <= 0
 
 
-def _overlaps_after(first: _Stretch, second: _Stretch) -> bool:
+@_relation("overlaps before", ("[1..5]", "[3..8]"), RANGES)
+def overlaps_before(first: _Stretch, second: _Stretch) -> bool:
+    """Returns whether both share a value and the first begins earlier and does not end later."""
+    return _overlaps_before(first, second)
+
+
+@_relation("overlaps after", ("[3..8]", "[1..5]"), RANGES)
+def overlaps_after(first: _Stretch, second: _Stretch) -> bool:
+    """Returns whether both share a value and the second begins earlier and does not end later."""
     return _overlaps_before(second, first)
 
 
-def _finishes(first: _Stretch, second: _Stretch) -> bool:
+@_relation("finishes", ("[5..10]", "[1..10]"), RANGES, POINT_AND_RANGE)
+def finishes(first: _Stretch, second: _Stretch) -> bool:
+    """Returns whether the first is an end of the second."""
     return _order(first.end, second.end) == 0 and _order(first.start, second.start) >= 0
 
 
-def _finished_by(first: _Stretch, second: _Stretch) -> bool:
-    return _finishes(second, first)
+@_relation("finished by", ("[1..10]", "[5..10]"), RANGES, RANGE_AND_POINT)
+def finished_by(first: _Stretch, second: _Stretch) -> bool:
+    """Returns whether the second is an end of the first."""
+    return _order(second.end, first.end) == 0 and _order(second.start, first.start) >= 0
 
 
-def _includes(first: _Stretch, second: _Stretch) -> bool:
+@_relation("includes", ("[1..10]", "[4..6]"), RANGES, RANGE_AND_POINT)
+def includes(first: _Stretch, second: _Stretch) -> bool:
+    """Returns whether the first has all of the second."""
     return _order(first.start, second.start) <= 0 and _order(second.end, first.end) <= 0
 
 
-def _during(first: _Stretch, second: _Stretch) -> bool:
-    return _includes(second, first)
+@_relation("during", ("[4..6]", "[1..10]"), RANGES, POINT_AND_RANGE)
+def during(first: _Stretch, second: _Stretch) -> bool:
+    """Returns whether the second has all of the first."""
+    return _order(second.start, first.start) <= 0 and _order(first.end, second.end) <= 0
 
 
-def _starts(first: _Stretch, second: _Stretch) -> bool:
+@_relation("starts", ("[1..5]", "[1..10]"), RANGES, POINT_AND_RANGE)
+def starts(first: _Stretch, second: _Stretch) -> bool:
+    """Returns whether the first is a beginning of the second."""
     return _order(first.start, second.start) == 0 and _order(first.end, second.end) <= 0
 
 
-def _started_by(first: _Stretch, second: _Stretch) -> bool:
-    return _starts(second, first)
+@_relation("started by", ("[1..10]", "[1..5]"), RANGES, RANGE_AND_POINT)
+def started_by(first: _Stretch, second: _Stretch) -> bool:
+    """Returns whether the second is a beginning of the first."""
+    return _order(second.start, first.start) == 0 and _order(second.end, first.end) <= 0
 
 
-def _coincides(first: _Stretch, second: _Stretch) -> bool:
+@_relation("coincides", ("[1..5]", "[1..5]"), RANGES, POINTS)
+def coincides(first: _Stretch, second: _Stretch) -> bool:
+    """Returns whether both are the same."""
     return _order(first.start, second.start) == 0 and _order(first.end, second.end) == 0
-
-
-_POINT: Type = ANY
-_RANGE: Type = RangeType(ANY)
-_POINTS = (("point1", _POINT), ("point2", _POINT))
-_POINT_RANGE = (("point", _POINT), ("range", _RANGE))
-_RANGE_POINT = (("range", _RANGE), ("point", _POINT))
-_RANGES = (("range1", _RANGE), ("range2", _RANGE))
-
-
-def builtins() -> tuple[Builtin, ...]:
-    """Return the functions of this family."""
-    all_pairs = (_RANGES, _POINT_RANGE, _RANGE_POINT, _POINTS)
-    return (
-        _relation("before", _before, all_pairs, "the first ends before the second begins", "[1..5)", "[5..10]"),
-        _relation("after", _after, all_pairs, "the first begins after the second ends", "[5..10]", "[1..5)"),
-        _relation(
-            "meets", _meets, (_RANGES,), "the first ends with the value the second begins with", "[1..5]", "[5..9]"
-        ),
-        _relation(
-            "met by", _met_by, (_RANGES,), "the first begins with the value the second ends with", "[5..9]", "[1..5]"
-        ),
-        _relation("overlaps", _overlaps, (_RANGES,), "both share a value", "[1..5]", "[3..8]"),
-        _relation(
-            "overlaps before",
-            _overlaps_before,
-            (_RANGES,),
-            "both share a value and the first begins earlier and does not end later",
-            "[1..5]",
-            "[3..8]",
-        ),
-        _relation(
-            "overlaps after",
-            _overlaps_after,
-            (_RANGES,),
-            "both share a value and the second begins earlier and does not end later",
-            "[3..8]",
-            "[1..5]",
-        ),
-        _relation(
-            "finishes", _finishes, (_RANGES, _POINT_RANGE), "the first is an end of the second", "[5..10]", "[1..10]"
-        ),
-        _relation(
-            "finished by",
-            _finished_by,
-            (_RANGES, _RANGE_POINT),
-            "the second is an end of the first",
-            "[1..10]",
-            "[5..10]",
-        ),
-        _relation(
-            "includes", _includes, (_RANGES, _RANGE_POINT), "the first has all of the second", "[1..10]", "[4..6]"
-        ),
-        _relation("during", _during, (_RANGES, _POINT_RANGE), "the second has all of the first", "[4..6]", "[1..10]"),
-        _relation(
-            "starts", _starts, (_RANGES, _POINT_RANGE), "the first is a beginning of the second", "[1..5]", "[1..10]"
-        ),
-        _relation(
-            "started by",
-            _started_by,
-            (_RANGES, _RANGE_POINT),
-            "the second is a beginning of the first",
-            "[1..10]",
-            "[1..5]",
-        ),
-        _relation("coincides", _coincides, (_RANGES, _POINTS), "both are the same", "[1..5]", "[1..5]"),
-    )
-
-
-def _relation(  # noqa: PLR0917 - a row of the table reads best in this order
-    name: str,
-    relation: Relation,
-    pairs: tuple[tuple[tuple[str, Type], ...], ...],
-    meaning: str,
-    first: str,
-    second: str,
-) -> Builtin:
-    def related(left: Value, right: Value) -> Value:
-        try:
-            return relation(_stretch(left), _stretch(right))
-        except IncomparableError as error:
-            return error.failure
-
-    signatures = tuple(Signature(pair, BOOLEAN, related) for pair in pairs)
-    return Builtin(name, FAMILY, signatures, f"Returns whether {meaning}", f"{name}({first}, {second})", "true")

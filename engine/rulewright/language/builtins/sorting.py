@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from functools import cmp_to_key
 
-from rulewright.language.builtins.builtin import Builtin, Signature
+from rulewright.language.builtins.builtin import builtin
 from rulewright.language.kinds import kind_of
-from rulewright.language.types import ANY, BOOLEAN, FunctionType, ListType, Type
 from rulewright.language.values import Absence, Failure, FunctionValue, Value
-
-FAMILY = "sort"
 
 
 class _NoOrderError(Exception):
@@ -20,11 +17,12 @@ class _NoOrderError(Exception):
         self.result = result
 
 
+@builtin(
+    "sort(list: list<T>, precedes: function<T, T> -> boolean) -> list<T>",
+    example=("sort([3, 1, 4, 2], function(x, y) x < y)", "[1, 2, 3, 4]"),
+)
 def sort(items: list[Value], precedes: FunctionValue) -> Value:
-    """Return the items ordered so that `precedes(a, b)` is true for none that stand the other way round.
-
-    Items of which neither precedes the other keep their order.
-    """
+    """Orders a list by a function that says whether one item comes before another."""
 
     def comes_first(left: Value, right: Value) -> bool:
         result = precedes.call(left, right)
@@ -37,7 +35,7 @@ def sort(items: list[Value], precedes: FunctionValue) -> Value:
             return -1
         return 1 if comes_first(right, left) else 0
 
-    try:
+    try:  # items of which neither precedes the other keep their order
         return sorted(items, key=cmp_to_key(order))
     except _NoOrderError as error:
         if isinstance(error.result, Absence):
@@ -46,23 +44,3 @@ def sort(items: list[Value], precedes: FunctionValue) -> Value:
             f"the function `precedes` of `sort` must return a boolean, but it returned {kind_of(error.result)}",
             "wrong-argument",
         )
-
-
-def _same_list(arguments: tuple[Type, ...]) -> Type:
-    """Return the type of the list that is sorted."""
-    return arguments[0] if arguments and isinstance(arguments[0], ListType) else ListType(ANY)
-
-
-def builtins() -> tuple[Builtin, ...]:
-    """Return the functions of this family."""
-    precedes = FunctionType((("x", ANY), ("y", ANY)), BOOLEAN)
-    return (
-        Builtin(
-            "sort",
-            FAMILY,
-            (Signature((("list", ListType(ANY)), ("precedes", precedes)), _same_list, sort),),
-            "Orders a list by a function that says whether one item comes before another",
-            "sort([3, 1, 4, 2], function(x, y) x < y)",
-            "[1, 2, 3, 4]",
-        ),
-    )

@@ -17,7 +17,6 @@ from rulewright.language.checker.builtin_results import (
     is_vague,
     keeps_units,
     result_type,
-    sharpened,
 )
 from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.description import describe
@@ -70,7 +69,7 @@ def call_builtin(inference: Inference, node: Invocation, builtin: Builtin, argum
         return ANY
     if names:
         return _call_by_name(inference, node, builtin, dict(zip(names, arguments, strict=True)))
-    fitting = [sharpened(builtin, each) for each in builtin.signatures if each.takes(len(arguments))]
+    fitting = [each.sharpened() for each in builtin.signatures if each.takes(len(arguments))]
     return _matched(inference, Call(node, builtin, node.arguments, arguments), fitting)
 
 
@@ -99,7 +98,7 @@ def _matched(inference: Inference, call: Call, fitting: Sequence[Signature]) -> 
     agreed = agreed_types(inference, call, signature) if has_order(inference, call) else None
     if agreed is None or not keeps_units(inference, call, signature):
         return ANY
-    if not isinstance(signature.result, Type) and any(isinstance(type_, AnyType) for type_ in agreed):
+    if signature.is_open and any(isinstance(type_, AnyType) for type_ in agreed):
         return ANY
     results = [result_type(call, each, agreed) for each in admitting]
     if len(set(results)) == 1 or not any(is_vague(type_) for type_ in call.types):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rulewright.language.builtins import Builtin, Signature
+from rulewright.language.builtins.signatures import ITEM
 from rulewright.language.checker.comparisons import is_ordered
 from rulewright.language.checker.description import describe
 from rulewright.language.checker.inference import Inference
@@ -13,7 +14,6 @@ from rulewright.language.checker.relations import is_text, join, overlaps, witho
 from rulewright.language.syntax import Invocation, Node
 from rulewright.language.types import (
     ANY,
-    BOOLEAN,
     NUMBER,
     PLAIN,
     AnyType,
@@ -36,30 +36,6 @@ class Call:
     types: Sequence[Type]
 
 
-ITEM_ADDERS = ("append", "insert before", "list replace")
-"""Functions whose result holds the items of the first argument and the value of the last."""
-SAME_UNIT = ("modulo",)
-"""Functions of numbers whose units must agree, and which the result keeps."""
-ORDERING = ("min", "max")
-"""Functions that compare their arguments with each other."""
-FRACTIONS = ("mean", "median", "stddev")
-"""Functions whose result may lie between whole numbers."""
-TRUTHS = ("all", "any")
-"""Functions of booleans."""
-RELATIONS = "range"
-"""The family of functions that compare ranges and points."""
-
-
-def sharpened(builtin: Builtin, signature: Signature) -> Signature:
-    """Return the signature with the items that a function of booleans takes, which it leaves open."""
-    if builtin.name not in TRUTHS:
-        return signature
-    parameters = tuple(
-        (name, ListType(BOOLEAN) if isinstance(type_, ListType) else BOOLEAN) for name, type_ in signature.parameters
-    )
-    return replace(signature, parameters=parameters)
-
-
 def is_vague(type_: Type) -> bool:
     """Whether the kind of a value, or of its items, is not known."""
     inner = without_null(type_)
@@ -68,9 +44,9 @@ def is_vague(type_: Type) -> bool:
 
 def has_order(inference: Inference, call: Call) -> bool:
     """Report arguments that a function would have to compare and cannot; return whether there are none."""
-    is_relation = call.builtin.family == RELATIONS
-    if not is_relation and call.builtin.name not in ORDERING:
+    if not call.builtin.ordered:
         return True
+    is_relation = call.builtin.ordered == "ends"
     use = f"`{call.builtin.name}`"
     points: list[Type] = []
     for node, type_ in zip(call.nodes, call.types, strict=True):
@@ -103,18 +79,18 @@ def _is_one_kind(left: Type, right: Type) -> bool:
 def agreed_types(inference: Inference, call: Call, signature: Signature) -> tuple[Type, ...] | None:
     """Return the arguments with those that end in one place brought to one type, None where their units differ."""
     takes_null = [isinstance(signature.parameter(i)[1], AnyType | Nullable) for i in range(len(call.types))]
-    is_strict = call.builtin.name in ORDERING
+    is_strict = call.builtin.ordered == "items"
     given = [
         type_ if may_be_null and not is_strict else without_null(type_)
         for type_, may_be_null in zip(call.types, takes_null, strict=True)
     ]
-    if call.builtin.name in ITEM_ADDERS and given and isinstance(given[0], ListType):
-        adds_all = call.builtin.name == "append"
+    if signature.adds_items and isinstance(given[0], ListType):
         item = given[0].item
-        for type_ in call.types[1:] if adds_all else call.types[-1:]:
-            item = join(item, type_)
-        return (ListType(item), *((item,) * (len(call.types) - 1) if adds_all else (*given[1:-1], item)))
-    if signature.is_variadic or call.builtin.name in SAME_UNIT:
+        added = [signature.written_type(index) == ITEM for index in range(1, len(given))]
+        for type_, is_added in zip(call.types[1:], added, strict=True):
+            item = join(item, type_) if is_added else item
+        return (ListType(item), *(item if is_added else each for each, is_added in zip(given[1:], added, strict=True)))
+    if signature.is_uniform:
         joined: Type = given[0] if given else ANY
         for type_ in given[1:]:
             if isinstance(joined, NumberType) and isinstance(type_, NumberType) and join(joined, type_) == ANY:
@@ -127,7 +103,7 @@ def agreed_types(inference: Inference, call: Call, signature: Signature) -> tupl
 
 def keeps_units(inference: Inference, call: Call, signature: Signature) -> bool:
     """Report numbers with a unit that the result would lose; return whether there are none."""
-    if signature.result != NUMBER or call.builtin.name in SAME_UNIT:
+    if signature.result != NUMBER:
         return True
     for index, (node, given) in enumerate(zip(call.nodes, call.types, strict=True)):
         type_ = without_null(given)
@@ -141,9 +117,9 @@ def keeps_units(inference: Inference, call: Call, signature: Signature) -> bool:
 
 def result_type(call: Call, signature: Signature, arguments: tuple[Type, ...]) -> Type:
     """Return the type of the result, without the bounds of the arguments that it was made from."""
-    type_ = signature.result_type(arguments) if call.builtin.name not in SAME_UNIT else arguments[0]
+    type_ = signature.result_type(arguments)
     inner = without_null(type_)
     if isinstance(inner, NumberType):
-        is_whole = inner.is_whole and call.builtin.name not in FRACTIONS
+        is_whole = inner.is_whole and not call.builtin.is_fractional
         inner = NumberType(inner.unit, inner.name, inner.is_literal, is_whole)
     return Nullable(inner) if isinstance(type_, Nullable) else inner

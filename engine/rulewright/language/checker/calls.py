@@ -65,16 +65,11 @@ def _infer_arguments(inference: Inference, node: Invocation, local: Local) -> No
 def _builtin_arguments(inference: Inference, node: Invocation, builtin: Builtin, local: Local) -> list[Type]:
     """Infer the arguments of a built-in; functions among them take items of the list before them."""
     types: list[Type] = []
-    pairs: list[tuple[Node, Node]] = [(each, each) for each in node.arguments]
-    pairs += [(argument, argument.value) for argument in node.named]
-    for argument, value in pairs:
+    for place, argument in enumerate((*node.arguments, *node.named)):
+        name, value = (argument.name, argument.value) if isinstance(argument, NamedArgument) else ("", argument)
         wanted: Type = ANY
         if isinstance(value, FunctionDefinition) and types and isinstance(types[0], ListType):
-            item = types[0].item
-            count = len(value.parameters)
-            wanted = FunctionType(
-                tuple((f"{i}", item) for i in range(1 if builtin.name == "list replace" else count)), ANY
-            )
+            wanted = builtin.function_wanted(place, name, types[0].item)
         type_ = infer_argument(inference, value, wanted, local)
         inference.types[id(argument)] = type_
         types.append(type_)
