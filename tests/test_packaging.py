@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SETUPTOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
-DATA = {".yaml", ".csv", ".json", ".md", ".j2", ".typed"}
+DATA = {".yaml", ".csv", ".json", ".md", ".j2", ".txt", ".typed"}
 
 
 def folder_of(package: str) -> Path:
