@@ -2,7 +2,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK := $(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url \
+	--no-emit-trusted-host --no-emit-find-links --allow-unsafe --build-deps-for editable
+
+# What is installed: what running needs, what the tests need besides, everything. Each has its lock.
+CORE := $(VENV)/.core
+TESTS := $(VENV)/.tests
+EVERYTHING := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench same goldens lock clean
@@ -10,19 +17,22 @@ STAMP := $(VENV)/.installed
 help: ## Show the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-$(STAMP): pyproject.toml requirements.lock
+$(CORE): locks/core.lock
+$(TESTS): locks/tests.lock
+$(EVERYTHING): locks/everything.lock
+$(CORE) $(TESTS) $(EVERYTHING): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $(STAMP)
+	$(PIP) --require-hashes --requirement $(filter %.lock,$^)
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
 
-demo: $(STAMP) ## Run one budget period of the programme on the bundled input
+demo: $(CORE) ## Run one budget period of the programme on the bundled input
 	$(BIN)/rulewright statement rules/masshealth-dsrip/sample --budget-period BP4 --output out/statement
 
-test: $(STAMP) ## Run all tests
+test: $(TESTS) ## Run all tests
 	$(BIN)/python -m pytest -n auto
 
-check: $(STAMP) ## Check format, lint, types, layers, packs and docs
+check: $(EVERYTHING) ## Check format, lint, types, layers, packs and docs
 	$(BIN)/ruff format --check engine cli rules schemas tests benchmarks docs
 	$(BIN)/ruff check engine cli rules schemas tests benchmarks docs
 	$(BIN)/mypy
@@ -30,21 +40,22 @@ check: $(STAMP) ## Check format, lint, types, layers, packs and docs
 	$(BIN)/rulewright check masshealth-dsrip
 	$(BIN)/python docs/check.py
 
-bench: $(STAMP) ## Measure, as ratios against a stated baseline
+bench: $(CORE) ## Measure, as ratios against a stated baseline
 	$(BIN)/python benchmarks/run.py
 
 N ?= 200000
 PACKS ?= 0
 SEED ?= 1
-same: $(STAMP) ## Compare with an older engine: OLD=<wheel>, and N, PACKS, SEED of the generated cases
+same: $(TESTS) ## Compare with an older engine: OLD=<wheel>, and N, PACKS, SEED of the generated cases
 	$(BIN)/python tests/same/side_by_side.py $(OLD) --triples $(N) --packs $(PACKS) --seed $(SEED)
 
-goldens: $(STAMP) ## Refresh the expected outputs; read the difference before committing it
+goldens: $(TESTS) ## Refresh the expected outputs; read the difference before committing it
 	$(BIN)/python -m pytest -q --refresh-goldens
 
-lock: $(STAMP) ## Lock the versions of all packages
-	$(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host \
-		--no-emit-find-links --allow-unsafe --build-deps-for editable --extra dev --output-file requirements.lock pyproject.toml
+lock: $(EVERYTHING) ## Lock the versions of all packages
+	$(LOCK) --extra dev --output-file locks/everything.lock pyproject.toml
+	$(LOCK) --extra test --constraint locks/everything.lock --output-file locks/tests.lock pyproject.toml
+	$(LOCK) --constraint locks/everything.lock --output-file locks/core.lock pyproject.toml
 
 clean: ## Remove what was built
 	rm -rf $(VENV) build dist out *.egg-info engine/*.egg-info

@@ -1,4 +1,4 @@
-"""What is on disk is in the wheel, and what is in the wheel works in a clean environment."""
+"""What is on disk is in the wheel; a user's script runs and passes a strict type check, from a wheel and a checkout."""
 
 from __future__ import annotations
 
@@ -15,31 +15,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-SETUPTOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
-DATA = {".yaml", ".csv", ".json", ".md", ".j2", ".txt", ".typed"}
-
-
-def folder_of(package: str) -> Path:
-    """Return where the code of a package lies."""
-    root, _, rest = package.partition(".")
-    return ROOT / SETUPTOOLS["package-dir"][root] / rest.replace(".", "/")
-
-
-def test_every_package_on_disk_is_listed():
-    roots = {name: ROOT / path for name, path in SETUPTOOLS["package-dir"].items()}
-    found = {
-        ".".join((name, *init.parent.relative_to(root).parts))
-        for name, root in roots.items()
-        for init in root.rglob("__init__.py")
-    }
-    assert found == set(SETUPTOOLS["packages"])
+SOURCES = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"][
+    "wheel"
+]["sources"]
+DATA = {".py", ".yaml", ".csv", ".json", ".md", ".j2", ".txt", ".typed"}
+SCRIPT = ROOT / "tests/users_script.py"
 
 
 def test_every_folder_with_code_is_a_package():
     for root in ("engine", "cli"):
         for module in (ROOT / root).rglob("*.py"):
-            if "egg-info" not in str(module):
-                assert (module.parent / "__init__.py").exists(), module
+            assert (module.parent / "__init__.py").exists(), module
 
 
 @pytest.fixture(scope="session")
@@ -47,8 +33,8 @@ def wheel(tmp_path_factory):
     # Built from a copy, so that nothing is left in the checkout and nothing stale of it gets into the wheel.
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"
-    for name in ("engine", "cli", "rules", "schemas"):
-        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    for name in SOURCES:
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source / name)
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(source)]
@@ -57,44 +43,47 @@ def wheel(tmp_path_factory):
     return next(folder.glob("*.whl"))
 
 
-def test_the_wheel_has_every_module_and_every_data_file(wheel):
-    names = set(zipfile.ZipFile(wheel).namelist())
-    missing = []
-    for package in SETUPTOOLS["packages"]:
-        folder = folder_of(package)
-        missing += [
-            f"{package.replace('.', '/')}/{path.name}"
-            for path in folder.glob("*.py")
-            if f"{package.replace('.', '/')}/{path.name}" not in names
-        ]
-    for root in ("rulewright", "rulewright_rules", "rulewright_schemas"):
-        folder = ROOT / SETUPTOOLS["package-dir"][root]
-        missing += [
-            str(path.relative_to(folder))
-            for path in folder.rglob("*")
-            if path.suffix in DATA and f"{root}/{path.relative_to(folder).as_posix()}" not in names
-        ]
-    assert missing == []
-
-
-def test_the_wheel_runs_a_bundled_pack_in_a_clean_environment(wheel, tmp_path):
-    # The dependencies are taken from this environment, so that the test needs no network.
-    home = tmp_path / "venv"
+@pytest.fixture(scope="session")
+def installed(wheel, tmp_path_factory):
+    """A clean environment with the wheel. The dependencies are those of this one, so that no test needs a network."""
+    home = tmp_path_factory.mktemp("clean") / "venv"
     venv.create(home, with_pip=False, symlinks=True)
     site = next((home / "lib").glob("python*/site-packages"))
     zipfile.ZipFile(wheel).extractall(site)
     here = next(path for path in sys.path if path.endswith("site-packages"))
     (site / "dependencies.pth").write_text(here + "\n", encoding="utf-8")
-    code = (
-        "import rulewright, json; from rulewright import load_pack; "
-        "o = load_pack('masshealth-dsrip').run('aco_accountability.earned', {'withheld': '100', 'score': '60%'}); "
-        "print(json.dumps([rulewright.__file__, str(o.value['earned']), o.status.value]))"
-    )
+    return home / "bin/python"
+
+
+def test_the_wheel_has_every_module_and_every_data_file(wheel):
+    names = set(zipfile.ZipFile(wheel).namelist())
+    missing = [
+        str(path.relative_to(ROOT))
+        for folder, inside in SOURCES.items()
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in DATA and not (folder == "rules" and path.suffix == ".py")
+        if str(Path(inside) / path.relative_to(ROOT / folder)) not in names
+    ]
+    assert missing == []
+    assert {name.split("/")[0] for name in names} == {"rulewright", "rulewright_cli", "rulewright-0.1.0.dist-info"}
+
+
+def test_a_users_script_runs_in_a_clean_environment(installed, tmp_path):
+    code = f"import rulewright, runpy; runpy.run_path({str(SCRIPT)!r}); print(rulewright.__file__)"
     environment = {"PATH": os.environ["PATH"], "RULEWRIGHT_CACHE": str(tmp_path / "cache"), "HOME": str(tmp_path)}
     done = subprocess.run(
-        [str(home / "bin" / "python"), "-c", code], capture_output=True, text=True, env=environment, check=False
+        [str(installed), "-c", code], capture_output=True, text=True, env=environment, cwd=tmp_path, check=False
     )
     assert done.returncode == 0, done.stderr
-    file, earned, status = json.loads(done.stdout)
-    assert file.startswith(str(home))
-    assert (float(earned), status) == (60.0, "known")
+    first, where = done.stdout.splitlines()
+    assert json.loads(first) == {"status": "known", "earned": "60"}
+    assert where.startswith(str(installed.parent.parent))
+
+
+@pytest.mark.parametrize("is_wheel", [True, False], ids=["wheel", "checkout"])
+def test_a_users_script_passes_a_strict_type_check(is_wheel, installed, tmp_path):
+    # The check follows what the interpreter finds; from an empty folder it sees none of our own settings.
+    python = str(installed) if is_wheel else sys.executable
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--python-executable", python, "--cache-dir", str(tmp_path)]
+    done = subprocess.run([*mypy, str(SCRIPT)], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.stdout.startswith("Success"), done.stdout + done.stderr

@@ -78,11 +78,25 @@ def command(
         print_answer(answer, format_)
         sys.exit(EXIT_CLEAN if answer.is_clean else EXIT_PROBLEMS)
     if sys.stdin.isatty() and sys.stdout.isatty():
-        from rulewright_cli.feel_prompt import open_prompt  # noqa: PLC0415 - only a terminal needs prompt_toolkit
-
-        open_prompt(session, wants_parts=wants_parts)
+        _open_prompt(session, wants_parts)
         return
     sys.exit(_answer_lines(session, wants_parts, format_))
+
+
+def _open_prompt(session: Session, wants_parts: bool) -> None:
+    """Open the prompt, which comes with an extra.
+
+    Raises:
+        click.UsageError: when the extra is not installed.
+    """
+    try:
+        from rulewright_cli.feel_prompt import open_prompt  # noqa: PLC0415 - only a terminal needs prompt_toolkit
+    except ModuleNotFoundError as error:
+        if error.name != "prompt_toolkit":
+            raise
+        hint = "install `rulewright[prompt]`, or give an expression"
+        raise click.UsageError(f"the prompt needs `prompt_toolkit`, which is not installed; {hint}") from error
+    open_prompt(session, wants_parts=wants_parts)
 
 
 def print_answer(answer: Answer, format_: str = "text") -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 
+import click
 import pytest
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.completion import CompleteEvent
@@ -13,6 +16,7 @@ from prompt_toolkit.output import DummyOutput
 from rulewright.language.builtins import BUILTINS
 from rulewright.reports.builtin_text import builtin_text, builtins_page, index_text
 from rulewright.reports.layout import Look, draw
+from rulewright_cli import feel_command
 from rulewright_cli.feel_prompt import Conversation, NameCompleter, open_history, open_prompt
 from rulewright_cli.feel_session import Session, read_facts, source_of
 
@@ -261,3 +265,10 @@ def test_without_a_folder_of_state_the_history_is_in_memory(monkeypatch, tmp_pat
     (tmp_path / "rulewright").write_text("a file where the folder would be")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     assert type(open_history()).__name__ == "InMemoryHistory"
+
+
+def test_without_the_extra_the_command_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "prompt_toolkit", None)
+    monkeypatch.delitem(sys.modules, "rulewright_cli.feel_prompt")
+    with pytest.raises(click.UsageError, match=re.escape("install `rulewright[prompt]`, or give an expression")):
+        feel_command._open_prompt(Session(), wants_parts=False)

@@ -1,16 +1,16 @@
 """The schemas are valid, closed, and say in their titles what is wanted."""
 
 import json
-from importlib import resources
 
 import pytest
 from jsonschema import Draft202012Validator
+from rulewright.packs.files import data_folder
 
 NAMES = ["pack", "subject", "examples"]
 
 
 def load(name):
-    return json.loads(resources.files("rulewright_schemas").joinpath(f"{name}.json").read_text(encoding="utf-8"))
+    return json.loads((data_folder("schemas") / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def nodes(schema):

@@ -6,14 +6,13 @@ import hashlib
 import os
 from collections.abc import Iterator
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rulewright.evaluate.cache import open_cache
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.indexed_pack import IndexedPack
-from rulewright.packs.files import PackFiles, find_pack, read_files
+from rulewright.packs.files import PackFiles, data_folder, find_pack, read_files
 
 if TYPE_CHECKING:
     from rulewright.diagnostics import Diagnostic
@@ -61,9 +60,7 @@ def _fingerprint() -> str:
 
     It is taken once: when files change while a process runs, what the process keeps is still the work of the old ones.
     """
-    root = Path(__file__).parent.parent
-    schemas = find_spec("rulewright_schemas")
-    places = [root, *(Path(path) for path in (schemas.submodule_search_locations or () if schemas else ()))]
+    places = (Path(__file__).parents[1], data_folder("schemas"))
     return "\n".join(sorted(line for place in places for line in _states(place)))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 from rulewright.diagnostics import Diagnostic, Severity
@@ -17,6 +16,7 @@ from rulewright.source import Place
 
 HEADER = "pack.yaml"
 FOLDERS = ("base", "examples", "statements")
+PACKAGE = Path(__file__).resolve().parents[1]
 
 FileBytes = tuple[str, bytes]
 """The path that messages show, and the content."""
@@ -63,8 +63,13 @@ def find_pack(name: str | Path) -> Path:
 
 def bundled_packs() -> dict[str, Path]:
     """Return the folders of the packs that come with the engine, by name."""
-    root = Path(str(resources.files("rulewright_rules")))
-    return {each.name: each for each in sorted(root.iterdir()) if (each / HEADER).is_file()}
+    return {each.name: each for each in sorted(data_folder("rules").iterdir()) if (each / HEADER).is_file()}
+
+
+def data_folder(name: str) -> Path:
+    """Return a folder of data: inside the package where that was installed from a wheel, else at the checkout's top."""
+    inside = PACKAGE / name
+    return inside if inside.is_dir() else PACKAGE.parents[1] / name
 
 
 def read_files(path: Path) -> PackFiles:

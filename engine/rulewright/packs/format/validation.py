@@ -12,13 +12,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.packs.files import data_folder
 from rulewright.packs.format.found import Found
 from rulewright.packs.scalar_values import Refused, refuse_ambiguous
 from rulewright.packs.yaml.text import Sources, quoted
@@ -46,7 +46,7 @@ Unsound = frozenset[tuple[str | int, ...]]
 @cache
 def validator(schema: str) -> Draft202012Validator:
     """Return the validator of a schema by its name (`subject`); built once a process, as schemas never change."""
-    text = resources.files("rulewright_schemas").joinpath(f"{schema}.json").read_text(encoding="utf-8")
+    text = (data_folder("schemas") / f"{schema}.json").read_text(encoding="utf-8")
     whole = json.loads(text)
     return Draft202012Validator(_inlined(whole, whole.get("$defs", {})))
 

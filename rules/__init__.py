@@ -1,1 +1,0 @@
-"""The bundled packs: data, found here by `rulewright.packs`."""

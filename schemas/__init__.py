@@ -1,1 +1,0 @@
-"""The JSON Schemas of pack files: data, found here by `rulewright.packs`."""
