@@ -16,7 +16,7 @@ FILE = re.compile(r"^# ((?:base|examples)/\S+|pack\.yaml)\n", re.MULTILINE)
 
 def emitted_codes():
     """Return the codes in the modules that read rules; those of statements are tested with the statements."""
-    files = set(Path(packs.__file__).parent.glob("*.py")) - set(Path(packs.__file__).parent.glob("statement_*.py"))
+    files = {path for path in Path(packs.__file__).parent.rglob("*.py") if path.name != "statements.py"}
     return sorted({code for file in files for code in CODE.findall(file.read_text(encoding="utf-8"))})
 
 

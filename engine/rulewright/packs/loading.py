@@ -29,7 +29,7 @@ from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import StatementPlan
 from rulewright.packs.stages.checks import read_checks
 from rulewright.packs.stages.examples import ExampleReader, sound_examples
-from rulewright.packs.stages.header import Header, read_header
+from rulewright.packs.stages.header import Header, newer_format, read_header
 from rulewright.packs.stages.statements import StatementReader, rules_of
 from rulewright.packs.stages.subjects import SubjectFile, find_duplicates, read_subject, recover_ids
 from rulewright.packs.table_check import check_tables
@@ -48,6 +48,10 @@ def read_pack(path: Path) -> Pack:
 def build_pack(files: PackFiles, name: str = "") -> Pack:
     """Return the pack of these files; `name` is its id where pack.yaml gives none."""
     trees = read_trees(files)
+    newer = newer_format(next((text.root for schema, text in trees.files if schema == "pack"), None))
+    if newer is not None:
+        pack = _empty(name, (newer,))
+        return replace(pack, digest=digest_of(pack))
     judged, problems, _ = judge_trees(trees)
     pack, found, _ = read_pieces(judged, trees.sources, name)
     texts = (text for _, text in trees.files)
@@ -142,7 +146,7 @@ def read_pieces(judged: Sequence[Judged], sources: Sources, name: str) -> Found[
     by_schema = {schema: [each for each in judged if each.schema == schema] for schema in _SCHEMAS}
     root = by_schema["pack"][0].file.root if by_schema["pack"] else None
     if by_schema["pack"] and root is None:  # of the other files only the form is judged, not what they name
-        return findings.found(Pack(name, "", FIRST_VERSION, "", {}, {}, (), {}, (), {}, ()))
+        return findings.found(_empty(name))
     header = findings.take(read_header(root))
     citations = CitationReader(header.documents)
     subjects = tuple(
@@ -174,6 +178,11 @@ def read_pieces(judged: Sequence[Judged], sources: Sources, name: str) -> Found[
         checks,
     )
     return findings.found(pack)
+
+
+def _empty(name: str, problems: tuple[Diagnostic, ...] = ()) -> Pack:
+    """Return a pack of which nothing could be read."""
+    return Pack(name, "", FIRST_VERSION, "", {}, {}, (), {}, (), {}, (), problems)
 
 
 _SCHEMAS = ("pack", "subject", "examples", "statement")

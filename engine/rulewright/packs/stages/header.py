@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rulewright.diagnostics import Diagnostic
 from rulewright.language.types import NUMBER, ContextType, Type
 from rulewright.packs.format.decode import NOWHERE, Keyed, decode
 from rulewright.packs.format.found import Findings, Found
@@ -13,7 +15,10 @@ from rulewright.packs.format.values import read_value
 from rulewright.packs.model.pack import Document
 from rulewright.packs.scalar_values import Refused, refuse_ambiguous
 from rulewright.packs.types import TypeReader, WrittenType, read_types
-from rulewright.packs.yaml.tree import MappingNode, TreeNode
+from rulewright.packs.yaml.tree import MappingNode, ScalarNode, TreeNode
+
+FORMAT = 1
+"""The newest format of packs that is read. A pack that names none is of the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,17 @@ class Header:
             for name, entry in type_.entries if isinstance(type_, ContextType) else ():
                 entries[name] = (*entries.get(name, ()), entry)
         return entries
+
+
+def newer_format(root: TreeNode | None) -> Diagnostic | None:
+    """Return the problem of a pack in a format that this engine does not know: nothing else can be said of it."""
+    written = root.get("format") if isinstance(root, MappingNode) else None
+    if not isinstance(written, ScalarNode) or not re.fullmatch("[1-9][0-9]{0,5}", written.text):
+        return None
+    if int(written.text) <= FORMAT:
+        return None
+    message = f"the pack is written in format {written.text}, and this engine reads format {FORMAT}"
+    return Diagnostic("newer-format", message, written.place, "install a newer version of Rulewright")
 
 
 def read_header(root: TreeNode | None) -> Found[Header]:
