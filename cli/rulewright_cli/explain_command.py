@@ -21,6 +21,8 @@ from rulewright_cli.outcomes import complain_of_warnings, print_outcomes
 from rulewright_cli.packs import find_rule, open_pack
 from rulewright_cli.terminal import say, show
 
+SCHEMA = "rulewright/explanation/1"
+
 
 @click.command(
     "explain",
@@ -53,6 +55,7 @@ def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str
         from rulewright.reports.receipt import trace_json  # noqa: PLC0415 - the same
 
         content = {
+            "schema": SCHEMA,
             "rule": asked.id,
             **answer_of(outcome),
             "explanation": None if explanation is None else explanation_json(explanation),

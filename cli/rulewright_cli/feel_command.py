@@ -22,6 +22,8 @@ from rulewright_cli.options import format_option
 from rulewright_cli.packs import unreadable
 from rulewright_cli.terminal import complain, say, show, style_for
 
+SCHEMA = "rulewright/value/1"
+
 
 @click.command(
     "feel",
@@ -108,7 +110,7 @@ def print_answer(answer: Answer, format_: str = "text") -> None:
     if format_ == "json":
         value = None if isinstance(answer.value, Failure) else answer.value
         errors = [each.message for each in answer.diagnostics if each.is_error]
-        content = {"value": to_json(value), "type": kind_words(value), "message": "; ".join(errors)}
+        content = {"schema": SCHEMA, "value": to_json(value), "type": kind_words(value), "message": "; ".join(errors)}
         say(json.dumps(content, ensure_ascii=False))
     elif answer.is_evaluated:
         parts = [] if answer.parts is None else [parts_text(answer.parts, answer.source.text)]

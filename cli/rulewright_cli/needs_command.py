@@ -20,6 +20,9 @@ from rulewright_cli.options import CaseOptions, case_options, format_option
 from rulewright_cli.packs import find_rule, open_pack
 from rulewright_cli.terminal import say, show
 
+NEEDS_SCHEMA = "rulewright/needs/1"
+MISSING_SCHEMA = "rulewright/missing/1"
+
 
 @click.command(
     "needs",
@@ -53,6 +56,7 @@ def command(pack: str, rule: str, options: CaseOptions, format_: str) -> None:
     decisions = [need for id_ in found.decisions for need in _rule_needs(rules[id_])]
     if format_ == "json":
         content = {
+            "schema": NEEDS_SCHEMA,
             "rule": asked.id,
             "facts": [_fact_json(need) for need in facts],
             "open_figures": [_rule_json(need) for need in figures],
@@ -73,7 +77,7 @@ def _print_missing(engine: Engine, rule: Rule, options: CaseOptions, format_: st
             _fact_json(need) if need.kind == "fact" else _rule_json(need)
             for need in explain_needs(outcome.needs, rule, engine.pack)
         ]
-        content = {"rule": rule.id, **answer_of(outcome), "missing": missing}
+        content = {"schema": MISSING_SCHEMA, "rule": rule.id, **answer_of(outcome), "missing": missing}
         say(json.dumps(content, indent=2, ensure_ascii=False))
     else:
         show([outcome_text(outcome, engine.pack, FileLines())])

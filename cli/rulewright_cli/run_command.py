@@ -17,6 +17,8 @@ from rulewright_cli.options import CaseOptions, case_options, check_version, fac
 from rulewright_cli.packs import find_rule, open_pack
 from rulewright_cli.terminal import say
 
+SCHEMA = "rulewright/answer/1"
+
 
 @click.command(
     "run",
@@ -78,7 +80,8 @@ def command(
 def _print(engine: Engine, outcomes: Sequence[Outcome], case: CaseFile, format_: str) -> None:
     if format_ == "json":
         for outcome in outcomes:
-            say(json.dumps({"id": case.id or outcome.rule, **answer_of(outcome)}, ensure_ascii=False))
+            content = {"schema": SCHEMA, "id": case.id or outcome.rule, **answer_of(outcome)}
+            say(json.dumps(content, ensure_ascii=False))
         return
     from rulewright_cli.outcomes import print_outcomes  # noqa: PLC0415 - JSON does without the reports
 

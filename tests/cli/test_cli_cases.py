@@ -176,7 +176,7 @@ def test_one_case_answers_like_a_line(run):
     result = run("run", PACK, "dues.due", "--case", "-", "--format", "json", stdin=json.dumps(case))
     alone = json.loads(result.stdout)
     batch = run("run", PACK, "--cases", "-", stdin=json.dumps({**case, "rule": "dues.due"}))
-    assert alone == json.loads(batch.stdout)
+    assert alone == {"schema": "rulewright/answer/1", **json.loads(batch.stdout)}
 
 
 def test_options_go_before_the_file_of_a_case(run, tmp_path):

@@ -95,12 +95,15 @@ def test_without_a_terminal_every_line_is_evaluated(run):
     assert "<stdin>:3:1: error[unknown-name] unknown name `foo`\n    3 | foo\n" in result.stderr
 
 
+SHAPE = {"schema": "rulewright/value/1", "value": None, "type": "null", "message": ""}
+
+
 def test_json_carries_numbers_as_text(run):
     result = run("feel", "--format", "json", stdin='1 / 3\n[@"P1D"]\n1 / a\n')
     third, days, unknown = map(json.loads, result.stdout.splitlines())
-    assert third == {"value": "0.3333333333333333333333333333333333", "type": "number", "message": ""}
-    assert days == {"value": ["P1D"], "type": "list<days and time duration>", "message": ""}
-    assert unknown == {"value": None, "type": "null", "message": "unknown name `a`"}
+    assert third == SHAPE | {"value": "0.3333333333333333333333333333333333", "type": "number"}
+    assert days == SHAPE | {"value": ["P1D"], "type": "list<days and time duration>"}
+    assert unknown == SHAPE | {"message": "unknown name `a`"}
 
 
 @pytest.mark.parametrize(

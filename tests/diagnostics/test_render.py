@@ -111,7 +111,9 @@ def test_sarif_names_the_rule_the_level_and_the_region():
 
 
 def test_json_has_every_part():
-    assert json.loads(to_json([PROBLEM])) == [
+    written = json.loads(to_json([PROBLEM]))
+    assert written["schema"] == "rulewright/diagnostics/1"
+    assert written["diagnostics"] == [
         {
             "code": "unknown-name",
             "severity": "error",

@@ -12,6 +12,7 @@ from rulewright.diagnostics.codes import known_codes, read_page
 from rulewright.diagnostics.diagnostic import Diagnostic
 from rulewright.source import Place
 
+SCHEMA = "rulewright/diagnostics/1"
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -31,8 +32,9 @@ def to_sarif(diagnostics: Iterable[Diagnostic], version: str) -> str:
 
 
 def to_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return a JSON list with one object for each diagnostic."""
-    return json.dumps([as_dict(diagnostic) for diagnostic in diagnostics], indent=2, ensure_ascii=False) + "\n"
+    """Return a JSON document with one object for each diagnostic."""
+    content = {"schema": SCHEMA, "diagnostics": [as_dict(diagnostic) for diagnostic in diagnostics]}
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def as_dict(diagnostic: Diagnostic) -> dict[str, Any]:

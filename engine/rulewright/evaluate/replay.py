@@ -14,6 +14,8 @@ from rulewright.evaluate.caselines import CaseError, answer_of
 from rulewright.evaluate.engine import Engine, UnknownRuleError
 from rulewright.evaluate.plain_json import JsonValue
 
+SCHEMA = "rulewright/receipt/1"
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -30,8 +32,11 @@ def replay(receipt: Mapping[str, Any], engine: Engine) -> tuple[Difference, ...]
     Another digest of the pack is a difference by itself, whatever the outcome.
 
     Raises:
-        CaseError: when the receipt lacks its rule, or what it holds is no question.
+        CaseError: when the receipt is of another schema, lacks its rule, or what it holds is no question.
     """
+    schema = receipt.get("schema", SCHEMA)
+    if schema != SCHEMA:
+        raise CaseError(f"this is no receipt that can be replayed: its schema is `{schema}`, not `{SCHEMA}`")
     rule, inputs = receipt.get("rule"), receipt.get("inputs", {})
     if not isinstance(rule, str) or not isinstance(inputs, Mapping):
         raise CaseError("this is no receipt: it names no `rule`, or its `inputs` are no object")

@@ -13,10 +13,13 @@ from rulewright.evaluate.plain_json import JsonValue, to_json
 from rulewright.packs.model.pack import Expectation, Pack
 from rulewright.source import Place
 
+SCHEMA = "rulewright/examples/1"
+
 
 def examples_json(pack: Pack, results: Sequence[ExampleResult], coverage: Coverage | None) -> dict[str, JsonValue]:
     """Return the report as a JSON object; numbers are decimal text, but counts are numbers."""
     report: dict[str, JsonValue] = {
+        "schema": SCHEMA,
         "pack": pack.id,
         "version": pack.version,
         "digest": pack.digest,

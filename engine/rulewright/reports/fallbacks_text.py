@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from rulewright.check.fallbacks import LeftToReference
 from rulewright.diagnostics.wording import counted
 
+SCHEMA = "rulewright/fallbacks/1"
+
 
 def fallbacks_text(pack: str, left: Sequence[LeftToReference]) -> str:
     """Return the list for a terminal: a count, then each reason with its rules and examples."""
@@ -20,6 +22,6 @@ def fallbacks_text(pack: str, left: Sequence[LeftToReference]) -> str:
 
 
 def fallbacks_json(left: Iterable[tuple[str, LeftToReference]]) -> str:
-    """Return the lists of packs as JSON."""
+    """Return the lists of packs as a JSON document."""
     rows = [{"pack": pack, "kind": each.kind, "id": each.id, "reason": each.reason} for pack, each in left]
-    return json.dumps(rows, indent=2, ensure_ascii=False)
+    return json.dumps({"schema": SCHEMA, "left": rows}, indent=2, ensure_ascii=False)

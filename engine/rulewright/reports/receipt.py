@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rulewright.evaluate.caselines import answer_of
 from rulewright.evaluate.outcome import FigureRead, Outcome, TraceNode
 from rulewright.evaluate.plain_json import JsonValue, to_json
+from rulewright.evaluate.replay import SCHEMA
 from rulewright.packs.model.rules import Figure, Parameter, Rule
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def receipt_of(
     """Return the receipt of an outcome as JSON values; `inputs` and `recorded` are as they were given."""
     trace = outcome.trace
     return {
+        "schema": SCHEMA,
         "id": id_ or outcome.rule,
         "pack": {"id": engine.id, "version": engine.version, "digest": engine.digest},
         "engine": engine_version,

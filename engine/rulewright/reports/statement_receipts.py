@@ -16,10 +16,13 @@ from rulewright.packs.model.statements import Line
 from rulewright.reports.receipt import Object, given_json, trace_json
 from rulewright.statements.result import PartyStatement, StatementResult
 
+SCHEMA = "rulewright/statement-receipt/1"
+
 
 def receipts(result: StatementResult, engine: Engine, engine_version: str) -> Mapping[str, str]:
     """Return the receipt of each party as JSON text, by the party's key."""
     common: Object = {
+        "schema": SCHEMA,
         "pack": {"id": engine.id, "version": engine.version, "digest": engine.digest},
         "engine": engine_version,
         "statement": result.plan.id,
