@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
+from rulewright import load_pack
 
 HERE = Path(__file__).parent
 FOLDER = HERE.parents[1] / "schemas/outputs"
@@ -84,6 +85,16 @@ def test_what_is_not_known_follows_its_schema_too(run):
         given = [part for fact in facts for part in ("--fact", fact)]
         validate(json.loads(run("explain", PACK, "dues.due", *given, "--format", "json").stdout), "explanation")
         validate(json.loads(run("run", PACK, "dues.due", *given, "--receipt", "-").stdout), "receipt")
+
+
+def test_outcomes_of_the_library_follow_their_schema():
+    engine = load_pack(PACK)
+    found = set()
+    for facts in ({"metres": "9", "season": "S"}, {"season": "S"}, {"metres": 0, "season": "W"}, {"metres": "x"}):
+        outcome = engine.run("dues.due", facts)
+        validate(json.loads(json.dumps(outcome.to_json())), "outcome")
+        found.add(outcome.status)
+    assert len(found) == 3
 
 
 def test_receipts_of_statements_follow_their_schema(run, tmp_path):

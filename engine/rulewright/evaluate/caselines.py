@@ -15,8 +15,7 @@ from decimal import Decimal
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.engine import Case, Engine, UnknownRuleError
 from rulewright.evaluate.outcome import Outcome, Status
-from rulewright.evaluate.plain_json import JsonValue, parse_json, to_json
-from rulewright.language.values import Absence, Value
+from rulewright.evaluate.plain_json import JsonValue, parse_json, present_json, to_json
 
 CASE_KEYS = ("id", "rule", "inputs", "as_of", "known_on", "recorded")
 Answer = dict[str, JsonValue]
@@ -51,19 +50,11 @@ def answer_of(outcome: Outcome) -> Answer:
         message = f"{message} ({outcome.problem.hint})"
     return {
         "status": outcome.status.value,
-        "value": None if outcome.status is Status.ERROR else _present(outcome.value),
+        "value": None if outcome.status is Status.ERROR else present_json(outcome.value),
         "type": outcome.type,
         "needs": list(outcome.needs),
         "message": message,
     }
-
-
-def _present(value: Value) -> JsonValue:
-    if isinstance(value, Absence):
-        return None
-    if isinstance(value, dict):
-        return {name: None if isinstance(each, Absence) else to_json(each) for name, each in value.items()}
-    return to_json(value)
 
 
 def unread_line(number: int, message: str, id_: JsonValue = None) -> Answer:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rulewright.language.values import Value
 from rulewright.source import Place
+
+if TYPE_CHECKING:
+    from rulewright.evaluate.plain_json import JsonValue
+
+SCHEMA = "rulewright/outcome/1"
 
 
 class Status(Enum):
@@ -77,6 +82,17 @@ class Problem:
     place: Place | None = None
     hint: str = ""
 
+    def to_json(self) -> dict[str, JsonValue]:
+        """Return the problem as values for `json.dumps`."""
+        at = self.place
+        return {
+            "code": self.code,
+            "reason": self.reason,
+            "rule": self.rule,
+            "place": None if at is None else {"path": at.path, "line": at.line, "column": at.column},
+            "hint": self.hint,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -100,6 +116,26 @@ class Outcome:
     def trace(self) -> TraceNode | None:
         """Why: the evaluation of the rule and of all it asked; None where none was kept."""
         return self.make_trace() if self.make_trace else None
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Return the outcome as values for `json.dumps`: schema `rulewright/outcome/1`, without the trace.
+
+        Numbers are decimal text, dates and durations are text. A record of which entries are missing has null for
+        them; an error has no value.
+        """
+        from rulewright.evaluate.plain_json import present_json  # noqa: PLC0415  (few outcomes become JSON)
+
+        return {
+            "schema": SCHEMA,
+            "rule": self.rule,
+            "status": self.status.value,
+            "value": None if self.status is Status.ERROR else present_json(self.value),
+            "type": self.type,
+            "needs": list(self.needs),
+            "message": self.message,
+            "problem": None if self.problem is None else self.problem.to_json(),
+            "warnings": [each.to_json() for each in self.warnings],
+        }
 
     def __reduce__(self) -> tuple[Callable[..., Outcome], tuple[object, ...]]:
         """Pickle the trace itself: what makes it holds on to an evaluation, which stays in its process."""

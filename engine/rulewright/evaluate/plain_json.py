@@ -51,6 +51,15 @@ def to_json(value: Value) -> JsonValue:
             return str(value)
 
 
+def present_json(value: Value) -> JsonValue:
+    """Return the value of an outcome as JSON: what is absent, as a whole or among the entries of a record, is null."""
+    if isinstance(value, Absence):
+        return None
+    if isinstance(value, dict):
+        return {name: None if isinstance(each, Absence) else to_json(each) for name, each in value.items()}
+    return to_json(value)
+
+
 def parse_json(text: str) -> object:
     """Read JSON with every number as `Decimal`; `NaN`, `Infinity` and a name given twice are refused.
 
