@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import pickle
 import subprocess
 import sys
 import threading
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from rulewright import load_pack
+from rulewright.evaluate import cache, kept
 from rulewright.evaluate.cache import KEPT_PACKS, Cache, open_cache
 
 SAMPLE = Path(__file__).parent / "small-pack"
@@ -77,7 +79,7 @@ def test_a_damaged_entry_is_written_anew(folder, damage):
     load_pack(SAMPLE).run("sample.points", {"score": "1"})
     assert {path: path.read_bytes() for path in entries(folder)}.keys() >= whole.keys()
     assert ask() == expected
-    assert all(Cache(path.parent).read(path.name) is not None for path in whole)
+    assert all(Cache(folder=path.parent).read(path.name) is not None for path in whole)
 
 
 @pytest.mark.usefixtures("folder")
@@ -126,7 +128,7 @@ def test_an_entry_under_another_name_is_not_taken(folder):
     model = next(path for path in entries(folder) if path.name == "model")
     model.replace(model.with_name("index"))
 
-    assert Cache(model.parent).read("index") is None
+    assert Cache(folder=model.parent).read("index") is None
     assert ask() == Decimal("0.25")
 
 
@@ -155,7 +157,7 @@ def test_a_user_without_a_home_has_no_cache(monkeypatch):
 
 
 def test_writers_at_one_time_leave_a_whole_entry(tmp_path):
-    cache = Cache(tmp_path / "entries")
+    cache = Cache(folder=tmp_path / "entries")
     payloads = [bytes([number]) * 100_000 for number in range(20)]
     start = threading.Barrier(4)
 
@@ -176,11 +178,46 @@ def test_processes_at_one_time_all_answer(folder):
         answers = list(pool.map(lambda _: first_outcome()[0], range(3)))
 
     assert answers == ["0.25"] * 3
-    assert all(Cache(path.parent).read(path.name) is not None for path in entries(folder))
+    assert all(Cache(folder=path.parent).read(path.name) is not None for path in entries(folder))
 
 
 def test_the_oldest_packs_are_forgotten(folder):
     for number in range(KEPT_PACKS + 3):
         open_cache(f"{number:040}").write("index", b"x")
 
-    assert len(list(folder.iterdir())) <= KEPT_PACKS + 1
+    assert len(list(folder.glob("*/*"))) <= KEPT_PACKS + 1
+
+
+def test_two_installations_neither_read_nor_remove_each_other_s_entries(folder, monkeypatch):
+    mine = open_cache("a" * 40)
+    mine.write("index", b"mine")
+    monkeypatch.setattr(cache, "PACKAGE", Path("/another/installation/rulewright"))
+    monkeypatch.setattr(cache, "_fingerprint", lambda: "of the other")
+    assert open_cache("a" * 40).read("index") is None
+    for number in range(KEPT_PACKS + 3):
+        open_cache(f"{number:040}").write("index", b"theirs")
+    assert len(list(folder.glob("*/*"))) > KEPT_PACKS
+    assert mine.read("index") == b"mine"
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_question_about_one_rule_reads_no_other_rule(monkeypatch):
+    ask()
+    pack = load_pack(SAMPLE).pack
+    read = []
+    loads = pickle.loads
+    monkeypatch.setattr(kept.pickle, "loads", lambda content: read.append(content) or loads(content))
+    assert pack.rules["sample.points"].id == "sample.points"
+    assert "sample.points" in pack.rules
+    assert len(pack.rules) == len(list(pack.rules)) > 1
+    assert len(read) == 1
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_pack_from_the_cache_is_the_pack_that_was_read():
+    first, second = (load_pack(SAMPLE).pack for _ in range(2))
+    assert isinstance(second.rules, kept.KeptItems)
+    assert dict(second.rules) == dict(first.rules)
+    assert tuple(second.examples) == tuple(first.examples)
+    assert dict(second.statements) == dict(first.statements)
+    assert (second.types, second.digest) == (first.types, first.digest)

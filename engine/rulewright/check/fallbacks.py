@@ -33,7 +33,7 @@ def find_fallbacks(pack: Pack) -> Iterator[LeftToReference]:
         reason = _why_not(id_, units)
         if reason and isinstance(rule, Decision):
             yield LeftToReference("rule", id_, reason)
-    program = Program(tuple(pack.rules), lambda id_, _: _unit(units[id_]), Cache(None))
+    program = Program(tuple(pack.rules), lambda id_, _: _unit(units[id_]), Cache())
     for example in pack.examples:
         reason = _why_not(example.rule, units) or _why_left(example, program)
         if reason:

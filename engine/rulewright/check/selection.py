@@ -37,7 +37,7 @@ def select(pack: Pack, names: Sequence[str] = ()) -> Selection:
     """
     if not names:
         lines = {rule.id for plan in pack.statements.values() for rule in rules_of(plan)}
-        return Selection(pack.examples, tuple(id_ for id_ in pack.rules if id_ not in lines))
+        return Selection(tuple(pack.examples), tuple(id_ for id_ in pack.rules if id_ not in lines))
     examples = {example.id: example for example in pack.examples}
     whole: set[str] = set()
     single: set[str] = set()

@@ -1,8 +1,10 @@
 """Keeps what was made from a pack in a folder of the user's, so that the next process starts at once.
 
-An entry is a file under the digest of everything it was made from. It carries a checksum of its own: a truncated,
-damaged or foreign entry is as good as none and is written anew. Writing goes to a file of its own that then takes the
-entry's name, so that concurrent writers cannot mix. Whatever goes wrong with the folder, there is just no cache.
+An entry is a file under the digest of everything it was made from: the pack's files and the state of the engine. Each
+installation of the engine has a folder to itself, so that two of them neither read nor remove each other's entries. An
+entry carries a checksum: a truncated, damaged or foreign one is as good as none and is written anew. Writing goes to a
+file of its own that then takes the entry's name, so that concurrent writers cannot mix. Whatever goes wrong with the
+folder, there is just no cache.
 """
 
 from __future__ import annotations
@@ -11,10 +13,14 @@ import os
 import shutil
 import stat
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+
+from rulewright.packs.files import PACKAGE, data_folder
 
 VARIABLE = "RULEWRIGHT_CACHE"
 OFF = "off"
@@ -22,14 +28,19 @@ MAGIC = b"rulewright 1\n"
 CHECKSUM_SIZE = 32
 HEAD_SIZE = len(MAGIC) + CHECKSUM_SIZE
 KEPT_PACKS = 12
-"""Folders of so many packs (and versions of packs) are kept; the oldest go first."""
+"""Of so many packs (and versions of packs) an installation keeps entries; the oldest go first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """The entries of one digest. With `folder` None nothing is kept."""
+    """The entries of one pack, whose content has the digest `content`. With `folder` None nothing is kept."""
 
-    folder: Path | None
+    content: str = ""
+    folder: Path | None = None
+
+    def __reduce__(self) -> tuple[Callable[[str], Cache], tuple[str]]:
+        """Send the digest alone: another process looks for a folder, and whether it may use it, for itself."""
+        return open_cache, (self.content,)
 
     def read(self, name: str) -> bytes | None:
         """Return an entry, or None where there is none that is whole."""
@@ -49,7 +60,8 @@ class Cache:
         temporary = self.folder / f".{name}.{os.getpid()}.{os.urandom(4).hex()}"
         try:
             if not self.folder.is_dir():
-                self.folder.mkdir(mode=0o700, exist_ok=True)
+                for folder in (self.folder.parent, self.folder):
+                    folder.mkdir(mode=0o700, exist_ok=True)
                 _forget_oldest(self.folder)
             temporary.write_bytes(_head(name, payload) + payload)
             temporary.replace(self.folder / name)
@@ -58,15 +70,17 @@ class Cache:
                 temporary.unlink()
 
 
-def open_cache(digest: str) -> Cache:
-    """Return the cache for what has this digest; `RULEWRIGHT_CACHE` names its folder, or is `off`.
+def open_cache(content: str) -> Cache:
+    """Return the cache for a pack by the digest of its content; `RULEWRIGHT_CACHE` names its folder, or is `off`.
 
     Where there is no folder that the user alone can write to, nothing is kept.
     """
     root = _root()
-    if root is None or not _is_private(root):
-        return Cache(None)
-    return Cache(root / f"{digest[:32]}-{sys.implementation.cache_tag}")
+    if not content or root is None or not _is_private(root):
+        return Cache(content)
+    place = blake2b(str(PACKAGE).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+    key = blake2b(f"{content} {_fingerprint()} {sys.implementation.cache_tag}".encode(), digest_size=16).hexdigest()
+    return Cache(content, root / place / key)
 
 
 def _root() -> Path | None:
@@ -76,11 +90,35 @@ def _root() -> Path | None:
         return None
     if configured:
         return Path(configured)
-    base = os.environ.get("XDG_CACHE_HOME", "")
     try:
-        return (Path(base) if base else Path.home() / ".cache") / "rulewright"
+        if sys.platform == "win32":
+            base = os.environ.get("LOCALAPPDATA", "") or Path.home() / "AppData/Local"
+        elif sys.platform == "darwin":
+            base = Path.home() / "Library/Caches"
+        else:
+            base = os.environ.get("XDG_CACHE_HOME", "") or Path.home() / ".cache"
     except RuntimeError:  # a user without a home
         return None
+    return Path(base) / "rulewright"
+
+
+@cache
+def _fingerprint() -> str:
+    """Return what tells one state of the engine from another, changes that bear no new version included.
+
+    It is taken once: when files change while a process runs, what the process keeps is still the work of the old ones.
+    """
+    return "\n".join(sorted(line for place in (PACKAGE, data_folder("schemas")) for line in _states(place)))
+
+
+def _states(folder: Path) -> Iterator[str]:
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _states(Path(entry.path))
+        elif entry.name.endswith((".py", ".json")):
+            found = entry.stat()
+            yield f"{entry.path} {found.st_size} {found.st_mtime_ns}"
 
 
 def _head(name: str, payload: bytes) -> bytes:

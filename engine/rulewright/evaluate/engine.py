@@ -53,6 +53,10 @@ class UnknownRuleError(LookupError):
         self.rule = rule
         self.hint = hint
 
+    def __reduce__(self) -> tuple[type[UnknownRuleError], tuple[str, str]]:
+        """Pickle what the error was made of, so that it comes back from another process."""
+        return UnknownRuleError, (self.rule, self.hint)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -77,7 +81,7 @@ class _Arithmetic(threading.local):
 
 
 class Engine:
-    """The rules of one pack, ready to be asked; safe to use from several threads."""
+    """The rules of one pack, ready to be asked; safe to use from several threads and to send to other processes."""
 
     __slots__ = ("_arithmetic", "_indexed", "_plans", "_program")
 
@@ -86,6 +90,10 @@ class Engine:
         self._program = Program(tuple(self._indexed.index.rules), self._indexed.compile, self._indexed.cache)
         self._plans: dict[str, Plan] = {}
         self._arithmetic = _Arithmetic()
+
+    def __reduce__(self) -> tuple[type[Engine], tuple[IndexedPack]]:
+        """Pickle the pack; what was compiled of it comes from the cache, or is compiled again."""
+        return Engine, (self._indexed,)
 
     # ── What there is ─────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import marshal
-import pickle
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rulewright.evaluate.cache import Cache
 
 if TYPE_CHECKING:
     from rulewright.evaluate.emit.compiler import Compiler
+    from rulewright.evaluate.kept import KeptPack
     from rulewright.packs.model.pack import Pack
     from rulewright.packs.model.rules import Rule
 
@@ -35,13 +33,14 @@ class Index:
 
 
 class IndexedPack:
-    """A pack, read or kept in the cache. Safe to use from several threads."""
+    """A pack, read or kept in the cache. Safe to use from several threads, and to send to other processes."""
 
-    def __init__(self, index: Index, cache: Cache, load: Callable[[], Pack], pack: Pack | None = None) -> None:
+    def __init__(self, index: Index, cache: Cache, load: Callable[[], tuple[Pack, KeptPack | None]]) -> None:
         self.index = index
         self.cache = cache
         self._load = load
-        self._pack = pack
+        self._kept: KeptPack | None = None
+        self._pack: Pack | None = None
         self._compiler: Compiler | None = None
         self._lock = threading.RLock()
 
@@ -49,31 +48,46 @@ class IndexedPack:
     def of(cls, pack: Pack, cache: Cache | None = None) -> IndexedPack:
         """Return a pack that was read; what is made of it is put into the cache, where there is one."""
         index = _index_of(pack)
-        if cache is not None:
-            cache.write(MODEL, _pickled(pack))
-            fields = (index.id, index.title, index.version, index.digest, dict(index.rules), dict(index.aliases))
-            cache.write(INDEX, marshal.dumps(fields))
-        return cls(index, cache or Cache(None), lambda: pack, pack)
+        if cache is None:
+            return cls(index, Cache(), lambda: (pack, None))
+        kept = _kept(pack)
+        fields = (index.id, index.title, index.version, index.digest, dict(index.rules), dict(index.aliases))
+        cache.write(MODEL, marshal.dumps((kept.content, kept.parts, kept.rules, kept.statements)))
+        cache.write(INDEX, marshal.dumps(fields))
+        return cls(index, cache, lambda: (pack, kept))
 
     @classmethod
-    def kept(cls, cache: Cache, read: Callable[[], Pack]) -> IndexedPack | None:
+    def cached(cls, cache: Cache, read: Callable[[], Pack]) -> IndexedPack | None:
         """Return a pack from the cache, or None where it is not there; `read` reads it from its files if need be."""
         content = cache.read(INDEX)
         if content is None:
             return None
 
-        def load() -> Pack:
-            kept = cache.read(MODEL)
-            return read() if kept is None else _unpickled(kept)
+        def load() -> tuple[Pack, KeptPack | None]:
+            from rulewright.evaluate.kept import KeptPack  # noqa: PLC0415  (a compiled rule that answers does without)
 
-        return cls(Index(*marshal.loads(content)), cache, load)  # noqa: S302  (the user's own, with its checksum)
+            model = cache.read(MODEL)
+            if model is None:
+                return read(), None
+            kept = KeptPack(*marshal.loads(model))  # noqa: S302  (the user's own, with its checksum)
+            return kept.pack(), kept
+
+        return cls(Index(*marshal.loads(content)), cache, load)  # noqa: S302  (the same)
+
+    def __reduce__(self) -> tuple[Callable[..., IndexedPack], tuple[object, ...]]:
+        """Send the pack as bytes, of which the other side reads what it needs."""
+        with self._lock:
+            pack = self.pack
+            if self._kept is None:
+                self._kept = _kept(pack)
+            return _received, (self.index, self.cache, self._kept)
 
     @property
     def pack(self) -> Pack:
         """The model."""
         with self._lock:
             if self._pack is None:
-                self._pack = self._load()
+                self._pack, self._kept = self._load()
             return self._pack
 
     def compile(self, rule: str, is_tracing: bool) -> tuple[str, tuple[str, ...]] | None:
@@ -106,19 +120,11 @@ def _written_outcome(rule: Rule) -> str:
     return "record" if isinstance(type_, ContextType) and not type_.name else written_type(type_)
 
 
-class _Pickler(pickle.Pickler):
-    """Pickles a pack, read-only mappings included."""
+def _kept(pack: Pack) -> KeptPack:
+    from rulewright.evaluate.kept import KeptPack  # noqa: PLC0415  (a warm start does without)
 
-    def reducer_override(self, value: Any) -> Any:
-        return (MappingProxyType, (dict(value),)) if isinstance(value, MappingProxyType) else NotImplemented
-
-
-def _pickled(pack: Pack) -> bytes:
-    buffer = io.BytesIO()
-    _Pickler(buffer, protocol=pickle.HIGHEST_PROTOCOL).dump(pack)
-    return buffer.getvalue()
+    return KeptPack.of(pack)
 
 
-def _unpickled(content: bytes) -> Pack:
-    pack: Pack = pickle.loads(content)  # noqa: S301  (an entry of the user's own folder, with its checksum)
-    return pack
+def _received(index: Index, cache: Cache, kept: KeptPack) -> IndexedPack:
+    return IndexedPack(index, cache, lambda: (kept.pack(), kept))

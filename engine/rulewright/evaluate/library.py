@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rulewright.evaluate.cache import open_cache
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.indexed_pack import IndexedPack
-from rulewright.packs.files import PackFiles, data_folder, find_pack, read_files
+from rulewright.packs.files import PackFiles, find_pack, read_files
 
 if TYPE_CHECKING:
     from rulewright.diagnostics import Diagnostic
@@ -37,9 +33,9 @@ def load_pack(name: str | Path) -> Engine:
         files = read_files(find_pack(name))
     except FileNotFoundError as error:
         raise PackError(str(error)) from error
-    kept = open_cache(hashlib.sha256(f"{files.content_key()} {_fingerprint()}".encode()).hexdigest())
-    indexed = IndexedPack.kept(kept, lambda: _read(files, str(name)))
-    return Engine(indexed or IndexedPack.of(_read(files, str(name)), kept))
+    cache = open_cache(files.content_key())
+    indexed = IndexedPack.cached(cache, lambda: _read(files, str(name)))
+    return Engine(indexed or IndexedPack.of(_read(files, str(name)), cache))
 
 
 def _read(files: PackFiles, name: str) -> Pack:
@@ -52,23 +48,3 @@ def _read(files: PackFiles, name: str) -> Pack:
         more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
         raise PackError(f"the pack has errors: {first.place}: {first.message}{more}", pack.diagnostics)
     return pack
-
-
-@cache
-def _fingerprint() -> str:
-    """Return what tells one state of the engine from another, changes that bear no new version included.
-
-    It is taken once: when files change while a process runs, what the process keeps is still the work of the old ones.
-    """
-    places = (Path(__file__).parents[1], data_folder("schemas"))
-    return "\n".join(sorted(line for place in places for line in _states(place)))
-
-
-def _states(folder: Path) -> Iterator[str]:
-    for entry in os.scandir(folder):
-        if entry.is_dir():
-            if entry.name != "__pycache__":
-                yield from _states(Path(entry.path))
-        elif entry.name.endswith((".py", ".json")):
-            found = entry.stat()
-            yield f"{entry.path} {found.st_size} {found.st_mtime_ns}"

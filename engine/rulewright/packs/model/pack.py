@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -108,9 +108,9 @@ class Pack:
     types: Mapping[str, Type]
     subjects: tuple[Subject, ...]
     rules: Mapping[str, Rule]
-    examples: tuple[Example, ...]
+    examples: Sequence[Example]
     statements: Mapping[str, StatementPlan]
-    checks: tuple[Check, ...] = ()
+    checks: Sequence[Check] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
