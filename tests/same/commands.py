@@ -9,8 +9,11 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
+import click
 from click.testing import CliRunner
 from sample_packs import folders_of_packs, read_examples
 
@@ -97,17 +100,25 @@ def command_batches(commands: list[dict[str, object]], every: int) -> Iterator[t
     """Yield what each command does, by group."""
     main = importlib.import_module("rulewright_cli.main").main
     os.environ.update(PLAIN)
-    for command in (*commands, *more_commands(every)):
-        arguments, stdin = command["arguments"], command["stdin"]
-        shutil.rmtree(OUT, ignore_errors=True)
-        Path(OUT).mkdir()
-        result = CliRunner().invoke(main, arguments, input=stdin, prog_name="rulewright")
-        answer = {"exit_code": result.exit_code, "stdout": _read(result.stdout), "stderr": _read(result.stderr)}
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            answer["raised"] = f"{type(result.exception).__name__}: {result.exception}"
-        answer["files"] = written()
-        about = shlex.join(arguments) + (f" <<< {stdin}" if stdin else "")
-        yield f"{command['group']}", {about: answer}
+    for command in commands:
+        yield f"{command['group']}", dict([_answered(main, command)])
+    for group, listed_ in groupby(
+        more_commands(every), key=itemgetter("group")
+    ):  # an engine may have more than another
+        yield group, dict(_answered(main, command) for command in listed_)
+
+
+def _answered(main: click.Command, command: Mapping[str, object]) -> tuple[str, object]:
+    """Return a command as it is typed, and all that it does."""
+    arguments, stdin = command["arguments"], command["stdin"]
+    shutil.rmtree(OUT, ignore_errors=True)
+    Path(OUT).mkdir()
+    result = CliRunner().invoke(main, arguments, input=stdin, prog_name="rulewright")
+    answer = {"exit_code": result.exit_code, "stdout": _read(result.stdout), "stderr": _read(result.stderr)}
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        answer["raised"] = f"{type(result.exception).__name__}: {result.exception}"
+    answer["files"] = written()
+    return shlex.join(arguments) + (f" <<< {stdin}" if stdin else ""), answer
 
 
 def written() -> Mapping[str, object]:

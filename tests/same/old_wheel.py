@@ -21,6 +21,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = {
+    "rulewright/rules/": "rules/",
+    "rulewright/schemas/": "schemas/",
     "rulewright/": "engine/rulewright/",
     "rulewright_cli/": "cli/rulewright_cli/",
     "rulewright_rules/": "rules/",
@@ -100,13 +102,12 @@ def commit_of(wheel: bytes) -> str:
     wanted = {}
     with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
         for path in archive.namelist():
-            for inside, outside in FOLDERS.items():
-                if path.startswith(inside):
-                    content = archive.read(path)
-                    head = b"blob %d\0" % len(content)
-                    wanted[outside + path.removeprefix(inside)] = hashlib.sha1(
-                        head + content, usedforsecurity=False
-                    ).hexdigest()
+            inside = next((each for each in FOLDERS if path.startswith(each)), None)
+            if inside is not None:
+                content = archive.read(path)
+                head = b"blob %d\0" % len(content)
+                digest = hashlib.sha1(head + content, usedforsecurity=False)
+                wanted[FOLDERS[inside] + path.removeprefix(inside)] = digest.hexdigest()
     for commit in git("rev-list", f"--max-count={COMMITS}", "HEAD").decode().split():
         listed = git("ls-tree", "-r", commit, *FOLDERS.values()).decode().splitlines()
         found = {path: entry.split()[2] for entry, _, path in (line.partition("\t") for line in listed)}

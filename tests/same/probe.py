@@ -41,10 +41,9 @@ class Probe:
         self.observer = Observer(settings["old_names"], frozenset(settings["added"]))
         library = importlib.import_module("rulewright")
         self.load, self.error = library.load_pack, library.PackError
-        self.roots = [
-            (str(Path(importlib.import_module(name).__file__).parent), f"<{name}>")
-            for name in ("rulewright_rules", "rulewright")
-        ]
+        rules = {str(folder.parent) for _, folder in folders_of_packs() if folder.is_absolute()}
+        package = str(Path(library.__file__).parent)
+        self.roots = [*((each, "<rulewright_rules>") for each in rules), (package, "<rulewright>")]
         self.folder = Path("packs")
 
     def groups(self) -> dict[str, Callable[[], Iterator[Batch]]]:

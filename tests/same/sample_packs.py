@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,8 +25,7 @@ class Example:
 
 def folders_of_packs() -> list[tuple[str, Path]]:
     """Return each pack's name with its folder: the bundled ones, then those of the tests."""
-    rules = Path(str(importlib.util.find_spec("rulewright_rules").submodule_search_locations[0]))
-    bundled = [(path.parent.name, path.parent) for path in sorted(rules.glob("*/pack.yaml"))]
+    bundled = list(importlib.import_module("rulewright.packs.files").bundled_packs().items())
     samples = [(path.parent.as_posix(), path.parent) for path in sorted(Path("tests").rglob("pack.yaml"))]
     return bundled + samples
 
