@@ -8,8 +8,8 @@ A comment before a fenced block says what the block is:
     <!-- add to: PATH -->            what is added at the end of such a file
     <!-- change: PATH: OLD => NEW -->   a change in such a file; stands alone, without a block
 
-A page with files runs its commands in a folder of its own, from top to bottom; any other page runs them at the top of
-the project.
+A page with files runs its commands in a folder of its own, from top to bottom. A page that says `<!-- checkout -->`
+does so in a copy of the project, with the code of the copy. Any other page runs them at the top of the project.
 """
 
 from __future__ import annotations
@@ -31,7 +31,12 @@ DIRECTIVE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-SHELL = 'rulewright() { "$RULEWRIGHT_PYTHON" -m rulewright_cli "$@"; }\n'
+CHECKOUT = "<!-- checkout -->"
+COPIED = ("engine", "cli", "schemas", "rules", "tests", "docs")
+SHELL = """\
+python() { "$RULEWRIGHT_PYTHON" "$@"; }
+rulewright() { python -m rulewright_cli "$@"; }
+"""
 SECONDS = 120
 
 
@@ -59,7 +64,12 @@ def refreshed(text: str) -> str:
         ValueError: when a change does not find its text.
     """
     has_files = any(each["kind"] == "file" for each in DIRECTIVE.finditer(text))
-    with _folder(has_files) as folder:
+    is_checkout = CHECKOUT in text
+    with _folder(is_own=has_files or is_checkout) as folder:
+        if is_checkout:
+            for name in COPIED:
+                shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+            shutil.copy(ROOT / "pyproject.toml", folder)
         return DIRECTIVE.sub(lambda found: _replacement(found, folder), text)
 
 
@@ -85,6 +95,8 @@ def _replacement(found: re.Match[str], folder: Path) -> str:
 def output_of(command: str, folder: Path = ROOT) -> str:
     """Return what a command prints at 80 columns without colours, with a line end behind the last line."""
     settings = {"COLUMNS": "80", "NO_COLOR": "1", "RULEWRIGHT_PYTHON": sys.executable, "PYTHONIOENCODING": "utf-8"}
+    if folder != ROOT:
+        settings["PYTHONPATH"] = os.pathsep.join(str(folder / name) for name in ("engine", "cli"))
     shell = shutil.which("sh") or "/bin/sh"
     done = subprocess.run(  # noqa: S603 - the commands are those of our own pages
         [shell, "-c", SHELL + command],
@@ -113,7 +125,7 @@ def python_problems(page: Path) -> list[str]:
 
 
 @contextmanager
-def _folder(is_own: bool) -> Iterator[Path]:
+def _folder(*, is_own: bool) -> Iterator[Path]:
     if not is_own:
         yield ROOT
         return

@@ -42,8 +42,8 @@ def test_every_builtin_says_what_it_does(name: str):
     assert re.fullmatch(r"[A-Z].*[^.]", BUILTINS[name].summary)
 
 
-def test_the_table_has_all_names_of_the_standard():
-    assert len(BUILTINS) == 86
+def test_no_function_of_the_standard_is_lost():
+    assert len(BUILTINS) >= 86
 
 
 @pytest.mark.parametrize("code", sorted({case.expected.removeprefix("error: ") for case in CASES if case.is_error}))
