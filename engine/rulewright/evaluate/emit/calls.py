@@ -13,7 +13,6 @@ from rulewright.evaluate.emit.emission import Arguments, Emission, Names, NotCom
 from rulewright.evaluate.emit.expressions import is_simple
 from rulewright.evaluate.emit.values import literal
 from rulewright.language.builtins import BUILTINS
-from rulewright.language.checker.builtin_calls import function_type
 from rulewright.language.parameters import Parameters
 from rulewright.language.syntax import Invocation, Name, Reference
 from rulewright.language.types import (
@@ -31,7 +30,7 @@ def emit_invocation(emission: Emission, node: Invocation, names: Names) -> str:
     if isinstance(node.function, Reference):
         return emission.call_rule(emission, node.function.id, arguments)
     name = node.function.name if isinstance(node.function, Name) else ""
-    if name not in BUILTINS or (name in names and emission.type_of(node.function) != function_type(BUILTINS[name])):
+    if name not in BUILTINS or (name in names and emission.type_of(node.function) != BUILTINS[name].type):
         raise NotCompilable("a function that is a value")
     return emission.call_builtin(emission, name, arguments)
 

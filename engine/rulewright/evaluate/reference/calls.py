@@ -52,14 +52,12 @@ def _result_type(body: Node, parameters: tuple[tuple[str, Type], ...]) -> Type:
 
 def function_of(walker: Walker, built_in: Builtin) -> FunctionValue:
     """Return a built-in as a value."""
-    signature = built_in.signatures[0]
-    names = tuple(name for name, _ in signature.parameters)
-    result = signature.result_type(tuple(type_ for _, type_ in signature.parameters))
+    names = tuple(name for name, _ in built_in.type.parameters)
 
     def call(*arguments: Value) -> Value:
         return call_builtin(walker, built_in, arguments, {})
 
-    return FunctionValue(built_in.name, names, call, FunctionType(signature.parameters, result))
+    return FunctionValue(built_in.name, names, call, built_in.type)
 
 
 def call_function(

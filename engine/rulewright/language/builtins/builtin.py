@@ -56,6 +56,12 @@ class Builtin:
         """The ways to call the function, in the order in which they are tried."""
         return tuple(each for way, function in self.ways for each in read_signatures(way, function, self.derive))
 
+    @cached_property
+    def type(self) -> FunctionType:
+        """The type of the function used as a value: that of its first signature."""
+        parameters = self.signatures[0].parameters
+        return FunctionType(parameters, self.signatures[0].result_type(tuple(type_ for _, type_ in parameters)))
+
     def at(self, moment: DateTime) -> Builtin:
         """Return the function with its clock stopped at a moment."""
         if not self.is_clock:

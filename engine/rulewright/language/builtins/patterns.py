@@ -5,39 +5,39 @@ FEEL's expressions are those of XPath; `rulewright.language.builtins.pattern_tex
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
+
+import re2  # type: ignore[import-untyped]
 
 from rulewright.language.builtins.pattern_text import PatternError, check_flags, split_replacement, translate
 from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.values import Failure, Value
 
-"""`replace` makes no longer text."""
-
 _MEMORY = 8 << 20
+_LONGEST = DEFAULT_LIMITS.string_length
 
 
 def matches_pattern(text: str, pattern: str, flags: str | None = None) -> Value:
     """Return whether the pattern matches anywhere in the text."""
-    try:
-        match = _compiled(pattern, flags or "").search(text)
-    except PatternError as error:
-        return _refused(pattern, error)
-    except UnicodeEncodeError:
-        return _no_text()
-    # By lines, RE2 sees an empty line behind a newline that ends the text; XPath sees none.
-    is_behind_last_line = "m" in (flags or "") and text.endswith("\n") and match and match.start() == len(text)
-    return match is not None and not is_behind_last_line
+
+    def matches(compiled: Any) -> Value:
+        match = compiled.search(text)
+        # By lines, RE2 sees an empty line behind a newline that ends the text; XPath sees none.
+        is_behind_last_line = "m" in (flags or "") and text.endswith("\n") and match and match.start() == len(text)
+        return match is not None and not is_behind_last_line
+
+    return _answer(pattern, flags or "", matches)
 
 
 def replace_pattern(text: str, pattern: str, replacement: str, flags: str | None = None) -> Value:
     """Return the text with all matches replaced; `$1` in the replacement stands for the first group."""
-    try:
-        compiled = _compiled(pattern, flags or "")
-        if compiled.search("") is not None:
-            return _matches_nothing(pattern)
+
+    def replaced(compiled: Any) -> Value:
+        _refuse_empty_match(compiled)
         pieces = [replacement] if "q" in (flags or "") else split_replacement(replacement, compiled.groups)
-        room = DEFAULT_LIMITS.string_length
+        room = _LONGEST
         result: list[str] = []
         end = 0
         for match in compiled.finditer(text):
@@ -46,33 +46,39 @@ def replace_pattern(text: str, pattern: str, replacement: str, flags: str | None
             end = match.end()
             room -= sum(map(len, parts))
             if room < 0:
-                return Failure(
-                    f"`replace` makes texts of at most {DEFAULT_LIMITS.string_length} characters", "limit-string"
-                )
+                return Failure(f"`replace` makes texts of at most {_LONGEST} characters", "limit-string")
             result += parts
         return "".join(result) + text[end:]
-    except PatternError as error:
-        return _refused(pattern, error)
-    except UnicodeEncodeError:
-        return _no_text()
+
+    return _answer(pattern, flags or "", replaced)
 
 
 def split_pattern(text: str, delimiter: str) -> Value:
     """Return the pieces of the text between the matches of a pattern."""
+
+    def pieces(compiled: Any) -> Value:
+        _refuse_empty_match(compiled)
+        ends = [match.span() for match in compiled.finditer(text)]
+        starts = (0, *(end for _, end in ends))
+        return [text[start:end] for start, end in zip(starts, (*(start for start, _ in ends), len(text)), strict=True)]
+
+    return _answer(delimiter, "", pieces)
+
+
+def _answer(pattern: str, flags: str, use: Callable[[Any], Value]) -> Value:
+    """Return what is made of a compiled pattern, or why the pattern or the text cannot be used."""
     try:
-        compiled = _compiled(delimiter, "")
-        if compiled.search("") is not None:
-            return _matches_nothing(delimiter)
-        pieces = []
-        end = 0
-        for match in compiled.finditer(text):
-            pieces.append(text[end : match.start()])
-            end = match.end()
-        return [*pieces, text[end:]]
+        return use(_compiled(pattern, flags))
     except PatternError as error:
-        return _refused(delimiter, error)
+        shown = pattern if len(pattern) <= 100 else pattern[:100] + "…"
+        return Failure(f"`{shown}` cannot be used as a pattern: {error}", "invalid-pattern")
     except UnicodeEncodeError:
-        return _no_text()
+        return Failure("the string has half a character (a lone surrogate)", "invalid-pattern")
+
+
+def _refuse_empty_match(compiled: Any) -> None:
+    if compiled.search("") is not None:
+        raise PatternError("it matches an empty string")
 
 
 @lru_cache(maxsize=256)
@@ -82,9 +88,6 @@ def _compiled(pattern: str, flags: str) -> Any:
     Raises:
         PatternError: when the pattern or the flags are not of XPath, or RE2 cannot run it.
     """
-    # Imported here: few formulas have patterns, and the import takes longer than most evaluations.
-    import re2  # type: ignore[import-untyped]  # noqa: PLC0415 - see above
-
     check_flags(flags)
     text = re2.escape(pattern) if "q" in flags else translate(pattern, flags)
     modes = "".join(flag for flag in "im" if flag in flags)
@@ -96,16 +99,3 @@ def _compiled(pattern: str, flags: str) -> Any:
     except re2.error as error:
         reason = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error)
         raise PatternError(reason) from None
-
-
-def _refused(pattern: str, error: PatternError) -> Failure:
-    shown = pattern if len(pattern) <= 100 else pattern[:100] + "…"
-    return Failure(f"`{shown}` cannot be used as a pattern: {error}", "invalid-pattern")
-
-
-def _matches_nothing(pattern: str) -> Failure:
-    return _refused(pattern, PatternError("it matches an empty string"))
-
-
-def _no_text() -> Failure:
-    return Failure("the string has half a character (a lone surrogate)", "invalid-pattern")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from importlib import import_module
+from types import ModuleType
 
 from rulewright.language.builtins.builtin import builtin
-from rulewright.language.builtins.patterns import matches_pattern, replace_pattern, split_pattern
 from rulewright.language.values import Failure, Value
 
 
@@ -68,7 +69,7 @@ def substring_after(text: str, match: str) -> Value:
 )
 def replace(text: str, pattern: str, replacement: str, flags: str | None = None) -> Value:
     """Replaces all matches of a regular expression; `$1` stands for the first group."""
-    return replace_pattern(text, pattern, replacement, flags)
+    return _patterns().replace_pattern(text, pattern, replacement, flags)
 
 
 @builtin("contains(string: string, match: string) -> boolean", example=('contains("foobar", "of")', "false"))
@@ -95,7 +96,7 @@ def ends_with(text: str, match: str) -> Value:
 )
 def matches(text: str, pattern: str, flags: str | None = None) -> Value:
     """Returns whether a regular expression matches anywhere; flags are `s`, `m`, `i`, `x` and `q`."""
-    return matches_pattern(text, pattern, flags)
+    return _patterns().matches_pattern(text, pattern, flags)
 
 
 @builtin(
@@ -104,7 +105,7 @@ def matches(text: str, pattern: str, flags: str | None = None) -> Value:
 )
 def split(text: str, delimiter: str) -> Value:
     """Splits where a regular expression matches."""
-    return split_pattern(text, delimiter)
+    return _patterns().split_pattern(text, delimiter)
 
 
 @builtin(
@@ -114,3 +115,8 @@ def split(text: str, delimiter: str) -> Value:
 def string_join(texts: list[str | None], delimiter: str | None = None) -> Value:
     """Joins strings, with a delimiter between them; nulls are left out."""
     return (delimiter or "").join(text for text in texts if text is not None)
+
+
+def _patterns() -> ModuleType:
+    """Return the module that runs patterns; few formulas have any, and it is slow to import."""
+    return import_module("rulewright.language.builtins.patterns")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.builtins import BUILTINS, Builtin
-from rulewright.language.checker.builtin_calls import call_builtin, function_type
+from rulewright.language.checker.builtin_calls import call_builtin
 from rulewright.language.checker.description import describe
 from rulewright.language.checker.expectations import expect
 from rulewright.language.checker.inference import Inference
@@ -25,7 +25,7 @@ def infer_invocation(inference: Inference, node: Invocation, local: Local) -> Ty
     dotted = dotted_name(node.function)
     if dotted is not None and dotted in BUILTINS and not isinstance(local.names.get(dotted), FunctionType | AnyType):
         builtin = BUILTINS[dotted]
-        inference.types[id(node.function)] = function_type(builtin)
+        inference.types[id(node.function)] = builtin.type
         arguments = _builtin_arguments(inference, node, builtin, local)
         return call_builtin(inference, node, builtin, arguments) if inference.is_closed(node) else ANY
     if dotted is not None and dotted.partition(".")[0] not in local.names and not local.is_open:

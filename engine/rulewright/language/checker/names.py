@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rulewright.diagnostics.suggest import did_you_mean, nearest
 from rulewright.language.builtins import BUILTINS
-from rulewright.language.checker.builtin_calls import function_type
 from rulewright.language.checker.description import describe
 from rulewright.language.checker.inference import Inference, key_of
 from rulewright.language.checker.relations import is_nullable, without_null
@@ -84,7 +83,7 @@ def infer_name(inference: Inference, node: Name, local: Local) -> Type:
     if known is not None:
         return known
     if node.name in BUILTINS:
-        return function_type(BUILTINS[node.name])
+        return BUILTINS[node.name].type
     if not local.is_open:
         report_unknown(inference, node, node.name, local)
     return ANY
