@@ -55,7 +55,7 @@ class Session:
         checked = check_expression(parsed.tree, source, Scope(names, fills_null=True))
         if any(each.is_error for each in checked.diagnostics):
             return Answer(source, None, checked.diagnostics, is_evaluated=False)
-        return self._evaluated(parsed.tree, source, checked.diagnostics, wants_parts)
+        return self._evaluated(checked.tree, source, checked.diagnostics, wants_parts)
 
     def _evaluated(
         self, tree: Node, source: SourceText, diagnostics: tuple[Diagnostic, ...], wants_parts: bool

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rulewright.evaluate.reference.evaluator import Evaluated, Reference
+from rulewright.language.checker import Scope, check_expression
 from rulewright.language.display import display
 from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.types import ANY
@@ -45,7 +46,8 @@ class Case:
 
     def outcome(self) -> str:
         """Return what the expression comes to, as the files write it."""
-        tree = parse(self.text)
+        scope = Scope(dict.fromkeys(self.facts, ANY))
+        tree = check_expression(parse(self.text), SourceText.of(self.text), scope).tree
         evaluated = self._in_pack(tree) if self.is_pack else Reference().explain(tree, self.facts)
         warnings = "".join(f" warning: {warning.code}" for warning in evaluated.warnings)
         return describe(evaluated.value) + warnings
@@ -58,7 +60,7 @@ class Case:
             place=PLACE,
             subject="test",
             inputs=tuple(Input(name, ANY) for name in self.facts),
-            outputs=(Output("value", ANY, expression=Expression(SourceText.of(self.text), tree, ANY)),),
+            outputs=(Output("value", ANY, expression=Expression(SourceText.of(self.text), tree, ANY, ())),),
         )
         value, _, warnings = Reference({rule.id: rule}).evaluate_rule(rule.id, self.facts)
         return Evaluated(value, warnings)

@@ -6,10 +6,12 @@ The packs are made as models, without files: what is tested is evaluation.
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from hypothesis import strategies as st
+from rulewright.language.checker import Scope, check_expression, check_unary_tests
 from rulewright.language.syntax import (
     AnyTest,
     ComparisonTest,
@@ -24,8 +26,9 @@ from rulewright.language.syntax import (
     StringLiteral,
     UnaryTests,
 )
-from rulewright.language.types import BOOLEAN, NUMBER, STRING, EnumType, ListType, Type
+from rulewright.language.types import BOOLEAN, NUMBER, STRING, EnumType, FunctionType, ListType, Type
 from rulewright.packs.model.pack import Pack
+from rulewright.packs.model.parts import inputs_of, outcome_type
 from rulewright.packs.model.rules import (
     Citation,
     Decision,
@@ -37,6 +40,7 @@ from rulewright.packs.model.rules import (
     Parameter,
     Requirement,
     Rounding,
+    Rule,
     Step,
     TableRow,
 )
@@ -58,7 +62,68 @@ NUMBERS = st.sampled_from(["0", "1", "2", "-1", "0.5", "3.14", "1000000", "0.000
 
 
 def expression(tree: Node, type_: Type) -> Expression:
-    return Expression(TEXT, tree, type_)
+    """Return an expression whose nodes have no types yet."""
+    return Expression(TEXT, tree, type_, ())
+
+
+def typed(rules: dict[str, Rule]) -> dict[str, Rule]:
+    """Return rules whose expressions have the types of their nodes, as the reader of packs gives them."""
+    signatures = {id_: signature_of(rule) for id_, rule in rules.items()}
+    return {
+        id_: _typed_decision(rule, signatures) if isinstance(rule, Decision) else rule for id_, rule in rules.items()
+    }
+
+
+def signature_of(rule: Rule) -> Type:
+    inputs, result = inputs_of(rule), outcome_type(rule)
+    optional = frozenset(each.name for each in inputs if each.otherwise is not None)
+    parameters = tuple((each.name, each.type) for each in inputs)
+    return FunctionType(parameters, result, optional=optional) if inputs else result
+
+
+def _typed_decision(rule: Decision, signatures: dict[str, Type]) -> Decision:
+    names: dict[str, Type] = {}
+
+    def checked(each: Expression | None, tested: Type | None = None) -> Expression | None:
+        if each is None:
+            return None
+        scope = Scope(dict(names), signatures, {"tier": TIER})
+        found = (
+            check_expression(each.tree, TEXT, scope)
+            if tested is None
+            else check_unary_tests(each.tree, TEXT, scope, tested)
+        )
+        return replace(each, tree=found.tree, types=found.types)
+
+    inputs = []
+    for each in rule.inputs:
+        inputs.append(replace(each, otherwise=checked(each.otherwise)))
+        names[each.name] = each.type
+    steps = []
+    for step in rule.steps:
+        steps.append(replace(step, expression=checked(step.expression)))
+        names[step.name] = step.expression.type
+    requirements = tuple(replace(each, condition=checked(each.condition)) for each in rule.requirements)
+    table = rule.table
+    if table is not None:
+        kinds = [each.type for each in table.inputs]
+        table = replace(
+            table,
+            inputs=tuple(map(checked, table.inputs)),
+            rows=tuple(
+                replace(row, tests=tuple(map(checked, row.tests, kinds)), results=tuple(map(checked, row.results)))
+                for row in table.rows
+            ),
+            defaults=tuple(map(checked, table.defaults)),
+        )
+    outputs = []
+    for output in rule.outputs:
+        formula = checked(output.expression)
+        names[output.name] = output.type
+        outputs.append(replace(output, expression=formula, range=checked(output.range, output.type)))
+    return replace(
+        rule, inputs=tuple(inputs), steps=tuple(steps), requirements=requirements, table=table, outputs=tuple(outputs)
+    )
 
 
 def common(id_: str) -> dict[str, object]:
@@ -200,7 +265,7 @@ def packs(draw: st.DrawFn) -> Pack:
         "outer": Decision(**common("outer"), inputs=inputs, steps=steps, outputs=outputs),
         "table": Decision(**common("table"), inputs=inputs, outputs=(Output("found", type_),), table=table),
     }
-    return Pack("test", "Test", "base", "", {}, {"tier": TIER}, (), rules, (), {})
+    return Pack("test", "Test", "base", "", {}, {"tier": TIER}, (), typed(rules), (), {})
 
 
 def facts() -> st.SearchStrategy[dict[str, object]]:

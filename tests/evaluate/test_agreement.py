@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from expression_cases import parse
-from generated_packs import FACTS, TYPES, common, expression, facts, packs, trees
+from generated_packs import FACTS, TYPES, common, expression, facts, packs, trees, typed
 from hypothesis import given
 from hypothesis import strategies as st
 from rulewright import Engine
@@ -67,7 +67,7 @@ def engine_of(tree: Node, names: dict[str, Type], type_: Type = ANY) -> Engine:
     inputs = tuple(Input(name, each) for name, each in names.items())
     outputs = (Output("value", type_, expression=expression(tree, type_)),)
     rule = Decision(**common(RULE), inputs=inputs, outputs=outputs)
-    return Engine(Pack("test", "Test", "base", "", {}, {}, (), {RULE: rule}, (), {}))
+    return Engine(Pack("test", "Test", "base", "", {}, {}, (), typed({RULE: rule}), (), {}))
 
 
 @given(st.data(), st.sampled_from(sorted(TYPES)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from rulewright.language.types import ANY, Type
 from rulewright.source import Span
 
 NOWHERE = Span(0, 0)
@@ -153,11 +154,15 @@ class Parameter(Node):
 
 @dataclass(frozen=True, slots=True)
 class FunctionDefinition(Node):
-    """`function(a, b: number) a + b`. `is_external` bodies are parsed and refused when they run."""
+    """`function(a, b: number) a + b`. `is_external` bodies are parsed and refused when they run.
+
+    `result` is the type of what it answers; the parser leaves it to the checker.
+    """
 
     parameters: tuple[Parameter, ...]
     body: Node
     is_external: bool = False
+    result: Type = field(default=ANY, compare=False, kw_only=True)
 
 
 # ── Operators ─────────────────────────────────────────────────────────────────────────────────────────────────────

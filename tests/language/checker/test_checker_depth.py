@@ -1,6 +1,7 @@
 import pytest
 from checker_cases import Surroundings
 from rulewright.language.checker import check_expression
+from rulewright.language.descent import nodes_in
 from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.types import NUMBER
@@ -47,4 +48,4 @@ def deepest(before, middle, after):
 @pytest.mark.parametrize("shape", SHAPES)
 def test_deepest_expression_that_the_parser_reads_is_checked(shape):
     tree, source = deepest(*SHAPES[shape])
-    assert id(tree) in check_expression(tree, source, SCOPE, NUMBER).types
+    assert len(check_expression(tree, source, SCOPE, NUMBER).types) == sum(1 for _ in nodes_in(tree))

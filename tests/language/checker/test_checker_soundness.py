@@ -1,4 +1,3 @@
-from dataclasses import fields
 from decimal import localcontext
 from random import Random
 
@@ -10,7 +9,8 @@ from rulewright.evaluate.reference.scope import Scope
 from rulewright.evaluate.reference.walker import Walker
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.checker.constants import number_of
-from rulewright.language.syntax import Filter, Node
+from rulewright.language.descent import nodes_in
+from rulewright.language.syntax import Filter
 from rulewright.language.types import NumberType
 from rulewright.language.values import DECIMAL128, Failure
 
@@ -56,20 +56,19 @@ def failures_in(value):
 
 def has_computed_index(tree, checked):
     """Whether a list is indexed by more than a constant: an empty one is then filtered, as its items tell which."""
-    if isinstance(tree, Filter):
-        is_index = isinstance(checked.types[id(tree.condition)], NumberType)
-        if is_index and number_of(tree.condition) is None:
-            return True
-    children = (getattr(tree, field.name) for field in fields(tree) if field.name != "span")
-    parts = (part for child in children for part in (child if isinstance(child, tuple) else (child,)))
-    return any(has_computed_index(part, checked) for part in parts if isinstance(part, Node))
+    nodes = tuple(nodes_in(tree))
+    types = {id(node): type_ for node, type_ in zip(nodes, checked.types, strict=True)}
+    filters = (node for node in nodes if isinstance(node, Filter))
+    return any(
+        isinstance(types[id(node.condition)], NumberType) and number_of(node.condition) is None for node in filters
+    )
 
 
 @settings(max_examples=60)
 @given(st.integers(0, 2**32).map(Random))
 def test_expression_that_checks_clean_gives_a_value_of_its_type(rng):
     for tree, checked in grow(rng):
-        if not all(is_known(type_) for type_ in checked.types.values()) or has_computed_index(tree, checked):
+        if not all(is_known(type_) for type_ in checked.types) or has_computed_index(tree, checked):
             continue
         for _ in range(3):
             facts = {name: value_of(type_, rng) for name, type_ in NAMES.items()}

@@ -17,12 +17,10 @@ from rulewright.evaluate.emit.decisions import emit_decision
 from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable, Unit
 from rulewright.evaluate.emit.emitters import EMITTERS
 from rulewright.evaluate.emit.inlining import inline_decision, is_inlinable
-from rulewright.evaluate.emit.node_types import node_types, signature_of
 from rulewright.evaluate.emit.weights import Weights
 from rulewright.language.syntax import Node
-from rulewright.language.types import Type
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.rules import Decision, Expression
+from rulewright.packs.model.rules import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +44,6 @@ class Compiler:
         return {id_: number for number, id_ in enumerate(self.pack.rules)}
 
     @cached_property
-    def signatures(self) -> Mapping[str, Type]:
-        """The type of a reference to each rule."""
-        return {id_: signature_of(rule) for id_, rule in self.pack.rules.items()}
-
-    @cached_property
     def _weights(self) -> Weights:
         return Weights(self.pack.rules)
 
@@ -66,16 +59,11 @@ class Compiler:
         number = self.numbers[rule_id]
         prefix = "t" if is_tracing else "p"
         unit = Unit(f"{prefix}{number}")
-        types = node_types(rule, self.signatures, self.pack.types)
-        emission = self._emission(unit, {}, is_tracing=is_tracing)
-
-        def emission_of(expression: Expression) -> Emission:
-            return emission.with_types(types[id(expression)])
-
-        functions = emit_decision(rule, number, emission_of, emission)
+        emission = self._emission(unit, is_tracing=is_tracing)
+        functions = emit_decision(rule, number, emission)
         return Compiled(rule_id, "\n".join([*unit.definitions, *functions]) + "\n", tuple(unit.calls))
 
-    def _emission(self, unit: Unit, types: Mapping[int, Type], *, is_tracing: bool) -> Emission:
+    def _emission(self, unit: Unit, *, is_tracing: bool) -> Emission:
         prefix = "t" if is_tracing else "p"
 
         def call_rule(emission: Emission, id_: str, arguments: Arguments) -> str:
@@ -86,7 +74,7 @@ class Compiler:
                 unit.calls[id_] = None
             return call_any(emission, rule, f"{prefix}{self.numbers[id_]}", arguments)
 
-        emission = Emission(unit, types, EMITTERS, is_tracing, call_rule, call_builtin, self._weigh)
+        emission = Emission(unit, {}, EMITTERS, is_tracing, call_rule, call_builtin, self._weigh)
         return emission if is_tracing else replace(emission, inline_rule=self._inline)
 
     def _inline(self, emission: Emission, id_: str, arguments: Arguments) -> tuple[str, str] | None:
@@ -94,8 +82,7 @@ class Compiler:
         rule = self.pack.rules.get(id_)
         if not isinstance(rule, Decision) or not is_inlinable(rule, self._weights.of_rule(id_)):
             return None
-        types = node_types(rule, self.signatures, self.pack.types)
-        return inline_decision(rule, arguments, lambda each: emission.with_types(types[id(each)]), emission)
+        return inline_decision(rule, arguments, emission)
 
     def _weigh(self, node: Node) -> int:
         """Return the steps that the reference evaluator takes at most for a node, loops inside it apart."""

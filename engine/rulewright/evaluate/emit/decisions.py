@@ -12,7 +12,6 @@ def f17(s, a0, a1=MISSING):      # s: the count of steps, then (where a trace is
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal, DecimalException
 
@@ -24,12 +23,10 @@ from rulewright.evaluate.emit.reading import emit_reading
 from rulewright.evaluate.emit.tables import emit_table
 from rulewright.evaluate.reference.rounding import MODES
 from rulewright.language.types import AnyType, Nullable, NumberType, Type
-from rulewright.packs.model.rules import Decision, Expression, Output
+from rulewright.packs.model.rules import Decision, Output
 
 STATE = re.compile(r"\bs\b")
 """The count of steps, in a line. It may also stand in an author's text; then there is a count that nobody keeps."""
-
-EmissionOf = Callable[[Expression], Emission]
 
 
 @dataclass
@@ -47,7 +44,7 @@ class Body:
         self.lines.extend(lines)
 
 
-def emit_decision(rule: Decision, number: int, emission_of: EmissionOf, emission: Emission) -> list[str]:
+def emit_decision(rule: Decision, number: int, emission: Emission) -> list[str]:
     """Return the definitions of a decision's functions.
 
     One takes values (other rules call it). One takes a case's inputs as they were given, and also answers the
@@ -65,7 +62,7 @@ def emit_decision(rule: Decision, number: int, emission_of: EmissionOf, emission
             parameters.append(f"{variable}=MISSING")
         if input_.otherwise is not None:
             given_later.append(variable)
-            own = emission_of(input_.otherwise)
+            own = emission.of(input_.otherwise)
             if emission.is_tracing:
                 body.add(f"g{place} = {variable} is MISSING")
             body.add(f"if {variable} is MISSING:")
@@ -74,12 +71,12 @@ def emit_decision(rule: Decision, number: int, emission_of: EmissionOf, emission
             body.add(*indented(_conform(own, variable, own.type_of(input_.otherwise.tree), input_.type)))
         body.names[input_.name] = variable
     for place, step in enumerate(rule.steps):
-        body.add(f"x{place} = {emission_of(step.expression).emit(step.expression.tree, body.names)}")
+        body.add(f"x{place} = {emission.of(step.expression).emit(step.expression.tree, body.names)}")
         body.names[step.name] = f"x{place}"
     for requirement in rule.requirements:
-        condition = holds(emission_of(requirement.condition), requirement.condition.tree, body.names)
+        condition = holds(emission.of(requirement.condition), requirement.condition.tree, body.names)
         body.add(f"if not {condition}:", f"    {falling_back(Reason.REQUIREMENT)}")
-    _emit_outputs(rule, body, emission_of)
+    _emit_outputs(rule, body, emission)
     values = [body.names[output.name] for output in rule.outputs]
     record = f"{{{', '.join(f'{output.name!r}: {value}' for output, value in zip(rule.outputs, values, strict=True))}}}"
     body.add(f"v = {record}" if rule.is_record else f"v = {values[0]}")
@@ -106,26 +103,26 @@ def emit_decision(rule: Decision, number: int, emission_of: EmissionOf, emission
     return ["\n".join([line, *indented(lines)]) for line, lines in functions]
 
 
-def _emit_outputs(rule: Decision, body: Body, emission_of: EmissionOf) -> None:
+def _emit_outputs(rule: Decision, body: Body, emission: Emission) -> None:
     if rule.table is not None:
         if any(output.expression is not None for output in rule.outputs):
             raise NotCompilable("a table beside formulas")
-        lines, body.rows = emit_table(rule.table, rule.outputs, emission_of, body.names)
+        lines, body.rows = emit_table(rule.table, rule.outputs, emission, body.names)
         body.add(*lines)
     for index, output in enumerate(rule.outputs):
         variable = f"o{index}"
         if output.expression is not None:
-            emission = emission_of(output.expression)
+            own = emission.of(output.expression)
             tree = output.expression.tree
-            body.add(f"{variable} = {emission.emit(tree, body.names)}")
-            body.add(*_conform(emission, variable, emission.type_of(tree), output.type))
+            body.add(f"{variable} = {own.emit(tree, body.names)}")
+            body.add(*_conform(own, variable, own.type_of(tree), output.type))
         elif rule.table is None:
             raise NotCompilable(f"`{output.name}` has no formula")
-        _finish_output(body, output, variable, emission_of)
+        _finish_output(body, output, variable, emission)
         body.names[output.name] = variable
 
 
-def _finish_output(body: Body, output: Output, variable: str, emission_of: EmissionOf) -> None:
+def _finish_output(body: Body, output: Output, variable: str, emission: Emission) -> None:
     is_nullable = isinstance(output.type, Nullable | AnyType)
     if output.rounding is not None:
         if not isinstance(output.type, NumberType):
@@ -136,8 +133,7 @@ def _finish_output(body: Body, output: Output, variable: str, emission_of: Emiss
         body.add(f"b{variable} = {variable}", f"{variable} = {rounded}")
         body.rounded.append((output.name, f"b{variable}", variable))
     if output.range is not None:
-        emission = emission_of(output.range)
-        test = emit_test(emission, variable, output.type, output.range.tree, body.names)
+        test = emit_test(emission.of(output.range), variable, output.type, output.range.tree, body.names)
         given = f"{variable} is not None and " if is_nullable else ""
         body.add(f"if {given}not {test}:", f"    {falling_back(Reason.OUT_OF_RANGE)}")
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from rulewright.evaluate.compiled.fallback import SIGNALS, Reason
+from rulewright.language.descent import nodes_in
 from rulewright.language.syntax import Node
 from rulewright.language.types import (
     ANY,
@@ -27,6 +28,7 @@ from rulewright.language.types import (
     Type,
 )
 from rulewright.language.values import DECIMAL128
+from rulewright.packs.model.rules import Expression
 
 Names = Mapping[str, str]
 """What each FEEL name in scope is in Python."""
@@ -126,9 +128,10 @@ class Emission:
         if any(isinstance(type_, Nullable) for type_ in types):
             self.may_raise(TypeError)
 
-    def with_types(self, types: Mapping[int, Type]) -> Emission:
-        """Return the same emission for another expression of the rule."""
-        return replace(self, types=types)
+    def of(self, expression: Expression) -> Emission:
+        """Return the same emission for another expression, whose nodes have its types."""
+        nodes = nodes_in(expression.tree)
+        return replace(self, types={id(node): type_ for node, type_ in zip(nodes, expression.types, strict=True)})
 
 
 def falling_back(reason: Reason) -> str:

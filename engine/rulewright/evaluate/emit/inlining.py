@@ -14,15 +14,13 @@ Only the plain variant does so; a trace has an event for every decision.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.emit.calls import matched
 from rulewright.evaluate.emit.conformance import checked, conforming
 from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable, falling_back
 from rulewright.evaluate.emit.expressions import emit_test, holds
 from rulewright.language.types import AnyType, Nullable
-from rulewright.packs.model.rules import Decision, Expression
+from rulewright.packs.model.rules import Decision
 
 LARGEST = 90
 """A decision of greater weight is called: its own work outweighs the call."""
@@ -38,9 +36,7 @@ def is_inlinable(rule: Decision, weight: int) -> bool:
     return is_plain and not others and weight <= LARGEST and all(each.otherwise is None for each in rule.inputs)
 
 
-def inline_decision(
-    rule: Decision, arguments: Arguments, emission_of: Callable[[Expression], Emission], emission: Emission
-) -> Inlined:
+def inline_decision(rule: Decision, arguments: Arguments, emission: Emission) -> Inlined:
     """Return the decision as bindings and an expression; `emission` is that of the place where it is asked."""
     names: dict[str, str] = {}
     bindings: list[str] = []
@@ -55,14 +51,14 @@ def inline_decision(
         input_ = rule.inputs[place]
         names[input_.name] = bind(checked(emission, text, type_, input_.type))
     for step in rule.steps:
-        names[step.name] = bind(emission_of(step.expression).emit(step.expression.tree, names))
+        names[step.name] = bind(emission.of(step.expression).emit(step.expression.tree, names))
     for requirement in rule.requirements:
-        condition = holds(emission_of(requirement.condition), requirement.condition.tree, names)
+        condition = holds(emission.of(requirement.condition), requirement.condition.tree, names)
         bind(f"{condition} or {falling_back(Reason.REQUIREMENT)}")
     output = rule.outputs[0]
     if output.expression is None:
         raise NotCompilable(f"`{output.name}` has no formula")
-    own = emission_of(output.expression)
+    own = emission.of(output.expression)
     value = own.emit(output.expression.tree, names)
     conditions = conforming(own, "o", own.type_of(output.expression.tree), output.type)
     if conditions:
@@ -70,7 +66,7 @@ def inline_decision(
     if output.range is None:
         return " ".join(bindings), value
     variable = bind(value)
-    test = emit_test(emission_of(output.range), variable, output.type, output.range.tree, names)
+    test = emit_test(emission.of(output.range), variable, output.type, output.range.tree, names)
     absent = f"{variable} is None or " if isinstance(output.type, Nullable | AnyType) else ""
     bind(f"{absent}{test} or {falling_back(Reason.OUT_OF_RANGE)}")
     return " ".join(bindings), variable

@@ -7,7 +7,7 @@ where two match. For the other hit policies the rows that match are collected, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.emit.conformance import conforming
@@ -19,22 +19,18 @@ from rulewright.language.types import ListType, Type
 from rulewright.packs.model.rules import DecisionTable, Expression, Output, TableRow
 
 Lines = list[str]
-EmissionOf = Callable[[Expression], Emission]
-"""The emission of one of the rule's expressions, which knows the types of its nodes."""
 
 
-def emit_table(
-    table: DecisionTable, outputs: Sequence[Output], emission_of: EmissionOf, names: Names
-) -> tuple[Lines, str]:
+def emit_table(table: DecisionTable, outputs: Sequence[Output], emission: Emission, names: Names) -> tuple[Lines, str]:
     """Return the lines that give the outputs `o0`, `o1` … their values, and the expression of the rows that hit."""
     lines: Lines = []
     inputs: list[tuple[str, Type]] = []
     for place, expression in enumerate(table.inputs):
-        emission = emission_of(expression)
-        lines.append(f"i{place} = {emission.emit(expression.tree, names)}")
-        inputs.append((f"i{place}", emission.type_of(expression.tree)))
-    conditions = [_condition(row, inputs, emission_of, names) for row in table.rows]
-    assign = _Assignment(table, outputs, emission_of, names)
+        text, type_ = emission.of(expression).typed(expression.tree, names)
+        lines.append(f"i{place} = {text}")
+        inputs.append((f"i{place}", type_))
+    conditions = [_condition(row, inputs, emission, names) for row in table.rows]
+    assign = _Assignment(table, outputs, emission, names)
     if table.hit_policy in {"unique", "first"}:
         choose = _first if table.hit_policy == "first" else _unique
         lines += choose([row.number for row in table.rows], conditions)
@@ -45,9 +41,9 @@ def emit_table(
     return [*lines, *assign.of_several_rows()], "tuple(h)"
 
 
-def _condition(row: TableRow, inputs: list[tuple[str, Type]], emission_of: EmissionOf, names: Names) -> str:
+def _condition(row: TableRow, inputs: list[tuple[str, Type]], emission: Emission, names: Names) -> str:
     tests = [
-        emit_test(emission_of(test), variable, type_, test.tree, names)
+        emit_test(emission.of(test), variable, type_, test.tree, names)
         for test, (variable, type_) in zip(row.tests, inputs, strict=True)
     ]
     return " and ".join(test for test in tests if test not in {"True", "(True)"}) or "True"
@@ -73,10 +69,10 @@ def _first(numbers: Sequence[int], conditions: list[str]) -> Lines:
 class _Assignment:
     """Generates the lines that give outputs their values."""
 
-    def __init__(self, table: DecisionTable, outputs: Sequence[Output], emission_of: EmissionOf, names: Names) -> None:
+    def __init__(self, table: DecisionTable, outputs: Sequence[Output], emission: Emission, names: Names) -> None:
         self.table = table
         self.outputs = outputs
-        self.emission_of = emission_of
+        self.emission = emission
         self.names = names
 
     def of_one_row(self) -> Lines:
@@ -99,7 +95,7 @@ class _Assignment:
         otherwise = self.values(table.defaults) or [
             f"({names},) = definite(answer_without_rows({policy}, {len(self.outputs)}))"
         ]
-        ranks = literal(self.emission_of(table.inputs[0]).unit, table.output_values) if table.inputs else "()"
+        ranks = literal(self.emission.unit, table.output_values) if table.inputs else "()"
         combined = f"({names},) = all_definite(definite(combine_rows({policy}, k, {ranks})))"
         return [*lines, "if k:", f"    {combined}", "else:", *indented(otherwise)]
 
@@ -109,7 +105,7 @@ class _Assignment:
 
     def value(self, index: int, result: Expression, *, is_row: bool = False) -> str:
         """Return the expression of an output's value, of a kind that the output declares."""
-        emission = self.emission_of(result)
+        emission = self.emission.of(result)
         wanted = self.outputs[index].type
         if is_row and self.table.hit_policy not in SINGLE and not self.table.aggregation:
             if not isinstance(wanted, ListType):

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from rulewright.evaluate.reference.absences import absence_of, first_failure, waiting_of
 from rulewright.evaluate.reference.conformance import convert
 from rulewright.evaluate.reference.scope import Scope
 from rulewright.evaluate.reference.walker import Walker
 from rulewright.language.builtins.builtin import Builtin
-from rulewright.language.checker import Scope as CheckedScope
-from rulewright.language.checker import check_expression
 from rulewright.language.parameters import Misbound, Parameters
-from rulewright.language.syntax import FunctionDefinition, Node
+from rulewright.language.syntax import FunctionDefinition
 from rulewright.language.types import ANY, FunctionType, Type
 from rulewright.language.values import Failure, FunctionValue, Value
 from rulewright.language.written import resolve_type
-from rulewright.source import SourceText
 
 
 def make_function(walker: Walker, node: FunctionDefinition, scope: Scope) -> FunctionValue | Failure:
@@ -41,13 +37,7 @@ def make_function(walker: Walker, node: FunctionDefinition, scope: Scope) -> Fun
         return walker.walk(node.body, scope.within(inner))
 
     parameters = tuple(zip(names, types, strict=True))
-    return FunctionValue("", names, call, FunctionType(parameters, _result_type(node.body, parameters)))
-
-
-@lru_cache(maxsize=256)
-def _result_type(body: Node, parameters: tuple[tuple[str, Type], ...]) -> Type:
-    """Return the type of what a function answers, as far as its body tells."""
-    return check_expression(body, SourceText.of(""), CheckedScope(dict(parameters))).type
+    return FunctionValue("", names, call, FunctionType(parameters, node.result))
 
 
 def function_of(walker: Walker, built_in: Builtin) -> FunctionValue:

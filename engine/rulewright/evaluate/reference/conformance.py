@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from rulewright.language.checker.relations import assignable
+from rulewright.language.relations import assignable
 from rulewright.language.kinds import CLASSES
 from rulewright.language.temporal.values import MIDNIGHT_UTC, Date, DateTime
 from rulewright.language.types import (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 
 from rulewright.language.checker import arithmetic, calls, cells, comparisons, control, lists, names
@@ -10,6 +12,7 @@ from rulewright.language.checker.expectations import expect
 from rulewright.language.checker.inference import Inference, Rule
 from rulewright.language.checker.narrowing import assuming
 from rulewright.language.checker.scope import Checked, Local, Scope
+from rulewright.language.descent import nodes_in, with_children
 from rulewright.language.syntax import (
     AnyTest,
     Arithmetic,
@@ -44,7 +47,7 @@ from rulewright.language.syntax import (
     StringLiteral,
     UnaryTests,
 )
-from rulewright.language.types import Type
+from rulewright.language.types import FunctionType, Type
 from rulewright.source import SourceText
 
 RULES: Mapping[type[Node], Rule] = MappingProxyType(
@@ -91,7 +94,7 @@ def check_expression(tree: Node, source: SourceText, scope: Scope, expected: Typ
     type_ = inference.infer(tree, _around(inference))
     if expected is not None:
         expect(inference, tree, expected, "the result", "type-mismatch")
-    return Checked(type_, inference.diagnostics, inference.types)
+    return _checked(inference, tree, type_)
 
 
 def check_unary_tests(tree: Node, source: SourceText, scope: Scope, input_type: Type) -> Checked:
@@ -99,7 +102,24 @@ def check_unary_tests(tree: Node, source: SourceText, scope: Scope, input_type: 
     inference = Inference(source, scope, RULES)
     local = _around(inference).with_names({cells.INPUT: input_type})
     type_ = inference.infer(tree, local)
-    return Checked(type_, inference.diagnostics, inference.types)
+    return _checked(inference, tree, type_)
+
+
+def _checked(inference: Inference, tree: Node, type_: Type) -> Checked:
+    nodes = tuple(nodes_in(tree))
+    types = tuple(inference.type_of(node) for node in nodes)
+    if any(isinstance(node, FunctionDefinition) for node in nodes):
+        tree = _with_results(inference, tree)
+    return Checked(tree, type_, inference.diagnostics, types)
+
+
+def _with_results(inference: Inference, node: Node) -> Node:
+    """Return a tree whose functions know the type of what they answer."""
+    type_ = inference.type_of(node)
+    changed = with_children(node, partial(_with_results, inference))
+    if isinstance(changed, FunctionDefinition) and isinstance(type_, FunctionType):
+        return replace(changed, result=type_.result)
+    return changed
 
 
 def _around(inference: Inference) -> Local:

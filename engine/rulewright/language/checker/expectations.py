@@ -14,7 +14,7 @@ from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.description import describe
 from rulewright.language.checker.inference import Inference, key_of
 from rulewright.language.checker.intervals import Interval, declared_interval
-from rulewright.language.checker.relations import assignable, is_nullable, without_null
+from rulewright.language.relations import assignable, is_nullable, without_null
 from rulewright.language.syntax import ContextLiteral, For, If, ListLiteral, Node
 from rulewright.language.types import (
     BOOLEAN,

@@ -43,12 +43,14 @@ class Scope:
 class Checked:
     """What is known of a tree: its type, its problems in the order of their places, and the type of every node.
 
-    `types` is keyed by `id(node)` and holds as long as the tree lives.
+    `tree` is the tree that was checked, with what its functions answer. `types` is in the order of `nodes_in(tree)`;
+    a node that has no value (a written type) is `any`.
     """
 
+    tree: Node
     type: Type
     diagnostics: tuple[Diagnostic, ...]
-    types: Mapping[int, Type]
+    types: tuple[Type, ...]
 
     @property
     def is_clean(self) -> bool:

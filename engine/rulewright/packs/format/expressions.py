@@ -58,7 +58,7 @@ class ExpressionReader:
             return findings.found(None)
         checked = check_expression(tree, node.source, self.scope(local), expected)
         findings.problems.extend(self.checked(node, tree, checked.diagnostics))
-        return findings.found(Expression(node.source, tree, checked.type))
+        return findings.found(Expression(node.source, checked.tree, checked.type, checked.types))
 
     def read_tests(
         self, node: TreeNode | None, local: Mapping[str, Type], input_type: Type
@@ -72,7 +72,7 @@ class ExpressionReader:
             return findings.found(None)
         checked = check_unary_tests(tree, node.source, self.scope(local), input_type)
         findings.problems.extend(self.checked(node, tree, checked.diagnostics))
-        return findings.found(Expression(node.source, tree, BOOLEAN))
+        return findings.found(Expression(node.source, checked.tree, BOOLEAN, checked.types))
 
     def scope(self, local: Mapping[str, Type]) -> Scope:
         """Return what the checker may name."""

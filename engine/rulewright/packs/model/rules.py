@@ -46,11 +46,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A FEEL expression: its text with its places, its tree with names resolved, and its inferred type."""
+    """A FEEL expression: its text with its places, its tree with names resolved, and its inferred type.
+
+    `types` are those of all nodes, in the order of `nodes_in(tree)`.
+    """
 
     source: SourceText
     tree: Node
     type: Type
+    types: tuple[Type, ...]
 
     @property
     def text(self) -> str:
