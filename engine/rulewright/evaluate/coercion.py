@@ -18,6 +18,7 @@ from decimal import Decimal, localcontext
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.plain_json import plain_number
+from rulewright.language.relations import without_null
 from rulewright.language.temporal.text import (
     parse_date,
     parse_date_and_time,
@@ -315,7 +316,7 @@ def _rows(value: object, type_: MapType, path: str) -> list[tuple[object, object
 
 
 def _is_record(type_: Type) -> bool:
-    return isinstance(type_.type if isinstance(type_, Nullable) else type_, ContextType | MapType)
+    return isinstance(without_null(type_), ContextType | MapType)
 
 
 def _untyped(value: object, path: str, problems: list[InputProblem]) -> Value:

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.coercion import InputProblem, coerce
-from rulewright.language.types import DATE, AnyType, ContextType, EnumType, ListType, MapType, Nullable, Type
+from rulewright.language.relations import without_null
+from rulewright.language.types import DATE, AnyType, ContextType, EnumType, ListType, MapType, Type
 from rulewright.language.values import Value
 from rulewright.packs.figures import key_text
 from rulewright.packs.model.rules import Discretion, Input, Rule
@@ -104,7 +105,7 @@ def _is_record(written: object) -> bool:
 
 def _stranger(written: object, type_: Type) -> str:
     """Return a key that no recorded decision has, where a mapping cannot be the value itself."""
-    inner = type_.type if isinstance(type_, Nullable) else type_
+    inner = without_null(type_)
     if not isinstance(written, Mapping) or isinstance(inner, ContextType | MapType | ListType | AnyType):
         return ""
     return next((str(name) for name in written if name not in RECORD_KEYS), "")
@@ -114,7 +115,7 @@ def _records(written: object, type_: Type) -> Sequence[Mapping[str, object]]:
     """Return the records of a list of decisions; none where the list, if it is one, is itself what was decided."""
     if not isinstance(written, list | tuple):
         return ()
-    inner = type_.type if isinstance(type_, Nullable) else type_
+    inner = without_null(type_)
     is_list = isinstance(inner, ListType)
     return written if all(_is_record(item) and ("for" in item or not is_list) for item in written) else ()
 

@@ -40,14 +40,33 @@ class SourceText:
 
     def place(self, span: Span) -> Place:
         """Return the place of a span; a span over several lines is cut at the end of its first line."""
-        index = bisect_right(self.marks, span.start, key=lambda mark: mark.offset) - 1
-        mark = self.marks[max(index, 0)]
+        mark = self._mark(span.start)
         column = mark.column + span.start - mark.offset
         end = span.end
         line_end = self.text.find("\n", span.start)
         if line_end != -1:
             end = min(end, line_end)
-        last = self.marks[max(bisect_right(self.marks, max(end - 1, span.start), key=lambda m: m.offset) - 1, 0)]
+        last = self._mark(max(end - 1, span.start))
         if last.line == mark.line and end > span.start:
             return Place(self.path, mark.line, column, last.column + end - last.offset)
         return Place(self.path, mark.line, column, column + max(end - span.start, 0))
+
+    def ends(self, span: Span) -> tuple[Place, Place]:
+        """Return the places where a span begins and where it ends, behind its last character."""
+        first, last = self._mark(span.start), self._mark(max(span.end - 1, span.start))
+        return (
+            Place(self.path, first.line, first.column + span.start - first.offset),
+            Place(self.path, last.line, last.column + span.end - last.offset),
+        )
+
+    def offset_at(self, line: int, column: int) -> int | None:
+        """Return the offset of the character that begins at a line and column of the file; None where none does."""
+        for mark, following in zip(self.marks, (*self.marks[1:], None), strict=True):
+            offset = mark.offset + column - mark.column
+            if mark.line == line and mark.offset <= offset < (following.offset if following else len(self.text)):
+                return offset
+        return None
+
+    def _mark(self, offset: int) -> Mark:
+        """Return the last mark that is not behind an offset."""
+        return self.marks[max(bisect_right(self.marks, offset, key=lambda mark: mark.offset) - 1, 0)]

@@ -9,7 +9,8 @@ from decimal import Decimal
 from checker_cases import NAMED
 from rulewright.language import syntax as s
 from rulewright.language.builtins import BUILTINS
-from rulewright.language.checker import Scope, check_expression, without_null
+from rulewright.language.checker import Scope, check_expression
+from rulewright.language.relations import without_null
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.types import (
     BOOLEAN,

@@ -3,17 +3,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rulewright.language.checker import (
     Scope,
-    assignable,
     check_expression,
     check_unary_tests,
     describe,
-    is_nullable,
-    join,
-    or_null,
-    without_null,
 )
-from rulewright.language.relations import overlaps
 from rulewright.language.descent import nodes_in
+from rulewright.language.relations import assignable, is_nullable, join, or_null, overlaps, without_null
 from rulewright.language.syntax import UnaryTests
 from rulewright.language.types import (
     ANY,

@@ -14,10 +14,10 @@ from rulewright.evaluate.emit.expressions import is_simple
 from rulewright.evaluate.emit.values import literal
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.parameters import Parameters
+from rulewright.language.relations import without_null
 from rulewright.language.syntax import Invocation, Name, Reference
 from rulewright.language.types import (
     BOOLEAN,
-    Nullable,
     NumberType,
     Type,
 )
@@ -94,8 +94,8 @@ def _row(emission: Emission, rule: Parameter, keys: Sequence[str]) -> str:
 
 
 def _key(text: str, given: Type, wanted: Type) -> str:
-    inner = wanted.type if isinstance(wanted, Nullable) else wanted
-    own = given.type if isinstance(given, Nullable) else given
+    inner = without_null(wanted)
+    own = without_null(given)
     if is_text(inner) and is_text(own):
         return text
     if (isinstance(inner, NumberType) and isinstance(own, NumberType)) or inner == own == BOOLEAN:

@@ -14,6 +14,7 @@ from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.emit.emission import Emission, NotCompilable, falling_back, is_text
 from rulewright.evaluate.emit.expressions import is_simple
 from rulewright.language.kinds import CLASSES
+from rulewright.language.relations import without_null
 from rulewright.language.types import (
     ANY,
     AnyType,
@@ -45,7 +46,7 @@ def conforming(emission: Emission, text: str, given: Type, wanted: Type) -> list
     if isinstance(wanted, AnyType) or isinstance(given, NeverType) or given == wanted:
         return []
     if isinstance(wanted, Nullable):
-        inner = given.type if isinstance(given, Nullable) else given
+        inner = without_null(given)
         if isinstance(inner, NullType):
             return []
         conditions = conforming(emission, text, inner, wanted.type)

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from rulewright.evaluate.compiled.fallback import SIGNALS, Reason
 from rulewright.language.descent import nodes_in
+from rulewright.language.relations import without_null
 from rulewright.language.syntax import Node
 from rulewright.language.types import (
     ANY,
@@ -146,12 +147,12 @@ def indented(lines: list[str]) -> list[str]:
 
 def is_number(type_: Type) -> bool:
     """Whether Python's operators on the values, or on None, do what FEEL's do or raise."""
-    return isinstance(_inner(type_), NumberType)
+    return isinstance(without_null(type_), NumberType)
 
 
 def is_text(type_: Type) -> bool:
     """Whether the values are strings (or null)."""
-    inner = _inner(type_)
+    inner = without_null(type_)
     return isinstance(inner, EnumType) or inner == STRING
 
 
@@ -164,19 +165,15 @@ def is_plainly_ordered(left: Type, right: Type) -> bool:
     """Whether Python's `<` on two values is FEEL's, or raises."""
     if (is_number(left) and is_number(right)) or (is_text(left) and is_text(right)):
         return True
-    return _inner(left) == _inner(right) and _inner(left) in {DATE, DAYS_DURATION, YEARS_DURATION}
+    return without_null(left) == without_null(right) and without_null(left) in {DATE, DAYS_DURATION, YEARS_DURATION}
 
 
 def is_plainly_equal(left: Type, right: Type) -> bool:
     """Whether Python's `==` on two values, null included, is FEEL's `=`."""
-    if is_plainly_ordered(left, right) or (_inner(left) == BOOLEAN and _inner(right) == BOOLEAN):
+    if is_plainly_ordered(left, right) or (without_null(left) == BOOLEAN and without_null(right) == BOOLEAN):
         return True
     return (isinstance(left, NullType) and _is_plain(right)) or (isinstance(right, NullType) and _is_plain(left))
 
 
 def _is_plain(type_: Type) -> bool:
-    return isinstance(type_, NullType) or is_plainly_equal(_inner(type_), _inner(type_))
-
-
-def _inner(type_: Type) -> Type:
-    return type_.type if isinstance(type_, Nullable) else type_
+    return isinstance(type_, NullType) or is_plainly_equal(without_null(type_), without_null(type_))

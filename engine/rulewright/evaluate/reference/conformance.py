@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from rulewright.language.relations import assignable
 from rulewright.language.kinds import CLASSES
+from rulewright.language.relations import assignable, without_null
 from rulewright.language.temporal.values import MIDNIGHT_UTC, Date, DateTime
 from rulewright.language.types import (
     ANY,
@@ -78,7 +78,7 @@ def convert(value: Value, type_: Type, what: str = "the value") -> Value:
     """Return the value as one of the type, by DMN's implicit conversions, or a failure."""
     if conforms(value, type_):
         return value
-    target = type_.type if isinstance(type_, Nullable) else type_
+    target = without_null(type_)
     if isinstance(target, ListType) and not isinstance(value, list) and conforms(value, target.item):
         return [value]
     if isinstance(value, list) and len(value) == 1 and not isinstance(target, ListType):
@@ -102,8 +102,8 @@ def _accepts(function: FunctionValue, wanted: FunctionType) -> bool:
 
 def _is_subtype(given: Type, wanted: Type) -> bool:
     """Whether one type conforms to another: `Any` stands above all types, null is of every type."""
-    given = given.type if isinstance(given, Nullable) else given
-    wanted = wanted.type if isinstance(wanted, Nullable) else wanted
+    given = without_null(given)
+    wanted = without_null(wanted)
     match given, wanted:
         case (_, AnyType()) | (NullType(), _):
             return True

@@ -8,8 +8,8 @@ from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.intervals import check_conjunction
 from rulewright.language.checker.lists import items_of, join_checked
 from rulewright.language.checker.narrowing import narrowed
-from rulewright.language.relations import overlaps, without_null
 from rulewright.language.checker.scope import Local
+from rulewright.language.relations import overlaps, without_null
 from rulewright.language.syntax import (
     Conjunction,
     Disjunction,

@@ -14,9 +14,9 @@ from typing import Any
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.checker.description import describe
-from rulewright.language.relations import without_null
 from rulewright.language.checker.scope import Key, Local, Scope
 from rulewright.language.kinds import NAMED_TYPES
+from rulewright.language.relations import without_null
 from rulewright.language.syntax import Name, Node, Path, Reference, TypeNode
 from rulewright.language.types import ANY, NeverType, Nullable, NullType, NumberType, Type, Unit
 from rulewright.language.written import resolve_type, unknown_part

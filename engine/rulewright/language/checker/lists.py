@@ -7,8 +7,8 @@ from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.description import describe, with_article
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.narrowing import facts_where
-from rulewright.language.relations import join, without_null
 from rulewright.language.checker.scope import Key, Local
+from rulewright.language.relations import join, without_null
 from rulewright.language.syntax import (
     ContextEntry,
     ContextLiteral,

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from rulewright.language.checker.constants import text_of
 from rulewright.language.checker.inference import Inference, key_of
-from rulewright.language.relations import is_nullable, without_null
 from rulewright.language.checker.scope import Key, Local
+from rulewright.language.relations import is_nullable, without_null
 from rulewright.language.syntax import (
     AtLiteral,
     BooleanLiteral,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import reduce
 
-from rulewright.language.checker import join
 from rulewright.language.kinds import BY_CLASS
+from rulewright.language.relations import join
 from rulewright.language.types import (
     ANY,
     ContextType,

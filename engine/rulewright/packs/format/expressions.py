@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.checker import Scope, check_expression, check_unary_tests
@@ -37,6 +37,7 @@ class ExpressionReader:
     signatures: Mapping[str, Type]
     types: Mapping[str, Type]
     sources: Sources
+    known_types: dict[Type, Type] = field(default_factory=dict)
 
     def read(
         self,
@@ -58,7 +59,7 @@ class ExpressionReader:
             return findings.found(None)
         checked = check_expression(tree, node.source, self.scope(local), expected)
         findings.problems.extend(self.checked(node, tree, checked.diagnostics))
-        return findings.found(Expression(node.source, checked.tree, checked.type, checked.types))
+        return findings.found(Expression(node.source, checked.tree, checked.type, self.kept(checked.types)))
 
     def read_tests(
         self, node: TreeNode | None, local: Mapping[str, Type], input_type: Type
@@ -72,7 +73,11 @@ class ExpressionReader:
             return findings.found(None)
         checked = check_unary_tests(tree, node.source, self.scope(local), input_type)
         findings.problems.extend(self.checked(node, tree, checked.diagnostics))
-        return findings.found(Expression(node.source, checked.tree, BOOLEAN, checked.types))
+        return findings.found(Expression(node.source, checked.tree, BOOLEAN, self.kept(checked.types)))
+
+    def kept(self, types: Sequence[Type]) -> tuple[Type, ...]:
+        """Return types of which those that are equal are the same object in all expressions, and are kept once."""
+        return tuple(self.known_types.setdefault(each, each) for each in types)
 
     def scope(self, local: Mapping[str, Type]) -> Scope:
         """Return what the checker may name."""
