@@ -8,9 +8,8 @@ from functools import partial
 from typing import Any
 
 from rulewright.check.points import Turn
-from rulewright.evaluate.reference.expressions import WALKS
-from rulewright.evaluate.reference.scope import Scope
-from rulewright.evaluate.reference.walker import Walker, Walks
+from rulewright.evaluate.reference.evaluator import WALKS
+from rulewright.evaluate.reference.walker import Scope, Walker, Walks
 from rulewright.language.syntax import If, Node
 from rulewright.language.values import Absence, Value
 

@@ -4,9 +4,8 @@ from random import Random
 from grown import NAMES, SCOPE, belongs, grow, is_known, value_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rulewright.evaluate.reference.expressions import WALKS
-from rulewright.evaluate.reference.scope import Scope
-from rulewright.evaluate.reference.walker import Walker
+from rulewright.evaluate.reference.evaluator import WALKS
+from rulewright.evaluate.reference.walker import Scope, Walker
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.checker.constants import number_of
 from rulewright.language.descent import nodes_in

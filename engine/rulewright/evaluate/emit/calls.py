@@ -9,9 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.emit.conformance import checked
-from rulewright.evaluate.emit.emission import Arguments, Emission, Names, NotCompilable, falling_back, is_text
+from rulewright.evaluate.emit.emission import Arguments, Emission, Names, NotCompilable, falling_back, is_text, literal
 from rulewright.evaluate.emit.expressions import is_simple
-from rulewright.evaluate.emit.values import literal
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.parameters import Parameters
 from rulewright.language.relations import without_null

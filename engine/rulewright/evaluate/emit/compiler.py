@@ -7,20 +7,53 @@ decisions are called by their numbers; `Compiled.calls` says which must be there
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
+from typing import Any
 
+from rulewright.evaluate.emit import calls, control, expressions
 from rulewright.evaluate.emit.builtins import call_builtin
 from rulewright.evaluate.emit.calls import call_any
 from rulewright.evaluate.emit.decisions import emit_decision
 from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable, Unit
-from rulewright.evaluate.emit.emitters import EMITTERS
 from rulewright.evaluate.emit.inlining import inline_decision, is_inlinable
-from rulewright.evaluate.emit.weights import Weights
-from rulewright.language.syntax import Node
+from rulewright.language import syntax
+from rulewright.language.descent import nodes_in
+from rulewright.language.syntax import Node, Reference
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.rules import Decision
+from rulewright.packs.model.parts import expressions_of
+from rulewright.packs.model.rules import Decision, Expression, Rule
+
+EMITTERS: Mapping[type[syntax.Node], Any] = MappingProxyType(
+    {
+        syntax.NumberLiteral: expressions.emit_number,
+        syntax.StringLiteral: expressions.emit_string,
+        syntax.BooleanLiteral: expressions.emit_boolean,
+        syntax.NullLiteral: expressions.emit_null,
+        syntax.AtLiteral: expressions.emit_at,
+        syntax.ListLiteral: expressions.emit_list,
+        syntax.ContextLiteral: expressions.emit_context,
+        syntax.RangeLiteral: expressions.emit_range,
+        syntax.Name: expressions.emit_name,
+        syntax.Reference: expressions.emit_reference,
+        syntax.Path: expressions.emit_path,
+        syntax.Negation: expressions.emit_negation,
+        syntax.Arithmetic: expressions.emit_arithmetic,
+        syntax.Comparison: expressions.emit_comparison,
+        syntax.Conjunction: expressions.emit_conjunction,
+        syntax.Disjunction: expressions.emit_disjunction,
+        syntax.Between: expressions.emit_between,
+        syntax.In: expressions.emit_in,
+        syntax.If: expressions.emit_if,
+        syntax.For: control.emit_for,
+        syntax.Quantified: control.emit_quantified,
+        syntax.Filter: control.emit_filter,
+        syntax.Invocation: calls.emit_invocation,
+    }
+)
+"""Generates the Python of each kind of node. What is not here is `NotCompilable`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +120,35 @@ class Compiler:
     def _weigh(self, node: Node) -> int:
         """Return the steps that the reference evaluator takes at most for a node, loops inside it apart."""
         return self._weights.of_node(node)
+
+
+class Weights:
+    """The weights of the nodes and rules of one pack: how many steps the reference evaluator takes for them at most.
+
+    It counts a step for every node that it evaluates and every item that it visits. Generated code counts only its
+    loops, by items times the weight of the loop's body, and must never count less: the limit of steps is the reference
+    evaluator's to enforce.
+    """
+
+    def __init__(self, rules: Mapping[str, Rule]) -> None:
+        self._rules = rules
+        self._of_rules: dict[str, int] = {}
+
+    def of_node(self, node: Node) -> int:
+        """Return the weight of a node: one for each node in it and for its visit, and those of the rules it asks."""
+        weight = 1
+        for each in nodes_in(node):
+            weight += 1
+            if isinstance(each, Reference):
+                weight += self.of_rule(each.id)
+        return weight
+
+    def of_rule(self, id_: str) -> int:
+        """Return the weight of a rule: that of all its expressions. Rules do not ask each other in a circle."""
+        if id_ not in self._of_rules:
+            self._of_rules[id_] = 1
+            self._of_rules[id_] = 1 + sum(self.of_node(each.tree) for each in self._expressions(id_))
+        return self._of_rules[id_]
+
+    def _expressions(self, id_: str) -> Iterator[Expression]:
+        return expressions_of(self._rules[id_]) if id_ in self._rules else iter(())

@@ -15,6 +15,8 @@ from rulewright.evaluate.compiled.fallback import SIGNALS, Reason
 from rulewright.language.descent import nodes_in
 from rulewright.language.relations import without_null
 from rulewright.language.syntax import Node
+from rulewright.language.temporal.text import temporal_text
+from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.types import (
     ANY,
     BOOLEAN,
@@ -28,7 +30,7 @@ from rulewright.language.types import (
     NumberType,
     Type,
 )
-from rulewright.language.values import DECIMAL128
+from rulewright.language.values import DECIMAL128, Range, Value
 from rulewright.packs.model.rules import Expression
 
 Names = Mapping[str, str]
@@ -177,3 +179,25 @@ def is_plainly_equal(left: Type, right: Type) -> bool:
 
 def _is_plain(type_: Type) -> bool:
     return isinstance(type_, NullType) or is_plainly_equal(without_null(type_), without_null(type_))
+
+
+def literal(unit: Unit, value: Value) -> str:
+    """Return the Python expression that makes the value; numbers and dates are made once, as constants."""
+    match value:
+        case None | bool() | str():
+            return repr(value)
+        case Decimal():
+            return unit.number_constant(value)
+        case list():
+            return f"[{', '.join(literal(unit, item) for item in value)}]"
+        case tuple():
+            return f"({''.join(f'{literal(unit, item)}, ' for item in value)})"
+        case dict():
+            return f"{{{', '.join(f'{key!r}: {literal(unit, item)}' for key, item in value.items())}}}"
+        case Date() | Time() | DateTime() | DaysDuration() | YearsDuration():
+            return unit.constant(f"parse_temporal({temporal_text(value)!r})")
+        case Range():
+            ends = f"{literal(unit, value.start)}, {literal(unit, value.end)}"
+            return unit.constant(f"make_range({ends}, {value.start_included}, {value.end_included})")
+        case _:
+            raise NotCompilable("a figure of a kind that has no literal")

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 
 from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.emit.conformance import conforming
-from rulewright.evaluate.emit.emission import Emission, Names, NotCompilable, falling_back, indented
+from rulewright.evaluate.emit.emission import Emission, Names, NotCompilable, falling_back, indented, literal
 from rulewright.evaluate.emit.expressions import emit_test
-from rulewright.evaluate.emit.values import literal
 from rulewright.evaluate.reference.tables import SINGLE
 from rulewright.language.types import ListType, Type
 from rulewright.packs.model.rules import DecisionTable, Expression, Output, TableRow

@@ -1,4 +1,4 @@
-"""Evaluates names, paths, filters and calls."""
+"""Evaluates what is written out (literals, lists, contexts, ranges, functions), names, paths, filters and calls."""
 
 from __future__ import annotations
 
@@ -6,15 +6,85 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from rulewright.evaluate.reference.calls import call_builtin, call_function, function_of
-from rulewright.evaluate.reference.scope import MISSING, Scope
-from rulewright.evaluate.reference.walker import NoRules, Walker
+from rulewright.evaluate.reference.absences import absence_of
+from rulewright.evaluate.reference.calls import call_builtin, call_function, function_of, make_function
+from rulewright.evaluate.reference.walker import MISSING, NoRules, Scope, Walker
 from rulewright.language import operators, syntax
 from rulewright.language.builtins.builtin import Builtin
-from rulewright.language.values import Absence, Failure, FunctionValue, Value, combine
+from rulewright.language.temporal.text import parse_temporal
+from rulewright.language.values import Absence, Failure, FunctionValue, Range, Value, combine
 
 ITEM = "item"
 """The name of the item in a filter's condition."""
+
+
+# ── Literals ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def walk_number(_walker: Walker, node: syntax.NumberLiteral, _scope: Scope) -> Value:
+    """Return the number, rounded to 34 digits."""
+    return +node.value
+
+
+def walk_literal(_walker: Walker, node: syntax.StringLiteral | syntax.BooleanLiteral, _scope: Scope) -> Value:
+    """Return what is written."""
+    return node.value
+
+
+def walk_null(_walker: Walker, _node: syntax.NullLiteral, _scope: Scope) -> Value:
+    """Return null."""
+    return None
+
+
+def walk_at_literal(_walker: Walker, node: syntax.AtLiteral, _scope: Scope) -> Value:
+    """Return the date, time or duration that is written."""
+    return parse_temporal(node.text)
+
+
+def walk_list(walker: Walker, node: syntax.ListLiteral, scope: Scope) -> Value:
+    """Return the list of the items' values."""
+    return walker.as_list([walker.walk(item, scope) for item in node.items])
+
+
+def walk_context(walker: Walker, node: syntax.ContextLiteral, scope: Scope) -> Value:
+    """Return the context; each entry sees those before it, and a function also its own."""
+    entries: dict[str, Value] = {}
+    inner = scope.within(entries)
+    for entry in node.entries:
+        if entry.key in entries:
+            reason = f"the context has two entries `{entry.key}`"
+            return Failure(reason, "duplicate-name", entry.span, walker.rule)
+        entries[entry.key] = walker.walk(entry.value, inner)
+    return dict(entries)
+
+
+def walk_range(walker: Walker, node: syntax.RangeLiteral, scope: Scope) -> Value:
+    """Return the range; its ends must be comparable, and null is no end."""
+    ends = [None if end is None else walker.walk(end, scope) for end in (node.start, node.end)]
+    absent = absence_of(ends)
+    if absent is not None:
+        return absent
+    start, end = ends
+    if (start is None and node.start is not None) or (end is None and node.end is not None):
+        return Failure("a range cannot end at null", "wrong-operand")
+    if start is not None and end is not None:
+        order = operators.compare("<=", start, end)
+        if isinstance(order, Failure):
+            return order
+    return Range(start, end, node.start_included, node.end_included)
+
+
+def walk_function(walker: Walker, node: syntax.FunctionDefinition, scope: Scope) -> Value:
+    """Return a function that sees the scope where it was defined."""
+    return make_function(walker, node, scope)
+
+
+def walk_invalid(_walker: Walker, _node: syntax.Invalid, _scope: Scope) -> Value:
+    """Refuse what could not be read."""
+    return Failure("this expression could not be read", "unexpected-token")
+
+
+# ── Names and paths ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def walk_name(walker: Walker, node: syntax.Name, scope: Scope) -> Value:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from rulewright.evaluate.reference.absences import absence_of, first_failure, waiting_of
 from rulewright.evaluate.reference.conformance import convert
-from rulewright.evaluate.reference.scope import Scope
-from rulewright.evaluate.reference.walker import Walker
+from rulewright.evaluate.reference.walker import Scope, Walker
 from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.parameters import Misbound, Parameters
 from rulewright.language.syntax import FunctionDefinition

@@ -2,6 +2,18 @@
 
 A rule is a pure function of its inputs. Asked from a case, its inputs are the facts; asked from a formula, they are
 the arguments. What each kind of rule does stands in `rulewright.evaluate.reference.rules`; here are the entrances.
+
+Everything here is meant to be obvious rather than fast (DMN 1.5, chapter 10). Operators and built-ins compute on
+values; the walks decide what is evaluated, in which scope, and what becomes of absences:
+
+- A strict operation (arithmetic, comparison, a call of a built-in) with an absent operand is that absence.
+- `and`, `or`, `some`, `every` and `in` are decided by one definite operand.
+- `if` is decided by its condition alone.
+- A list with an item that is unknown, open or not applicable is that absence as a whole; a context keeps it in its
+  entry.
+- An error acts as null where the standard says so, and keeps its reason. Where a truth is asked for, the standard
+  goes on as if an error were false; a pack does not: a rule must not find somebody "not eligible" because a formula
+  failed.
 """
 
 from __future__ import annotations
@@ -12,12 +24,11 @@ from decimal import localcontext
 from typing import NamedTuple, TypeVar
 
 from rulewright.evaluate.outcome import TraceNode
-from rulewright.evaluate.reference.expressions import WALKS
-from rulewright.evaluate.reference.limits import LimitReached
+from rulewright.evaluate.reference import access, control, operations
+from rulewright.evaluate.reference.operations import passes
 from rulewright.evaluate.reference.rules import RecordedDecisions, RuleEvaluation
-from rulewright.evaluate.reference.scope import Scope
-from rulewright.evaluate.reference.unary import passes
-from rulewright.evaluate.reference.walker import Walker, Walks
+from rulewright.evaluate.reference.walker import LimitReached, Scope, Walker, Walks
+from rulewright.language import syntax
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.limits import DEFAULT_LIMITS, Limits
@@ -25,6 +36,39 @@ from rulewright.language.syntax import Node
 from rulewright.language.types import Type
 from rulewright.language.values import DECIMAL128, Failure, Value
 from rulewright.packs.model.rules import Rule
+
+WALKS: Walks = {
+    syntax.NumberLiteral: access.walk_number,
+    syntax.StringLiteral: access.walk_literal,
+    syntax.BooleanLiteral: access.walk_literal,
+    syntax.NullLiteral: access.walk_null,
+    syntax.AtLiteral: access.walk_at_literal,
+    syntax.ListLiteral: access.walk_list,
+    syntax.ContextLiteral: access.walk_context,
+    syntax.RangeLiteral: access.walk_range,
+    syntax.FunctionDefinition: access.walk_function,
+    syntax.Name: access.walk_name,
+    syntax.Reference: access.walk_reference,
+    syntax.Path: access.walk_path,
+    syntax.Filter: access.walk_filter,
+    syntax.Invocation: access.walk_invocation,
+    syntax.Negation: operations.walk_negation,
+    syntax.Arithmetic: operations.walk_arithmetic,
+    syntax.Comparison: operations.walk_comparison,
+    syntax.Conjunction: operations.walk_conjunction,
+    syntax.Disjunction: operations.walk_disjunction,
+    syntax.Between: operations.walk_between,
+    syntax.In: operations.walk_in,
+    syntax.InstanceOf: operations.walk_instance_of,
+    syntax.If: control.walk_if,
+    syntax.For: control.walk_for,
+    syntax.Quantified: control.walk_quantified,
+    syntax.UnaryTests: operations.walk_test,
+    syntax.AnyTest: operations.walk_test,
+    syntax.ComparisonTest: operations.walk_test,
+    syntax.Invalid: access.walk_invalid,
+}
+"""How each kind of node is evaluated."""
 
 T = TypeVar("T")
 

@@ -1,18 +1,30 @@
-"""Evaluates operators: arithmetic, comparison, logic, `between`, `in` and `instance of`."""
+"""Evaluates operators: arithmetic, comparison, logic, `between`, `in` with its unary tests, and `instance of`.
+
+Logic with absences: a definite false decides a conjunction and a definite true a disjunction, whatever else is absent
+(DMN 1.5, 10.3.2.10). Otherwise an absence is the answer, which combines all there are.
+
+Unary tests are the cells of decision tables and the right side of `in` (DMN 1.5, 7.3.3 and 10.3.2.8). A test is an
+expression of which the input may or may not be a part:
+
+- `< 5`, `!= x`: the input compares so.
+- `? * 2 > limit`: where the input `?` is named, the expression itself is the answer.
+- `"a"`, `[1..5]`, `allowed_periods`: the input equals the value, lies in the range, or is in the list.
+- `is_late`: a boolean that does not name the input decides for every input that is no boolean itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
-from rulewright.evaluate.reference.absences import absence_of, waiting_within
-from rulewright.evaluate.reference.comparison import compare
+from rulewright.evaluate.reference.absences import absence_of, waiting_of, waiting_within
 from rulewright.evaluate.reference.conformance import conforms
-from rulewright.evaluate.reference.scope import INPUT, MISSING, Scope
-from rulewright.evaluate.reference.truth import decide, truth_of
-from rulewright.evaluate.reference.unary import is_in, passes
-from rulewright.evaluate.reference.walker import Walker
+from rulewright.evaluate.reference.walker import INPUT, MISSING, Scope, Walker
 from rulewright.language import operators, syntax
-from rulewright.language.values import Absence, Failure, Value
+from rulewright.language.descent import children
+from rulewright.language.kinds import kind_of
+from rulewright.language.syntax import Node
+from rulewright.language.values import Absence, Failure, Value, combine
 from rulewright.language.written import resolve_type
 
 ARITHMETIC: Mapping[str, Callable[[Value, Value], Value]] = {
@@ -91,3 +103,102 @@ def walk_test(walker: Walker, node: syntax.UnaryTests | syntax.AnyTest | syntax.
     if value is MISSING:
         return Failure("a test needs an input, and there is none here", "unknown-name")
     return passes(walker, node, value, scope)
+
+
+# ── Comparison ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def compare(walker: Walker, operator: str, left: Value, right: Value) -> Value:
+    """Return `left operator right`.
+
+    An error equals null, as the standard has it. In a pack an error compares with null alone: that is how a rule asks
+    whether there is a value; beside anything else the error remains.
+    """
+    if operator not in {"=", "!="}:
+        absent = absence_of((left, right))
+        return operators.compare(operator, left, right) if absent is None else absent
+    for operand, other in ((left, right), (right, left)):
+        if isinstance(operand, Failure):
+            if walker.errors_decide and other is not None:
+                return absence_of((operand, other))
+            walker.absorb(operand)
+    waiting = waiting_of((left, right))
+    return operators.compare(operator, left, right) if waiting is None else waiting
+
+
+# ── Logic ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def truth_of(walker: Walker, node: Node, scope: Scope) -> bool | Absence:
+    """Return the truth of an operand, or its absence; anything else, null too, is an error."""
+    value = walker.walk(node, scope)
+    if isinstance(value, bool | Absence):
+        return value
+    return Failure(f"a boolean is needed here, not {kind_of(value)}", "wrong-operand", node.span, walker.rule)
+
+
+def decide(truths: Iterable[Value], walker: Walker, *, decisive: bool) -> Value:
+    """Return `decisive` as soon as a truth is that; else what is absent; else the opposite.
+
+    Truths are asked for one by one, so that nothing behind the decisive one is evaluated.
+    """
+    absences: list[Absence] = []
+    for truth in truths:
+        if truth is decisive:
+            for absence in absences:
+                if isinstance(absence, Failure):
+                    walker.absorb(absence)
+            return decisive
+        if isinstance(truth, Absence):
+            absences.append(truth)
+    return combine(absences) if absences else not decisive
+
+
+# ── Unary tests ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def passes(walker: Walker, cell: syntax.Node, value: Value, scope: Scope) -> bool | Absence:
+    """Return whether an input passes a cell of a decision table."""
+    if isinstance(cell, syntax.UnaryTests):
+        result = decide((passes(walker, test, value, scope) for test in cell.tests), walker, decisive=True)
+        return not result if cell.is_negated and isinstance(result, bool) else _as_truth(result)
+    return _holds(walker, cell, value, scope, truths_decide=True)
+
+
+def is_in(walker: Walker, test: syntax.Node, value: Value, scope: Scope) -> bool | Absence:
+    """Return whether `value in test` is true."""
+    if isinstance(test, syntax.UnaryTests):
+        return passes(walker, test, value, scope)
+    return _holds(walker, test, value, scope, truths_decide=False)
+
+
+def _holds(walker: Walker, test: syntax.Node, value: Value, scope: Scope, *, truths_decide: bool) -> bool | Absence:
+    if isinstance(test, syntax.AnyTest):
+        return True
+    inner = scope.within({INPUT: value})
+    if isinstance(test, syntax.ComparisonTest):
+        return _as_truth(compare(walker, test.operator, value, walker.walk(test.operand, inner)))
+    answer = walker.walk(test, inner)
+    is_truth = isinstance(answer, bool) and not isinstance(value, bool | Absence) and value is not None
+    if mentions(test, INPUT) or (truths_decide and is_truth):
+        return _as_truth(answer)
+    waiting = waiting_of((value, answer))
+    if waiting is not None:
+        return waiting
+    if isinstance(value, Failure) and walker.errors_decide and answer is not None:
+        return value
+    return _as_truth(operators.in_test(value, answer))
+
+
+@lru_cache(maxsize=4096)
+def mentions(node: syntax.Node, name: str) -> bool:
+    """Whether an expression names something, anywhere in it."""
+    if isinstance(node, syntax.Name):
+        return node.name == name
+    return any(mentions(child, name) for child in children(node))
+
+
+def _as_truth(value: Value) -> bool | Absence:
+    if isinstance(value, bool | Absence):
+        return value
+    return Failure("the test answers neither true nor false", "wrong-operand")

@@ -6,10 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rulewright.evaluate.reference.evaluator import Evaluated, Reference
-from rulewright.evaluate.reference.expressions import WALKS
-from rulewright.evaluate.reference.scope import Scope
-from rulewright.evaluate.reference.walker import Walker
+from rulewright.evaluate.reference.evaluator import WALKS, Evaluated, Reference
+from rulewright.evaluate.reference.walker import Scope, Walker
 from rulewright.language.syntax import (
     AnyTest,
     AtLiteral,

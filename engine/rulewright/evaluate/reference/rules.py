@@ -10,11 +10,10 @@ from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
 from rulewright.evaluate.reference.absences import absence_of, waiting_of
 from rulewright.evaluate.reference.calls import misbound_failure
 from rulewright.evaluate.reference.conformance import conforms
+from rulewright.evaluate.reference.operations import passes
 from rulewright.evaluate.reference.rounding import round_value
-from rulewright.evaluate.reference.scope import Scope
 from rulewright.evaluate.reference.tables import Match, Row, answer_without_rows, combine_rows, match_row, select_rows
-from rulewright.evaluate.reference.unary import passes
-from rulewright.evaluate.reference.walker import Walker
+from rulewright.evaluate.reference.walker import Scope, Walker
 from rulewright.language.parameters import Parameters
 from rulewright.language.values import (
     Absence,

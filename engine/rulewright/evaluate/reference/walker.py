@@ -1,24 +1,69 @@
-"""Defines an evaluation under way: how nodes are visited, counted and bounded, and what becomes of errors.
+"""Defines an evaluation under way: its scopes and limits, how nodes are visited, and what becomes of errors.
 
-What each kind of node means stands in the modules `literals`, `access`, `operations` and `control`, which
-`rulewright.evaluate.reference.expressions` brings together.
+What each kind of node means stands in the modules `access`, `operations` and `control`, which
+`rulewright.evaluate.reference.evaluator` brings together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 from rulewright.evaluate.reference.absences import waiting_of
-from rulewright.evaluate.reference.limits import EVALUATION_DEPTH, LimitReached
-from rulewright.evaluate.reference.scope import Scope
 from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.limits import DEFAULT_LIMITS, Limits
 from rulewright.language.syntax import Node
 from rulewright.language.types import Type
 from rulewright.language.values import Failure, Value
 from rulewright.source import Span
+
+INPUT = "?"
+"""The name under which the input of a unary test is in scope."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    """Says that a name is in no scope (None would be a value)."""
+
+
+MISSING: Final = _Missing()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Names with their values, and the scope around them."""
+
+    names: Mapping[str, Value]
+    outer: Scope | None = None
+
+    def look_up(self, name: str) -> Value:
+        """Return the value of a name, or `MISSING`."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.names:
+                return scope.names[name]
+            scope = scope.outer
+        return MISSING
+
+    def within(self, names: Mapping[str, Value]) -> Scope:
+        """Return a scope inside this one."""
+        return Scope(names, self)
+
+
+EVALUATION_DEPTH = 200
+"""How deep expressions, functions and rules may stand within each other while they are evaluated.
+
+A level takes four Python frames at most, so that it comes before the interpreter's own limit of 1000.
+"""
+
+
+class LimitReached(Exception):  # noqa: N818  (it ends an evaluation; callers get its failure as the value)
+    """Ends an evaluation: no rule may go on as if a limit had been a null."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.reason)
+        self.failure = failure
 
 
 class Rules(Protocol):
