@@ -7,13 +7,13 @@ the witness is asking it about the region. What a cell says beyond constants is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 from itertools import pairwise
-from operator import ge, gt, le, lt
 from typing import Final
 
+from rulewright.language import cells, operators
 from rulewright.language.syntax import (
     AnyTest,
     AtLiteral,
@@ -43,8 +43,6 @@ from rulewright.language.values import DECIMAL128, Value
 from rulewright.packs.figures import key_text
 from rulewright.packs.model.rules import Parameter, Rule
 from rulewright.packs.scalar_values import canonical_number
-
-ORDERS: Mapping[str, Callable[[Value, Value], object]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +198,12 @@ def says(node: Node, witness: Value, rules: Mapping[str, Rule]) -> Truth:
             return False if False in truths else (UNSURE if UNSURE in truths else all(truths))
         case In(Name("?"), tests):
             return _any([says(test, witness, rules) for test in tests])
-    return _compare("=", witness, constant(node, rules))
+    value = constant(node, rules)
+    if isinstance(value, _Unsure):
+        return value
+    if isinstance(witness, OtherText | _Unsure):
+        return False
+    return _truth(cells.passes(witness, value, booleans_decide=True))
 
 
 def _any(truths: Sequence[Truth]) -> Truth:
@@ -222,15 +225,18 @@ def _compare(operator: str, witness: Value, value: Value) -> Truth:
     if isinstance(value, _Unsure):
         return UNSURE
     if operator in {"=", "!="}:
-        if isinstance(witness, OtherText):
+        if isinstance(witness, OtherText | _Unsure):
             return operator == "!="
-        return bool(witness == value) is (operator == "=")
-    if witness is None or value is None:
+    elif witness is None or value is None:
         return None
-    match witness, value:
-        case (Decimal(), Decimal()) | (Date(), Date()):
-            return bool(ORDERS[operator](witness, value))
-    return UNSURE
+    elif not (isinstance(witness, Decimal | Date) and isinstance(value, Decimal | Date)):
+        return UNSURE  # the constants of a column cut nothing else by its order
+    return _truth(operators.compare(operator, witness, value))
+
+
+def _truth(answer: Value) -> Truth:
+    """Return what the language says of a witness; an error matches as little as null does."""
+    return answer if isinstance(answer, bool) else None
 
 
 def shown(witness: Value) -> str:

@@ -19,6 +19,7 @@ from rulewright.evaluate.emit.emission import (
     is_plainly_equal,
     is_plainly_ordered,
 )
+from rulewright.language.cells import INPUT
 from rulewright.language.descent import names_in
 from rulewright.language.syntax import (
     AnyTest,
@@ -63,7 +64,6 @@ from rulewright.language.values import Failure
 Typed = tuple[str, Type]
 """A generated expression and its type."""
 
-INPUT = "?"
 FUNCTIONS: Mapping[str, str] = {
     "+": "add",
     "-": "subtract",

@@ -19,8 +19,8 @@ from functools import lru_cache
 
 from rulewright.evaluate.reference.absences import absence_of, waiting_of, waiting_within
 from rulewright.evaluate.reference.conformance import conforms
-from rulewright.evaluate.reference.walker import INPUT, MISSING, Scope, Walker
-from rulewright.language import operators, syntax
+from rulewright.evaluate.reference.walker import MISSING, Scope, Walker
+from rulewright.language import cells, operators, syntax
 from rulewright.language.descent import children
 from rulewright.language.kinds import kind_of
 from rulewright.language.syntax import Node
@@ -99,7 +99,7 @@ def walk_instance_of(walker: Walker, node: syntax.InstanceOf, scope: Scope) -> V
 
 def walk_test(walker: Walker, node: syntax.UnaryTests | syntax.AnyTest | syntax.ComparisonTest, scope: Scope) -> Value:
     """Return whether the input that is in scope passes the test."""
-    value = scope.look_up(INPUT)
+    value = scope.look_up(cells.INPUT)
     if value is MISSING:
         return Failure("a test needs an input, and there is none here", "unknown-name")
     return passes(walker, node, value, scope)
@@ -162,32 +162,31 @@ def passes(walker: Walker, cell: syntax.Node, value: Value, scope: Scope) -> boo
     if isinstance(cell, syntax.UnaryTests):
         result = decide((passes(walker, test, value, scope) for test in cell.tests), walker, decisive=True)
         return not result if cell.is_negated and isinstance(result, bool) else _as_truth(result)
-    return _holds(walker, cell, value, scope, truths_decide=True)
+    return _holds(walker, cell, value, scope, booleans_decide=True)
 
 
 def is_in(walker: Walker, test: syntax.Node, value: Value, scope: Scope) -> bool | Absence:
     """Return whether `value in test` is true."""
     if isinstance(test, syntax.UnaryTests):
         return passes(walker, test, value, scope)
-    return _holds(walker, test, value, scope, truths_decide=False)
+    return _holds(walker, test, value, scope, booleans_decide=False)
 
 
-def _holds(walker: Walker, test: syntax.Node, value: Value, scope: Scope, *, truths_decide: bool) -> bool | Absence:
+def _holds(walker: Walker, test: syntax.Node, value: Value, scope: Scope, *, booleans_decide: bool) -> bool | Absence:
     if isinstance(test, syntax.AnyTest):
         return True
-    inner = scope.within({INPUT: value})
+    inner = scope.within({cells.INPUT: value})
     if isinstance(test, syntax.ComparisonTest):
         return _as_truth(compare(walker, test.operator, value, walker.walk(test.operand, inner)))
     answer = walker.walk(test, inner)
-    is_truth = isinstance(answer, bool) and not isinstance(value, bool | Absence) and value is not None
-    if mentions(test, INPUT) or (truths_decide and is_truth):
+    if mentions(test, cells.INPUT):
         return _as_truth(answer)
     waiting = waiting_of((value, answer))
     if waiting is not None:
         return waiting
     if isinstance(value, Failure) and walker.errors_decide and answer is not None:
         return value
-    return _as_truth(operators.in_test(value, answer))
+    return _as_truth(cells.passes(value, answer, booleans_decide=booleans_decide))
 
 
 @lru_cache(maxsize=4096)

@@ -18,9 +18,6 @@ from rulewright.language.types import Type
 from rulewright.language.values import Failure, Value
 from rulewright.source import Span
 
-INPUT = "?"
-"""The name under which the input of a unary test is in scope."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Missing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rulewright.language.cells import INPUT
 from rulewright.language.checker.comparisons import EQUALITY, check_comparable
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.intervals import check_bounds, check_subject, interval_of_test
@@ -16,8 +17,6 @@ from rulewright.language.types import (
     RangeType,
     Type,
 )
-
-INPUT = "?"
 
 
 def infer_in(inference: Inference, node: In, local: Local) -> Type:

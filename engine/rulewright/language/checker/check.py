@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
+from rulewright.language.cells import INPUT
 from rulewright.language.checker import arithmetic, calls, cells, comparisons, control, lists, names
 from rulewright.language.checker.expectations import expect
 from rulewright.language.checker.inference import Inference, Rule
@@ -100,7 +101,7 @@ def check_expression(tree: Node, source: SourceText, scope: Scope, expected: Typ
 def check_unary_tests(tree: Node, source: SourceText, scope: Scope, input_type: Type) -> Checked:
     """Return the problems of a cell's tests against an input of that type; `?` is the input."""
     inference = Inference(source, scope, RULES)
-    local = _around(inference).with_names({cells.INPUT: input_type})
+    local = _around(inference).with_names({INPUT: input_type})
     type_ = inference.infer(tree, local)
     return _checked(inference, tree, type_)
 
