@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -99,3 +100,24 @@ def test_a_file_that_is_not_utf8_says_its_line(plan, tmp_path):
     (folder / "schools.csv").write_bytes("school,name,opened\nN,Brèche,\n".encode("latin-1"))
     problem = read_tables(plan, folder).diagnostics[0]
     assert (problem.code, problem.place.line) == ("table-encoding", 2)
+
+
+@pytest.mark.parametrize("name", ['"X\nY"', '"X\x0bY"', '"X\r\nY"', "X"])
+def test_the_digest_of_a_table_is_that_of_its_file(plan, tmp_path, name):
+    content = f"\ufeffschool,name,opened\nN,{name},\nS,South,\n".encode()
+    shutil.copytree(HERE / "tables", tmp_path, dirs_exist_ok=True)
+    (tmp_path / "schools.csv").write_bytes(content)
+    data = read_tables(plan, tmp_path)
+
+    assert data.diagnostics == ()
+    assert data.digests["schools.csv"] == hashlib.sha256(content).hexdigest()
+    assert set(data.digests) == {table.file for table in plan.tables}
+
+
+def test_a_vertical_tab_does_not_move_the_lines_of_an_excerpt(plan, tmp_path):
+    shutil.copytree(HERE / "tables", tmp_path, dirs_exist_ok=True)
+    (tmp_path / "schools.csv").write_bytes(b"school,name,opened\nN,X\x0bY,\nS,South,2020-02-31\n")
+    data = read_tables(plan, tmp_path)
+
+    (problem,) = data.diagnostics
+    assert data.lines[problem.place.path][problem.place.line - 1] == "S,South,2020-02-31"

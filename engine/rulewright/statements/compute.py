@@ -6,11 +6,9 @@ nothing here replaces a missing value.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from pathlib import Path
 from types import MappingProxyType
 
 from rulewright.evaluate.engine import Engine
@@ -46,8 +44,7 @@ def compute_statement(
         progress(done, len(takers))
     totals = {line.id: _total(plan, line.id, parties) for line in plan.lines if line.is_total}
     equations = calculation.reconcile(parties, totals)
-    digests = table_digests(plan, data)
-    return StatementResult(plan, period, tuple(parties), totals, equations, digests, calculation.recorded)
+    return StatementResult(plan, period, tuple(parties), totals, equations, data.digests, calculation.recorded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +183,3 @@ def _records(table: RecordedTable, data: TableData) -> list[Mapping[str, object]
         for row in data.rows[table.table]
         if row.record[table.value] is not None and not isinstance(row.record[table.value], Absence)
     ]
-
-
-def table_digests(plan: StatementPlan, data: TableData) -> Mapping[str, str]:
-    """Return the SHA-256 of each table's lines, by file name, for the receipts."""
-    digests = {}
-    for path, lines in data.lines.items():
-        digests[Path(path).name] = hashlib.sha256("\n".join(lines).encode()).hexdigest()
-    return {table.file: digests.get(table.file, "") for table in plan.tables}

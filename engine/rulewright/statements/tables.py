@@ -7,7 +7,9 @@ short or too long, an empty cell where a value must be, a row listed twice, a pa
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,7 @@ from rulewright.packs.model.statements import Column, StatementPlan, Table
 from rulewright.source import Place
 
 Record = dict[str, Value]
+LINE_END = re.compile(r"\r\n?|\n")
 OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -34,11 +37,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class TableData:
-    """The rows of all tables, by table, and what is wrong with the files."""
+    """The rows of all tables, by table, and what is wrong with the files.
+
+    `lines` are those of each file by its path, for excerpts; `digests` the SHA-256 of each file's bytes by its name.
+    """
 
     rows: Mapping[str, tuple[Row, ...]]
     diagnostics: tuple[Diagnostic, ...]
     lines: Mapping[str, Sequence[str]]
+    digests: Mapping[str, str]
 
     @property
     def has_errors(self) -> bool:
@@ -51,13 +58,13 @@ def read_tables(plan: StatementPlan, folder: Path) -> TableData:
     reader = _FolderReader(folder)
     if not folder.is_dir():
         problem = Diagnostic("missing-table", f"there is no folder `{folder}`", Place(str(folder), 1, 1))
-        return TableData({table.id: () for table in plan.tables}, (problem,), {})
+        return TableData({table.id: () for table in plan.tables}, (problem,), {}, {})
     rows = {table.id: reader.read(table) for table in plan.tables}
     for table in plan.tables:
         reader.check_relations(table, plan, rows)
     reader.check_strangers(plan)
     reader.check_parties(plan, rows)
-    return TableData(rows, tuple(reader.problems), reader.lines)
+    return TableData(rows, tuple(reader.problems), reader.lines, reader.digests)
 
 
 class _FolderReader:
@@ -67,6 +74,7 @@ class _FolderReader:
         self.folder = folder
         self.problems: list[Diagnostic] = []
         self.lines: dict[str, Sequence[str]] = {}
+        self.digests: dict[str, str] = {}
         self.listed: dict[str, set[Value]] = {}
 
     def read(self, table: Table) -> tuple[Row, ...]:
@@ -93,7 +101,8 @@ class _FolderReader:
             hint = "delete it, or save the file as CSV UTF-8 again"
             self._add("table-encoding", "character U+0000 does not belong in a table", Place(shown, line, 1), hint)
             return ()
-        self.lines[shown] = text.splitlines()
+        self.lines[shown] = LINE_END.split(text)  # as the reader of CSV counts them: `splitlines` knows more ends
+        self.digests[table.file] = hashlib.sha256(content).hexdigest()
         return tuple(self._rows(table, text, shown))
 
     def _rows(self, table: Table, text: str, path: str) -> Iterator[Row]:
