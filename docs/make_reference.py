@@ -10,6 +10,8 @@ from pathlib import Path
 
 import click
 from rulewright.diagnostics.codes import known_codes, read_page
+from rulewright.language.kinds import KINDS
+from rulewright.language.reading.profiles import LAXITIES, PROFILES
 from rulewright.reports.builtin_text import builtins_page
 from rulewright_cli.main import COMMANDS, main
 
@@ -23,6 +25,25 @@ COMMANDS_HEAD = """\
 What `rulewright --help` and `rulewright COMMAND --help` say. Exit codes: 0 clean, 1 problems found, 2 wrong usage
 (that includes files that cannot be read). Results go to standard output, complaints to standard error. Colours are
 shown on terminals only; `NO_COLOR` turns them off.
+
+"""
+VALUES_HEAD = """\
+# Values
+
+The kinds of values that expressions and facts have. A type is written by the name of its kind or by one of the older
+spellings; packs also name `any`, `integer` (a whole number) and `percent` (a ratio), and declare types of their own
+(see [the format of packs](pack-format.md)).
+
+"""
+READING_HEAD = """\
+
+## How values are given
+
+A figure of a pack has one spelling: numbers as `12`, `-0.5`, `1250000`; percents with their sign; `true` and `false`;
+dates, times and durations as above; ranges as `[1..5]` or `(0..10]`; lists, records with all their entries, and maps.
+Everywhere else the same is read, and besides what the table says. What is given in Python may also be an integer,
+`Decimal`, boolean, date, time or `timedelta` of Python, or what numpy and pandas have for one; a binary float is not
+exact and is refused.
 
 """
 CODES_HEAD = """\
@@ -40,6 +61,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "commands.md": commands_page(),
         REFERENCE / "feel-functions.md": MADE + builtins_page(),
         REFERENCE / "diagnostics.md": codes_page(),
+        REFERENCE / "values.md": values_page(),
     }
 
 
@@ -64,6 +86,28 @@ def codes_page() -> str:
         first = re.split(r"(?<=[.!?]) (?=[A-Z`])", words)[0].replace("|", "\\|")
         rows.append(f"| [{code}](../../engine/rulewright/diagnostics/pages/{code}.md) | {first} |")
     return MADE + CODES_HEAD + "| code | what it says |\n|---|---|\n" + "\n".join(rows) + "\n"
+
+
+def values_page() -> str:
+    """Return the kinds of values, and how values are given at each place."""
+    kinds = ["| kind | example | older spellings | parts |", "|---|---|---|---|"]
+    for kind in KINDS:
+        also, parts = (", ".join(f"`{each}`" for each in names) for names in (kind.also, kind.parts))
+        kinds.append(f"| {kind.name} | `{kind.example}` | {also} | {parts} |")
+    names = [profile.name for profile in PROFILES]
+    rows = [f"| what may be given | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
+    for field, words in LAXITIES.items():
+        rows.append(f"| {words} | {' | '.join(_allowed(getattr(each, field)) for each in PROFILES)} |")
+    return MADE + VALUES_HEAD + "\n".join(kinds) + "\n" + READING_HEAD + "\n".join(rows) + "\n"
+
+
+def _allowed(value: object) -> str:
+    """Return what a profile allows in one column of the table."""
+    if isinstance(value, frozenset):
+        return ", ".join(f"`{each}`" if each else "nothing" for each in sorted(value, reverse=True))
+    return {True: "yes", False: "–", "": "–", "collections": "lists, records and maps", "all": "yes"}.get(
+        value, str(value)
+    )
 
 
 def _context(name: str) -> click.Context:

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 from rulewright import Engine, Outcome
 from rulewright.evaluate.caselines import CASE_KEYS
-from rulewright.evaluate.plain_json import parse_json
+from rulewright.language.reading.json_text import given_by_text, read_json
+from rulewright.language.types import Type
 
 from rulewright_cli.packs import unreadable
 
@@ -81,27 +82,16 @@ def read_object(path: str, *, is_typed: bool = True) -> dict[str, object]:
             from rulewright_cli.yaml_facts import read_yaml_object  # noqa: PLC0415 - few cases are YAML
 
             return read_yaml_object(content, path, is_typed=is_typed)
-        value = read_json(content.decode("utf-8-sig"), path)
+        text = content.decode("utf-8-sig")
     except (OSError, ValueError) as error:
         raise unreadable(error, path) from error
+    try:
+        value = read_json(text, path)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     if not isinstance(value, dict):
         raise click.UsageError(f'`{path}` holds no object; write `{{"name": value}}`')
     return value
-
-
-def read_json(text: str, path: str) -> object:
-    """Return the value of a JSON text, its numbers exact.
-
-    Raises:
-        click.UsageError: when it is no JSON.
-    """
-    try:
-        return parse_json(text)
-    except RecursionError:
-        raise click.UsageError(f"`{path}`: lists and objects stand too deep inside each other") from None
-    except ValueError as error:
-        reason = str(error)
-        raise click.UsageError(f"`{path}` is no JSON: {reason[:1].lower()}{reason[1:]}") from error
 
 
 def read_pairs(pairs: Iterable[str], option: str, read: Callable[[str, str], object]) -> dict[str, object]:
@@ -122,40 +112,13 @@ def read_pairs(pairs: Iterable[str], option: str, read: Callable[[str, str], obj
     return values
 
 
-def read_typed(written: str) -> object:
-    """Return the value that a text writes, to be read as its declared type: JSON where it is JSON, else text.
-
-    A number stays text, as which it is exact.
+def read_written(written: str, type_: Type | None = None) -> object:
+    """Return the value that an option writes for a type, as a case gives it.
 
     Raises:
         click.UsageError: when the text begins like a list or object of JSON and is none.
     """
-    text = written.strip()
-    if text[:1] in {"{", "["}:
-        return read_json(text, text if len(text) <= 40 else f"{text[:40]}…")
-    return _read_quoted(written) if text != "null" else None
-
-
-def read_text(written: str) -> object:
-    """Return a text as it stands, without its quotes where it is a JSON string."""
-    return _read_quoted(written)
-
-
-def read_untyped(written: str) -> object:
-    """Return the JSON value that a text writes where nothing declares a type, else the text.
-
-    Raises:
-        click.UsageError: when the text begins like a list or object of JSON and is none.
-    """
-    if written.strip()[:1] in {"{", "["}:
-        return read_typed(written)
     try:
-        return parse_json(written)
-    except ValueError:
-        return written
-
-
-def _read_quoted(written: str) -> object:
-    if written.strip()[:1] != '"':
-        return written
-    return read_untyped(written)
+        return given_by_text(written, type_)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 
 import click
 from rulewright.diagnostics import Diagnostic, Severity
-from rulewright.evaluate.coercion import InputProblem, coerce
 from rulewright.evaluate.reference.evaluator import Reference
 from rulewright.evaluate.reference.parts import Part, evaluate_parts
 from rulewright.language.checker import Scope, check_expression
 from rulewright.language.checker.value_types import type_of
 from rulewright.language.grammar.parser import parse_expression
+from rulewright.language.reading.case_words import read_case
 from rulewright.language.syntax import AtLiteral, Node
 from rulewright.language.types import ANY
 from rulewright.language.values import Failure, Value
 from rulewright.source import Mark, SourceText, Span
 
-from rulewright_cli.facts import read_untyped
+from rulewright_cli.facts import read_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,12 @@ def read_facts(given: Mapping[str, object]) -> dict[str, Value]:
     Raises:
         click.UsageError: when one is no value.
     """
-    problems: list[InputProblem] = []
-    values = {name: coerce(value, ANY, name, problems) for name, value in given.items()}
-    if problems:
-        hint = f"; {problems[0].hint}" if problems[0].hint else ""
-        raise click.UsageError(f"{problems[0].message}{hint}")
+    values: dict[str, Value] = {}
+    for name, value in given.items():
+        values[name], problems = read_case(value, ANY, name)
+        if problems:
+            hint = f"; {problems[0].hint}" if problems[0].hint else ""
+            raise click.UsageError(f"{problems[0].message}{hint}")
     return values
 
 
@@ -100,7 +101,7 @@ def read_fact(_name: str, written: str) -> object:
     """
     text = written.strip()
     if not text.startswith("@"):
-        return read_untyped(written)
+        return read_written(written, ANY)
     parsed = parse_expression(SourceText.of(text))
     value = Reference().evaluate(parsed.tree) if isinstance(parsed.tree, AtLiteral) and not parsed.diagnostics else None
     if value is None or isinstance(value, Failure):

@@ -10,10 +10,10 @@ from typing import Any
 import click
 from rulewright import Engine
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.language.types import AnyType, EnumType, Nullable, SimpleType, Type
+from rulewright.language.types import Type
 from rulewright.packs.model.parts import inputs_of
 
-from rulewright_cli.facts import CaseFile, read_case_file, read_pairs, read_text, read_typed, read_untyped
+from rulewright_cli.facts import CaseFile, read_case_file, read_pairs, read_written
 from rulewright_cli.packs import find_rule
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
@@ -50,8 +50,8 @@ class CaseOptions:
         is_single = len(rules) == 1
         asked = () if is_single and not self.facts else [engine.rule(rule) for rule in rules]  # a model takes its time
         types = {input_.name: input_.type for rule in asked for input_ in inputs_of(rule)}
-        facts = read_pairs(self.facts, "--fact", lambda name, written: _read_as(types.get(name), written))
-        recorded = read_pairs(self.recorded, "--recorded", lambda _name, written: read_typed(written))
+        facts = read_pairs(self.facts, "--fact", lambda name, written: read_written(written, types.get(name)))
+        recorded = read_pairs(self.recorded, "--recorded", lambda _name, written: read_written(written))
         facts = {**read.facts, **facts}
         if not is_single:
             _refuse_strangers(facts, types)
@@ -132,14 +132,6 @@ def format_option(*formats: str) -> Decorator:
         show_default=True,
         help="How to print the result.",
     )
-
-
-def _read_as(type_: Type | None, written: str) -> object:
-    """Return the value of a fact: a text stays one where a text is wanted, numbers are told where nothing is."""
-    inner = type_.type if isinstance(type_, Nullable) else type_
-    if isinstance(inner, EnumType) or (isinstance(inner, SimpleType) and inner.name == "string"):
-        return None if isinstance(type_, Nullable) and written.strip() == "null" else read_text(written)
-    return read_untyped(written) if isinstance(inner, AnyType) else read_typed(written)
 
 
 def _refuse_strangers(facts: Mapping[str, object], known: Mapping[str, Type]) -> None:

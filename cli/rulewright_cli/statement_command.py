@@ -11,7 +11,7 @@ from urllib.parse import quote
 import click
 from rulewright.diagnostics.render import FileLines, render_all
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.evaluate.coercion import InputProblem, coerce
+from rulewright.language.reading.case_words import read_case
 from rulewright.packs.files import bundled_packs
 from rulewright.reports.statement_text import statement_text
 from rulewright.statements.compute import compute_statement
@@ -103,8 +103,7 @@ def _plan(engine: Engine, name: str | None) -> StatementPlan:
 
 def _period(plan: StatementPlan, text: str) -> str:
     """Return the period, checked against its type."""
-    problems: list[InputProblem] = []
-    value = coerce(text, plan.period_type, plan.period, problems)
+    value, problems = read_case(text, plan.period_type, plan.period)
     if problems:
         raise click.UsageError(f"{problems[0].message}; {problems[0].hint}")
     return str(value)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from rulewright.evaluate.plain_json import plain_number
 from rulewright.evaluate.reference.conformance import convert
+from rulewright.language.display import number_text
 from rulewright.language.kinds import NAMED_TYPES, TEMPORAL_KINDS, kind_of
 from rulewright.language.temporal.text import temporal_text
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
@@ -42,7 +42,7 @@ def write_value(value: Value) -> Json:
     """Return a FEEL value as a typed value; errors inside it are nulls."""
     kind = kind_of(value)
     if isinstance(value, Decimal):
-        return {"type": kind, "value": plain_number(value)}
+        return {"type": kind, "value": number_text(value)}
     if isinstance(value, TEMPORAL):
         return {"type": kind, "value": temporal_text(value)}
     if isinstance(value, list):

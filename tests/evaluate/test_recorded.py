@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from rulewright.evaluate.coercion import InputProblem
 from rulewright.evaluate.recorded import read_recorded
 from rulewright.language.types import NUMBER, EnumType, ListType
 from rulewright.packs.model.rules import Citation, Discretion, Input
@@ -33,11 +32,9 @@ RULES = {
     ],
 )
 def test_a_decision_is_read(id_, written, expected):
-    problems: list[InputProblem] = []
+    found, problems = read_recorded({id_: written}, RULES, {"rate": "a.rate"})
 
-    found = read_recorded({id_: written}, RULES, {"rate": "a.rate"}, problems)
-
-    assert problems == []
+    assert problems == ()
     assert list(found.values()) == [expected]
 
 
@@ -62,8 +59,6 @@ def test_a_decision_is_read(id_, written, expected):
     ],
 )
 def test_what_is_no_decision_is_told(id_, written, code, path):
-    problems: list[InputProblem] = []
-
-    read_recorded({id_: written}, RULES, {}, problems)
+    _, problems = read_recorded({id_: written}, RULES, {})
 
     assert [(problem.code, problem.path) for problem in problems] == [(code, path)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,9 @@ from rulewright.check.coverage import measure_coverage
 from rulewright.check.examples import run_example
 from rulewright.check.figures import run_checks
 from rulewright.check.points import PointKind
+from rulewright.evaluate.caselines import answer_of
+from rulewright.evaluate.plain_json import to_json
+from rulewright.language.reading.json_text import parse_json
 from rulewright.packs.files import bundled_packs
 from rulewright.packs.loading import read_pack
 
@@ -49,6 +53,16 @@ def test_the_checks_of_a_bundled_pack_hold(name):
 )
 def test_an_example_of_a_bundled_pack_passes(name, example):
     assert run_example(engine(name), example).mismatches == ()
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_the_examples_of_a_bundled_pack_run_from_json_as_well(name):
+    for example in engine(name).pack.examples:
+        facts = parse_json(json.dumps(to_json(example.inputs)))
+        of_pack = engine(name).run(example.rule, example.inputs, recorded=example.recorded)
+        of_json = engine(name).run(example.rule, facts, recorded=example.recorded)
+
+        assert answer_of(of_json) == answer_of(of_pack), example.id
 
 
 @pytest.mark.parametrize(("id_", "rule"), WORKED)

@@ -23,7 +23,7 @@ from rulewright.check.points import (
 )
 from rulewright.check.selection import select
 from rulewright.check.watching import Watch
-from rulewright.evaluate.coercion import InputProblem, coerce_inputs
+from rulewright.evaluate.facts import read_facts
 from rulewright.evaluate.outcome import TraceNode
 from rulewright.evaluate.recorded import read_recorded
 from rulewright.evaluate.reference.evaluator import Reference
@@ -81,12 +81,11 @@ def measure_coverage(
 
 
 def _trace(example: Example, pack: Pack, reference: Reference) -> TraceNode:
-    problems: list[InputProblem] = []
     with localcontext(DECIMAL128):
-        values = coerce_inputs(example.inputs, inputs_of(pack.rules[example.rule]), problems)
-        decisions = read_recorded(example.recorded, pack.rules, {}, problems)
-    if problems:
-        return TraceNode("", Failure(problems[0].message))
+        values, problems = read_facts(example.inputs, inputs_of(pack.rules[example.rule]))
+        decisions, wrong = read_recorded(example.recorded, pack.rules, {})
+    if problems or wrong:
+        return TraceNode("", Failure((*problems, *wrong)[0].message))
     return reference.evaluate_rule(example.rule, values, decisions).trace
 
 

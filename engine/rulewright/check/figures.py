@@ -7,9 +7,9 @@ from itertools import product
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.evaluate.reference.evaluator import Reference
+from rulewright.language.display import key_text
 from rulewright.language.types import BOOLEAN, EnumType
 from rulewright.language.values import Absence, Failure, Value
-from rulewright.packs.figures import key_text
 from rulewright.packs.model.pack import Check, Pack
 from rulewright.packs.model.rules import Citation, Decision, Input, Output
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rulewright.evaluate.coercion import InputProblem
 from rulewright.evaluate.outcome import Outcome, Problem, Status, TraceNode
 from rulewright.language.descent import nodes_in
+from rulewright.language.reading.case_words import Misread
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value, combine
 from rulewright.packs.model.parts import expressions_of
 from rulewright.packs.model.rules import Decision, Expression, Rule
@@ -50,7 +50,7 @@ def outcome_of(
     return outcome
 
 
-def refused(rule: str, type_: str, problems: Sequence[InputProblem]) -> Outcome:
+def refused(rule: str, type_: str, problems: Sequence[Misread]) -> Outcome:
     """Return the error outcome of a case whose values cannot be what the rule takes; all problems are in it."""
     told = [Problem(problem.code, problem.message, rule, None, problem.hint) for problem in problems]
     message = "; ".join(problem.reason for problem in told)

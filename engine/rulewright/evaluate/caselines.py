@@ -15,7 +15,8 @@ from decimal import Decimal
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.engine import Case, Engine, UnknownRuleError
 from rulewright.evaluate.outcome import Outcome, Status
-from rulewright.evaluate.plain_json import JsonValue, parse_json, present_json, to_json
+from rulewright.evaluate.plain_json import JsonValue, present_json, to_json
+from rulewright.language.reading.json_text import parse_json
 
 CASE_KEYS = ("id", "rule", "inputs", "as_of", "known_on", "recorded")
 Answer = dict[str, JsonValue]

@@ -8,12 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rulewright.evaluate.answers import outcome_of, refused
-from rulewright.evaluate.coercion import InputProblem, coerce, coerce_inputs
 from rulewright.evaluate.compiled.fallback import Fallback, InternalError
 from rulewright.evaluate.compiled.known import known
 from rulewright.evaluate.compiled.runtime import MISSING
+from rulewright.evaluate.facts import read_facts
 from rulewright.evaluate.outcome import Outcome
 from rulewright.evaluate.reference.absences import absences_within
+from rulewright.language.reading.case_words import Misread, read_case
 from rulewright.language.types import DATE, EnumType
 from rulewright.language.values import DECIMAL128, Value
 from rulewright.packs.model.parts import inputs_of
@@ -40,13 +41,13 @@ def explain(
     """
     pack = indexed.pack
     rule = pack.rules[plan.rule]
-    problems: list[InputProblem] = []
     declared = inputs_of(rule)
     decisions: RecordedDecisions = {}
     with localcontext(DECIMAL128):
-        values = coerce_inputs(inputs, declared, problems)
+        values, problems = read_facts(inputs, declared)
         if recorded:
-            decisions = _decisions(indexed, recorded, problems)
+            decisions, wrong = _decisions(indexed, recorded)
+            problems += wrong
     if problems:
         return refused(rule.id, plan.type, problems)
     if not is_reference:
@@ -67,25 +68,25 @@ def explain(
     return outcome_of(rule, plan.type, evaluated.trace, evaluated.warnings, pack.rules)
 
 
-def _decisions(indexed: IndexedPack, recorded: Mapping[str, object], problems: list[InputProblem]) -> RecordedDecisions:
+def _decisions(indexed: IndexedPack, recorded: Mapping[str, object]) -> tuple[RecordedDecisions, tuple[Misread, ...]]:
     from rulewright.evaluate.recorded import read_recorded  # noqa: PLC0415  (most cases record nothing)
 
-    return read_recorded(recorded, indexed.pack.rules, indexed.index.aliases, problems)
+    return read_recorded(recorded, indexed.pack.rules, indexed.index.aliases)
 
 
 def refuse_dates(indexed: IndexedPack, plan: Plan, as_of: str | None, known_on: str | None) -> Outcome | None:
     """Return the error of an `as_of` that is neither date nor period, or of a `known_on` that is no date."""
-    problems: list[InputProblem] = []
     periods = {
         word
         for type_ in indexed.pack.types.values()
         if isinstance(type_, EnumType)
         for word in (*type_.members, *(alias for alias, _ in type_.aliases))
     }
+    problems: tuple[Misread, ...] = ()
     if as_of is not None and as_of not in periods:
-        coerce(as_of, DATE, "as_of", problems)
+        problems += read_case(as_of, DATE, "as_of")[1]
     if known_on is not None:
-        coerce(known_on, DATE, "known_on", problems)
+        problems += read_case(known_on, DATE, "known_on")[1]
     return refused(plan.rule, plan.type, problems) if problems else None
 
 

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from rulewright.language.display import number_text
 from rulewright.language.temporal.text import temporal_text
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.values import Absence, Failure, FunctionValue, NotApplicable, Open, Range, Unknown, Value
 
 JsonValue = str | bool | int | Sequence["JsonValue"] | Mapping[str, "JsonValue"] | None
-
-
-def plain_number(value: Decimal) -> str:
-    """Return the one text of a number: no exponent, no zeros behind the last decimal, no `-0`."""
-    text = format(value, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
 
 
 def to_json(value: Value) -> JsonValue:
@@ -32,7 +23,7 @@ def to_json(value: Value) -> JsonValue:
         case None | bool() | str():
             return value
         case Decimal():
-            return plain_number(value)
+            return number_text(value)
         case int():
             return str(value)
         case Mapping():
@@ -58,33 +49,6 @@ def present_json(value: Value) -> JsonValue:
     if isinstance(value, dict):
         return {name: None if isinstance(each, Absence) else to_json(each) for name, each in value.items()}
     return to_json(value)
-
-
-def parse_json(text: str) -> object:
-    """Read JSON with every number as `Decimal`; `NaN`, `Infinity` and a name given twice are refused.
-
-    Raises:
-        ValueError: when the text is no JSON.
-    """
-    return json.loads(
-        text,
-        parse_float=Decimal,
-        parse_int=Decimal,
-        parse_constant=_refuse_constant,
-        object_pairs_hook=_object_without_twins,
-    )
-
-
-def _refuse_constant(name: str) -> object:
-    raise ValueError(f"`{name}` is no number")
-
-
-def _object_without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        twin = next(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
-        raise ValueError(f"`{twin}` stands twice in one object")
-    return result
 
 
 def _range_text(value: Range) -> str:

@@ -9,94 +9,95 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.evaluate.coercion import InputProblem, coerce
+from rulewright.language.reading.case_words import Misread, misread, read_case
+from rulewright.language.reading.profiles import CASE
+from rulewright.language.reading.reader import read_key
 from rulewright.language.relations import without_null
 from rulewright.language.types import DATE, AnyType, ContextType, EnumType, ListType, MapType, Type
 from rulewright.language.values import Value
-from rulewright.packs.figures import key_text
 from rulewright.packs.model.rules import Discretion, Input, Rule
 
 RECORD_KEYS = ("value", "actor", "date", "reference", "approved_by", "note", "for")
 Decisions = dict[tuple[str, ...], Value]
+Misreads = tuple[Misread, ...]
 
 
 def read_recorded(
-    recorded: Mapping[str, object],
-    rules: Mapping[str, Rule],
-    aliases: Mapping[str, str],
-    problems: list[InputProblem],
-) -> Mapping[str, Decisions]:
-    """Return the recorded values by the discretion's id and the texts of its inputs' values.
+    recorded: Mapping[str, object], rules: Mapping[str, Rule], aliases: Mapping[str, str]
+) -> tuple[Mapping[str, Decisions], Misreads]:
+    """Return the recorded values by the discretion's id and the texts of its inputs' values, and what is wrong.
 
-    A value that holds for all inputs stands under the empty tuple. Problems are appended.
+    A value that holds for all inputs stands under the empty tuple.
     """
     result: dict[str, Decisions] = {}
+    problems: Misreads = ()
     for name, written in recorded.items():
         rule = rules.get(aliases.get(name, name))
-        if not isinstance(rule, Discretion):
-            known = [id_ for id_, each in rules.items() if isinstance(each, Discretion)]
-            hint = did_you_mean(name, known) or "a decision is recorded under the id of a discretion"
-            what = "no discretion" if rule is None else "no discretion but another kind of rule"
-            message = f"`{name}` is {what} of the pack"
-            problems.append(InputProblem("unknown-discretion", f"recorded.{name}", message, hint))
+        if isinstance(rule, Discretion):
+            result[rule.id], found = _decisions(written, rule, f"recorded.{name}")
+            problems += found
             continue
-        result[rule.id] = _decisions(written, rule, f"recorded.{name}", problems)
-    return result
+        known = [id_ for id_, each in rules.items() if isinstance(each, Discretion)]
+        hint = did_you_mean(name, known) or "a decision is recorded under the id of a discretion"
+        what = "no discretion" if rule is None else "no discretion but another kind of rule"
+        problems += (Misread("unknown-discretion", f"recorded.{name}", f"`{name}` is {what} of the pack", hint),)
+    return result, problems
 
 
-def _decisions(written: object, rule: Discretion, path: str, problems: list[InputProblem]) -> Decisions:
+def _decisions(written: object, rule: Discretion, path: str) -> tuple[Decisions, Misreads]:
     records = _records(written, rule.type)
-    if records:
-        decisions: Decisions = {}
-        for index, record in enumerate(records, start=1):
-            place = f"{path}[{index}]"
-            key = _key(record.get("for"), rule, f"{place}.for", problems)
-            if key is None:
-                continue
-            if key in decisions:
-                shown = f"for `{', '.join(key)}`" if key else "for all cases"
-                message = f"`{path}` holds two decisions {shown}"
-                problems.append(InputProblem("duplicate-decision", place, message, "keep the one that stands"))
-                continue
-            decisions[key] = _value(record, rule.type, place, problems)
-        return decisions
-    return _nested(written, rule.inputs, (), rule.type, path, problems)
+    if not records:
+        return _nested(written, rule.inputs, (), rule.type, path)
+    decisions: Decisions = {}
+    problems: Misreads = ()
+    for index, record in enumerate(records, start=1):
+        place = f"{path}[{index}]"
+        key, wrong = _key(record.get("for"), rule, f"{place}.for")
+        problems += wrong
+        if wrong:
+            continue
+        if key in decisions:
+            shown = f"for `{', '.join(key)}`" if key else "for all cases"
+            message = f"`{path}` holds two decisions {shown}"
+            problems += (Misread("duplicate-decision", place, message, "keep the one that stands"),)
+            continue
+        decisions[key], wrong = _value(record, rule.type, place)
+        problems += wrong
+    return decisions, problems
 
 
-def _nested(  # noqa: PLR0917  (one step of a walk: what is left, what was passed, where, and where problems go)
-    written: object,
-    inputs: Sequence[Input],
-    before: tuple[str, ...],
-    type_: Type,
-    path: str,
-    problems: list[InputProblem],
-) -> Decisions:
+def _nested(
+    written: object, inputs: Sequence[Input], before: tuple[str, ...], type_: Type, path: str
+) -> tuple[Decisions, Misreads]:
     """Return the decisions of a value, or of a mapping by the members of the next input."""
     if not inputs or not isinstance(written, Mapping) or _is_record(written) or not _has_keys_of(written, inputs[0]):
         if before and inputs:
             message = f"`{path}` does not say for which `{inputs[0].name}` it was decided"
-            problems.append(InputProblem("wrong-type", path, message, "decide it per value of every input, or for all"))
-            return {}
+            return {}, (Misread("wrong-type", path, message, "decide it per value of every input, or for all"),)
         if stranger := _stranger(written, type_):
             hint = did_you_mean(stranger, RECORD_KEYS) or f"known are {', '.join(f'`{each}`' for each in RECORD_KEYS)}"
             message = f"unknown key `{stranger}` of the recorded decision `{path}`"
-            problems.append(InputProblem("unknown-key", f"{path}.{stranger}", message, hint))
-            return {}
-        return {before: _value(written, type_, path, problems)}
+            return {}, (Misread("unknown-key", f"{path}.{stranger}", message, hint),)
+        value, problems = _value(written, type_, path)
+        return {before: value}, problems
     result: Decisions = {}
+    problems = ()
     for name, inner in written.items():
-        key = coerce(name, inputs[0].type, f"{path}.{name}", problems)
+        key, slips = read_key(name, inputs[0].type, CASE, (f"{path}.{name}",))
+        problems += tuple(map(misread, slips))
         if key is not None:
-            result |= _nested(inner, inputs[1:], (*before, key_text(key)), type_, f"{path}.{name}", problems)
-    return result
+            found, wrong = _nested(inner, inputs[1:], (*before, key), type_, f"{path}.{name}")
+            result |= found
+            problems += wrong
+    return result, problems
 
 
-def _value(written: object, type_: Type, path: str, problems: list[InputProblem]) -> Value:
-    if isinstance(written, Mapping) and _is_record(written):
-        if written.get("date") not in {None, ""}:
-            coerce(written["date"], DATE, f"{path}.date", problems)
-        return coerce(written["value"], type_, f"{path}.value", problems)
-    return coerce(written, type_, path, problems)
+def _value(written: object, type_: Type, path: str) -> tuple[Value, Misreads]:
+    if not isinstance(written, Mapping) or not _is_record(written):
+        return read_case(written, type_, path)
+    dated = read_case(written["date"], DATE, f"{path}.date")[1] if written.get("date") not in {None, ""} else ()
+    value, problems = read_case(written["value"], type_, f"{path}.value")
+    return value, (*dated, *problems)
 
 
 def _is_record(written: object) -> bool:
@@ -130,27 +131,23 @@ def _has_keys_of(written: Mapping[str, object], input_: Input) -> bool:
     return True
 
 
-def _key(given: object, rule: Discretion, path: str, problems: list[InputProblem]) -> tuple[str, ...] | None:
+def _key(given: object, rule: Discretion, path: str) -> tuple[tuple[str, ...], Misreads]:
     if given is None or given == {}:
-        return ()
+        return (), ()
     if not isinstance(given, Mapping):
-        message = f"`{path}` is no record of inputs"
-        problems.append(InputProblem("wrong-type", path, message, "write `for: {input: value}`"))
-        return None
+        return (), (Misread("wrong-type", path, f"`{path}` is no record of inputs", "write `for: {input: value}`"),)
     names = {input_.name for input_ in rule.inputs}
     for name in given:
         if name not in names:
             message = f"unknown input `{name}` of `{rule.id}`"
-            problems.append(InputProblem("unknown-input", f"{path}.{name}", message, did_you_mean(str(name), names)))
-            return None
-    key: list[str] = []
+            return (), (Misread("unknown-input", f"{path}.{name}", message, did_you_mean(str(name), names)),)
+    key: tuple[str, ...] = ()
     for input_ in rule.inputs:
         if input_.name not in given:
             message = f"`{path}` leaves out `{input_.name}`"
-            problems.append(InputProblem("missing-input", path, message, "name every input of the discretion"))
-            return None
-        value = coerce(given[input_.name], input_.type, f"{path}.{input_.name}", problems)
-        if value is None:
-            return None
-        key.append(key_text(value))
-    return tuple(key)
+            return (), (Misread("missing-input", path, message, "name every input of the discretion"),)
+        text, slips = read_key(given[input_.name], input_.type, CASE, (f"{path}.{input_.name}",))
+        if slips:
+            return (), tuple(map(misread, slips))
+        key += (text,)
+    return key, ()

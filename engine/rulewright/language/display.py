@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Decimal
 
 from rulewright.language.kinds import TEMPORAL_KINDS, kind_of
 from rulewright.language.temporal.text import temporal_text
@@ -14,7 +14,6 @@ from rulewright.language.values import Absence, Failure, FunctionValue, Range, V
 TEXT_LIMIT = 1_000_000
 """No text written from a value is longer: lists that share parts can grow without end on paper."""
 
-_EXACT = Context(prec=7000)
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _PLAIN_KEY = r"[^\W\d]\w*"
 
@@ -33,9 +32,15 @@ class MissingPartError(Exception):
 
 def number_text(number: Decimal) -> str:
     """Return the number's digits without exponent and without zeros at the end, so that equal numbers look equal."""
-    if not number:
-        return "0"
-    return format(number.normalize(_EXACT), "f")
+    text = format(number, "f") if number else "0"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def key_text(value: Value) -> str:
+    """Return the text under which a table or map keeps the value of a key."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return number_text(value) if isinstance(value, Decimal) else str(value)
 
 
 def string_literal(text: str) -> str:

@@ -16,12 +16,12 @@ from decimal import Decimal
 from typing import Any
 
 from rulewright.language.descent import with_children
+from rulewright.language.display import number_text
 from rulewright.language.grammar.printer import print_expression
 from rulewright.language.syntax import Node, Reference
 from rulewright.language.types import Type
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import DecisionTable, Expression, Figure
-from rulewright.packs.scalar_values import canonical_number
 
 Canonical = None | bool | int | str | list["Canonical"] | dict[str, "Canonical"]
 """What JSON can say."""
@@ -55,7 +55,7 @@ def canonical(value: Any) -> Canonical:
         case None | bool() | str() | int():
             return value
         case Decimal():
-            return canonical_number(value)
+            return number_text(value)
         case Expression():
             return print_expression(_in_full(value.tree))
         case Figure():

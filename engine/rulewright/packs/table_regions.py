@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from rulewright.language import cells, operators
+from rulewright.language.display import key_text, number_text
 from rulewright.language.syntax import (
     AnyTest,
     AtLiteral,
@@ -40,9 +41,7 @@ from rulewright.language.temporal.text import parse_temporal, temporal_text
 from rulewright.language.temporal.values import Date, date_from_day_number, day_number
 from rulewright.language.types import BOOLEAN, DATE, STRING, EnumType, Nullable, NumberType, Type
 from rulewright.language.values import DECIMAL128, Value
-from rulewright.packs.figures import key_text
 from rulewright.packs.model.rules import Parameter, Rule
-from rulewright.packs.scalar_values import canonical_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +246,7 @@ def shown(witness: Value) -> str:
         case bool():
             return "true" if witness else "false"
         case Decimal():
-            return canonical_number(witness)
+            return number_text(witness)
         case Date():
             return f'@"{temporal_text(witness)}"'
         case OtherText():

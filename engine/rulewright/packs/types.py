@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.kinds import SCALAR_TYPES
+from rulewright.language.reading.scalars import NUMBER_TEXT
 from rulewright.language.types import (
     ANY,
     PERCENT,
@@ -29,7 +30,6 @@ from rulewright.language.types import (
 )
 from rulewright.packs.format.decode import NOWHERE, Keyed
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.scalar_values import NUMBER_TEXT
 from rulewright.packs.yaml.tree import ScalarNode, TreeNode
 from rulewright.source import Place, Span
 

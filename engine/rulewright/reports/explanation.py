@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from rulewright.diagnostics.wording import counted
 from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
-from rulewright.evaluate.plain_json import plain_number
+from rulewright.language.display import number_text
 from rulewright.language.types import Type
 from rulewright.language.values import Absence, Unknown, Value
 from rulewright.packs.model.pack import Pack
@@ -114,7 +114,7 @@ def rounding_words(rounded: Rounded, rule: Rule) -> str:
 
 def exact(value: Value) -> str:
     """Return a number with all its digits, other values as ever."""
-    return plain_number(value) if isinstance(value, Decimal) else format_value(value)
+    return number_text(value) if isinstance(value, Decimal) else format_value(value)
 
 
 def explain_figure(read: FigureRead, pack: Pack) -> ExplainedFigure:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from rulewright.diagnostics.terminal_text import visible
-from rulewright.evaluate.plain_json import plain_number, to_json
+from rulewright.evaluate.plain_json import to_json
+from rulewright.language.display import number_text
 from rulewright.language.types import ContextType as RecordType
 from rulewright.language.types import ListType, MapType, Nullable, NumberType, Type, Unit
 from rulewright.language.values import (
@@ -77,7 +78,7 @@ def exact_text(value: Value, type_: Type | None = None) -> str:
         type_ = type_.type
     match value:
         case Decimal() if isinstance(type_, NumberType) and type_.name == "percent":
-            return plain_number(value.scaleb(2, DECIMAL128)) + "%"
+            return number_text(value.scaleb(2, DECIMAL128)) + "%"
         case list():
             return "[" + ", ".join(exact_text(each, of) for _, each, of in parts_of(value, type_)) + "]"
         case dict():

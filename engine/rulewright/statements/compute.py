@@ -14,6 +14,7 @@ from types import MappingProxyType
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.plain_json import to_json
+from rulewright.language.reading.giving import as_fact
 from rulewright.language.values import DECIMAL128, Absence, Failure, NotApplicable, Open, Unknown, Value
 from rulewright.packs.model.rules import Decision
 from rulewright.packs.model.statements import Read, Reconciliation, RecordedTable, StatementPlan
@@ -101,7 +102,7 @@ class _Calculation:
 
     def ask(self, rule: Decision, seen: Mapping[str, Value]) -> Outcome:
         """Return the outcome of one formula over what it may see."""
-        inputs = {each.name: seen[each.name] for each in rule.inputs}
+        inputs = {each.name: as_fact(seen[each.name], each.type) for each in rule.inputs}
         outcome = self.engine.run(rule.id, inputs, trace=True)
         if outcome.status in (Status.OPEN, Status.UNKNOWN) and self.recorded:
             # An outcome that is known does not depend on a decision; only others are asked again with the decisions.
@@ -167,18 +168,19 @@ def _recorded(plan: StatementPlan, data: TableData) -> Mapping[str, object]:
     """Return the recorded decisions that stand in tables, as a case would give them."""
     recorded: dict[str, list[Mapping[str, object]]] = {}
     for table in plan.recorded:
-        recorded.setdefault(table.rule, []).extend(_records(table, data))
+        recorded.setdefault(table.rule, []).extend(_records(plan, table, data))
     return recorded
 
 
-def _records(table: RecordedTable, data: TableData) -> list[Mapping[str, object]]:
+def _records(plan: StatementPlan, table: RecordedTable, data: TableData) -> list[Mapping[str, object]]:
+    types = {column.name: column.type for column in plan.table(table.table).columns}
     return [
         {
-            "value": row.record[table.value],
+            "value": as_fact(row.record[table.value], types[table.value]),
             "actor": row.record.get(table.actor) or "",
             "date": to_json(row.record.get(table.date)) or "",
             "reference": row.record.get(table.reference) or "",
-            "for": {name: row.record[column] for name, column in table.keys},
+            "for": {name: as_fact(row.record[column], types[column]) for name, column in table.keys},
         }
         for row in data.rows[table.table]
         if row.record[table.value] is not None and not isinstance(row.record[table.value], Absence)

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.evaluate.coercion import InputProblem, coerce
-from rulewright.language.types import Nullable
+from rulewright.language.reading.case_words import Misread, misread
+from rulewright.language.reading.profiles import CELL
+from rulewright.language.reading.reader import read
 from rulewright.language.values import Value
 from rulewright.packs.model.statements import Column, StatementPlan, Table
 from rulewright.source import Place
@@ -226,16 +227,14 @@ class _FolderReader:
         self.problems.append(Diagnostic(code, message, place, hint, severity))
 
 
-def _cell(text: str, column: Column) -> tuple[Value, InputProblem | None]:
+def _cell(text: str, column: Column) -> tuple[Value, Misread | None]:
     """Return the value of a cell, or what is wrong with it."""
-    if not text.strip():
-        if isinstance(column.type, Nullable):
-            return None, None
-        message = f"the cell of `{column.name}` is empty"
-        return None, InputProblem("missing-cell", column.name, message, "give its value")
-    problems: list[InputProblem] = []
-    value = coerce(text, column.type, column.name, problems)
-    return value, problems[0] if problems else None
+    value, slips = read(text, column.type, CELL, (column.name,))
+    if not slips:
+        return value, None
+    if slips[0].what == "null" and not text.strip():
+        return None, Misread("missing-cell", column.name, f"the cell of `{column.name}` is empty", "give its value")
+    return None, misread(slips[0])
 
 
 def _head(table: Table) -> str:

@@ -8,7 +8,7 @@ from importlib import import_module
 from types import CodeType
 from typing import Any
 
-from rulewright.evaluate.compiled import fallback, runtime
+from rulewright.evaluate.compiled import fallback, reading, runtime
 from rulewright.evaluate.compiled.trace import Layout
 from rulewright.evaluate.outcome import FigureRead
 from rulewright.language.kinds import TEMPORAL_KINDS
@@ -27,7 +27,7 @@ PLACES: Mapping[str, str] = {
     "path": "rulewright.language.operators",
     **{kind.class_.__name__: kind.class_.__module__ for kind in TEMPORAL_KINDS.values()},
     "parse_temporal": "rulewright.language.temporal.text",
-    "key_text": "rulewright.packs.figures",
+    "key_text": "rulewright.language.display",
     "Row": "rulewright.evaluate.reference.tables",
     "combine_rows": "rulewright.evaluate.reference.tables",
     "answer_without_rows": "rulewright.evaluate.reference.tables",
@@ -35,9 +35,12 @@ PLACES: Mapping[str, str] = {
 """Where the names stand that are imported on first use."""
 
 OWN = (
-    "EXACT MISSING NUMERALS ZERO all_definite at_index boolean count_steps definite exact make_range "
-    "read_boolean read_date read_date_and_time read_days read_figure read_number read_text read_time read_untyped "
-    "read_years require total unshadowed whole_numbers within without_sign"
+    "MISSING ZERO all_definite at_index boolean count_steps definite make_range read_figure require total unshadowed "
+    "whole_numbers within"
+)
+READING = (
+    "NUMERALS exact read_boolean read_date read_date_and_time read_days read_number read_text read_time "
+    "read_untyped read_years without_sign"
 )
 SIGNALLING = "UNREADABLE fall_back fallback_of unread"
 
@@ -55,5 +58,6 @@ def provide(space: dict[str, Any], code: CodeType) -> None:
 def names() -> dict[str, Any]:
     """Return a fresh namespace for one pack."""
     space: dict[str, Any] = {name: getattr(runtime, name) for name in OWN.split()}
+    space |= {name: getattr(reading, name) for name in READING.split()}
     space |= {name: getattr(fallback, name) for name in SIGNALLING.split()}
     return {**space, "D": Decimal, "DecimalException": DecimalException, "FigureRead": FigureRead, "Layout": Layout}

@@ -6,36 +6,13 @@ They decide only what needs no explanation, and fall back otherwise: see `rulewr
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import (
-    Context,
-    Decimal,
-    DivisionByZero,
-    FloatOperation,
-    Inexact,
-    InvalidOperation,
-    Overflow,
-)
-from typing import Any, Final, TypeVar
+from decimal import Decimal
+from typing import Any, Final
 
 from rulewright.evaluate.compiled.fallback import Fallback, Reason
 from rulewright.language.limits import DEFAULT_LIMITS
-from rulewright.language.temporal.text import parse_date_and_time, parse_duration, parse_time
-from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration, date_of
-from rulewright.language.values import DECIMAL128, Absence, Range, Value
+from rulewright.language.values import Absence, Range, Value
 
-Kind = TypeVar("Kind")
-
-
-EXACT: Final = Context(
-    prec=DECIMAL128.prec,
-    Emin=DECIMAL128.Emin,
-    Emax=DECIMAL128.Emax,
-    traps=[InvalidOperation, DivisionByZero, Overflow, Inexact, FloatOperation],
-)
-"""Reads numbers: one that would have to be rounded, or a binary float, is refused."""
-
-exact = EXACT.create_decimal
-NUMERALS: Final = b"0123456789.-"
 ZERO: Final = Decimal(0)
 STEPS: Final = DEFAULT_LIMITS.steps
 ITEMS: Final = DEFAULT_LIMITS.list_length
@@ -92,84 +69,6 @@ def make_range(start: Value, end: Value, start_included: bool, end_included: boo
     if start is not None and end is not None and not start <= end:
         raise Fallback(Reason.FAILED_OPERATION)
     return Range(start, end, start_included, end_included)
-
-
-def read_number(value: Any) -> Decimal:
-    """Return a number that a case gave as such; fall back from anything else."""
-    if value.__class__ is Decimal or value.__class__ is int:
-        number = exact(value)
-        if number.is_finite():
-            return number
-    raise Fallback(Reason.OTHER_FORM)
-
-
-def without_sign(value: Any) -> Any:
-    """Return what was given as a number in digits, a percent without its sign; fall back from anything else."""
-    if value.__class__ is str and value.endswith("%"):
-        digits = value[:-1].removesuffix(" ")
-        if digits and not digits.encode().translate(None, NUMERALS):
-            return exact(digits + "e-2")
-    if f"{value}".encode().translate(None, NUMERALS):
-        raise Fallback(Reason.OTHER_FORM)
-    return value
-
-
-def read_boolean(value: object) -> bool:
-    """Return a boolean that a case gave as text; fall back from anything else."""
-    if value == "true":
-        return True
-    if value == "false":
-        return False
-    raise Fallback(Reason.OTHER_FORM)
-
-
-def read_untyped(value: Any) -> Value:
-    """Return a value whose type nobody declared, where it can stand as it is."""
-    if value is None or value.__class__ is str or value.__class__ is bool:
-        return value
-    return read_number(value)
-
-
-def read_text(value: Any) -> str:
-    """Return a text; fall back from anything else."""
-    return _of_kind(str, value)
-
-
-def read_date(value: Any) -> Date:
-    """Return a date, or that of `2020-02-29`; fall back from anything else."""
-    if value.__class__ is str and len(value) == 10 and value[4] == value[7] == "-" and value.isascii():
-        year, month, day = value[:4], value[5:7], value[8:]
-        if year.isdigit() and month.isdigit() and day.isdigit():
-            date = date_of(int(year), int(month), int(day))
-            if date is not None:
-                return date
-    return _of_kind(Date, value)
-
-
-def read_time(value: Any) -> Time:
-    """Return a time, or one given as text; fall back from anything else."""
-    return _of_kind(Time, parse_time(value) if value.__class__ is str else value)
-
-
-def read_date_and_time(value: Any) -> DateTime:
-    """Return a date and time, or one given as text; fall back from anything else."""
-    return _of_kind(DateTime, parse_date_and_time(value) if value.__class__ is str else value)
-
-
-def read_days(value: Any) -> DaysDuration:
-    """Return a days and time duration, or one given as text; fall back from anything else."""
-    return _of_kind(DaysDuration, parse_duration(value) if value.__class__ is str else value)
-
-
-def read_years(value: Any) -> YearsDuration:
-    """Return a years and months duration, or one given as text; fall back from anything else."""
-    return _of_kind(YearsDuration, parse_duration(value) if value.__class__ is str else value)
-
-
-def _of_kind(kind: type[Kind], value: Any) -> Kind:
-    if value.__class__ is not kind:
-        raise Fallback(Reason.OTHER_FORM)
-    return value
 
 
 def count_steps(state: list[Any], items: list[Value], weight: int) -> list[Value]:

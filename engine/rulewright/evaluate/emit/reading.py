@@ -2,7 +2,7 @@
 
 The generated lines take what needs no explanation: numbers in plain decimal text (or as `int` and `Decimal`), members
 and their aliases, booleans, dates, lists and records that are complete. Everything else (a missing entry, a name that
-there is not, a percent with its sign inside a list) is left to `rulewright.evaluate.coercion`, which explains.
+there is not, a percent with its sign inside a list) is left to `rulewright.language.reading`, which explains.
 
 ```python
 a0 = given["rate"]
@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.emit.emission import NotCompilable, Unit, falling_back, indented
 from rulewright.language.types import (
+    PERCENT,
     AnyType,
     ContextType,
     EnumType,
@@ -35,6 +36,7 @@ from rulewright.language.types import (
 )
 from rulewright.packs.model.rules import Input
 
+PERCENT_MARK = "|"
 OTHERWISE = f"    {falling_back(Reason.OTHER_FORM)}"
 READERS = {
     "string": "read_text",
@@ -91,19 +93,23 @@ def _conversions(unit: Unit, fields: Sequence[Field]) -> Lines:
 
 
 def _shown(fields: Sequence[Field]) -> str:
-    """Return an expression for the text of all numbers together; empty where there is none."""
-    numbers = "".join(f"{{{target}}}" for _, type_, target in fields if isinstance(type_, NumberType))
-    return f'f"{numbers}"' if numbers else ""
+    """Return an expression for the text of all numbers together, a mark before each percent; empty without numbers."""
+    numbers = [(target, type_) for _, type_, target in fields if isinstance(type_, NumberType)]
+    shown = "".join(f"{PERCENT_MARK if _is_open_percent(type_) else ''}{{{target}}}" for target, type_ in numbers)
+    return f'f"{shown}"' if shown else ""
 
 
-def _values(unit: Unit, fields: Sequence[Field]) -> Lines:
-    """Return the lines that convert what variables hold; what numbers are made of is looked at elsewhere."""
+def _values(unit: Unit, fields: Sequence[Field], *, with_ratios: bool = True) -> Lines:
+    """Return the lines that convert what variables hold; what numbers are made of is looked at elsewhere.
+
+    Without `with_ratios`, so is whether percents are ratios.
+    """
     lines: Lines = []
     for _, type_, target in fields:
         match type_:
             case NumberType():
                 lines.append(f"{target} = exact({target})")
-                conditions = _outside(unit, target, type_)
+                conditions = _outside(unit, target, type_) + (_no_ratio(unit, target, type_) if with_ratios else [])
                 if conditions:
                     lines += [f"if {' or '.join(conditions)}:", OTHERWISE]
             case SimpleType(name="boolean"):
@@ -127,13 +133,23 @@ def _outside(unit: Unit, text: str, type_: NumberType) -> list[str]:
     return [*conditions, f"{text} % 1"] if type_.is_whole else conditions
 
 
+def _no_ratio(unit: Unit, text: str, type_: NumberType) -> list[str]:
+    """Return the conditions under which a percent needs its sign, which is left to the reader that explains."""
+    bounds = ((type_.low, "< ", "-1"), (type_.high, "> ", "1")) if _is_open_percent(type_) else ()
+    return [f"{text} {operator}{unit.constant(f'D({ratio!r})')}" for bound, operator, ratio in bounds if not bound]
+
+
+def _is_open_percent(type_: NumberType) -> bool:
+    return type_.name == PERCENT.name and not (type_.low and type_.high)
+
+
 def _inline(unit: Unit, text: str, type_: Type) -> str:
     """Return an expression that reads what a variable holds."""
     match type_:
         case EnumType(members=members, aliases=aliases):
             words = {alias: member for alias, member in aliases if alias not in members}
             return f"{unit.constant(repr({**{member: member for member in members}, **words}))}[{text}]"
-        case NumberType() if not _outside(unit, text, type_):
+        case NumberType() if not _outside(unit, text, type_) and not _is_open_percent(type_):
             return f'(exact({text}) if not f"{{{text}}}".encode().translate(None, NUMERALS) else {OTHERWISE.strip()})'
         case SimpleType(name="boolean"):
             return f"({text} if {text} is True or {text} is False else read_boolean({text}))"
@@ -181,19 +197,32 @@ def _body(unit: Unit, type_: Type) -> Lines:
 
 
 def _records(unit: Unit, item: ContextType) -> Lines:
-    """Return the lines that read a list of records, and look at the numbers of all records together."""
+    """Return the lines that read a list of records, and look at the numbers of all records together.
+
+    Percents are usually written `0.75`; only where some are not, each is compared.
+    """
     fields, record = _record(item)
     shown = _shown(fields)
     loop = [
         *(f"{target} = w[{name!r}]" for name, _, target in fields),
         *([f"t += {shown}"] if shown else []),
-        *_values(unit, fields),
+        *_values(unit, fields, with_ratios=False),
         f"if len(w) != {len(fields)}:",
         OTHERWISE,
         f"append({record})",
     ]
     head = ["if v.__class__ is not list:", OTHERWISE, 't = ""', "r = []", "append = r.append", "for w in v:"]
-    return [*head, *indented(loop), "if t.encode().translate(None, NUMERALS):", OTHERWISE, "return r"]
+    lines = [*head, *indented(loop), "if t.encode().translate(None, NUMERALS):", OTHERWISE]
+    beyond = [
+        condition
+        for name, type_, _ in fields
+        if isinstance(type_, NumberType)
+        for condition in _no_ratio(unit, f"w[{name!r}]", type_)
+    ]
+    if beyond:
+        compared = ["for w in r:", f"    if {' or '.join(beyond)}:", *indented([OTHERWISE])]
+        lines += [f'if t.count("{PERCENT_MARK}") != t.count("{PERCENT_MARK}0."):', *indented(compared)]
+    return [*lines, "return r"]
 
 
 def _record(type_: ContextType) -> tuple[list[Field], str]:

@@ -14,6 +14,7 @@ from rulewright.evaluate.reference.operations import passes
 from rulewright.evaluate.reference.rounding import round_value
 from rulewright.evaluate.reference.tables import Match, Row, answer_without_rows, combine_rows, match_row, select_rows
 from rulewright.evaluate.reference.walker import Scope, Walker
+from rulewright.language.display import key_text
 from rulewright.language.parameters import Parameters
 from rulewright.language.values import (
     Absence,
@@ -25,7 +26,6 @@ from rulewright.language.values import (
     Value,
     combine,
 )
-from rulewright.packs.figures import key_text
 from rulewright.packs.model.parts import inputs_of
 from rulewright.packs.model.rules import (
     Decision,

@@ -20,7 +20,7 @@ from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.packs.files import data_folder
 from rulewright.packs.format.found import Found
-from rulewright.packs.scalar_values import Refused, refuse_ambiguous
+from rulewright.packs.format.values import ambiguity
 from rulewright.packs.yaml.text import Sources, quoted
 from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode, plain
 
@@ -102,10 +102,7 @@ def _misread_prose(node: TreeNode, data: frozenset[str]) -> Iterator[Diagnostic]
         return
     for entry in node:
         if entry.name in PROSE and isinstance(entry.value, ScalarNode):
-            try:
-                refuse_ambiguous(entry.value)
-            except Refused as refused:
-                yield refused.diagnostic
+            yield from ambiguity(entry.value)
         elif entry.name not in data:
             yield from _misread_prose(entry.value, data)
 

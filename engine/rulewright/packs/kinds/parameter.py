@@ -8,12 +8,11 @@ from typing import cast
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.types import ContextType, EnumType, MapType, Type
-from rulewright.packs.figures import same_key
 from rulewright.packs.format.citations import CitationReader
 from rulewright.packs.format.decode import Keyed
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.kind import Declaration, Kind, RuleReader, Signature, WrittenRule
-from rulewright.packs.format.values import read_key, read_value
+from rulewright.packs.format.values import read_key, read_value, same_key
 from rulewright.packs.model.rules import Citation, Figure, FigureStatus, Input, Parameter, Rule
 from rulewright.packs.types import TypeReader, read_enumeration
 from rulewright.packs.yaml.text import Sources

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.reading.giving import as_fact
+from rulewright.language.reading.profiles import EXAMPLE
+from rulewright.language.reading.scalars import NUMBER_TEXT
 from rulewright.language.types import ContextType, MapType, NumberType, Type
 from rulewright.language.values import Value
 from rulewright.packs.format.citations import CitationReader, WrittenCitation
@@ -16,7 +19,6 @@ from rulewright.packs.format.kind import Declaration, Signature
 from rulewright.packs.format.validation import Unsound
 from rulewright.packs.format.values import read_value
 from rulewright.packs.model.pack import Example, Expectation
-from rulewright.packs.scalar_values import NUMBER_TEXT
 from rulewright.packs.yaml.text import Sources
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode, plain
 from rulewright.source import Place
@@ -181,10 +183,10 @@ class ExampleReader:
 
 
 def _facts(written: Sequence[Keyed[TreeNode]], rule: str, signature: Signature) -> Found[Mapping[str, object]]:
-    """Return the facts as values of the declared types."""
+    """Return the facts, read as values of the declared types, as a case gives them."""
     findings = Findings()
     types = {each.name: each.type for each in signature.inputs}
-    values: dict[str, Value] = {}
+    values: dict[str, object] = {}
     for each in written:
         type_ = types.get(each.name)
         if type_ is None:
@@ -192,7 +194,7 @@ def _facts(written: Sequence[Keyed[TreeNode]], rule: str, signature: Signature) 
             hint = did_you_mean(each.name, types) or (f"inputs are {names}" if types else "it has none")
             findings.report("unknown-input", f"`{rule}` has no input `{each.name}`", each.key.place, hint)
         else:
-            values[each.name] = findings.take(read_value(each.value, type_, is_case=True))
+            values[each.name] = as_fact(findings.take(read_value(each.value, type_, EXAMPLE)), type_)
     return findings.found(values)
 
 
@@ -219,7 +221,7 @@ def _value(node: TreeNode | None, type_: Type) -> Found[Value]:
     """Return an expected value; whatever the type, the outcome may be null (a figure that does not apply)."""
     if node is None or (isinstance(node, ScalarNode) and node.style == "plain" and node.text == "null"):
         return Found(None)
-    return read_value(node, type_, is_case=True)
+    return read_value(node, type_, EXAMPLE)
 
 
 def _places(node: TreeNode | None) -> Found[int | None]:

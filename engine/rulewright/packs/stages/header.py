@@ -11,9 +11,8 @@ from rulewright.language.types import NUMBER, ContextType, Type
 from rulewright.packs.format.decode import NOWHERE, Keyed, decode
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.names import reserved_type
-from rulewright.packs.format.values import read_value
+from rulewright.packs.format.values import ambiguity, read_value
 from rulewright.packs.model.pack import Document
-from rulewright.packs.scalar_values import Refused, refuse_ambiguous
 from rulewright.packs.types import TypeReader, WrittenType, read_types
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, TreeNode
 
@@ -95,10 +94,7 @@ def _check_declaration(written: WrittenType) -> Found[None]:
     """Report members that other YAML programs would misread, and bounds that are no numbers."""
     findings = Findings()
     for member in written.enum or ():
-        try:
-            refuse_ambiguous(member)
-        except Refused as refused:
-            findings.problems.append(refused.diagnostic)
+        findings.problems.extend(ambiguity(member))
     low, high = (
         findings.take(read_value(bound, NUMBER)) if bound is not None else None for bound in (written.low, written.high)
     )

@@ -1,0 +1,35 @@
+"""Reads the facts of a case as values of the inputs of a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.reading.case_words import Misread, read_case
+from rulewright.language.reading.profiles import CASE
+from rulewright.language.reading.reader import is_left_out
+from rulewright.language.values import Value
+from rulewright.packs.model.rules import Input
+
+
+def read_facts(given: Mapping[str, object], inputs: Sequence[Input]) -> tuple[dict[str, Value], tuple[Misread, ...]]:
+    """Return the values of the inputs that were given, by name, and what is wrong with what was given.
+
+    An input that was not given has no entry, and null gives none where the type has no null. A value with a problem
+    has no entry either.
+    """
+    names = {input_.name: input_ for input_ in inputs}
+    problems: list[Misread] = []
+    for name in given:
+        if name not in names:
+            known = ", ".join(f"`{known}`" for known in names)
+            hint = did_you_mean(str(name), names) or (f"the inputs are {known}" if known else "the rule has no inputs")
+            problems.append(Misread("unknown-input", str(name), f"unknown input `{name}`", hint))
+    values: dict[str, Value] = {}
+    for name, input_ in names.items():
+        if name in given and not is_left_out(given[name], input_.type, CASE):
+            value, found = read_case(given[name], input_.type, name)
+            problems += found
+            if not found:
+                values[name] = value
+    return values, tuple(problems)

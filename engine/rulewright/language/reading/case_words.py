@@ -1,0 +1,188 @@
+"""Says what is wrong with a value of a case, in the words of those who give cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.display import number_text
+from rulewright.language.kinds import BY_NAME
+from rulewright.language.reading.foreign import advice, is_missing
+from rulewright.language.reading.profiles import CASE, Profile
+from rulewright.language.reading.reader import read
+from rulewright.language.reading.scalars import number_hint
+from rulewright.language.reading.slips import Path, Slip, path_text
+from rulewright.language.temporal.text import Temporal, temporal_text
+from rulewright.language.temporal.values import DateTime
+from rulewright.language.types import (
+    BOOLEAN,
+    DATE,
+    STRING,
+    ContextType,
+    EnumType,
+    ListType,
+    MapType,
+    Nullable,
+    NullType,
+    NumberType,
+    RangeType,
+    SimpleType,
+    Type,
+)
+from rulewright.language.values import DIGITS, Value
+
+SHORTENED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """What is wrong with one value of a case. `path` leads to it: `measures[3].performance`, items counted from 1."""
+
+    code: str
+    path: str
+    message: str
+    hint: str = ""
+
+
+def read_case(
+    given: object, type_: Type, path: str | Path, profile: Profile = CASE
+) -> tuple[Value, tuple[Misread, ...]]:
+    """Return the value that a case gives at a path, and what is wrong with it."""
+    value, slips = read(given, type_, profile, (path,) if isinstance(path, str) else path)
+    return value, tuple(map(misread, slips))
+
+
+def misread(slip: Slip) -> Misread:
+    """Return a slip in words."""
+    path, given, type_ = path_text(slip.path), slip.given, slip.type
+    match slip.what:
+        case "null":
+            message = f"`{path}` is null, but {_described(type_)} is needed"
+            return Misread("wrong-type", path, message, "leave it out where it is not known")
+        case "float" if is_missing(given):
+            return Misread("binary-float", path, f"`{path}` is NaN, which is no value", advice(given))
+        case "float":
+            message = f"`{path}` is the binary float `{given!r}`, which is not exact"
+            return Misread("binary-float", path, message, advice(given))
+        case "digits":
+            message = f"`{path}` has more digits than a number of {DIGITS} digits can hold"
+            return Misread("too-many-digits", path, message, "round it before it is given")
+        case "percent":
+            shown, ratio = number_text(slip.value), number_text(slip.value.scaleb(-2))
+            message = f"`{path}` is `{shown}`, which may mean {shown}% or {number_text(slip.value.scaleb(2))}%"
+            return Misread(
+                "percent-text", path, message, f"write `{shown}%` or `{ratio}`; more than 100% is written with its sign"
+            )
+        case "whole" | "low" | "high":
+            return _outside(slip, path)
+        case "member":
+            return _no_member(given, type_, path)
+        case "entry":
+            fields = [name for name, _ in type_.entries] if isinstance(type_, ContextType) else []
+            hint = did_you_mean(str(given), fields) or f"the entries are {', '.join(f'`{field}`' for field in fields)}"
+            message = f"unknown entry `{given}` in `{path_text(slip.path[:-1])}`"
+            return Misread("unknown-input", path, message, hint)
+        case "twice":
+            message = f"`{path_text(slip.path[:-1])}` has `{slip.value}` twice"
+            return Misread("duplicate-key", path, message, "give every key once")
+        case "json":
+            return Misread("wrong-type", path, str(slip.value))
+    hint = "it ends before it starts: swap the ends" if slip.what == "order" else _hint(given, type_)
+    message = f"`{path}` is {_kind(given)}, but {_described(type_)} is needed"
+    return Misread("wrong-type", path, message, hint)
+
+
+def _outside(slip: Slip, path: str) -> Misread:
+    shown, type_ = number_text(slip.value), slip.type
+    if not isinstance(type_, NumberType) or slip.what == "whole":
+        message = f"`{path}` is `{shown}`, but a whole number is needed"
+        return Misread("out-of-range", path, message, "give a number without decimals")
+    bound = f"at least {type_.low}" if slip.what == "low" else f"at most {type_.high}"
+    hint = f"give a number of {bound}"
+    if type_.low and type_.high:
+        hint = f"give a number from {type_.low} to {type_.high}"
+    return Misread("out-of-range", path, f"`{path}` is `{shown}`, but {bound} is needed", hint)
+
+
+def _no_member(given: object, type_: Type, path: str) -> Misread:
+    members, aliases = (type_.members, dict(type_.aliases)) if isinstance(type_, EnumType) else ((), {})
+    named = f" of `{type_.name}`" if isinstance(type_, EnumType) and type_.name else ""
+    hint = f"{did_you_mean(str(given).strip(), members, aliases)} {_one_of(members)}".strip()
+    return Misread("unknown-member", path, f"`{path}` is `{_short(given)}`, no member{named}", hint)
+
+
+def _one_of(members: Sequence[str]) -> str:
+    shown = ", ".join(f"`{member}`" for member in members[:12])
+    return f"give one of {shown}" + (" …" if len(members) > 12 else "")
+
+
+def _hint(given: object, type_: Type) -> str:
+    """Return what to write instead of something that is no value of a type."""
+    if hint := advice(given):
+        return hint
+    match type_:
+        case NumberType():
+            default = "a number is written `1250.50`, a share `0.75` or `75%`"
+            return (number_hint(given.strip()) or default) if isinstance(given, str) else ""
+        case SimpleType() if type_ == STRING:
+            return "put it in quotes" if isinstance(given, int | Decimal) else ""
+        case SimpleType() if type_ == BOOLEAN:
+            return "write `true` or `false`"
+        case SimpleType() if type_ == DATE and isinstance(given, DateTime):
+            return "give the date without the time of day"
+        case SimpleType(name):
+            return f"write it as `{BY_NAME[name].example}`"
+        case RangeType():
+            return "write both ends: `[1..5]`, `(0..10]`"
+        case ListType():
+            return "write a list: `[…]`"
+        case MapType():
+            return 'write `{"A": …, "B": …}`, or records whose first entry is the key'
+    return ""
+
+
+def _kind(given: object) -> str:
+    match given:
+        case bool():
+            return f"the boolean `{str(given).lower()}`"
+        case int() | Decimal():
+            return f"the number `{_short(given)}`"
+        case str():
+            return f"the text `{_short(given)}`" if given else "an empty text"
+        case dict():
+            return "a record"
+        case list():
+            return "a list"
+        case _:
+            return f"`{_short(given)}`"
+
+
+def _described(type_: Type) -> str:
+    match type_:
+        case NumberType(name=name):
+            return "a whole number" if type_.is_whole else {"number": "a number"}.get(name, f"a number (`{name}`)")
+        case EnumType(name=name):
+            return f"a member of `{name}`" if name else "a member of the enumeration"
+        case SimpleType(name=name):
+            return f"a {name}"
+        case ListType():
+            return "a list"
+        case ContextType(name=name):
+            return f"a record (`{name}`)" if name else "a record"
+        case MapType():
+            return "a map"
+        case RangeType():
+            return "a range"
+        case Nullable(type=inner):
+            return _described(inner)
+        case NullType():
+            return "null"
+        case _:
+            return "another kind of value"
+
+
+def _short(given: object) -> str:
+    text = temporal_text(given) if isinstance(given, Temporal) else str(given)
+    return text if len(text) <= SHORTENED else text[: SHORTENED - 1] + "…"

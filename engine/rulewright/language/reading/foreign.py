@@ -1,0 +1,81 @@
+"""Turns values of Python and of its libraries into what a case may give: integers, texts, FEEL's own dates.
+
+numpy and pandas are not imported: their values are known by the module of their class and by what they can do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from rulewright.language.temporal.text import parse_date_and_time, parse_time
+from rulewright.language.temporal.values import NANOSECONDS, SECONDS_PER_DAY, Date, DaysDuration
+
+MISSING_NAMES = frozenset({"NAType", "NaTType"})
+
+
+def from_python(value: object) -> object:
+    """Return a value as JSON or FEEL has it; what neither has is returned as it is.
+
+    numpy's numbers and booleans become Python's, a date or time and pandas' `Timestamp` FEEL's, to the nanosecond.
+    """
+    if _library(value) == "numpy" and getattr(value, "ndim", None) == 0:
+        value = _from_numpy(value)
+    if is_missing(value):
+        return value
+    match value:
+        case dt.datetime():
+            return parse_date_and_time(value.isoformat())
+        case dt.date():
+            return Date(value.year, value.month, value.day)
+        case dt.time():
+            return parse_time(value.isoformat())
+        case dt.timedelta():
+            seconds = value.days * SECONDS_PER_DAY + value.seconds
+            nanoseconds = value.microseconds * 1000 + getattr(value, "nanoseconds", 0)
+            return DaysDuration(seconds * NANOSECONDS + nanoseconds)
+        case Mapping():
+            return dict(value)
+        case tuple():
+            return list(value)
+    return value
+
+
+def _from_numpy(scalar: Any) -> object:
+    kind = type(scalar).__name__
+    if kind == "datetime64":
+        return str(scalar)
+    return scalar if kind == "timedelta64" else scalar.item()
+
+
+def is_missing(value: object) -> bool:
+    """Whether a value is one that libraries write where there is none: NaN, pandas' `NaT` and `NA`."""
+    if isinstance(value, float):
+        return value != value  # noqa: PLR0124  (only NaN is not itself)
+    return _library(value) == "pandas" and type(value).__name__ in MISSING_NAMES
+
+
+def advice(value: object) -> str:
+    """Return what to give instead of a value of a library that cannot be read; empty for other values."""
+    if is_missing(value) or str(value) == "NaT":
+        return "leave it out, or give None, where it is not known"
+    if isinstance(value, Fraction):
+        return "give it as a Decimal, rounded as it should be"
+    if isinstance(value, float):
+        return f'give it as text, `"{value!r}"`, or as a Decimal'
+    match _library(value), type(value).__name__:
+        case "numpy", "timedelta64":
+            return "give it as a `datetime.timedelta`, or as text: `P1DT2H`"
+        case ("numpy", "ndarray") | ("pandas", "Series" | "Index"):
+            return "give it as a list: `.tolist()`"
+        case "pandas", "DataFrame":
+            return 'give it as a list of records: `.to_dict("records")`'
+        case "numpy", _:
+            return "give it as text, or as a Decimal"
+    return ""
+
+
+def _library(value: object) -> str:
+    return type(value).__module__.partition(".")[0]

@@ -1,0 +1,162 @@
+"""Reads numbers, booleans, strings, members of enumerations, dates, times and durations."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, localcontext
+
+from rulewright.language.display import number_text
+from rulewright.language.kinds import BY_NAME
+from rulewright.language.reading.profiles import Profile
+from rulewright.language.reading.slips import Path, Reading, Slip, What, Written
+from rulewright.language.types import BOOLEAN, PERCENT, STRING, EnumType, NumberType, SimpleType, Type
+from rulewright.language.values import DECIMAL128, DIGITS, Value
+
+NUMBER_TEXT = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
+"""The one spelling of a number that is good everywhere."""
+
+ANY_NUMERAL = re.compile(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)", re.ASCII)
+BOOLEANS = {"true": True, "false": False}
+EXPONENT = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]{1,2}", re.ASCII)
+YAML_WORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null", "~"})
+YAML_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?", re.ASCII)
+
+
+def text_of(given: object) -> str | None:
+    """Return the text that was given, or None for other values."""
+    if isinstance(given, Written):
+        return given.text
+    return str.__str__(given) if isinstance(given, str) else None
+
+
+def is_ambiguous(given: object) -> bool:
+    """Whether other YAML programs read a text without quotes as a boolean, null or a date."""
+    if not isinstance(given, Written) or given.is_quoted:
+        return False
+    return given.text.lower() in YAML_WORDS or YAML_DATE.fullmatch(given.text) is not None
+
+
+def read_scalar(given: object, type_: NumberType | EnumType | SimpleType, profile: Profile, path: Path) -> Reading:
+    """Return one value."""
+    match type_:
+        case NumberType():
+            return _number(given, type_, profile, path)
+        case EnumType():
+            return _member(given, type_, profile, path)
+    text = text_of(given)
+    if type_ == STRING:
+        return _refused("kind", given, type_, path) if text is None else as_text(given, text, type_, profile, path)
+    value: Value = given
+    if type_ == BOOLEAN and text is not None:
+        value = BOOLEANS.get(text)
+    elif text is not None and (parse := BY_NAME[type_.name].parse) is not None:
+        value = parse(text.strip() if profile.spare_blanks else text)
+    is_one = isinstance(value, BY_NAME[type_.name].class_)
+    return Reading(value) if is_one else _refused("kind", given, type_, path)
+
+
+def as_text(given: object, text: str, type_: Type, profile: Profile, path: Path) -> Reading:
+    """Return a text as it stands, unless other programs would read it as something else."""
+    if is_ambiguous(given) and not profile.unquoted:
+        return _refused("ambiguous", given, type_, path)
+    return Reading(text)
+
+
+# ── Numbers ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _number(given: object, type_: NumberType, profile: Profile, path: Path) -> Reading:
+    number, is_bare = _numeral(given, type_, profile)
+    if number is None:
+        return _refused("kind", given, type_, path)
+    held = _held(number, profile)
+    if held is None:
+        return _refused("digits", given, type_, path)
+    slip = _outside(held, type_)
+    if slip is None and is_bare and is_beyond_ratio(held, type_):
+        slip = "percent"
+    return Reading(held) if slip is None else _refused(slip, given, type_, path, held)
+
+
+def _numeral(given: object, type_: NumberType, profile: Profile) -> tuple[Decimal | None, bool]:
+    """Return what a number is given as, however long, and whether it stands without the sign of percents."""
+    if isinstance(given, int | Decimal) and not isinstance(given, bool):
+        number = Decimal(given)
+        return (number if number.is_finite() else None), True
+    text = text_of(given)
+    if text is None:
+        return None, False
+    text = text.strip() if profile.spare_blanks else text
+    numeral = ANY_NUMERAL if profile.any_numeral else NUMBER_TEXT
+    is_percent = type_.name == PERCENT.name
+    if text.endswith("%"):
+        digits = text[:-1].removesuffix(" ") if profile.spare_blanks else text[:-1]
+        is_one = (is_percent or profile.any_percent) and numeral.fullmatch(digits)
+        return (Decimal(f"{digits}e-2") if is_one else None), False
+    is_one = (not is_percent or profile.bare_percent) and numeral.fullmatch(text)
+    return (Decimal(text) if is_one else None), True
+
+
+def _held(number: Decimal, profile: Profile) -> Decimal | None:
+    """Return a number as it is kept, or None where it has more digits than can be kept."""
+    if not profile.spare_zeros and len(number.as_tuple().digits) > DIGITS:
+        return None
+    with localcontext(DECIMAL128):
+        rounded = +number if abs(number.adjusted()) < DECIMAL128.Emax else None
+    return rounded if rounded == number else None
+
+
+def _outside(number: Decimal, type_: NumberType) -> What | None:
+    """Return what keeps a number from being one of the type."""
+    if type_.is_whole and number != number.to_integral_value():
+        return "whole"
+    if type_.low and number < Decimal(type_.low):
+        return "low"
+    return "high" if type_.high and number > Decimal(type_.high) else None
+
+
+def is_beyond_ratio(number: Decimal, type_: Type) -> bool:
+    """Whether a percent, without its sign, might be meant in two ways: 75 for 75% or for 7500%.
+
+    Between -1 and 1 it is a ratio, and beyond where the type has a bound that far.
+    """
+    if not isinstance(type_, NumberType) or type_.name != PERCENT.name:
+        return False
+    return (number > 1 and not type_.high) or (number < -1 and not type_.low)
+
+
+def number_hint(text: str) -> str:
+    """Return how to write what other programs read as a number; empty where it resembles none."""
+    if re.fullmatch(r"-?[1-9][0-9]{0,2},[0-9]{3}", text, re.ASCII):
+        whole, decimal = text.replace(",", ""), text.replace(",", ".")
+        return f"write `{whole}`, or `{decimal}` if decimals stand behind the comma"
+    if re.fullmatch(r"-?[0-9]+,[0-9]+", text, re.ASCII):
+        return f"write a point before the decimals: `{text.replace(',', '.')}`"
+    if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text, re.ASCII):
+        return f"write it without commas: `{text.replace(',', '')}`"
+    if EXPONENT.fullmatch(text):
+        return f"write it out: `{number_text(Decimal(text))}`"
+    return ""
+
+
+# ── Members ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _member(given: object, type_: EnumType, profile: Profile, path: Path) -> Reading:
+    """Return the member that is given itself, by an alias, or as the number that it looks like."""
+    text = text_of(given)
+    if isinstance(given, int | Decimal) and not isinstance(given, bool):
+        held = _held(Decimal(given), profile)
+        text = str(given) if held is None else number_text(held)
+    if text is None:
+        return _refused("kind", given, type_, path)
+    if profile.spare_blanks and text not in type_.members:
+        text = text.strip()
+    member = text if text in type_.members else dict(type_.aliases).get(text)
+    if member is None:
+        return _refused("member", given, type_, path)
+    return as_text(given, member, type_, profile, path)
+
+
+def _refused(what: What, given: object, type_: Type, path: Path, value: Value = None) -> Reading:
+    return Reading(None, (Slip(what, given, type_, path, value),))

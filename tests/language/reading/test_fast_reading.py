@@ -1,0 +1,165 @@
+"""The generated reader of cases gives what the one reader gives, or leaves the case to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal, localcontext
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rulewright.evaluate.compiled import namespace
+from rulewright.evaluate.compiled.fallback import Fallback
+from rulewright.evaluate.emit.emission import NotCompilable, Unit
+from rulewright.evaluate.emit.reading import emit_reading
+from rulewright.language.kinds import KINDS
+from rulewright.language.reading.case_words import read_case
+from rulewright.language.types import (
+    ANY,
+    ContextType,
+    EnumType,
+    ListType,
+    MapType,
+    Nullable,
+    NumberType,
+    RangeType,
+    SimpleType,
+    Type,
+)
+from rulewright.language.values import DECIMAL128
+from rulewright.packs.model.rules import Input
+from typed import TYPES
+
+PERIOD = EnumType("period", ("PREP", "BP1", "1"), (("Prep", "PREP"),))
+NAMES = ("rate", "eligible", "a")
+
+
+@cache
+def reader_of(type_: Type) -> Callable[[dict[str, object]], object]:
+    """Return the generated function that reads an input `x` of a type."""
+    unit = Unit("r")
+    lines = ["def read(given):", *(f"    {line}" for line in emit_reading(unit, (Input("x", type_),))), "    return a0"]
+    space = namespace.names()
+    exec("\n".join([*unit.definitions, *lines]), space)  # noqa: S102  (generated code is what is tested)
+    return space["read"]
+
+
+def number_types() -> st.SearchStrategy[Type]:
+    return st.builds(
+        NumberType,
+        name=st.sampled_from(["number", "percent"]),
+        is_whole=st.booleans(),
+        low=st.sampled_from(["", "-5", "0"]),
+        high=st.sampled_from(["", "1", "200"]),
+    )
+
+
+SCALAR_TYPES = st.one_of(
+    number_types(), st.just(PERIOD), st.sampled_from([kind.type for kind in KINDS if isinstance(kind.type, SimpleType)])
+)
+GENERATED_TYPES = st.recursive(
+    SCALAR_TYPES | st.just(ANY),
+    lambda inner: st.one_of(
+        st.builds(Nullable, inner.filter(lambda type_: not isinstance(type_, Nullable) and type_ != ANY)),
+        st.builds(ListType, inner),
+        st.builds(MapType, inner, st.sampled_from([None, PERIOD])),
+        st.dictionaries(st.sampled_from(NAMES), inner, min_size=1).map(
+            lambda entries: ContextType(tuple(entries.items()))
+        ),
+    ),
+    max_leaves=4,
+)
+
+NUMBER_TEXTS = st.from_regex(r"\A-?[0-9]{0,3}\.?[0-9]{0,3}( ?%|e5)?\Z") | st.text(max_size=4)
+WORDS = ["BP1", "Prep", "none", "1", "true", "2020-02-29", "2020-02-30", "10:30:00", "2020-02-29T10:30:00Z", "P1D"]
+SCALARS = st.one_of(
+    NUMBER_TEXTS,
+    st.sampled_from([*WORDS, "P1Y", "NaN", "١", "[1..5]"]),
+    st.booleans(),
+    st.none(),
+    st.integers(-20, 200),
+    st.decimals(places=2),
+    st.just(0.5),
+)
+ANYTHING = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*NAMES, "BP1", "Prep"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+NUMBERS = st.decimals(-300, 300, places=2) | st.integers(-2, 2)
+
+
+def fitting(type_: Type) -> st.SearchStrategy[object]:
+    """Return values that are usually given for a type."""
+    match type_:
+        case NumberType():
+            return NUMBERS | NUMBERS.map(str) | NUMBERS.map("{}%".format)
+        case EnumType():
+            return st.sampled_from([*type_.members, "Prep"])
+        case Nullable(inner):
+            return st.none() | fitting(inner)
+        case ListType(inner):
+            return st.lists(fitting(inner), max_size=3)
+        case MapType(inner, key):
+            names = fitting(key) if key else st.sampled_from(NAMES)
+            return st.dictionaries(names, fitting(inner), max_size=2)
+        case ContextType(entries):
+            return st.fixed_dictionaries({name: fitting(entry) for name, entry in entries})
+    return st.booleans() | st.sampled_from(WORDS)
+
+
+CASES = GENERATED_TYPES.flatmap(lambda type_: st.tuples(st.just(type_), fitting(type_) | ANYTHING))
+NAMED = [type_ for type_ in TYPES.values() if not isinstance(type_, RangeType)]
+NAMED_CASES = st.tuples(st.sampled_from(NAMED), ANYTHING)
+
+
+@given(CASES | NAMED_CASES)
+def test_the_generated_reader_gives_the_same_value_or_falls_back(case):
+    type_, value = case
+    with localcontext(DECIMAL128):
+        try:
+            read = reader_of(type_)({"x": value})
+        except Fallback:
+            return
+        expected, problems = read_case(value, type_, "x")
+
+    assert problems == ()
+    assert repr(read) == repr(expected)
+
+
+@pytest.mark.parametrize(
+    ("type_name", "value"),
+    [
+        ("number", "12.5"),
+        ("number", Decimal("12.5")),
+        ("number", 12),
+        ("percent", "75%"),
+        ("percent", "1"),
+        ("score", "1.5"),
+        ("period", "Prep"),
+        ("boolean", "true"),
+        ("date", "2020-02-29"),
+        ("number?", None),
+        ("list<measure>", [{"rate": "0.5", "eligible": True}]),
+        ("map<period, number>", {"Prep": "1"}),
+    ],
+)
+def test_the_generated_reader_reads_what_cases_usually_hold(type_name, value):
+    reader_of(TYPES[type_name])({"x": value})
+
+
+@pytest.mark.parametrize(
+    ("type_name", "value"),
+    [("percent", "75"), ("percent", -2), ("percent", "120%"), ("list<percent>", ["1.5"]), ("measure", {"rate": 75})],
+)
+def test_the_generated_reader_leaves_percents_beyond_one_to_the_other(type_name, value):
+    with pytest.raises(Fallback):
+        reader_of(TYPES[type_name])({"x": value})
+
+
+def test_a_range_is_left_to_the_other_reader():
+    with pytest.raises(NotCompilable):
+        reader_of(TYPES["range<number>"])

@@ -1,0 +1,107 @@
+"""Values of Python, numpy and pandas are read, or refused with what to give instead."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
+
+import pytest
+from rulewright.evaluate.plain_json import to_json
+from rulewright.language.reading.case_words import read_case
+from typed import TYPES
+
+NOT_KNOWN = "leave it out, or give None, where it is not known"
+
+
+def read(given: object, type_name: str) -> object:
+    """Return the value as JSON, or the code and the hint of what is wrong."""
+    value, problems = read_case(given, TYPES[type_name], "x")
+    return [(problem.code, problem.hint) for problem in problems] or to_json(value)
+
+
+@pytest.mark.parametrize(
+    ("given", "type_name", "expected"),
+    [
+        (Decimal("1.50"), "number", "1.5"),
+        (12, "number", "12"),
+        (12, "any", "12"),
+        (dt.date(2020, 2, 29), "date", "2020-02-29"),
+        (dt.date(2020, 2, 29), "any", "2020-02-29"),
+        (dt.time(10, 30), "time", "10:30:00"),
+        (dt.datetime(2020, 2, 29, 10, 30, tzinfo=dt.UTC), "date and time", "2020-02-29T10:30:00Z"),
+        (dt.timedelta(days=1, microseconds=5), "days and time duration", "P1DT0.000005S"),
+        (dt.timedelta(seconds=-1), "days and time duration", "-PT1S"),
+        ((1, "2"), "list<number>", ["1", "2"]),
+        (MappingProxyType({"rate": "75%", "eligible": True}), "measure", {"rate": "0.75", "eligible": True}),
+    ],
+    ids=str,
+)
+def test_python_values_stand_for_their_kind(given, type_name, expected):
+    assert read(given, type_name) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "type_name", "code", "hint"),
+    [
+        (0.1, "number", "binary-float", 'give it as text, `"0.1"`, or as a Decimal'),
+        (0.5, "percent", "binary-float", 'give it as text, `"0.5"`, or as a Decimal'),
+        (float("nan"), "number?", "binary-float", NOT_KNOWN),
+        (float("nan"), "string", "binary-float", NOT_KNOWN),
+        (float("nan"), "any", "binary-float", NOT_KNOWN),
+        (Decimal("NaN"), "number", "wrong-type", ""),
+        (Fraction(3, 4), "number", "wrong-type", "give it as a Decimal, rounded as it should be"),
+        (dt.datetime(2020, 2, 29, tzinfo=dt.UTC), "date", "wrong-type", "give the date without the time of day"),
+        (True, "number", "wrong-type", ""),
+        (b"1", "number", "wrong-type", ""),
+        ({1, 2}, "any", "wrong-type", ""),
+        ({1, 2}, "list<number>", "wrong-type", "write a list: `[…]`"),
+    ],
+    ids=str,
+)
+def test_what_is_not_exact_is_refused_with_what_to_give(given, type_name, code, hint):
+    assert read(given, type_name) == [(code, hint)]
+
+
+def test_values_of_numpy():
+    numpy = pytest.importorskip("numpy")
+
+    assert read(numpy.int64(5), "number") == "5"
+    assert read(numpy.uint8(1), "track") == "1"
+    assert read(numpy.bool_(True), "boolean") is True
+    assert read(numpy.str_("BP1"), "period") == "BP1"
+    assert read(numpy.datetime64("2020-02-29"), "date") == "2020-02-29"
+    assert read(numpy.datetime64("2020-02-29T10:30:00.5"), "date and time") == "2020-02-29T10:30:00.5"
+    assert read({"rate": "75%", "eligible": numpy.bool_(False)}, "measure") == {"rate": "0.75", "eligible": False}
+    assert read([numpy.int32(1)], "any") == ["1"]
+    assert read(numpy.int64(75), "percent") == [
+        ("percent-text", "write `75%` or `0.75`; more than 100% is written with its sign")
+    ]
+    assert read(numpy.float64(0.5), "number") == [("binary-float", 'give it as text, `"0.5"`, or as a Decimal')]
+    assert read(numpy.float32(0.5), "number") == [("binary-float", 'give it as text, `"0.5"`, or as a Decimal')]
+    assert read(numpy.float64("nan"), "number") == [("binary-float", NOT_KNOWN)]
+    assert read(numpy.longdouble(1), "number") == [("wrong-type", "give it as text, or as a Decimal")]
+    assert read(numpy.bool_(True), "number") == [("wrong-type", "")]
+    assert read(numpy.datetime64("NaT"), "date") == [("wrong-type", NOT_KNOWN)]
+    assert read(numpy.timedelta64(1, "D"), "days and time duration") == [
+        ("wrong-type", "give it as a `datetime.timedelta`, or as text: `P1DT2H`")
+    ]
+    assert read(numpy.array([1, 2]), "list<number>") == [("wrong-type", "give it as a list: `.tolist()`")]
+
+
+def test_values_of_pandas():
+    pandas = pytest.importorskip("pandas")
+    moment = pandas.Timestamp("2020-02-29T10:30:00.123456789")
+
+    assert read(moment, "date and time") == "2020-02-29T10:30:00.123456789"
+    assert read(pandas.Timestamp("2020-02-29", tz="UTC"), "date and time") == "2020-02-29T00:00:00Z"
+    assert read(pandas.Timedelta(days=1, nanoseconds=2), "days and time duration") == "P1DT0.000000002S"
+    assert read(moment, "date") == [("wrong-type", "give the date without the time of day")]
+    assert read(pandas.NaT, "date") == [("wrong-type", NOT_KNOWN)]
+    assert read(pandas.NaT, "any") == [("wrong-type", NOT_KNOWN)]
+    assert read(pandas.NA, "number?") == [("wrong-type", NOT_KNOWN)]
+    assert read(pandas.Series([1, 2]), "list<number>") == [("wrong-type", "give it as a list: `.tolist()`")]
+    frame = pandas.DataFrame({"rate": ["75%"], "eligible": [True]})
+    assert read(frame, "list<measure>") == [("wrong-type", 'give it as a list of records: `.to_dict("records")`')]
+    assert read(frame.to_dict("records"), "list<measure>") == [{"rate": "0.75", "eligible": True}]

@@ -1,0 +1,53 @@
+"""The types that the cases of reading name."""
+
+from rulewright.language.types import (
+    ANY,
+    BOOLEAN,
+    DATE,
+    DATE_AND_TIME,
+    DAYS_DURATION,
+    NUMBER,
+    PERCENT,
+    STRING,
+    TIME,
+    YEARS_DURATION,
+    ContextType,
+    EnumType,
+    ListType,
+    MapType,
+    Nullable,
+    NumberType,
+    RangeType,
+)
+
+MEASURE = ContextType((("rate", PERCENT), ("eligible", BOOLEAN)), "measure")
+PERIOD = EnumType("period", ("PREP", "BP1", "BP2"), (("Prep", "PREP"),))
+TYPES = {
+    "any": ANY,
+    "boolean": BOOLEAN,
+    "date and time": DATE_AND_TIME,
+    "date": DATE,
+    "days and time duration": DAYS_DURATION,
+    "list<measure>": ListType(MEASURE),
+    "list<number>": ListType(NUMBER),
+    "map<measure>": MapType(MEASURE),
+    "map<number>": MapType(NUMBER),
+    "map<period, number>": MapType(NUMBER, PERIOD),
+    "measure": MEASURE,
+    "members": NumberType(name="members", low="0"),
+    "months": NumberType(name="months", is_whole=True, low="1", high="12"),
+    "number": NUMBER,
+    "number?": Nullable(NUMBER),
+    "list<percent>": ListType(PERCENT),
+    "percent": PERCENT,
+    "period": PERIOD,
+    "range<date>": RangeType(DATE),
+    "range<number>": RangeType(NUMBER),
+    "score": NumberType(name="percent", low="0", high="2"),
+    "string": STRING,
+    "string?": Nullable(STRING),
+    "time": TIME,
+    "range<percent>": RangeType(PERCENT),
+    "track": EnumType("track", ("none", "1", "2")),
+    "years and months duration": YEARS_DURATION,
+}
