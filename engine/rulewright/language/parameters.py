@@ -55,11 +55,16 @@ class Parameters:
     @property
     def required(self) -> int:
         """How many arguments a call by position gives at least."""
-        return max((place for place, name in enumerate(self.names, 1) if name not in self.optional), default=0)
+        count = len(self.names)
+        while count and self.names[count - 1] in self.optional:
+            count -= 1
+        return count
 
-    def takes(self, count: int) -> bool:
-        """Whether a call by position may give so many arguments."""
-        return self.required <= count and (self.is_variadic or count <= len(self.names))
+    def takes(self, count: int, names: Sequence[str] = ()) -> bool:
+        """Whether a call may give so many arguments by position, or just those of these names."""
+        if names:
+            return set(names) <= set(self.names) and not self.lacking(names)
+        return (self.is_variadic or count <= len(self.names)) and self.optional.issuperset(self.names[count:])
 
     def lacking(self, names: Sequence[str]) -> tuple[str, ...]:
         """Return the parameters that a call by these names leaves out although it may not."""
@@ -67,17 +72,15 @@ class Parameters:
             each for each in self.names if each not in names and each not in self.optional and each not in self.nullable
         )
 
-    def takes_names(self, names: Sequence[str]) -> bool:
-        """Whether a call may give just the arguments of these names."""
-        return set(names) <= set(self.names) and not self.lacking(names)
-
     def bind(self, callee: str, count: int, names: Sequence[str] = ()) -> Bound:
         """Return which parameters take the arguments of a call: so many by position, or these by name."""
-        last = len(self.names) - 1
+        places: tuple[int | None, ...]
         if names:
             places = tuple(self.names.index(name) if name in self.names else None for name in names)
         else:
-            places = tuple(place if place <= last else last if self.is_variadic else None for place in range(count))
+            known = len(self.names)
+            beyond = known - 1 if self.is_variadic else None
+            places = (*range(min(count, known)), *(beyond for _ in range(known, count)))
         return Bound(places, misbound(callee, (self,), count, names))
 
 
@@ -97,7 +100,7 @@ def misbound(callee: str, ways: Sequence[Parameters], count: int, names: Sequenc
 
     `callee` is what is called, by name; it is empty for a function without one.
     """
-    if any(way.takes_names(names) if names else way.takes(count) for way in ways):
+    if any(way.takes(count, names) for way in ways):
         return ()
     shown = f"`{callee}`" if callee else "the function"
     hint = f"it is {' or '.join(dict.fromkeys(_call(callee, way) for way in ways))}"

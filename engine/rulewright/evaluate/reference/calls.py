@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rulewright.evaluate.reference.absences import absence_of, first_failure, waiting_of
 from rulewright.evaluate.reference.conformance import convert
 from rulewright.evaluate.reference.walker import Scope, Walker
 from rulewright.language.builtins.builtin import Builtin
-from rulewright.language.parameters import Misbound, Parameters
+from rulewright.language.parameters import Parameters, misbound
 from rulewright.language.syntax import FunctionDefinition
 from rulewright.language.types import ANY, FunctionType, Type
 from rulewright.language.values import Failure, FunctionValue, Value
@@ -29,8 +29,8 @@ def make_function(walker: Walker, node: FunctionDefinition, scope: Scope) -> Fun
     own = Parameters(names)
 
     def call(*arguments: Value) -> Value:
-        if not own.takes(len(arguments)):
-            return misbound_failure(own.bind("", len(arguments)).problems[0])
+        if refused := refusal("", own, len(arguments)):
+            return refused
         given = zip(names, arguments, types, strict=True)
         inner = {name: convert(argument, type_, f"`{name}`") for name, argument, type_ in given}
         return walker.walk(node.body, scope.within(inner))
@@ -60,10 +60,7 @@ def call_function(
         return function.call(*positional)
     names = function.parameters
     parameters = Parameters(names, nullable=frozenset() if walker.errors_decide else frozenset(names))
-    bound = parameters.bind(function.name, 0, tuple(named))
-    if bound.problems:
-        return misbound_failure(bound.problems[0])
-    return function.call(*(named.get(name) for name in names))
+    return refusal(function.name, parameters, 0, tuple(named)) or function.call(*(named.get(name) for name in names))
 
 
 def call_builtin(walker: Walker, built_in: Builtin, positional: tuple[Value, ...], named: Mapping[str, Value]) -> Value:
@@ -82,6 +79,9 @@ def call_builtin(walker: Walker, built_in: Builtin, positional: tuple[Value, ...
     return value
 
 
-def misbound_failure(problem: Misbound) -> Failure:
-    """Return the error of a call whose arguments a rule or a function has no parameters for, or too many."""
+def refusal(callee: str, parameters: Parameters, count: int, names: Sequence[str] = ()) -> Failure | None:
+    """Return the error of a call whose arguments a rule or a function has no parameters for, or None where it has."""
+    if parameters.takes(count, names):
+        return None
+    problem = misbound(callee, (parameters,), count, names)[0]
     return Failure(problem.reason, problem.code if problem.code == "unknown-argument" else "wrong-argument")

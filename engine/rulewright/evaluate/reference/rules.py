@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 
 from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
 from rulewright.evaluate.reference.absences import absence_of, waiting_of
-from rulewright.evaluate.reference.calls import misbound_failure
+from rulewright.evaluate.reference.calls import refusal
 from rulewright.evaluate.reference.conformance import conforms
 from rulewright.evaluate.reference.operations import passes
 from rulewright.evaluate.reference.rounding import round_value
@@ -64,6 +64,12 @@ class Bound:
     assumed: tuple[str, ...]
 
 
+@lru_cache(maxsize=1024)
+def _parameters(names: tuple[str, ...]) -> Parameters:
+    """Return the parameters of a rule; an input that is left out is unknown, and the outcome says that it is needed."""
+    return Parameters(names, optional=frozenset(names))
+
+
 class RuleEvaluation:
     """One evaluation of a rule and of all the rules that it asks."""
 
@@ -81,15 +87,10 @@ class RuleEvaluation:
         rule = self.rules.get(id_)
         if rule is None:
             return Failure(f"there is no rule `{id_}`", "unknown-rule")
-        names = tuple(input_.name for input_ in inputs_of(rule))
-        # An input that is left out is unknown: the outcome says that it is needed.
-        bound = Parameters(names, optional=frozenset(names)).bind(id_, len(positional), tuple(named))
-        if bound.problems:
-            return misbound_failure(bound.problems[0])
-        values = (*positional, *named.values())
-        arguments = {
-            names[place]: value for place, value in zip(bound.places, values, strict=True) if place is not None
-        }
+        parameters = _parameters(tuple(input_.name for input_ in inputs_of(rule)))
+        if refused := refusal(id_, parameters, len(positional), tuple(named)):
+            return refused
+        arguments = dict(zip(parameters.names, positional, strict=False)) if positional else named
         if isinstance(rule, Parameter):
             return self._read(rule, self._bind(rule.inputs, arguments).values)
         trace = self.evaluate(rule, arguments)

@@ -95,7 +95,7 @@ class Builtin:
 
     def signatures_of(self, names: Sequence[str], *, fills_null: bool = False) -> list[Signature]:
         """Return the signatures that a call by these names may mean, those first that it leaves least out of."""
-        found = [each for each in self.signatures if each.way(fills_null=fills_null).takes_names(names)]
+        found = [each for each in self.signatures if each.way(fills_null=fills_null).takes(0, names)]
         return sorted(found, key=lambda signature: len(signature.parameters))
 
     def function_wanted(self, place: int, name: str, item: Type) -> Type:
