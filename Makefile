@@ -12,10 +12,10 @@ TESTS := $(VENV)/.tests
 EVERYTHING := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench same goldens lock clean
+.PHONY: help demo test check bench bench-start same size goldens lock clean
 
 help: ## Show the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 $(CORE): locks/core.lock
 $(TESTS): locks/tests.lock
@@ -42,6 +42,12 @@ check: $(EVERYTHING) ## Check format, lint, types, layers, packs and docs
 
 bench: $(CORE) ## Measure, as ratios against a stated baseline
 	$(BIN)/python benchmarks/run.py
+
+bench-start: $(STAMP) ## Measure how fast commands start, beside an older engine: OLD=<wheel>
+	$(BIN)/python benchmarks/start.py $(OLD)
+
+size: $(STAMP) ## Count tokens, lines and modules by package
+	$(BIN)/python benchmarks/size.py
 
 N ?= 200000
 PACKS ?= 0
