@@ -9,11 +9,8 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 
-import click
 from click.testing import CliRunner
 from sample_packs import folders_of_packs, read_examples
 
@@ -87,38 +84,31 @@ def more_commands(every: int) -> Iterator[dict[str, object]]:
             continue
         for rule in engine.rules[::every]:
             for command in ("show", "needs"):
-                yield {"group": "rules", "arguments": [command, name, rule], "stdin": None}
-            yield {"group": "rules", "arguments": ["needs", name, rule, "--format", "json"], "stdin": None}
+                yield {"arguments": [command, name, rule], "stdin": None}
+            yield {"arguments": ["needs", name, rule, "--format", "json"], "stdin": None}
     pages = Path(importlib.import_module("rulewright.diagnostics").__file__).parent / "pages"
     for page in sorted(pages.glob("*.md")):
-        yield {"group": "pages", "arguments": ["check", "--explain", page.stem], "stdin": None}
+        yield {"arguments": ["check", "--explain", page.stem], "stdin": None}
     for function in sorted(importlib.import_module("rulewright.language.builtins").BUILTINS):
-        yield {"group": "pages", "arguments": ["feel", "--help-function", function], "stdin": None}
+        yield {"arguments": ["feel", "--help-function", function], "stdin": None}
 
 
 def command_batches(commands: list[dict[str, object]], every: int) -> Iterator[tuple[str, dict[str, object]]]:
-    """Yield what each command does, by group."""
+    """Yield what each command does, each as a batch of its own."""
     main = importlib.import_module("rulewright_cli.main").main
     os.environ.update(PLAIN)
-    for command in commands:
-        yield f"{command['group']}", dict([_answered(main, command)])
-    for group, listed_ in groupby(
-        more_commands(every), key=itemgetter("group")
-    ):  # an engine may have more than another
-        yield group, dict(_answered(main, command) for command in listed_)
-
-
-def _answered(main: click.Command, command: Mapping[str, object]) -> tuple[str, object]:
-    """Return a command as it is typed, and all that it does."""
-    arguments, stdin = command["arguments"], command["stdin"]
-    shutil.rmtree(OUT, ignore_errors=True)
-    Path(OUT).mkdir()
-    result = CliRunner().invoke(main, arguments, input=stdin, prog_name="rulewright")
-    answer = {"exit_code": result.exit_code, "stdout": _read(result.stdout), "stderr": _read(result.stderr)}
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        answer["raised"] = f"{type(result.exception).__name__}: {result.exception}"
-    answer["files"] = written()
-    return shlex.join(arguments) + (f" <<< {stdin}" if stdin else ""), answer
+    numbered = [{**command, "name": f"{number} {command['group']}"} for number, command in enumerate(commands)]
+    for command in (*numbered, *more_commands(every)):
+        arguments, stdin = command["arguments"], command["stdin"]
+        shutil.rmtree(OUT, ignore_errors=True)
+        Path(OUT).mkdir()
+        result = CliRunner().invoke(main, arguments, input=stdin, prog_name="rulewright")
+        answer = {"exit_code": result.exit_code, "stdout": _read(result.stdout), "stderr": _read(result.stderr)}
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            answer["raised"] = f"{type(result.exception).__name__}: {result.exception}"
+        answer["files"] = written()
+        about = shlex.join(arguments) + (f" <<< {stdin}" if stdin else "")
+        yield command.get("name") or shlex.join(arguments), {about: answer}
 
 
 def written() -> Mapping[str, object]:

@@ -7,6 +7,7 @@ the field, the old text and the new one.
 
 from __future__ import annotations
 
+import difflib
 import fnmatch
 import json
 import re
@@ -41,16 +42,25 @@ class Difference:
     @property
     def kind(self) -> tuple[str, str]:
         """The group and the field without numbers: differences of one kind are told together."""
-        return self.group, re.sub(r"\[\d+\]", "[]", self.field)
+        return self.group, re.sub(r"\d+", "#", self.field)
 
     @property
     def size(self) -> int:
         """How much there is to read."""
         return len(self.about) + len(self.old) + len(self.new)
 
-    def text(self) -> str:
-        about = f"\n    about: {self.about}" if self.about else ""
-        return f"{self.case}: {self.field}{about}\n    old: {self.old}\n    new: {self.new}"
+    def text(self, most: int = 0) -> str:
+        """Return the difference for people; of texts of several lines what differs, and of long ones the beginning."""
+        lines = [f"{self.case}: {self.field}"]
+        if self.about:
+            lines.append(f"    about: {self.about}")
+        if "\n" in self.old and "\n" in self.new:
+            compared = difflib.unified_diff(self.old.splitlines(), self.new.splitlines(), n=0, lineterm="")
+            lines += [f"    {line}" for line in list(compared)[2:]]
+        else:
+            lines += [f"    old: {self.old}", f"    new: {self.new}"]
+        text = "\n".join(lines)
+        return f"{text[:most]} …" if most and len(text) > most else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import os
 import random
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -76,8 +77,17 @@ class Probe:
             return None, {"raised": type(error).__name__, "message": str(error)}
         said = {name: self.observer.value(getattr(engine, name)) for name in ("id", "version", "digest", "rules")}
         said["problems"] = attempted(lambda: self.observer.diagnostics(engine.pack.diagnostics))
-        said["needs"] = {id_: self.observer.value(attempted(engine.needs, id_)) for id_ in engine.rules}
         return engine, said
+
+    def needed(self, engine: object) -> dict[str, object]:
+        """Return what each rule may need; inputs by their names."""
+        return {f"needs of {id_}": attempted(self._needs, engine, id_) for id_ in engine.rules}
+
+    def _needs(self, engine: object, rule: str) -> object:
+        needs = engine.needs(rule)
+        names = ("open_figures", "decisions", "rules")
+        said = {name: self.observer.value(self.observer.part(needs, name)) for name in names}
+        return {"inputs": [each.name for each in self.observer.part(needs, "inputs")], **said}
 
     def answered(self, engine: object, example: Example, *, is_reference: bool) -> object:
         """Return the outcome of a case, and what the reference evaluator says where that is something else."""
@@ -95,7 +105,7 @@ class Probe:
         """All examples of all packs, the bundled ones first."""
         for name, folder in folders_of_packs():
             engine, said = self.opened(name)
-            items = {"pack": said}
+            items = {"pack": said, **(self.needed(engine) if engine else {})}
             for example in read_examples(folder) if engine else ():
                 items[example.id] = self.answered(engine, example, is_reference=True)
             yield name, self.clean(items)
@@ -129,7 +139,7 @@ class Probe:
             name = str(self.folder / f"generated-{number}")
             write_files(Path(name), made.files())
             engine, said = self.opened(name)
-            items = {"pack": said}
+            items = {"pack": said, **(self.needed(engine) if engine else {})}
             for place, example in enumerate(made.cases(self.settings["cases"]) if engine else ()):
                 items[f"{place} {example.rule}"] = self.answered(
                     engine, example, is_reference=place % REFERENCE_EVERY == 0
@@ -209,11 +219,19 @@ def main(arguments: list[str]) -> int:
     output = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever else is printed is no answer
     for name in settings["groups"]:
-        for batch, items in groups[name]():
+        for batch, items in _until_the_end(groups[name]):
             output.write(json.dumps({"cases": len(items), "batch": f"{name}/{batch}", "items": items}) + "\n")
             output.flush()
     output.close()
     return 0
+
+
+def _until_the_end(batches: Callable[[], Iterator[Batch]]) -> Iterator[Batch]:
+    """Yield the batches of a group; where it breaks off, that is an answer, and the next group goes on."""
+    try:
+        yield from batches()
+    except Exception:  # noqa: BLE001  (the other groups can be answered all the same)
+        yield "breaks off", {"with": traceback.format_exc()}
 
 
 if __name__ == "__main__":

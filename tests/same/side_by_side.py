@@ -16,7 +16,10 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
+from typing import IO
 
 from differences import NOTHING, OUTCOME, WORDS, Accepted, Difference, differences_of, read_accepted
 from old_wheel import ROOT, Side, make_sides
@@ -27,7 +30,7 @@ RULES_OF_A_PACK = 9
 """So many rules with inputs a generated pack has, on average and some."""
 EXPLAINED = 100_000
 """With so many triples every example of a pack would be explained, and has a receipt; at most every other is."""
-SHOWN = 1200
+SHOWN = 800
 """Longer texts are cut where they are printed; the file has them whole."""
 
 
@@ -99,15 +102,13 @@ def compare(sides: tuple[Side, Side], settings: dict[str, object], accepted: Acc
     report = Report(accepted)
     processes = [_started(side, settings, accepted) for side in sides]
     old, new = processes
-    for number, line in enumerate(old.stdout, 1):
-        other = new.stdout.readline()
-        cases, batch = HEAD.match(line).groups()
-        report.count(batch.decode(), int(cases))
+    for number, (batch, cases, line, other) in enumerate(_paired(old.stdout, new.stdout), 1):
+        report.count(batch, cases)
         _tell(number, batch)
         if line != other:
-            before, after = json.loads(line)["items"], json.loads(other or '{"items": {}}')["items"]
+            before, after = json.loads(line)["items"], json.loads(other)["items"]
             for case in dict.fromkeys((*before, *after)):
-                report.add(batch.decode(), case, before.get(case, NOTHING), after.get(case, NOTHING))
+                report.add(batch, case, before.get(case, NOTHING), after.get(case, NOTHING))
     for side, process in zip(sides, processes, strict=True):
         process.stdout.close()
         if process.wait():
@@ -116,6 +117,27 @@ def compare(sides: tuple[Side, Side], settings: dict[str, object], accepted: Acc
 
 
 HEAD = re.compile(rb'{"cases": (\d+), "batch": "([^"]*)"')
+
+
+EMPTY = b'{"items": {}}'
+
+
+def _paired(old: IO[bytes], new: IO[bytes]) -> Iterator[tuple[str, int, bytes, bytes]]:
+    """Yield each batch with its cases and the lines of both sides; a side that has none of that name says nothing."""
+    waiting: tuple[dict[bytes, bytes], dict[bytes, bytes]] = {}, {}
+    for lines in zip_longest(old, new):
+        for own, other, line in ((0, 1, lines[0]), (1, 0, lines[1])):
+            if line is None:
+                continue
+            cases, batch = HEAD.match(line).groups()
+            if batch in waiting[other]:
+                found = waiting[other].pop(batch)
+                yield batch.decode(), int(cases), *((found, line) if own else (line, found))
+            else:
+                waiting[own][batch] = line
+    for own, left in enumerate(waiting):
+        for batch, line in left.items():
+            yield batch.decode(), 0, *((EMPTY, line) if own else (line, EMPTY))
 
 
 def _started(side: Side, settings: dict[str, object], accepted: Accepted) -> subprocess.Popen[bytes]:
@@ -128,9 +150,9 @@ def _started(side: Side, settings: dict[str, object], accepted: Accepted) -> sub
     return subprocess.Popen(command, stdout=subprocess.PIPE, cwd=side.folder / "tree", env=_environment(side))
 
 
-def _tell(number: int, batch: bytes) -> None:
+def _tell(number: int, batch: str) -> None:
     if sys.stderr.isatty() and number % 10 == 0:
-        sys.stderr.write(f"\r\x1b[K{batch.decode()}")
+        sys.stderr.write(f"\r\x1b[K{batch}")
 
 
 class Report:
@@ -167,7 +189,7 @@ class Report:
         for (sort, group, field), found in sorted(self.found.items()):
             smallest = min(found, key=lambda each: each.size)
             lines.append(f"\n[{sort}] {group}: {field} ({len(found):,}), for example")
-            lines += [part if len(part) <= SHOWN else f"{part[:SHOWN]} …" for part in smallest.text().split("\n")]
+            lines.append(smallest.text(SHOWN))
         total: Counter[str] = Counter()
         for (sort, *_), found in self.found.items():
             total[sort] += len(found)
