@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ACCEPTED = Path(__file__).with_name("accepted.toml")
-SENTENCES = frozenset({"message", "hint", "reason", "title", "words"})
+SENTENCES = frozenset({"message", "hint", "reason", "error", "refused", "title"})
 FACTS_OF_A_TEXT = re.compile(
     r"[\w./<>-]+:\d+:\d+"  # places
     r"|(?:error|warning)\[[a-z-]+\]"  # codes

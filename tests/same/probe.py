@@ -150,6 +150,9 @@ class Probe:
 
     def commands(self) -> Iterator[Batch]:
         """Commands with what they print, where they print it, how they end, and the files that they write."""
+        for name, _ in folders_of_packs():  # that a digest is another is said once, of its pack
+            digest = getattr(self.opened(name)[0], "digest", "")
+            self.roots += [(each, f"<digest of {name}>") for each in (digest, digest[:12]) if each]
         for name, items in command_batches(self.settings["commands"], self.settings["every"]):
             yield name, self.clean(items)
 
