@@ -12,7 +12,7 @@ TESTS := $(VENV)/.tests
 EVERYTHING := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-start same size goldens lock clean
+.PHONY: help demo test test-core check bench bench-start same size goldens lock clean
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,6 +32,9 @@ demo: $(CORE) ## Run one budget period of the programme on the bundled input
 test: $(TESTS) ## Run all tests
 	$(BIN)/python -m pytest -n auto
 
+test-core: $(TESTS) ## Run the tests of language, packs and evaluate
+	$(BIN)/python -m pytest -n auto tests/language tests/packs tests/evaluate
+
 check: $(EVERYTHING) ## Check format, lint, types, layers, packs and docs
 	$(BIN)/ruff format --check engine cli rules schemas tests benchmarks docs
 	$(BIN)/ruff check engine cli rules schemas tests benchmarks docs
@@ -43,10 +46,10 @@ check: $(EVERYTHING) ## Check format, lint, types, layers, packs and docs
 bench: $(CORE) ## Measure, as ratios against a stated baseline
 	$(BIN)/python benchmarks/run.py
 
-bench-start: $(STAMP) ## Measure how fast commands start, beside an older engine: OLD=<wheel>
+bench-start: $(TESTS) ## Measure how fast commands start, beside an older engine: OLD=<wheel>
 	$(BIN)/python benchmarks/start.py $(OLD)
 
-size: $(STAMP) ## Count tokens, lines and modules by package
+size: $(CORE) ## Count tokens, lines and modules by package
 	$(BIN)/python benchmarks/size.py
 
 N ?= 200000
