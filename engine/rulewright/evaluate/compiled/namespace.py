@@ -35,8 +35,8 @@ PLACES: Mapping[str, str] = {
 """Where the names stand that are imported on first use."""
 
 OWN = (
-    "MISSING ZERO all_definite at_index boolean count_steps definite make_range read_figure require total unshadowed "
-    "whole_numbers within"
+    "MISSING ZERO all_definite at_index boolean count_steps definite definite_entries make_range read_figure require "
+    "total unshadowed whole_numbers within"
 )
 READING = (
     "NUMERALS exact read_boolean read_date read_date_and_time read_days read_number read_text read_time "

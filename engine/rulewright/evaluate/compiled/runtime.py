@@ -45,6 +45,15 @@ def all_definite(values: tuple[Value, ...]) -> tuple[Value, ...]:
     return values
 
 
+def definite_entries(found: Value) -> Value:
+    """Return what a path leads to where the target may be a list; fall back where an item has no such entry."""
+    if found.__class__ is list:
+        for item in found:
+            if isinstance(item, Absence | list):
+                raise Fallback(Reason.FAILED_OPERATION)
+    return definite(found)
+
+
 def require(condition: Callable[[Value], bool], value: Value) -> Value:
     """Return a value for which the condition holds; fall back from others."""
     if not condition(value):

@@ -49,6 +49,7 @@ from rulewright.language.syntax import (
 from rulewright.language.temporal.text import parse_temporal
 from rulewright.language.types import (
     BOOLEAN,
+    AnyType,
     ContextType,
     EnumType,
     ListType,
@@ -148,6 +149,8 @@ def emit_path(emission: Emission, node: Path, names: Names) -> str:
             emission.may_raise(KeyError)
             item = emission.unit.fresh()
             return f"[{item}[{node.name!r}] for {item} in {target}]"
+        case AnyType() | ListType():
+            return f"definite_entries(path({target}, {node.name!r}))"
         case _:
             return f"definite(path({target}, {node.name!r}))"
 
