@@ -232,9 +232,7 @@ def is_python(text: str) -> bool:
 
 def expressions_of(pack: Any) -> list[SourceText]:
     """Return the texts of all formulas of a pack."""
-    from rulewright.packs.model.parts import expressions_of as of_rule  # noqa: PLC0415  (of use here only)
-
-    return [each.source for rule in pack.rules.values() for each in of_rule(rule)]
+    return [each.source for rule in pack.rules.values() for each in rule.expressions()]
 
 
 def main() -> None:

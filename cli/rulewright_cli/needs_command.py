@@ -11,7 +11,7 @@ from rulewright import Engine, Status
 from rulewright.blocks import Block, Labelled, Prose, Tree, Words
 from rulewright.diagnostics.render import FileLines
 from rulewright.evaluate.caselines import answer_of
-from rulewright.packs.model.rules import Discretion, Parameter, Rule
+from rulewright.packs.model.rules import Rule
 from rulewright.reports.needs_text import Need, explain_needs, fact_of, rule_need
 from rulewright.reports.outcome_text import outcome_text
 
@@ -87,7 +87,8 @@ def _print_missing(engine: Engine, rule: Rule, options: CaseOptions, format_: st
 
 
 def _rule_needs(rule: Rule) -> list[Need]:
-    return [rule_need(rule)] if isinstance(rule, Parameter | Discretion) else []
+    need = rule_need(rule)
+    return [need] if need is not None else []
 
 
 def _needs(rule: Rule, facts: Sequence[Need], figures: Sequence[Need], decisions: Sequence[Need]) -> Block:

@@ -11,7 +11,6 @@ import click
 from rulewright import Engine
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.types import Type
-from rulewright.packs.model.parts import inputs_of
 
 from rulewright_cli.facts import CaseFile, read_case_file, read_pairs, read_written
 from rulewright_cli.packs import find_rule
@@ -49,7 +48,7 @@ class CaseOptions:
             raise click.UsageError(f"`{self.case}` is a case of `{read.rule}`, which is not asked; {hint}")
         is_single = len(rules) == 1
         asked = () if is_single and not self.facts else [engine.rule(rule) for rule in rules]  # a model takes its time
-        types = {input_.name: input_.type for rule in asked for input_ in inputs_of(rule)}
+        types = {input_.name: input_.type for rule in asked for input_ in rule.inputs}
         facts = read_pairs(self.facts, "--fact", lambda name, written: read_written(written, types.get(name)))
         recorded = read_pairs(self.recorded, "--recorded", lambda _name, written: read_written(written))
         facts = {**read.facts, **facts}
@@ -78,7 +77,7 @@ def facts_for(rule: str, facts: Mapping[str, object], rules: Sequence[str], engi
     """Return the facts that one of several rules takes; a single rule gets them all, to complain of what it has not."""
     if len(rules) == 1:
         return facts
-    names = {input_.name for input_ in inputs_of(engine.rule(rule))}
+    names = {input_.name for input_ in engine.rule(rule).inputs}
     return {name: value for name, value in facts.items() if name in names}
 
 

@@ -22,7 +22,8 @@ from rulewright.language.display import display
 from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.types import ANY
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value
-from rulewright.packs.model.rules import Citation, Decision, Expression, Input, Output
+from rulewright.packs.kinds.decision import Decision
+from rulewright.packs.model.rules import Citation, Expression, Input, Output
 from rulewright.source import Place, SourceText
 
 if TYPE_CHECKING:

@@ -27,17 +27,16 @@ from rulewright.language.syntax import (
     UnaryTests,
 )
 from rulewright.language.types import BOOLEAN, NUMBER, STRING, EnumType, FunctionType, ListType, Type
+from rulewright.packs.kinds.decision import Decision
+from rulewright.packs.kinds.parameter import Parameter
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.parts import inputs_of, outcome_type
 from rulewright.packs.model.rules import (
     Citation,
-    Decision,
     DecisionTable,
     Expression,
     Figure,
     Input,
     Output,
-    Parameter,
     Requirement,
     Rounding,
     Rule,
@@ -75,7 +74,7 @@ def typed(rules: dict[str, Rule]) -> dict[str, Rule]:
 
 
 def signature_of(rule: Rule) -> Type:
-    inputs, result = inputs_of(rule), outcome_type(rule)
+    inputs, result = rule.inputs, rule.outcome
     optional = frozenset(each.name for each in inputs if each.otherwise is not None)
     parameters = tuple((each.name, each.type) for each in inputs)
     return FunctionType(parameters, result, optional=optional) if inputs else result

@@ -19,9 +19,10 @@ from rulewright.language.syntax import Node
 from rulewright.language.types import ANY, Type
 from rulewright.language.values import number
 from rulewright.packs.files import find_pack
+from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.loading import read_pack
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.rules import Decision, Input, Output
+from rulewright.packs.model.rules import Input, Output
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.json"))

@@ -11,7 +11,8 @@ from rulewright.evaluate import facts, recorded
 from rulewright.language.reading import case_words
 from rulewright.language.reading.json_text import parse_json
 from rulewright.language.types import NUMBER, PERCENT, STRING, MapType
-from rulewright.packs.model.rules import Citation, Discretion, Input
+from rulewright.packs.kinds.discretion import Discretion
+from rulewright.packs.model.rules import Citation, Input
 from rulewright.source import Place
 
 PAGES = Path(diagnostics.__file__).parent / "pages"

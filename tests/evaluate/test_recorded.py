@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from rulewright.evaluate.recorded import read_recorded
 from rulewright.language.types import NUMBER, EnumType, ListType
-from rulewright.packs.model.rules import Citation, Discretion, Input
+from rulewright.packs.kinds.discretion import Discretion
+from rulewright.packs.model.rules import Citation, Input
 from rulewright.source import Place
 
 PERIOD = EnumType("period", ("PREP", "BP1", "BP2"), (("Prep", "PREP"),))

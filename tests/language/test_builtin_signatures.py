@@ -6,7 +6,7 @@ import pytest
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.builtins.builtin import builtin
 from rulewright.language.builtins.signatures import read_signatures, read_type
-from rulewright.language.checker.description import describe
+from rulewright.language.description import describe
 from rulewright.language.types import NULL, NUMBER, STRING, ListType, NumberType, Unit
 
 MONEY = NumberType(Unit((("USD", 1),)), "money")

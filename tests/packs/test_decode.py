@@ -1,23 +1,18 @@
-from dataclasses import dataclass, replace
-from typing import ClassVar
-
 import pytest
-from rulewright.packs.format.decode import NOWHERE, Keyed, decode
+from rulewright.packs.format.decode import decode
+from rulewright.packs.format.written import Keyed, WrittenForm
 from rulewright.packs.yaml.reader import read_yaml
 from rulewright.packs.yaml.tree import ScalarNode, SequenceNode, TreeNode
-from rulewright.source import Place
 
 
-@dataclass(frozen=True)
-class Inner:
-    BARE: ClassVar[str] = "type"
+class Inner(WrittenForm):
+    BARE = "type"
 
     type: ScalarNode | None = None
     title: str = ""
 
 
-@dataclass(frozen=True)
-class Outer:
+class Outer(WrittenForm):
     name: str = ""
     for_: ScalarNode | None = None
     raw: TreeNode | None = None
@@ -27,7 +22,11 @@ class Outer:
     inner: Inner = Inner()
     entries: tuple[Keyed[Inner], ...] = ()
     keyed: Keyed[Inner] | None = None
-    place: Place = NOWHERE
+
+
+def fields(decoded):
+    """Return the fields that do not have their defaults."""
+    return {name: value for name, value in vars(decoded).items() if name != "place"}
 
 
 def outer(text):
@@ -42,7 +41,7 @@ def test_a_field_takes_the_value_of_its_key():
 
 
 def test_what_is_not_written_has_its_default():
-    assert replace(outer("name: a\n"), place=NOWHERE) == Outer("a")
+    assert fields(outer("name: a\n")) == {"name": "a"}
 
 
 def test_every_scalar_keeps_its_place():
@@ -63,7 +62,7 @@ def test_what_is_no_mapping_stands_in_the_bare_field():
     ["name: [a]", "for: {b: c}", "cells: c", "words: d", "words: {d: e}", "members: f", "entries: [a]", "entries: b"],
 )
 def test_what_has_another_shape_is_as_if_it_were_not_written(text):
-    assert replace(outer(text), place=NOWHERE) == Outer()
+    assert fields(outer(text)) == {}
 
 
 def test_items_of_another_shape_are_left_out():
@@ -71,4 +70,9 @@ def test_items_of_another_shape_are_left_out():
 
 
 def test_what_is_no_mapping_at_all_has_every_default():
-    assert replace(outer("[a, b]\n"), place=NOWHERE) == Outer()
+    assert fields(outer("[a, b]\n")) == {}
+
+
+def test_what_was_written_stays_as_it_was():
+    with pytest.raises(AttributeError, match="`name` is as it was written"):
+        outer("name: a\n").name = "b"

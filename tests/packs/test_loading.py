@@ -13,9 +13,13 @@ from rulewright.language.temporal.values import Date
 from rulewright.language.types import PERCENT, EnumType
 from rulewright.language.values import Range
 from rulewright.packs.files import bundled_packs, find_pack, read_files
+from rulewright.packs.kinds.decision import Decision
+from rulewright.packs.kinds.definition import Definition
+from rulewright.packs.kinds.discretion import Discretion
+from rulewright.packs.kinds.parameter import Parameter
 from rulewright.packs.loading import read_pack
 from rulewright.packs.model.pack import CheckException
-from rulewright.packs.model.rules import Citation, Decision, Definition, Discretion, Parameter, Reading
+from rulewright.packs.model.rules import Citation, Reading
 
 GOOD = (Path(__file__).parent / "good.yaml").read_text(encoding="utf-8")
 POINT = HEADER.replace("units: {", "units: {point: {title: points}, ").replace(

@@ -5,8 +5,10 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 from rulewright.packs.files import data_folder
+from rulewright.packs.format.schema import schema_of
+from rulewright.packs.kinds import all_kinds
 
-NAMES = ["pack", "subject", "examples"]
+NAMES = ["pack", "subject", "examples", "statement", *(f"kinds/{kind.section}" for kind in all_kinds())]
 
 
 def load(name):
@@ -30,11 +32,20 @@ def test_a_schema_is_valid(name):
     Draft202012Validator.check_schema(schema)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ["pack", "subject", "examples", "statement"])
 def test_every_mapping_with_known_keys_is_closed(name):
-    for node in nodes(load(name)):
+    for node in nodes(schema_of(name, all_kinds()).validator.schema):
         if "properties" in node and isinstance(node["properties"], dict):
             assert node.get("additionalProperties") is False
+
+
+def test_every_kind_of_rule_has_a_section_with_what_every_rule_may_say():
+    sections = schema_of("subject", all_kinds()).validator.schema["properties"]
+    common = load("subject")["$defs"]["rule"]["properties"]
+    for kind in all_kinds():
+        forms = [node for node in nodes(sections[kind.section]) if "title" in node.get("required", ())]
+        assert forms
+        assert all(list(form["properties"])[: len(common)] == list(common) for form in forms)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -3,7 +3,9 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rulewright.packs.format.validation import validate, validator
+from rulewright.packs.format.schema import schema_of
+from rulewright.packs.format.validation import validate
+from rulewright.packs.kinds import all_kinds
 from rulewright.packs.yaml.reader import read_yaml
 from rulewright.packs.yaml.text import Sources
 from rulewright.packs.yaml.tree import plain
@@ -32,8 +34,9 @@ def written(tree):
 def test_every_tree_is_explained(schema, tree):
     file = read_yaml(written(tree).encode(), "f.yaml")
     assert plain(file.root) == tree
-    problems = validate(file.root, schema, Sources({file.path: file.lines})).problems
-    is_valid = validator(schema).is_valid(tree)
+    known = schema_of(schema, all_kinds())
+    problems = validate(file.root, known, Sources({file.path: file.lines})).problems
+    is_valid = known.validator.is_valid(tree)
     assert is_valid == (problems == ())
     for each in problems:
         assert each.message

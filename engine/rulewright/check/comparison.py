@@ -19,7 +19,6 @@ from rulewright.language.equality import equality
 from rulewright.language.types import Type
 from rulewright.language.values import DECIMAL128, Absence, Failure, NotApplicable, Open, Unknown, Value
 from rulewright.packs.model.pack import Expectation
-from rulewright.packs.model.parts import outcome_type, output_type
 from rulewright.packs.model.rules import Rounding, Rule
 
 EXACT = re.compile(r"(-?[0-9]*(?:\.([0-9]+))?) ?(%?)", re.ASCII)
@@ -102,7 +101,7 @@ def answer_of(outcome: Outcome, output: str = "") -> Answer:
 
 def _type_of(expected: Expectation, rule: Rule) -> Type:
     """Return the type of what is expected: of the output that it names, else of the outcome as a whole."""
-    return output_type(rule, expected.output) or outcome_type(rule)
+    return rule.output_type(expected.output) or rule.outcome
 
 
 def _differences(expected: Expectation, answer: Answer, type_: Type | None) -> Iterator[Mismatch]:

@@ -6,18 +6,16 @@ watched.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import localcontext
+from typing import Any
 
 from rulewright.check.points import (
     Point,
     PointKind,
     Turn,
     assumption_point,
-    figure_points,
-    requirement_point,
-    row_point,
     rule_point,
     turns_of,
 )
@@ -29,8 +27,13 @@ from rulewright.evaluate.recorded import read_recorded
 from rulewright.evaluate.reference.evaluator import Reference
 from rulewright.language.values import DECIMAL128, Failure
 from rulewright.packs.model.pack import Example, Pack
-from rulewright.packs.model.parts import inputs_of
-from rulewright.packs.model.rules import Decision, Parameter, Rule
+from rulewright.packs.model.rules import Rule
+
+POINT_KINDS: Mapping[str, PointKind] = {
+    "requirement": PointKind.BRANCH,
+    "row": PointKind.ROW,
+    "figure": PointKind.FIGURE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def measure_coverage(
 
 def _trace(example: Example, pack: Pack, reference: Reference) -> TraceNode:
     with localcontext(DECIMAL128):
-        values, problems = read_facts(example.inputs, inputs_of(pack.rules[example.rule]))
+        values, problems = read_facts(example.inputs, pack.rules[example.rule].inputs)
         decisions, wrong = read_recorded(example.recorded, pack.rules, {})
     if problems or wrong:
         return TraceNode("", Failure((*problems, *wrong)[0].message))
@@ -104,21 +107,17 @@ class _Checklist:
     @classmethod
     def of(cls, rule: Rule) -> _Checklist:
         """Return the checklist of a rule."""
-        requirements = {}
-        rows: dict[int | None, Point] = {}
-        if isinstance(rule, Decision):
-            requirements = {each.message: requirement_point(rule, each) for each in rule.requirements}
-            if rule.table is not None:
-                rows = {row.number: row_point(rule, row) for row in rule.table.rows}
-                rows |= {None: row_point(rule, None)} if rule.table.defaults else {}
+        points: dict[str, dict[Any, Point]] = {kind: {} for kind in POINT_KINDS}
+        for each in rule.reachable():
+            points[each.kind][each.key] = Point(POINT_KINDS[each.kind], rule.id, rule.subject, each.what, each.place)
         return cls(
             rule,
             rule_point(rule),
-            {each.name: assumption_point(rule, each) for each in inputs_of(rule) if each.otherwise is not None},
+            {each.name: assumption_point(rule, each) for each in rule.inputs if each.otherwise is not None},
             tuple(turns_of(rule)),
-            requirements,
-            rows,
-            figure_points(rule) if isinstance(rule, Parameter) else {},
+            points["requirement"],
+            points["row"],
+            points["figure"],
         )
 
     @property

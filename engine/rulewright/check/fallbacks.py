@@ -13,7 +13,6 @@ from rulewright.evaluate.emit.compiler import Compiled, Compiler
 from rulewright.evaluate.emit.emission import NotCompilable
 from rulewright.language.values import DECIMAL128
 from rulewright.packs.model.pack import Example, Pack
-from rulewright.packs.model.rules import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +25,12 @@ class LeftToReference:
 
 
 def find_fallbacks(pack: Pack) -> Iterator[LeftToReference]:
-    """Yield the decisions of a pack that have no code, then the examples that the code does not decide, in order."""
+    """Yield the rules that compute but have no code, then the examples that code does not decide, in order."""
     compiler = Compiler(pack)
     units = {id_: _compiled(compiler, id_) for id_ in pack.rules}
     for id_, rule in pack.rules.items():
         reason = _why_not(id_, units)
-        if reason and isinstance(rule, Decision):
+        if reason and not (rule.is_figure or rule.is_recorded or rule.is_prose):
             yield LeftToReference("rule", id_, reason)
     program = Program(tuple(pack.rules), lambda id_, _: _unit(units[id_]), Cache())
     for example in pack.examples:

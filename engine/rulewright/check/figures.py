@@ -10,8 +10,9 @@ from rulewright.evaluate.reference.evaluator import Reference
 from rulewright.language.display import key_text
 from rulewright.language.types import BOOLEAN, EnumType
 from rulewright.language.values import Absence, Failure, Value
+from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.pack import Check, Pack
-from rulewright.packs.model.rules import Citation, Decision, Input, Output
+from rulewright.packs.model.rules import Citation, Input, Output
 
 TRUTHS = (True, False)
 

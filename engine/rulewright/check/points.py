@@ -17,8 +17,7 @@ from enum import Enum
 
 from rulewright.language.descent import children
 from rulewright.language.syntax import Conjunction, Disjunction, If, Node
-from rulewright.packs.model.parts import expressions_of
-from rulewright.packs.model.rules import Decision, Definition, Expression, Input, Parameter, Requirement, Rule, TableRow
+from rulewright.packs.model.rules import Expression, Input, Rule
 from rulewright.source import Place
 
 LONGEST = 60
@@ -60,7 +59,7 @@ class Turn:
 
 def rule_point(rule: Rule) -> Point | None:
     """Return the point of a rule as a whole; a rule in words has none, since nothing computes with it."""
-    if isinstance(rule, Definition):
+    if rule.is_prose:
         return None
     return Point(PointKind.RULE, rule.id, rule.subject, rule.title, rule.place)
 
@@ -71,47 +70,13 @@ def assumption_point(rule: Rule, input_: Input) -> Point:
     return Point(PointKind.BRANCH, rule.id, rule.subject, what, input_.place or rule.place)
 
 
-def requirement_point(rule: Rule, requirement: Requirement) -> Point:
-    """Return the point of a requirement that is not met."""
-    what = f"the requirement is not met: {requirement.message}"
-    return Point(PointKind.BRANCH, rule.id, rule.subject, what, requirement.place)
-
-
-def row_point(decision: Decision, row: TableRow | None) -> Point:
-    """Return the point of a table's row, or of its default outputs."""
-    table = decision.table
-    if row is None:
-        place = (table.place if table else None) or decision.place
-        if table and table.defaults:
-            place = table.defaults[0].source.place(table.defaults[0].tree.span)
-        return Point(PointKind.ROW, decision.id, decision.subject, "no row matches, and `otherwise` answers", place)
-    return Point(PointKind.ROW, decision.id, decision.subject, f"row {row.number}", row.place)
-
-
-def figure_points(parameter: Parameter) -> dict[tuple[str, ...], Point]:
-    """Return the points of a parameter's figures by their keys; a figure that stands for several keys has one."""
-    keys: dict[Place, list[tuple[str, ...]]] = {}
-    for key, figure in parameter.figures.items():
-        keys.setdefault(figure.place, []).append(key)
-    points: dict[tuple[str, ...], Point] = {}
-    for place, group in keys.items():
-        parts = (
-            part if len(rest) == 0 else "*"
-            for part, *rest in (sorted(set(column)) for column in zip(*group, strict=True))
-        )
-        shown = ", ".join(parts)
-        what = f"figure [{shown}]" if shown else "the figure"
-        points |= dict.fromkeys(group, Point(PointKind.FIGURE, parameter.id, parameter.subject, what, place))
-    return points
-
-
 # ── Branches ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def turns_of(rule: Rule) -> Iterator[Turn]:
     """Yield the ways that the formulas of a rule can go, in the order in which they are written."""
-    conditions = {id(each.condition) for each in rule.requirements} if isinstance(rule, Decision) else set()
-    for expression in expressions_of(rule):
+    conditions = {id(each.condition) for each in rule.conditions()}
+    for expression in rule.expressions():
         yield from _turns(expression.tree, _Writer(rule, expression), is_told=id(expression) in conditions)
 
 

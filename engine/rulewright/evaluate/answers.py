@@ -8,8 +8,7 @@ from rulewright.evaluate.outcome import Outcome, Problem, Status, TraceNode
 from rulewright.language.descent import nodes_in
 from rulewright.language.reading.case_words import Misread
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value, combine
-from rulewright.packs.model.parts import expressions_of
-from rulewright.packs.model.rules import Decision, Expression, Rule
+from rulewright.packs.model.rules import Expression, Rule
 from rulewright.source import Place
 
 
@@ -108,9 +107,7 @@ def _place_in(rule: Rule, failure: Failure, trace: TraceNode) -> Place | None:
     """
     if failure.span is None:
         return None
-    candidates = [
-        each for each in expressions_of(rule) if any(node.span == failure.span for node in nodes_in(each.tree))
-    ]
+    candidates = [each for each in rule.expressions() if any(node.span == failure.span for node in nodes_in(each.tree))]
     failed = _failed_first(rule, failure, trace)
     if failed is not None and failed in candidates:
         return failed.source.place(failure.span)
@@ -118,12 +115,9 @@ def _place_in(rule: Rule, failure: Failure, trace: TraceNode) -> Place | None:
 
 
 def _failed_first(rule: Rule, failure: Failure, trace: TraceNode) -> Expression | None:
-    if not isinstance(rule, Decision):
-        return None
     if failure.code == "requirement-not-met":
-        return next((each.condition for each in rule.requirements if each.message == failure.reason), None)
-    expressions: dict[str, Expression | None] = {step.name: step.expression for step in rule.steps}
-    expressions |= {output.name: output.expression for output in rule.outputs}
+        return next((each.condition for each in rule.conditions() if each.message == failure.reason), None)
+    expressions = dict(rule.formulas())
     for node in trace.evaluations():
         if node.rule == rule.id:
             for name, value in (*node.steps, *node.outputs):

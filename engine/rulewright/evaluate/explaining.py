@@ -13,11 +13,10 @@ from rulewright.evaluate.compiled.known import known
 from rulewright.evaluate.compiled.runtime import MISSING
 from rulewright.evaluate.facts import read_facts
 from rulewright.evaluate.outcome import Outcome
-from rulewright.evaluate.reference.absences import absences_within
+from rulewright.language.absences import absences_within
 from rulewright.language.reading.case_words import Misread, read_case
 from rulewright.language.types import DATE, EnumType
 from rulewright.language.values import DECIMAL128, Value
-from rulewright.packs.model.parts import inputs_of
 from rulewright.packs.model.rules import Input
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def explain(
     """
     pack = indexed.pack
     rule = pack.rules[plan.rule]
-    declared = inputs_of(rule)
+    declared = rule.inputs
     decisions: RecordedDecisions = {}
     with localcontext(DECIMAL128):
         values, problems = read_facts(inputs, declared)

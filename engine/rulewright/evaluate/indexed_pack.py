@@ -113,10 +113,9 @@ def _index_of(pack: Pack) -> Index:
 def _written_outcome(rule: Rule) -> str:
     """Return the type of an outcome as an author writes it; `record` where there are several outputs."""
     from rulewright.language.types import ContextType  # noqa: PLC0415  (a warm start does without)
-    from rulewright.packs.model.parts import outcome_type  # noqa: PLC0415  (the same)
-    from rulewright.packs.types import written_type  # noqa: PLC0415  (the same)
+    from rulewright.packs.format.types import written_type  # noqa: PLC0415  (the same)
 
-    type_ = outcome_type(rule)
+    type_ = rule.outcome
     return "record" if isinstance(type_, ContextType) and not type_.name else written_type(type_)
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from rulewright.language.descent import nodes_in
 from rulewright.language.syntax import Reference
-from rulewright.packs.model.parts import expressions_of, inputs_of
-from rulewright.packs.model.rules import Discretion, Input, Parameter, Rule
+from rulewright.packs.model.rules import Input, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +29,16 @@ class Needs:
 def needs_of(rule: Rule, rules: Mapping[str, Rule]) -> Needs:
     """Return what an outcome of the rule may need."""
     reached = tuple(_reached(rule, rules, set()))
-    found = [rules[id_] for id_ in reached]
-    return Needs(
-        rule.id,
-        inputs_of(rule),
-        tuple(each.id for each in found if isinstance(each, Parameter) and has_open_figure(each)),
-        tuple(each.id for each in found if isinstance(each, Discretion)),
-        reached,
+    awaited = {id_: awaited for id_ in reached if (awaited := rules[id_].awaited()) is not None and awaited.is_open}
+    figures, decisions = (
+        tuple(id_ for id_, each in awaited.items() if each.kind == kind) for kind in ("figure", "decision")
     )
-
-
-def has_open_figure(parameter: Parameter) -> bool:
-    """Whether a parameter lacks its figure, or one of them."""
-    return not parameter.figures or any(figure.status == "open" for figure in parameter.figures.values())
+    return Needs(rule.id, rule.inputs, figures, decisions, reached)
 
 
 def references_of(rule: Rule) -> tuple[str, ...]:
     """Return the ids of the rules that a rule's formulas name, in the order of their first use."""
-    nodes = (node for expression in expressions_of(rule) for node in nodes_in(expression.tree))
+    nodes = (node for expression in rule.expressions() for node in nodes_in(expression.tree))
     return tuple(dict.fromkeys(node.id for node in nodes if isinstance(node, Reference)))
 
 

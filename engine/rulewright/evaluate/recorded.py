@@ -15,7 +15,7 @@ from rulewright.language.reading.reader import read_key
 from rulewright.language.relations import without_null
 from rulewright.language.types import DATE, AnyType, ContextType, EnumType, ListType, MapType, Type
 from rulewright.language.values import Value
-from rulewright.packs.model.rules import Discretion, Input, Rule
+from rulewright.packs.model.rules import Input, Rule
 
 RECORD_KEYS = ("value", "actor", "date", "reference", "approved_by", "note", "for")
 Decisions = dict[tuple[str, ...], Value]
@@ -33,21 +33,21 @@ def read_recorded(
     problems: Misreads = ()
     for name, written in recorded.items():
         rule = rules.get(aliases.get(name, name))
-        if isinstance(rule, Discretion):
+        if rule is not None and rule.is_recorded:
             result[rule.id], found = _decisions(written, rule, f"recorded.{name}")
             problems += found
             continue
-        known = [id_ for id_, each in rules.items() if isinstance(each, Discretion)]
+        known = [id_ for id_, each in rules.items() if each.is_recorded]
         hint = did_you_mean(name, known) or "a decision is recorded under the id of a discretion"
         what = "no discretion" if rule is None else "no discretion but another kind of rule"
         problems += (Misread("unknown-discretion", f"recorded.{name}", f"`{name}` is {what} of the pack", hint),)
     return result, problems
 
 
-def _decisions(written: object, rule: Discretion, path: str) -> tuple[Decisions, Misreads]:
-    records = _records(written, rule.type)
+def _decisions(written: object, rule: Rule, path: str) -> tuple[Decisions, Misreads]:
+    records = _records(written, rule.outcome)
     if not records:
-        return _nested(written, rule.inputs, (), rule.type, path)
+        return _nested(written, rule.inputs, (), rule.outcome, path)
     decisions: Decisions = {}
     problems: Misreads = ()
     for index, record in enumerate(records, start=1):
@@ -61,7 +61,7 @@ def _decisions(written: object, rule: Discretion, path: str) -> tuple[Decisions,
             message = f"`{path}` holds two decisions {shown}"
             problems += (Misread("duplicate-decision", place, message, "keep the one that stands"),)
             continue
-        decisions[key], wrong = _value(record, rule.type, place)
+        decisions[key], wrong = _value(record, rule.outcome, place)
         problems += wrong
     return decisions, problems
 
@@ -131,7 +131,7 @@ def _has_keys_of(written: Mapping[str, object], input_: Input) -> bool:
     return True
 
 
-def _key(given: object, rule: Discretion, path: str) -> tuple[tuple[str, ...], Misreads]:
+def _key(given: object, rule: Rule, path: str) -> tuple[tuple[str, ...], Misreads]:
     if given is None or given == {}:
         return (), ()
     if not isinstance(given, Mapping):

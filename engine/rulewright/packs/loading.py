@@ -19,10 +19,13 @@ from rulewright.packs.canonical import digest_of
 from rulewright.packs.cycles import find_cycles
 from rulewright.packs.files import PackFiles, read_files
 from rulewright.packs.format.citations import CitationReader
+from rulewright.packs.format.declaration import Declaration
 from rulewright.packs.format.expressions import ExpressionReader
 from rulewright.packs.format.found import Findings, Found, References
-from rulewright.packs.format.kind import Declaration, RuleReader
+from rulewright.packs.format.rule_reader import RuleReader
+from rulewright.packs.format.schema import schema_of
 from rulewright.packs.format.validation import Unsound, validate
+from rulewright.packs.kinds import all_kinds
 from rulewright.packs.linking import Names
 from rulewright.packs.model.pack import Check, Pack
 from rulewright.packs.model.rules import Rule
@@ -107,7 +110,9 @@ def judge_trees(trees: Trees) -> Found[tuple[Judged, ...]]:
     findings = Findings()
     judged: list[Judged] = []
     for schema, file in trees.files:
-        unsound = frozenset() if file.root is None else findings.take(validate(file.root, schema, trees.sources))
+        unsound: Unsound = frozenset()
+        if file.root is not None:
+            unsound = findings.take(validate(file.root, schema_of(schema, all_kinds()), trees.sources))
         judged.append(Judged(schema, file, unsound))
     return findings.found(tuple(judged))
 
@@ -204,7 +209,7 @@ def _rules(subjects: Sequence[SubjectFile], common: _Common) -> Found[_Rules]:
     references: dict[str, References] = {}
     for subject in subjects:
         expressions = common.expressions(subject.subject.namespace, BUILTINS)
-        reader = RuleReader(common.header.reader, common.citations, expressions, common.sources)
+        reader = RuleReader(common.citations, expressions, common.sources)
         for declared in subject.declarations:
             if common.declarations[declared.id] is not declared:
                 continue

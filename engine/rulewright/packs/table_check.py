@@ -15,7 +15,8 @@ from rulewright.language.descent import children
 from rulewright.language.syntax import Name, Node, Path
 from rulewright.language.types import Type
 from rulewright.language.values import Value
-from rulewright.packs.model.rules import Decision, DecisionTable, Rule
+from rulewright.packs.kinds.decision import Decision
+from rulewright.packs.model.rules import DecisionTable, Rule
 from rulewright.packs.table_regions import UNSURE, regions, says, shown
 
 MOST_GAPS = 5

@@ -41,7 +41,7 @@ from rulewright.language.temporal.text import parse_temporal, temporal_text
 from rulewright.language.temporal.values import Date, date_from_day_number, day_number
 from rulewright.language.types import BOOLEAN, DATE, STRING, EnumType, Nullable, NumberType, Type
 from rulewright.language.values import DECIMAL128, Value
-from rulewright.packs.model.rules import Parameter, Rule
+from rulewright.packs.model.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,10 @@ def constant(node: Node, rules: Mapping[str, Rule]) -> Value:
 
 
 def _figure(rule: Rule | None, arguments: Sequence[Node], rules: Mapping[str, Rule]) -> Value:
-    if not isinstance(rule, Parameter) or rule.collected_key is not None:
+    if rule is None:
         return UNSURE
     keys = [constant(argument, rules) for argument in arguments]
-    figure = None if UNSURE in keys else rule.figures.get(tuple(key_text(key) for key in keys))
+    figure = None if UNSURE in keys else rule.figure(tuple(key_text(key) for key in keys))
     if figure is None or figure.status == "open" or not isinstance(figure.value, Decimal | str | bool | Date):
         return UNSURE
     return figure.value

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rulewright.blocks import Block, Labelled, Prose, Stack, Tree, Words
 from rulewright.language.builtins import BUILTINS, FAMILIES, Builtin, Signature
-from rulewright.language.checker.description import describe
+from rulewright.language.description import describe
 
 HEAD = """\
 # Built-in functions

@@ -6,7 +6,6 @@ Text and pages are both drawn from it.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,8 +16,8 @@ from rulewright.language.display import number_text
 from rulewright.language.types import Type
 from rulewright.language.values import Absence, Unknown, Value
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.parts import inputs_of, outcome_type, output_type
-from rulewright.packs.model.rules import Decision, Figure, Parameter, Rule
+from rulewright.packs.model.rules import Rule
+from rulewright.packs.model.text import as_written
 from rulewright.reports.values import format_value, parts_of
 
 NOT_GIVEN = "not given"
@@ -77,11 +76,11 @@ class Explained:
 def explain(node: TraceNode, pack: Pack) -> Explained:
     """Return the explanation of a trace."""
     rule = pack.rules[node.rule]
-    types = {each.name: each.type for each in inputs_of(rule)}
+    types = {each.name: each.type for each in rule.inputs}
     return Explained(
         rule=node.rule,
         title=rule.title,
-        value=format_value(node.value, outcome_type(rule)),
+        value=format_value(node.value, rule.outcome),
         citation=str(rule.source),
         formulas=formulas_of(rule),
         facts=tuple(
@@ -91,22 +90,21 @@ def explain(node: TraceNode, pack: Pack) -> Explained:
             for name, value in ((name, as_given(value, name)) for name, value in node.arguments)
         ),
         steps=tuple((name, format_value(value, step_type(rule, name))) for name, value in node.steps),
-        outputs=tuple((name, format_value(value, output_type(rule, name))) for name, value in node.outputs),
+        outputs=tuple((name, format_value(value, rule.output_type(name))) for name, value in node.outputs),
         figures=tuple(dict.fromkeys(explain_figure(read, pack) for read in node.figures)),  # each once, as first read
-        rows=tuple(row_words(rule, number) for number in node.rows),
+        rows=tuple(rule.row_words(number) for number in node.rows),
         roundings=tuple(rounding_words(each, rule) for each in node.rounded),
         readings=tuple(f"{reading.id}: {reading.question} → {reading.reading}" for reading in rule.readings),
         is_absent=isinstance(node.value, Absence),
         parts=tuple(explain(child, pack) for child in node.children),
-        entries=entries_of(node.value, outcome_type(rule)),
+        entries=entries_of(node.value, rule.outcome),
     )
 
 
 def rounding_words(rounded: Rounded, rule: Rule) -> str:
     """Return what a declared rounding did, and how it is declared."""
     words = f"{rounded.output}: {exact(rounded.before)} to {exact(rounded.after)}"
-    outputs = rule.outputs if isinstance(rule, Decision) else ()
-    declared = next((each.rounding for each in outputs if each.name == rounded.output), None)
+    declared = rule.rounding(rounded.output)
     if declared is None:
         return words
     return f"{words} ({counted(declared.places, 'place')}, {declared.mode.replace('_', ' ')})"
@@ -119,18 +117,14 @@ def exact(value: Value) -> str:
 
 def explain_figure(read: FigureRead, pack: Pack) -> ExplainedFigure:
     """Return a figure that was read in words."""
-    parameter = pack.rules[read.parameter]
-    if not isinstance(parameter, Parameter):
-        return ExplainedFigure(read.parameter, parameter.title, "", format_value(read.value), str(parameter.source), "")
-    figure = parameter.figures.get(read.key)
-    source, status = (
-        (figure.source, figure.status) if isinstance(figure, Figure) else (parameter.source, parameter.status)
-    )
+    rule = pack.rules[read.parameter]
+    figure = rule.figure(read.key)
+    source, status = (figure.source, figure.status) if figure else (rule.source, rule.figure_status)
     return ExplainedFigure(
-        id=parameter.id,
-        title=parameter.title,
+        id=rule.id,
+        title=rule.title,
         key=", ".join(read.key),
-        value=NO_FIGURE if isinstance(read.value, Unknown) else format_value(read.value, parameter.type),
+        value=NO_FIGURE if isinstance(read.value, Unknown) else format_value(read.value, rule.results[0][1]),
         citation=str(source),
         status="" if status == "enacted" else status,
     )
@@ -158,32 +152,9 @@ def as_given(value: Value, path: str) -> Value:
 
 def step_type(rule: Rule, name: str) -> Type | None:
     """Return the inferred type of a step."""
-    if not isinstance(rule, Decision):
-        return None
-    return next((step.expression.type for step in rule.steps if step.name == name), None)
+    return next((expression.type for step, expression in rule.formulas() if step == name), None)
 
 
 def formulas_of(rule: Rule) -> tuple[tuple[str, str], ...]:
     """Return the formulas of a rule by the name they give a value to, in the lines of their author."""
-    if not isinstance(rule, Decision):
-        return ()
-    steps = [(step.name, step.expression.text) for step in rule.steps]
-    outputs = [(output.name, output.expression.text) for output in rule.outputs if output.expression]
-    return tuple((name, textwrap.dedent(text).strip()) for name, text in [*steps, *outputs])
-
-
-def row_words(rule: Rule, number: int) -> str:
-    """Return which row of a decision table hit, with its conditions."""
-    table = rule.table if isinstance(rule, Decision) else None
-    if table is None:
-        return f"row {number}"
-    row = next((each for each in table.rows if each.number == number), None)
-    if row is None:
-        return "no row: the default applies"
-    tests = [
-        f"{question.text} {test.text}"
-        for question, test in zip(table.inputs, row.tests, strict=True)
-        if test.text.strip() != "-"
-    ]
-    words = f"row {number}" + (f" ({', '.join(tests)})" if tests else "")
-    return f"{words}: {row.note}" if row.note else words
+    return tuple((name, as_written(expression)) for name, expression in rule.formulas())

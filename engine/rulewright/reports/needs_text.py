@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rulewright.blocks import Block, Labelled, Prose, Tree, Words
-from rulewright.evaluate.needs import has_open_figure
-from rulewright.language.checker.description import describe
+from rulewright.language.description import describe
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.parts import inputs_of
-from rulewright.packs.model.rules import Discretion, Input, Parameter, Rule
+from rulewright.packs.model.rules import Input, Rule
 
 Kind = Literal["fact", "figure", "decision"]
 
@@ -42,12 +40,13 @@ class Need:
 
 def explain_need(name: str, rule: Rule, pack: Pack) -> Need:
     """Return what a name among the needs of a rule's outcome stands for."""
-    inputs = {each.name: each for each in inputs_of(rule)}
+    inputs = {each.name: each for each in rule.inputs}
     found = pack.rules.get(name)
     if name in inputs:
         return fact_of(inputs[name])
-    if isinstance(found, Parameter | Discretion):
-        return rule_need(found)
+    need = rule_need(found) if found is not None else None
+    if need is not None:
+        return need
     root = re.split(r"[.\[]", name, maxsplit=1)[0]
     if root in inputs:
         return Need(name, "fact", "", f"part of `{root}`")
@@ -76,13 +75,10 @@ def fact_of(each: Input) -> Need:
     return Need(each.name, "fact", describe(each.type), each.title, otherwise=otherwise)
 
 
-def rule_need(rule: Parameter | Discretion) -> Need:
-    """Return a figure that is open, or a discretion, as a need."""
-    if isinstance(rule, Discretion):
-        approval = f", approved by {rule.approval}" if rule.approval else ""
-        decided = f"decided by {rule.decided_by}{approval}"
-        return Need(rule.id, "decision", describe(rule.type), rule.title, str(rule.source), decided)
-    missing = "no figure in the source" if not rule.figures else "not every figure is in the source"
-    changed = f"{missing}, set by {rule.changed_by}" if rule.changed_by else missing
-    words = changed if has_open_figure(rule) else ""
-    return Need(rule.id, "figure", describe(rule.type), rule.title, str(rule.source), words)
+def rule_need(rule: Rule) -> Need | None:
+    """Return a figure, or a decision that a case records, as a need; None for what is neither."""
+    awaited = rule.awaited()
+    if awaited is None:
+        return None
+    decided_by = awaited.words
+    return Need(rule.id, awaited.kind, describe(rule.results[0][1]), rule.title, str(rule.source), decided_by)

@@ -16,8 +16,7 @@ from rulewright.evaluate.outcome import Outcome, Problem, Status
 from rulewright.language.types import Type
 from rulewright.language.values import Absence, Value
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.parts import outcome_type
-from rulewright.packs.model.rules import Decision, Rule
+from rulewright.packs.model.rules import Rule
 from rulewright.reports.needs_text import explain_needs, needs_text
 from rulewright.reports.values import format_value, parts_of
 from rulewright.source import Place
@@ -35,12 +34,12 @@ def outcome_text(outcome: Outcome, pack: Pack, lines: Lines) -> Block:
 
 
 def _known(outcome: Outcome, rule: Rule, title: Words, citation: Words) -> Block:
-    value, type_ = outcome.value, outcome_type(rule)
+    value, type_ = outcome.value, rule.outcome
     if value is None:
         words = "none" + (f" ({outcome.message})" if outcome.message else "")
         return Tree((title, ": ", Words(words, "absent")), (citation,))
     below = Tree(title, (citation, value_text(value, type_)))
-    is_record = isinstance(value, Mapping) or (isinstance(rule, Decision) and rule.is_record)
+    is_record = isinstance(value, Mapping) or len(rule.results) > 1
     if is_record and value:
         return below
     message = [Prose(outcome.message)] if outcome.message else []
@@ -57,7 +56,7 @@ def _reasons(outcome: Outcome, rule: Rule, pack: Pack, lines: Lines) -> Iterator
     entries = outcome.value.items() if isinstance(outcome.value, Mapping) else ()
     known = {name: each for name, each in entries if not isinstance(each, Absence)}
     if known:
-        yield Tree(Words("known so far", "label"), (value_text(known, outcome_type(rule)),))
+        yield Tree(Words("known so far", "label"), (value_text(known, rule.outcome),))
 
 
 def problem_text(problem: Problem, lines: Lines, *, asked: str = "") -> Block:

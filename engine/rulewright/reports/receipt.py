@@ -12,7 +12,7 @@ from rulewright.evaluate.caselines import answer_of
 from rulewright.evaluate.outcome import FigureRead, Outcome, TraceNode
 from rulewright.evaluate.plain_json import JsonValue, to_json
 from rulewright.evaluate.replay import SCHEMA
-from rulewright.packs.model.rules import Figure, Parameter, Rule
+from rulewright.packs.model.rules import Rule
 
 if TYPE_CHECKING:
     from rulewright.evaluate.engine import Engine
@@ -73,15 +73,14 @@ def trace_json(node: TraceNode, rules: Mapping[str, Rule]) -> Object:
 
 def figure_json(read: FigureRead, rules: Mapping[str, Rule]) -> Object:
     """Return a figure that was read, with its own source and status."""
-    parameter = rules[read.parameter]
-    figure = parameter.figures.get(read.key) if isinstance(parameter, Parameter) else None
-    own = figure if isinstance(figure, Figure) else parameter
+    rule = rules[read.parameter]
+    figure = rule.figure(read.key)
     return {
         "parameter": read.parameter,
         "key": list(read.key),
         "value": to_json(read.value),
-        "source": str(own.source),
-        "status": own.status if isinstance(own, Figure | Parameter) else "",
+        "source": str(figure.source if figure else rule.source),
+        "status": figure.status if figure else rule.figure_status,
     }
 
 

@@ -16,7 +16,7 @@ from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.plain_json import to_json
 from rulewright.language.reading.giving import as_fact
 from rulewright.language.values import DECIMAL128, Absence, Failure, NotApplicable, Open, Unknown, Value
-from rulewright.packs.model.rules import Decision
+from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import Read, Reconciliation, RecordedTable, StatementPlan
 from rulewright.statements.result import PartyStatement, Reconciled, StatementResult, Total
 from rulewright.statements.tables import Record, Row, TableData
@@ -100,7 +100,7 @@ class _Calculation:
             return Failure(f"`{table.file}` has {len(found)} rows for {shown}, one is needed", "ambiguous-row")
         return None if read.rows == "optional" else Unknown(frozenset({f"{table.file}: {shown}"}))
 
-    def ask(self, rule: Decision, seen: Mapping[str, Value]) -> Outcome:
+    def ask(self, rule: Rule, seen: Mapping[str, Value]) -> Outcome:
         """Return the outcome of one formula over what it may see."""
         inputs = {each.name: as_fact(seen[each.name], each.type) for each in rule.inputs}
         outcome = self.engine.run(rule.id, inputs, trace=True)

@@ -20,7 +20,9 @@ from rulewright.language.types import (
     NumberType,
     Type,
 )
-from rulewright.packs.model.rules import Decision, Figure, Input, Parameter, Rule
+from rulewright.packs.kinds.decision import Decision
+from rulewright.packs.kinds.parameter import Parameter
+from rulewright.packs.model.rules import Figure, Input, Rule
 
 
 def emit_invocation(emission: Emission, node: Invocation, names: Names) -> str:
@@ -156,9 +158,9 @@ def _row_value(emission: Emission, rule: Parameter, figures: dict[tuple[str, ...
 
 
 def call_any(emission: Emission, rule: Rule, function: str, arguments: Arguments) -> str:
-    """Generate the use of a rule of the pack; what only a person decides or only words say is left to the reference."""
+    """Generate the use of a rule of the pack; kinds without code of their own are left to the reference evaluator."""
     if isinstance(rule, Parameter):
         return ask_parameter(emission, rule, arguments)
     if isinstance(rule, Decision):
         return call_decision(emission, rule, function, arguments)
-    return falling_back(Reason.OPEN_DECISION)
+    return falling_back(Reason.OPEN_DECISION if rule.is_recorded else Reason.NOT_COMPILABLE)

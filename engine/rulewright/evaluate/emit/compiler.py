@@ -22,9 +22,9 @@ from rulewright.evaluate.emit.inlining import inline_decision, is_inlinable
 from rulewright.language import syntax
 from rulewright.language.descent import nodes_in
 from rulewright.language.syntax import Node, Reference
+from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.parts import expressions_of
-from rulewright.packs.model.rules import Decision, Expression, Rule
+from rulewright.packs.model.rules import Expression, Rule
 
 EMITTERS: Mapping[type[syntax.Node], Any] = MappingProxyType(
     {
@@ -151,4 +151,4 @@ class Weights:
         return self._of_rules[id_]
 
     def _expressions(self, id_: str) -> Iterator[Expression]:
-        return expressions_of(self._rules[id_]) if id_ in self._rules else iter(())
+        return self._rules[id_].expressions() if id_ in self._rules else iter(())

@@ -23,7 +23,8 @@ from rulewright.evaluate.emit.reading import emit_reading
 from rulewright.evaluate.emit.tables import emit_table
 from rulewright.evaluate.reference.rounding import MODES
 from rulewright.language.types import AnyType, Nullable, NumberType, Type
-from rulewright.packs.model.rules import Decision, Output
+from rulewright.packs.kinds.decision import Decision
+from rulewright.packs.model.rules import Output
 
 STATE = re.compile(r"\bs\b")
 """The count of steps, in a line. It may also stand in an author's text; then there is a count that nobody keeps."""

@@ -20,7 +20,7 @@ from rulewright.evaluate.emit.conformance import checked, conforming
 from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable, falling_back
 from rulewright.evaluate.emit.expressions import emit_test, holds
 from rulewright.language.types import AnyType, Nullable
-from rulewright.packs.model.rules import Decision
+from rulewright.packs.kinds.decision import Decision
 
 LARGEST = 90
 """A decision of greater weight is called: its own work outweighs the call."""

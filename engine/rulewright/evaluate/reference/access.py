@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from rulewright.evaluate.reference.absences import absence_of
 from rulewright.evaluate.reference.calls import call_builtin, call_function, function_of, make_function
 from rulewright.evaluate.reference.walker import MISSING, NoRules, Scope, Walker
 from rulewright.language import operators, syntax
+from rulewright.language.absences import absence_of
 from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.temporal.text import parse_temporal
 from rulewright.language.values import Absence, Failure, FunctionValue, Range, Value, combine

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rulewright.evaluate.reference.absences import absence_of, first_failure, waiting_of
 from rulewright.evaluate.reference.conformance import convert
 from rulewright.evaluate.reference.walker import Scope, Walker
+from rulewright.language.absences import absence_of, first_failure, waiting_of
 from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.parameters import Parameters, misbound
 from rulewright.language.syntax import FunctionDefinition

@@ -132,7 +132,7 @@ class Reference:
         if rule is None:
             failure = Failure(f"there is no rule `{rule_id}`", "unknown-rule")
             return EvaluatedRule(failure, TraceNode(rule_id, failure), ())
-        trace = _bounded(walker, lambda: evaluation.evaluate(rule, arguments))
+        trace = _bounded(walker, lambda: evaluation.trace(rule, arguments))
         if isinstance(trace, Failure):
             trace = TraceNode(rule_id, trace)
         return EvaluatedRule(trace.value, trace, _warnings(walker, trace.value))

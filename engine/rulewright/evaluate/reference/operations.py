@@ -17,10 +17,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
-from rulewright.evaluate.reference.absences import absence_of, waiting_of, waiting_within
 from rulewright.evaluate.reference.conformance import conforms
 from rulewright.evaluate.reference.walker import MISSING, Scope, Walker
 from rulewright.language import cells, operators, syntax
+from rulewright.language.absences import absence_of, waiting_of, waiting_within
 from rulewright.language.descent import children
 from rulewright.language.kinds import kind_of
 from rulewright.language.syntax import Node

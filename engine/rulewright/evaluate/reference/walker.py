@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol, TypeAlias
 
-from rulewright.evaluate.reference.absences import waiting_of
+from rulewright.language.absences import waiting_of
 from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.limits import DEFAULT_LIMITS, Limits
 from rulewright.language.syntax import Node

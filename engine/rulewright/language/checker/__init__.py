@@ -4,9 +4,9 @@
 """
 
 from rulewright.language.checker.check import check_expression, check_unary_tests
-from rulewright.language.checker.description import describe
 from rulewright.language.checker.narrowing import names_where
 from rulewright.language.checker.scope import Checked, Scope
+from rulewright.language.description import describe
 
 __all__ = [
     "Checked",

@@ -10,9 +10,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from rulewright.language.checker.constants import number_of
-from rulewright.language.checker.description import describe
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.scope import Local
+from rulewright.language.description import describe
 from rulewright.language.relations import is_text, join_numbers
 from rulewright.language.syntax import Arithmetic, Negation
 from rulewright.language.types import (

@@ -14,8 +14,8 @@ from rulewright.language.builtins import Builtin, Signature
 from rulewright.language.builtins.signatures import ITEM
 from rulewright.language.checker.comparisons import is_ordered
 from rulewright.language.checker.constants import number_of
-from rulewright.language.checker.description import describe
 from rulewright.language.checker.inference import Inference
+from rulewright.language.description import describe
 from rulewright.language.relations import is_nullable, is_text, join, overlaps, without_null
 from rulewright.language.syntax import BooleanLiteral, Invocation, Node, StringLiteral
 from rulewright.language.types import (

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.builtins import BUILTINS, Builtin
 from rulewright.language.checker.builtin_calls import call_builtin
-from rulewright.language.checker.description import describe
 from rulewright.language.checker.expectations import expect
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.names import dotted_name
 from rulewright.language.checker.scope import Local
+from rulewright.language.description import describe
 from rulewright.language.parameters import parameters_of
 from rulewright.language.syntax import FunctionDefinition, Invocation, NamedArgument, Node
 from rulewright.language.types import ANY, AnyType, FunctionType, ListType, Type

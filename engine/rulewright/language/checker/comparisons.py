@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.checker.constants import number_of
-from rulewright.language.checker.description import describe
 from rulewright.language.checker.inference import Inference, key_of
 from rulewright.language.checker.intervals import check_bounds
 from rulewright.language.checker.scope import Local
+from rulewright.language.description import describe
 from rulewright.language.relations import is_text, overlaps, without_null
 from rulewright.language.syntax import Between, Comparison, Node
 from rulewright.language.types import (

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.checker.comparisons import report_impossible
 from rulewright.language.checker.constants import number_of
-from rulewright.language.checker.description import describe
 from rulewright.language.checker.inference import Inference, key_of
 from rulewright.language.checker.intervals import Interval, declared_interval
+from rulewright.language.description import describe
 from rulewright.language.relations import assignable, is_nullable, without_null
 from rulewright.language.syntax import ContextLiteral, For, If, ListLiteral, Node
 from rulewright.language.types import (

@@ -13,8 +13,8 @@ from typing import Any
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.language.checker.description import describe
 from rulewright.language.checker.scope import Key, Local, Scope
+from rulewright.language.description import describe
 from rulewright.language.kinds import NAMED_TYPES
 from rulewright.language.relations import without_null
 from rulewright.language.syntax import Name, Node, Path, Reference, TypeNode

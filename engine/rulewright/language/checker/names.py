@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rulewright.diagnostics.suggest import did_you_mean, nearest
 from rulewright.language.builtins import BUILTINS
-from rulewright.language.checker.description import describe
 from rulewright.language.checker.inference import Inference, key_of
 from rulewright.language.checker.scope import Local
+from rulewright.language.description import describe
 from rulewright.language.kinds import BY_CLASS, parts_of
 from rulewright.language.relations import is_nullable, without_null
 from rulewright.language.syntax import (

@@ -8,21 +8,12 @@ from dataclasses import dataclass, replace
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.packs.format.decode import decode
 from rulewright.packs.format.found import Findings, Found
+from rulewright.packs.format.written import WrittenCitation
 from rulewright.packs.model.pack import Document
 from rulewright.packs.model.rules import Citation
-from rulewright.packs.yaml.tree import MappingNode, ScalarNode, TreeNode
+from rulewright.packs.yaml.tree import MappingNode, TreeNode
 
 PARTS = ("section", "exhibit", "page")
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenCitation:
-    """Where something stands, as far as it is said; the rest is said around it."""
-
-    document: ScalarNode | None = None
-    section: ScalarNode | None = None
-    exhibit: ScalarNode | None = None
-    page: ScalarNode | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Decodes a tree into a dataclass that says what may be written there, field by field.
+"""Decodes a tree into what is written there, field by field.
 
 The schema has proved the shape, so a reader of the decoded value has the meaning alone to look at. A piece beside
 which the rest can be read may have another shape all the same; its field then stays empty, as if it were not written.
@@ -6,39 +6,26 @@ which the rest can be read may have another shape all the same; its field then s
 A field takes the value of the key of its name (`for_` that of `for`), by its annotation:
 
 - `str`: the text of a scalar; `ScalarNode | None`: the scalar with its place; `TreeNode | None`: whatever it is;
-- a dataclass: a mapping, or what is no mapping in the field that `BARE` names (`inputs: {score: number}`);
+- another form: a mapping, or what is no mapping in the field that `BARE` names (`inputs: {score: number}`);
 - `tuple[…, ...]`: a list; `tuple[Keyed[…], ...]`: a mapping with names of the pack's own as keys;
 - `Keyed[…] | None`: the value together with its key.
 
-A field `place` is where the whole stands. All fields have defaults; a field whose default is None may be left out.
+What is not written has the default of its field.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from rulewright.packs.format.written import Keyed, WrittenForm
 from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode
-from rulewright.source import Place
 
-W = TypeVar("W")
-NOWHERE = Place("", 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Keyed(Generic[W]):
-    """A value with the key that it stands under."""
-
-    key: ScalarNode
-    value: W
-
-    @property
-    def name(self) -> str:
-        """The text of the key."""
-        return self.key.text
+F = TypeVar("F", bound=WrittenForm)
+TREES = {"ScalarNode": ScalarNode, "SequenceNode": SequenceNode, "TreeNode": TreeNode}
+"""What the fields of forms are made of. Modules of forms name these classes for type checkers only."""
 
 
 class _NoValue:
@@ -49,31 +36,29 @@ _NO_VALUE = _NoValue()
 _Convert = Callable[[Entry | TreeNode], Any]
 
 
-def decode(node: TreeNode, into: type[W]) -> W:
-    """Return what a tree says, as a dataclass."""
+def decode(node: TreeNode, into: type[F]) -> F:
+    """Return what a tree says."""
     entries = {entry.name: entry for entry in node} if isinstance(node, MappingNode) else {}
-    bare = getattr(into, "BARE", "")
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {"place": node.place}
     for name, convert in _plan(into):  # type: ignore[arg-type]  # a class is hashable
-        if name == "place":
-            values[name] = node.place
-            continue
         entry = entries.get(name.rstrip("_"))
         value = _NO_VALUE
         if entry is not None:
             value = convert(entry)
-        elif name == bare and not isinstance(node, MappingNode):
+        elif name == into.BARE and not isinstance(node, MappingNode):
             value = convert(node)
         if value is not _NO_VALUE:
             values[name] = value
-    return into(**values)
+    decoded = into()
+    vars(decoded).update(values)
+    return decoded
 
 
 @cache
-def _plan(into: type[Any]) -> tuple[tuple[str, _Convert], ...]:
-    """Return the fields of a dataclass, each with what makes its value of an entry."""
-    hints = get_type_hints(into)
-    return tuple((each.name, _converter(hints[each.name])) for each in fields(into))
+def _plan(into: type[WrittenForm]) -> tuple[tuple[str, _Convert], ...]:
+    """Return the fields of a form, each with what makes its value of an entry."""
+    hints = get_type_hints(into, localns=TREES)
+    return tuple((name, _converter(hint)) for name, hint in hints.items() if name not in {"BARE", "place"})
 
 
 def _converter(hint: Any) -> _Convert:
@@ -103,7 +88,7 @@ def _text(given: Entry | TreeNode) -> str | _NoValue:
 def _nested(into: Any) -> _Convert:
     def convert(given: Entry | TreeNode) -> Any:
         node = _value(given)
-        return decode(node, into) if isinstance(node, MappingNode) or hasattr(into, "BARE") else _NO_VALUE
+        return decode(node, into) if isinstance(node, MappingNode) or into.BARE else _NO_VALUE
 
     return convert
 

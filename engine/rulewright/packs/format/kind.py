@@ -1,4 +1,4 @@
-"""Defines what a kind of rule is to the reader of a pack: how its rules are written, what they declare, what they are.
+"""Defines what a kind of rule is to the reader of a pack.
 
 A rule is read in two steps. What it is called, takes and gives is declared first, for formulas may use rules of every
 subject in any order; its formulas are read once all declarations are known.
@@ -8,44 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any
 
-from rulewright.language.types import ANY, FunctionType, Type
-from rulewright.packs.format.citations import CitationReader, WrittenCitation
-from rulewright.packs.format.decode import NOWHERE
-from rulewright.packs.format.expressions import ExpressionReader
+from rulewright.language.types import Type
 from rulewright.packs.format.found import Found
-from rulewright.packs.model.rules import Citation, Input, Reading, Rule
-from rulewright.packs.types import TypeReader
-from rulewright.packs.yaml.text import Sources
-from rulewright.packs.yaml.tree import ScalarNode
-from rulewright.source import Place
+from rulewright.packs.format.written import WrittenRule
+from rulewright.packs.model.rules import Input, Rule
 
-
-@dataclass(frozen=True, slots=True)
-class WrittenReading:
-    """How an unclear place of a document is read."""
-
-    id: str = ""
-    question: str = ""
-    reading: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenRule:
-    """What a rule of any kind may say."""
-
-    title: str = ""
-    source: WrittenCitation | None = None
-    kind: str = ""
-    modality: str = ""
-    about: str = ""
-    effective: str = ""
-    amendable: str = ""
-    readings: tuple[WrittenReading, ...] = ()
-    aliases: tuple[str, ...] = ()
-    depends: tuple[str, ...] = ()
-    place: Place = NOWHERE
+if TYPE_CHECKING:
+    from rulewright.packs.format.declaration import Declaration, DeclarationReader
+    from rulewright.packs.format.rule_reader import RuleReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,90 +36,18 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
-class Declaration:
-    """A rule as far as others need to know it.
+class Kind:
+    """A kind of rule: its section in subjects, the class and the written form of its rules, and how they are read.
 
-    Without a signature it does not fit the schema: it is known, and nothing more is said of it.
+    Subjects list kinds by `order`, then by section. Of two forms of one kind, `deciding` are the keys that tell which
+    one it is. `prose` are keys whose values are for people.
     """
 
-    id: str
-    kind: Kind
-    key: ScalarNode
-    written: WrittenRule
-    subject: str
-    source: Citation
-    signature: Signature | None
-
-    @property
-    def place(self) -> Place:
-        """Where the rule's id stands."""
-        return self.key.place
-
-    @property
-    def type(self) -> Type:
-        """The type of a reference to the rule: a function where it has inputs, else its outcome."""
-        signature = self.signature
-        if signature is None:
-            return ANY
-        if not signature.inputs:
-            return signature.outcome
-        parameters = tuple((each.name, each.type) for each in signature.inputs)
-        return FunctionType(parameters, signature.outcome, optional=signature.optional)
-
-    @property
-    def common(self) -> CommonFields:
-        """The fields that every rule has."""
-        written = self.written
-        return {
-            "id": self.id,
-            "source": self.source,
-            "place": self.place,
-            "subject": self.subject,
-            "title": written.title,
-            "kind": written.kind,
-            "modality": written.modality,
-            "about": written.about,
-            "effective": written.effective,
-            "amendable": written.amendable,
-            "readings": tuple(Reading(each.id, each.question, each.reading) for each in written.readings),
-            "aliases": written.aliases,
-            "depends": written.depends,
-        }
-
-
-class CommonFields(TypedDict):
-    """The fields that every rule has."""
-
-    id: str
-    source: Citation
-    place: Place
-    subject: str
-    title: str
-    kind: str
-    modality: str
-    about: str
-    effective: str
-    amendable: str
-    readings: tuple[Reading, ...]
-    aliases: tuple[str, ...]
-    depends: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleReader:
-    """What the reader of a rule has at hand: types, citations, the formulas of its subject, and the files' lines."""
-
-    types: TypeReader
-    citations: CitationReader
-    expressions: ExpressionReader
-    sources: Sources
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of rule: the section of a subject that it stands in, the form of its rules, and how they are read."""
-
     section: str
+    rule: type[Rule]
     written: type[WrittenRule]
-    declare: Callable[[Any, TypeReader], Found[Signature]]
+    declare: Callable[[Any, DeclarationReader], Found[Signature]]
     read: Callable[[Any, Declaration, Signature, RuleReader], Found[Rule]]
+    order: int = 100
+    deciding: tuple[str, ...] = ()
+    prose: tuple[str, ...] = ()

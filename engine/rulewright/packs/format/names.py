@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.grammar.lexer import RESERVED
 from rulewright.language.kinds import SCALAR_TYPES
-from rulewright.packs.types import GENERIC
+from rulewright.packs.format.types import GENERIC
 from rulewright.packs.yaml.tree import ScalarNode
 
 

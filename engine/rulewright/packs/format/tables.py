@@ -8,38 +8,15 @@ from dataclasses import dataclass
 from rulewright.language.syntax import BooleanLiteral, Negation, Node, NumberLiteral, StringLiteral
 from rulewright.language.types import ANY, EnumType, ListType, Type
 from rulewright.language.values import Value
-from rulewright.packs.format.decode import NOWHERE, Keyed
 from rulewright.packs.format.expressions import ExpressionReader, tree_type
 from rulewright.packs.format.found import Findings, Found
+from rulewright.packs.format.written import Keyed, WrittenRow, WrittenTable
 from rulewright.packs.model.rules import DecisionTable, Expression, TableRow
-from rulewright.packs.yaml.tree import ScalarNode, SequenceNode, TreeNode
+from rulewright.packs.yaml.tree import SequenceNode, TreeNode
 from rulewright.source import Place
 
 RANKED = frozenset({"priority", "output order"})
 LISTED = frozenset({"collect", "rule order", "output order"})
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenRow:
-    """A row of a decision table."""
-
-    when: SequenceNode | None = None
-    then: SequenceNode | None = None
-    note: str = ""
-    place: Place = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenTable:
-    """A decision table."""
-
-    hit_policy: str = ""
-    aggregation: ScalarNode | None = None
-    inputs: tuple[ScalarNode, ...] = ()
-    rows: tuple[WrittenRow, ...] = ()
-    values: SequenceNode | None = None
-    otherwise: SequenceNode | None = None
-    place: Place = NOWHERE
 
 
 def read_decision_table(

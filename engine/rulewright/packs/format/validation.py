@@ -7,59 +7,31 @@ it. Paths of the validator lead back to the tree and its places.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator, ValidationError
+from jsonschema import ValidationError
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.packs.files import data_folder
 from rulewright.packs.format.found import Found
+from rulewright.packs.format.schema import Schema
 from rulewright.packs.format.values import ambiguity
 from rulewright.packs.yaml.text import Sources, quoted
 from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode, plain
 
 FORMULA_TITLES = frozenset({"a formula", "a cell"})
 SHOWN = 10
-RULE_SECTIONS = frozenset({"parameters", "decisions", "discretions", "definitions"})
-DECIDING_KEYS = {"parameters": ("value", "table"), "decisions": ("table",)}
 RULE_KEYS = frozenset({"title", "type", "output", "about", "where"})
 """Keys that a rule may have and that look like one of those."""
-PROSE = frozenset(
-    {"title", "about", "text", "note", "question", "reading", "message", "effective", "amendable", "changed_by"}
-    | {"approval", "decided_by"}
-)
-"""Keys whose values are for people."""
 FACTS = frozenset({"expect", "recorded", "value", "table"})
 """Keys below which other names are the pack's own."""
 SHAPES = frozenset({"type", "required", "minLength", "minItems", "minProperties", "maxProperties", "maxItems"})
 
 Unsound = frozenset[tuple[str | int, ...]]
 """The first two steps of the paths to pieces that cannot be read: `("decisions", "score")`, `("examples", 3)`."""
-
-
-@cache
-def validator(schema: str) -> Draft202012Validator:
-    """Return the validator of a schema by its name (`subject`); built once a process, as schemas never change."""
-    text = (data_folder("schemas") / f"{schema}.json").read_text(encoding="utf-8")
-    whole = json.loads(text)
-    return Draft202012Validator(_inlined(whole, whole.get("$defs", {})))
-
-
-def _inlined(schema: Any, definitions: Mapping[str, Any]) -> Any:
-    """Return a schema without references: none refers to itself, and looking each up at every node takes long."""
-    if isinstance(schema, list):
-        return [_inlined(item, definitions) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if "$ref" in schema:
-        return _inlined(definitions[schema["$ref"].removeprefix("#/$defs/")], definitions)
-    return {key: _inlined(value, definitions) for key, value in schema.items() if key != "$defs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,46 +42,46 @@ class _File:
     sources: Sources
 
 
-def validate(root: TreeNode, schema: str, sources: Sources) -> Found[Unsound]:
+def validate(root: TreeNode, schema: Schema, sources: Sources) -> Found[Unsound]:
     """Return the pieces of a file that lack something or have a wrong shape, and all that does not fit the schema.
 
     Those pieces are not read any further; what is only superfluous or misspelt leaves the rest readable.
     """
-    misspelt = dict(_misspelt_kinds(root)) if schema == "subject" else {}
+    misspelt = dict(_misspelt_kinds(root, schema))
     problems: list[Diagnostic] = list(misspelt.values())
     unsound: set[tuple[str | int, ...]] = set(misspelt)
-    for error in validator(schema).iter_errors(plain(root)):
+    for error in schema.validator.iter_errors(plain(root)):
         path = tuple(error.absolute_path)
         if path[:2] in misspelt:
             continue  # The schema of another kind was asked.
         problems.extend(_explain(error, _File(root, sources)))
-        if error.validator in SHAPES and not _is_readable_beside(path):
+        if error.validator in SHAPES and not _is_readable_beside(path, schema):
             unsound.add(path[:2])
-    data = FACTS | {"inputs"} if schema == "examples" else FACTS
-    problems.extend(_misread_prose(root, data))
+    data = FACTS | {"inputs"} if schema.name == "examples" else FACTS
+    problems.extend(_misread_prose(root, schema.prose, data))
     return Found(frozenset(unsound), tuple(problems))
 
 
-def _misread_prose(node: TreeNode, data: frozenset[str]) -> Iterator[Diagnostic]:
+def _misread_prose(node: TreeNode, prose: frozenset[str], data: frozenset[str]) -> Iterator[Diagnostic]:
     """Yield the texts for people that other YAML programs would read as a date, a truth or null.
 
     What stands below the keys of `data` are figures and facts, whose names may be like those of texts.
     """
     if isinstance(node, SequenceNode):
         for item in node:
-            yield from _misread_prose(item, data)
+            yield from _misread_prose(item, prose, data)
     if not isinstance(node, MappingNode):
         return
     for entry in node:
-        if entry.name in PROSE and isinstance(entry.value, ScalarNode):
+        if entry.name in prose and isinstance(entry.value, ScalarNode):
             yield from ambiguity(entry.value)
         elif entry.name not in data:
-            yield from _misread_prose(entry.value, data)
+            yield from _misread_prose(entry.value, prose, data)
 
 
-def _misspelt_kinds(root: TreeNode) -> Iterable[tuple[tuple[str | int, ...], Diagnostic]]:
+def _misspelt_kinds(root: TreeNode, schema: Schema) -> Iterable[tuple[tuple[str | int, ...], Diagnostic]]:
     """Yield the rules whose kind cannot be told because the key that decides it is misspelt."""
-    for section, deciding in DECIDING_KEYS.items():
+    for section, deciding in schema.deciding.items():
         rules = root.get(section) if isinstance(root, MappingNode) else None
         for rule in rules if isinstance(rules, MappingNode) else ():
             body = rule.value
@@ -123,9 +95,9 @@ def _misspelt_kinds(root: TreeNode) -> Iterable[tuple[tuple[str | int, ...], Dia
                     break
 
 
-def _is_readable_beside(path: tuple[str | int, ...]) -> bool:
+def _is_readable_beside(path: tuple[str | int, ...], schema: Schema) -> bool:
     """Return whether the rest of a rule can be read beside this mistake: it lies in one input, step or output."""
-    return len(path) > 3 and path[0] in RULE_SECTIONS and path[2] not in {"table", "keys"}
+    return len(path) > 3 and path[0] in schema.sections and path[2] not in {"table", "keys"}
 
 
 def _explain(error: ValidationError, file: _File) -> Iterable[Diagnostic]:

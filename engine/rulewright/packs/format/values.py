@@ -27,7 +27,7 @@ from rulewright.language.types import (
 )
 from rulewright.language.values import DIGITS, Value
 from rulewright.packs.format.found import Found
-from rulewright.packs.types import written_type
+from rulewright.packs.format.types import written_type
 from rulewright.packs.yaml.text import quoted
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.source import Place, Span

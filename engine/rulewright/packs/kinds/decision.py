@@ -1,31 +1,214 @@
-"""Reads decisions: formulas or a decision table, with steps, requirements and outputs."""
+"""Defines decisions: outcomes by formulas or by a decision table, with steps, requirements and outputs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING
 
-from rulewright.language.types import BOOLEAN, ContextType, Type
-from rulewright.packs.format.decode import NOWHERE, Keyed
-from rulewright.packs.format.expressions import ExpressionReader, tree_type
+from rulewright.blocks import Block, Fitting, Grid, Prose, Stack
+from rulewright.language.description import describe
+from rulewright.language.display import key_text
+from rulewright.language.types import ANY, BOOLEAN, ContextType, Type
+from rulewright.language.values import Absence, Failure, Value, combine
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.inputs import WrittenInput, declare_inputs, input_types, optional_inputs, read_inputs
-from rulewright.packs.format.kind import Declaration, Kind, RuleReader, Signature, WrittenRule
-from rulewright.packs.format.rounding import WrittenRounding, read_rounding
-from rulewright.packs.format.tables import WrittenTable, read_decision_table
-from rulewright.packs.linking import HERE
-from rulewright.packs.model.rules import Decision, Output, Requirement, Rule, Step
-from rulewright.packs.types import TypeReader
-from rulewright.packs.yaml.tree import TreeNode
-from rulewright.source import Place
+from rulewright.packs.format.kind import Kind, Signature
+from rulewright.packs.format.written import Keyed, WrittenForm, WrittenInput, WrittenRounding, WrittenRule, WrittenTable
+from rulewright.packs.model.rules import DecisionTable, Expression, Output, Reachable, Requirement, Rounding, Rule, Step
+from rulewright.packs.model.text import INDENT, columns, formulas_text, inputs_text, labelled, one_line
+
+if TYPE_CHECKING:
+    from rulewright.packs.format.declaration import Declaration, DeclarationReader
+    from rulewright.packs.format.rule_reader import RuleReader
+    from rulewright.packs.model.evaluation import Evaluation
+    from rulewright.packs.yaml.tree import TreeNode
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenOutput:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(Rule):
+    """A rule with an outcome, computed by formulas (`outputs`) or by a decision table."""
+
+    steps: tuple[Step, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    outputs: tuple[Output, ...]
+    table: DecisionTable | None = None
+
+    @property
+    def is_record(self) -> bool:
+        """Whether the outcome is a record (several outputs) rather than a bare value."""
+        return len(self.outputs) > 1
+
+    @property
+    def results(self) -> tuple[tuple[str, Type], ...]:
+        """The outputs."""
+        return tuple((output.name, output.type) for output in self.outputs)
+
+    def expressions(self) -> Iterator[Expression]:
+        """Yield every expression of the decision, in the order in which they are evaluated."""
+        yield from (input_.otherwise for input_ in self.inputs if input_.otherwise is not None)
+        yield from (step.expression for step in self.steps)
+        yield from (requirement.condition for requirement in self.requirements)
+        if self.table is not None:
+            yield from self.table.inputs
+            for row in self.table.rows:
+                yield from (*row.tests, *row.results)
+            yield from self.table.defaults
+        for output in self.outputs:
+            yield from (each for each in (output.expression, output.range) if each is not None)
+
+    def formulas(self) -> Iterator[tuple[str, Expression]]:
+        """Yield the steps and the outputs that have a formula."""
+        yield from ((step.name, step.expression) for step in self.steps)
+        yield from ((output.name, output.expression) for output in self.outputs if output.expression is not None)
+
+    def conditions(self) -> tuple[Requirement, ...]:
+        """Return the requirements."""
+        return self.requirements
+
+    def rounding(self, output: str) -> Rounding | None:
+        """Return how an output is rounded."""
+        return next((each.rounding for each in self.outputs if each.name == output), None)
+
+    def reachable(self) -> Iterator[Reachable]:
+        """Yield the requirements, each as not met, and the rows of the table."""
+        for each in self.requirements:
+            what = f"the requirement is not met: {each.message}"
+            yield Reachable("requirement", each.message, what, each.place)
+        if self.table is not None:
+            for row in self.table.rows:
+                yield Reachable("row", row.number, f"row {row.number}", row.place)
+            if self.table.defaults:
+                first = self.table.defaults[0]
+                place = first.source.place(first.tree.span)
+                yield Reachable("row", None, "no row matches, and `otherwise` answers", place)
+
+    def row_words(self, number: int) -> str:
+        """Return which row of the table hit, with its conditions."""
+        if self.table is None:
+            return f"row {number}"
+        row = next((each for each in self.table.rows if each.number == number), None)
+        if row is None:
+            return "no row: the default applies"
+        tests = [
+            f"{question.text} {test.text}"
+            for question, test in zip(self.table.inputs, row.tests, strict=True)
+            if test.text.strip() != "-"
+        ]
+        words = f"row {number}" + (f" ({', '.join(tests)})" if tests else "")
+        return f"{words}: {row.note}" if row.note else words
+
+    # ── Text ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def body(self) -> Iterator[Block]:
+        """Yield what the decision takes, computes and gives, and its table."""
+        yield from inputs_text(self.inputs)
+        yield from formulas_text("where", [(step.name, step.expression) for step in self.steps])
+        if self.requirements:
+            required = (Prose(f"{one_line(each.condition)}: {each.message}", INDENT) for each in self.requirements)
+            yield labelled("requires", required)
+        rows = []
+        for output in self.outputs:
+            notes = [f"within {one_line(output.range)}"] if output.range else []
+            if output.rounding:
+                notes.append(f"rounded to {output.rounding.places} places, {output.rounding.mode.replace('_', ' ')}")
+            rows.append((output.name, describe(output.type), output.title, ", ".join(notes)))
+        yield labelled("gives", [columns(rows)])
+        yield from formulas_text("by", [(o.name, o.expression) for o in self.outputs if o.expression])
+        if self.table is not None:
+            policy = f"{self.table.hit_policy} {self.table.aggregation}".strip()
+            yield labelled(f"table, hit policy {policy}", [self._table_text(self.table)])
+
+    def _table_text(self, table: DecisionTable) -> Block:
+        """Return the rows of the table with their tests, results and notes; in words where it is too wide."""
+        inputs = [one_line(each) for each in table.inputs]
+        rows = [
+            (str(row.number), [*map(one_line, row.tests)], [*map(one_line, row.results)], row.note)
+            for row in table.rows
+        ]
+        if table.defaults:
+            rows.append(("else", [""] * len(inputs), [*map(one_line, table.defaults)], ""))
+        head = ("", *inputs, *(f"→ {output.name}" for output in self.outputs), "")
+        grid = Grid(head, tuple((number, *tests, *results, note) for number, tests, results, note in rows))
+        words = []
+        for number, tests, results, note in rows:
+            pairs = zip(inputs, tests, strict=False)
+            met = "; ".join(f"{name} {test}" for name, test in pairs if test not in {"-", ""})
+            given = "; ".join(f"{output.name} {cell}" for output, cell in zip(self.outputs, results, strict=False))
+            words.append(Prose(f"{number}  {met} → {given}" + (f" ({note})" if note else ""), hanging=3))
+        return Fitting((grid, Stack(tuple(words))))
+
+    # ── Evaluation ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def evaluate(self, names: Mapping[str, Value], evaluation: Evaluation) -> Value:
+        """Return the outcome: steps, then what must hold, then outputs, each seeing what stands before it."""
+        seen = dict(names)
+        for step in self.steps:
+            seen[step.name] = evaluation.evaluate(step.expression, seen)
+            evaluation.note_step(step.name, seen[step.name])
+        waiting = self._waiting(seen, evaluation)
+        if isinstance(waiting, Failure):
+            return waiting
+        answers = self._answers(self.table, seen, evaluation) if self.table is not None else {}
+        outcome: dict[str, Value] = {}
+        for output in self.outputs:
+            if output.expression is not None:
+                value = evaluation.evaluate(output.expression, seen)
+            else:
+                value = answers[output.name]
+            if waiting is not None:
+                value = combine([value, waiting]) if isinstance(value, Absence) else waiting
+            seen[output.name] = outcome[output.name] = self._finished(output, value, seen, evaluation)
+            evaluation.note_output(output.name, outcome[output.name])
+        for step in self.steps:
+            if isinstance(failure := seen[step.name], Failure):
+                evaluation.absorb(failure)
+        return outcome if self.is_record else outcome[self.outputs[0].name]
+
+    def _waiting(self, seen: Mapping[str, Value], evaluation: Evaluation) -> Absence | None:
+        """Return the error of the first requirement that fails, else what requirements wait for."""
+        waiting: list[Absence] = []
+        for requirement in self.requirements:
+            truth = evaluation.evaluate(requirement.condition, seen)
+            if isinstance(truth, Failure):
+                return truth
+            if isinstance(truth, Absence):
+                waiting.append(truth)
+            elif truth is not True:
+                span = requirement.condition.tree.span
+                return Failure(requirement.message, "requirement-not-met", span, self.id)
+        return combine(waiting) if waiting else None
+
+    def _answers(self, table: DecisionTable, seen: Mapping[str, Value], evaluation: Evaluation) -> Mapping[str, Value]:
+        """Return the value of each output, or for each the absence that leaves the table undecided."""
+        values = evaluation.decide(table, len(self.outputs), seen)
+        if isinstance(values, Absence):
+            if isinstance(values, Failure) and table.place is not None:
+                values = values.at(table.inputs[0].tree.span, self.id)
+            return {output.name: values for output in self.outputs}
+        return {output.name: value for output, value in zip(self.outputs, values, strict=True)}
+
+    def _finished(self, output: Output, value: Value, seen: Mapping[str, Value], evaluation: Evaluation) -> Value:
+        """Return an output's value, rounded and checked as it declares."""
+        if isinstance(value, Absence):
+            return value
+        if output.rounding is not None:
+            value = evaluation.round(output.name, value, output.rounding)
+        if output.range is None or value is None:
+            return value
+        is_within = evaluation.test(output.range, value, seen)
+        if is_within is False:
+            reason = f"`{output.name}` is {key_text(value)}, which is not in `{output.range.text}`"
+            return Failure(reason, "out-of-range", output.range.tree.span, self.id)
+        return is_within if isinstance(is_within, Absence) else value
+
+
+# ── Reading ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class WrittenOutput(WrittenForm):
     """An output: a type, or `{type, title, formula, round, range}`."""
 
-    BARE: ClassVar[str] = "type"
+    BARE = "type"
 
     type: TreeNode | None = None
     title: str = ""
@@ -34,16 +217,13 @@ class WrittenOutput:
     range: TreeNode | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenRequirement:
+class WrittenRequirement(WrittenForm):
     """What must hold, and the message where it does not."""
 
     that: TreeNode | None = None
     message: str = ""
-    place: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
 class WrittenDecision(WrittenRule):
     """A decision by formulas or by a table."""
 
@@ -54,27 +234,26 @@ class WrittenDecision(WrittenRule):
     table: Keyed[WrittenTable] | None = None
 
 
-def declare(written: WrittenDecision, types: TypeReader) -> Found[Signature]:
+def declare(written: WrittenDecision, reader: DeclarationReader) -> Found[Signature]:
     """Return the inputs and outputs of a decision: one is its outcome, several make a record."""
     findings = Findings()
-    inputs = findings.take(declare_inputs(written.inputs, types))
-    results = tuple((each.name, findings.take(types.written(each.value.type))) for each in written.outputs)
+    inputs = findings.take(reader.inputs(written.inputs))
+    results = tuple((each.name, findings.take(reader.type(each.value.type))) for each in written.outputs)
     outcome: Type = results[0][1] if len(results) == 1 else ContextType(results)
-    return findings.found(Signature(outcome, results, inputs, optional_inputs(written.inputs)))
+    return findings.found(Signature(outcome, results, inputs, reader.optional(written.inputs)))
 
 
 def read(written: WrittenDecision, known: Declaration, signature: Signature, reader: RuleReader) -> Found[Rule]:
     """Return a decision with its formulas or its table."""
     findings = Findings()
-    expressions = reader.expressions
     findings.take(_refuse_same_names(written))
-    inputs = findings.take(read_inputs(written.inputs, signature.inputs, expressions))
-    steps, local = findings.take(_steps(written, input_types(inputs), expressions))
-    requirements = findings.take(_requirements(written, local, expressions))
+    inputs = findings.take(reader.inputs(written.inputs, signature.inputs))
+    steps, local = findings.take(_read_steps(written, {each.name: each.type for each in inputs}, reader))
+    requirements = findings.take(_read_requirements(written, local, reader))
     table = None
     if written.table is not None:
-        table = findings.take(read_decision_table(written.table, signature.results, local, expressions))
-    outputs = findings.take(_outputs(written, signature, local, expressions))
+        table = findings.take(reader.table(written.table, signature.results, local))
+    outputs = findings.take(_read_outputs(written, signature, local, reader))
     decision = Decision(
         **known.common, inputs=inputs, steps=steps, requirements=requirements, outputs=outputs, table=table
     )
@@ -93,8 +272,8 @@ def _refuse_same_names(written: WrittenDecision) -> Found[None]:
     return findings.found(None)
 
 
-def _steps(
-    written: WrittenDecision, local: Mapping[str, Type], expressions: ExpressionReader
+def _read_steps(
+    written: WrittenDecision, local: Mapping[str, Type], reader: RuleReader
 ) -> Found[tuple[tuple[Step, ...], Mapping[str, Type]]]:
     """Return the steps, and the names that outputs see with their types."""
     findings = Findings()
@@ -102,39 +281,39 @@ def _steps(
     steps: list[Step] = []
     for index, each in enumerate(written.where):
         later = {after.name: "step" for after in written.where[index + 1 :]} | _as_later(written.outputs)
-        expression = findings.take(expressions.read(each.value, names, None, later | {each.name: HERE}))
-        names[each.name] = tree_type(expression)
+        expression = findings.take(reader.formula(each.value, names, None, later, computes=each.name))
+        names[each.name] = expression.type if expression else ANY
         if expression:
             steps.append(Step(each.name, expression))
     return findings.found((tuple(steps), names))
 
 
-def _requirements(
-    written: WrittenDecision, local: Mapping[str, Type], expressions: ExpressionReader
+def _read_requirements(
+    written: WrittenDecision, local: Mapping[str, Type], reader: RuleReader
 ) -> Found[tuple[Requirement, ...]]:
     """Return what must hold before there is an outcome."""
     findings = Findings()
     requirements: list[Requirement] = []
     for each in written.requires:
-        condition = findings.take(expressions.read(each.that, local, BOOLEAN, _as_later(written.outputs)))
+        condition = findings.take(reader.formula(each.that, local, BOOLEAN, _as_later(written.outputs)))
         if condition:
             requirements.append(Requirement(condition, each.message, each.place))
     return findings.found(tuple(requirements))
 
 
-def _outputs(
-    written: WrittenDecision, signature: Signature, local: Mapping[str, Type], expressions: ExpressionReader
+def _read_outputs(
+    written: WrittenDecision, signature: Signature, local: Mapping[str, Type], reader: RuleReader
 ) -> Found[tuple[Output, ...]]:
     """Return the outputs; each sees those before it."""
     findings = Findings()
     names = dict(local)
     outputs: list[Output] = []
     for index, (each, (name, type_)) in enumerate(zip(written.outputs, signature.results, strict=True)):
-        later = _as_later(written.outputs[index + 1 :]) | {name: HERE}
-        expression = findings.take(expressions.read(each.value.formula, names, type_, later))
+        later = _as_later(written.outputs[index + 1 :])
+        expression = findings.take(reader.formula(each.value.formula, names, type_, later, computes=name))
         names[name] = type_
-        within = findings.take(expressions.read_tests(each.value.range, names, type_))
-        rounding = read_rounding(each.value.round)
+        within = findings.take(reader.tests(each.value.range, names, type_))
+        rounding = each.value.round.rounding if each.value.round else None
         outputs.append(Output(name, type_, each.value.title, expression, rounding, within, each.key.place))
     return findings.found(tuple(outputs))
 
@@ -143,4 +322,4 @@ def _as_later(outputs: Iterable[Keyed[WrittenOutput]]) -> dict[str, str]:
     return {each.name: "output" for each in outputs}
 
 
-DECISION = Kind("decisions", WrittenDecision, declare, read)
+KIND = Kind("decisions", Decision, WrittenDecision, declare, read, order=2, deciding=("table",))

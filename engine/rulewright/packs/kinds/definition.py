@@ -1,25 +1,61 @@
-"""Reads definitions: what a document says that no formula can."""
+"""Defines definitions: rules in words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
-from rulewright.language.types import STRING
+from rulewright.blocks import Block, Fitting, Grid, Prose, Stack
+from rulewright.language.types import STRING, Type
+from rulewright.language.values import Value
 from rulewright.packs.format.found import Found
-from rulewright.packs.format.kind import Declaration, Kind, RuleReader, Signature, WrittenRule
-from rulewright.packs.model.rules import Definition, Rule
-from rulewright.packs.types import TypeReader
+from rulewright.packs.format.kind import Kind, Signature
+from rulewright.packs.format.written import WrittenRule
+from rulewright.packs.model.rules import Rule
+from rulewright.packs.model.text import HANGING, INDENT, paragraphs
+
+if TYPE_CHECKING:
+    from rulewright.packs.format.declaration import Declaration, DeclarationReader
+    from rulewright.packs.format.rule_reader import RuleReader
+    from rulewright.packs.model.evaluation import Evaluation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition(Rule):
+    """A rule in words: what the document says that no formula can, kept so that it can be cited, shown and audited."""
+
+    is_prose: ClassVar[bool] = True
+
+    text: str
+    table: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def results(self) -> tuple[tuple[str, Type], ...]:
+        """The text."""
+        return (("text", STRING),)
+
+    def body(self) -> Iterator[Block]:
+        """Yield the text, and the rows of words."""
+        yield Stack(paragraphs(self.text), INDENT)
+        if self.table:
+            head, *rows = self.table
+            items = (Prose("; ".join(filter(None, row)), HANGING) for row in rows)
+            yield Fitting((Grid(head, tuple(rows)), Stack(tuple(items))))
+
+    def evaluate(self, _names: Mapping[str, Value], _evaluation: Evaluation) -> Value:
+        """Return the text."""
+        return self.text
+
+
 class WrittenDefinition(WrittenRule):
-    """A definition, with rows of words."""
+    """A definition as it is written."""
 
     text: str = ""
     table: tuple[tuple[str, ...], ...] = ()
 
 
-def declare(_written: WrittenDefinition, _types: TypeReader) -> Found[Signature]:
+def declare(_written: WrittenDefinition, _reader: DeclarationReader) -> Found[Signature]:
     """Return the signature of a text."""
     return Found(Signature(STRING, (("text", STRING),)))
 
@@ -29,4 +65,4 @@ def read(written: WrittenDefinition, known: Declaration, _signature: Signature, 
     return Found(Definition(**known.common, text=written.text, table=written.table))
 
 
-DEFINITION = Kind("definitions", WrittenDefinition, declare, read)
+KIND = Kind("definitions", Definition, WrittenDefinition, declare, read, order=4)

@@ -1,22 +1,94 @@
-"""Reads discretions: choices that belong to a named actor."""
+"""Defines discretions: choices that belong to a named actor."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
-from rulewright.language.types import BOOLEAN
-from rulewright.packs.format.decode import Keyed
+from rulewright.blocks import Block, Prose, Stack
+from rulewright.language.absences import waiting_of
+from rulewright.language.description import describe
+from rulewright.language.display import key_text
+from rulewright.language.types import BOOLEAN, Type
+from rulewright.language.values import Absence, Failure, Open, Value
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.inputs import WrittenInput, declare_inputs, input_types, optional_inputs, read_inputs
-from rulewright.packs.format.kind import Declaration, Kind, RuleReader, Signature, WrittenRule
-from rulewright.packs.model.rules import Discretion, Rule
-from rulewright.packs.types import TypeReader
-from rulewright.packs.yaml.tree import ScalarNode, TreeNode
+from rulewright.packs.format.kind import Kind, Signature
+from rulewright.packs.format.written import Keyed, WrittenInput, WrittenRule
+from rulewright.packs.model.rules import Awaited, Expression, Rule
+from rulewright.packs.model.text import HANGING, inputs_text, one_line
+
+if TYPE_CHECKING:
+    from rulewright.packs.format.declaration import Declaration, DeclarationReader
+    from rulewright.packs.format.rule_reader import RuleReader
+    from rulewright.packs.model.evaluation import Evaluation
+    from rulewright.packs.yaml.tree import ScalarNode, TreeNode
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discretion(Rule):
+    """A choice that belongs to a named actor: open until a recorded decision is in the case."""
+
+    is_recorded: ClassVar[bool] = True
+
+    decided_by: str
+    type: Type
+    limits: Expression | None = None
+    approval: str = ""
+    output: str = "value"
+
+    @property
+    def results(self) -> tuple[tuple[str, Type], ...]:
+        """The choice."""
+        return ((self.output, self.type),)
+
+    @property
+    def figure_status(self) -> str:
+        """A choice is open."""
+        return "open"
+
+    def expressions(self) -> Iterator[Expression]:
+        """Yield the limits of the choice."""
+        if self.limits is not None:
+            yield self.limits
+
+    def awaited(self) -> Awaited:
+        """Return whose decision an outcome waits for."""
+        approval = f", approved by {self.approval}" if self.approval else ""
+        return Awaited("decision", f"decided by {self.decided_by}{approval}", is_open=True)
+
+    def body(self) -> Iterator[Block]:
+        """Yield who decides what, within which limits."""
+        limits = [Prose(f"within: {one_line(self.limits)}", HANGING)] if self.limits else []
+        yield Stack((Prose(f"{self.awaited().words}: {self.output} ({describe(self.type)})", HANGING), *limits))
+        yield from inputs_text(self.inputs)
+
+    def evaluate(self, names: Mapping[str, Value], evaluation: Evaluation) -> Value:
+        """Return what was decided, once it is of the right type and within its limits."""
+        decisions = evaluation.recorded(self.id)
+        value: Value = Open(frozenset({self.id}))
+        if () in decisions:
+            value = decisions[()]
+        elif decisions:
+            absent = waiting_of(tuple(names.values()))
+            if absent is not None:
+                return absent
+            value = decisions.get(tuple(key_text(name) for name in names.values()), value)
+        if isinstance(value, Absence):
+            return value
+        if not evaluation.is_of_type(value, self.type):
+            return Failure(f"the recorded decision on `{self.id}` is not of its type", "type-mismatch")
+        if self.limits is None:
+            return value
+        is_within = evaluation.evaluate(self.limits, {**names, self.output: value})
+        if is_within is True or isinstance(is_within, Absence):
+            return value if is_within is True else is_within
+        reason = f"the recorded decision on `{self.id}` is outside its limits, `{self.limits.text}`"
+        return Failure(reason, "outside-limits", self.limits.tree.span, self.id)
+
+
 class WrittenDiscretion(WrittenRule):
-    """A choice, who makes it, and within which limits."""
+    """A discretion as it is written."""
 
     decided_by: str = ""
     approval: str = ""
@@ -26,32 +98,31 @@ class WrittenDiscretion(WrittenRule):
     limits: TreeNode | None = None
 
 
-def declare(written: WrittenDiscretion, types: TypeReader) -> Found[Signature]:
+def declare(written: WrittenDiscretion, reader: DeclarationReader) -> Found[Signature]:
     """Return what the choice is made for, and its type."""
     findings = Findings()
-    inputs = findings.take(declare_inputs(written.inputs, types))
-    type_ = findings.take(types.written(written.type))
-    return findings.found(
-        Signature(type_, ((written.output or "value", type_),), inputs, optional_inputs(written.inputs))
-    )
+    inputs = findings.take(reader.inputs(written.inputs))
+    type_ = findings.take(reader.type(written.type))
+    results = ((written.output or "value", type_),)
+    return findings.found(Signature(type_, results, inputs, reader.optional(written.inputs)))
 
 
 def read(written: WrittenDiscretion, known: Declaration, signature: Signature, reader: RuleReader) -> Found[Rule]:
     """Return a choice of a named actor."""
     findings = Findings()
     ((output, type_),) = signature.results
-    inputs = findings.take(read_inputs(written.inputs, signature.inputs, reader.expressions))
-    local = {**input_types(inputs), output: type_}
+    inputs = findings.take(reader.inputs(written.inputs, signature.inputs))
+    local = {**{each.name: each.type for each in inputs}, output: type_}
     discretion = Discretion(
         **known.common,
         decided_by=written.decided_by,
         inputs=inputs,
         type=type_,
-        limits=findings.take(reader.expressions.read(written.limits, local, BOOLEAN)),
+        limits=findings.take(reader.formula(written.limits, local, BOOLEAN)),
         approval=written.approval,
         output=output,
     )
     return findings.found(discretion)
 
 
-DISCRETION = Kind("discretions", WrittenDiscretion, declare, read)
+KIND = Kind("discretions", Discretion, WrittenDiscretion, declare, read, order=3, prose=("approval", "decided_by"))

@@ -1,143 +1,182 @@
-"""Reads parameters: a single figure, or a table of figures by keys."""
+"""Defines parameters: figures, and tables of figures by keys."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import cast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.language.types import ContextType, EnumType, MapType, Type
-from rulewright.packs.format.citations import CitationReader
-from rulewright.packs.format.decode import Keyed
+from rulewright.blocks import Block, Fitting, Grid, Prose, Stack, Words
+from rulewright.language.absences import absence_of
+from rulewright.language.description import describe
+from rulewright.language.display import key_text
+from rulewright.language.types import MapType, Type
+from rulewright.language.values import Failure, NotApplicable, Unknown, Value
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.kind import Declaration, Kind, RuleReader, Signature, WrittenRule
-from rulewright.packs.format.values import read_key, read_value, same_key
-from rulewright.packs.model.rules import Citation, Figure, FigureStatus, Input, Parameter, Rule
-from rulewright.packs.types import TypeReader, read_enumeration
-from rulewright.packs.yaml.text import Sources
-from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
+from rulewright.packs.format.kind import Kind, Signature
+from rulewright.packs.format.written import Keyed, WrittenRule
+from rulewright.packs.model.rules import Awaited, Figure, FigureStatus, Input, Reachable, Rule
+from rulewright.packs.model.text import HANGING, INDENT, labelled
+from rulewright.source import Place
 
-EVERY = "*"
-ABSENCES = ("open", "not_applicable")
-STATUSES = ("enacted", "anticipated", "preliminary", "proposed", "illustrative")
+if TYPE_CHECKING:
+    from rulewright.packs.format.declaration import Declaration, DeclarationReader
+    from rulewright.packs.format.rule_reader import RuleReader
+    from rulewright.packs.model.evaluation import Evaluation
+    from rulewright.packs.yaml.tree import ScalarNode, TreeNode
 
 Figures = Mapping[tuple[str, ...], Figure]
 
+WIDEST_CELL = 24
+"""A table of figures has a column for each key only where its cells are no longer."""
 
-@dataclass(frozen=True, slots=True)
-class FigureReader:
-    """Reads the figures of one parameter: what holds for all of them."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter(Rule):
+    """A figure, or a table of figures by keys, as a rule: called with its keys, it gives the figure.
+
+    `figures` maps a tuple of key values (strings; numbers as canonical decimal text) to a figure; a figure without
+    keys stands under the empty tuple. `inputs` are the keys that a call gives. `collected_key`, where set, is a
+    further last key that no call gives: the parameter gives a context over it (the weights of all domains in
+    one period), so that a key of `figures` has one element more than `inputs`; `type` is the type of one figure.
+    Where `status` is `open` there are no figures: whatever it is called with, the outcome is unknown.
+    """
+
+    is_figure: ClassVar[bool] = True
 
     type: Type
-    status: FigureStatus
-    source: Citation
-    citations: CitationReader
-    sources: Sources
+    figures: Figures
+    status: FigureStatus = "enacted"
+    changed_by: str = ""
+    approval: str = ""
+    collected_key: Input | None = None
+    output: str = "value"
 
-    def read(self, node: TreeNode) -> Found[Figure]:
-        """Return one figure: a value, `{value, source, status, note}`, `{open: …}` or `{not_applicable: …}`."""
-        if isinstance(node, MappingNode) and not self.is_value(node):
-            return self.cell(node)
-        return self.figure(node, node, self.status, self.source)
+    @property
+    def results(self) -> tuple[tuple[str, Type], ...]:
+        """The figure."""
+        return ((self.output, self.type),)
 
-    def is_value(self, node: MappingNode) -> bool:
-        """Return whether a mapping is the value itself: a record or map that has no reserved key of its own."""
-        names = [entry.name for entry in node]
-        own = [name for name, _ in self.type.entries] if isinstance(self.type, ContextType) else []
-        if names and names[0] in own:
-            return True
-        return not any(name in names for name in ("value", *ABSENCES))
+    @property
+    def outcome(self) -> Type:
+        """The type of a figure, or of a map of figures."""
+        return self.type if self.collected_key is None else MapType(self.type, self.collected_key.type)
 
-    def figure(self, node: TreeNode, cell: TreeNode, status: FigureStatus, source: Citation) -> Found[Figure]:
-        """Return a figure with its value."""
-        findings = Findings()
-        value = findings.take(read_value(node, self.type))
-        written = node.text if isinstance(node, ScalarNode) else self.sources.text_at(node.place)
-        return findings.found(Figure(value, written, cell.place, status, source))
+    @property
+    def figure_status(self) -> str:
+        """The status of all figures that have none of their own."""
+        return self.status
 
-    def cell(self, node: MappingNode) -> Found[Figure]:
-        """Return a figure that says more about itself."""
-        findings = Findings()
-        kind = next((name for name in (*ABSENCES, "value") if name in node), "value")
-        known = (kind, "source", "note") if kind in ABSENCES else ("value", "source", "status", "note")
-        for entry in node:
-            if entry.name not in known:
-                hint = "known here are " + ", ".join(f"`{name}`" for name in known)
-                findings.report("unknown-key", f"unknown key `{entry.name}`", entry.key.place, hint)
-        source = self.source
-        source_node = node.get("source")
-        if source_node is not None:
-            source = findings.take(self.citations.read_unseen(source_node, source))
-        if kind in ABSENCES:
-            status: FigureStatus = "open" if kind == "open" else self.status
-            return findings.found(Figure(None, "", node.place, status, source, node.text(kind), node.text("note")))
-        status = findings.take(self.cell_status(node.get("status")))
-        value = cast("TreeNode", node.get("value"))  # what is no value itself has this key or one of `ABSENCES`
-        figure = findings.take(self.figure(value, node, status, source))
-        return findings.found(replace(figure, note=node.text("note")))
+    def figure(self, key: tuple[str, ...]) -> Figure | None:
+        """Return the figure for some keys."""
+        return self.figures.get(key)
 
-    def cell_status(self, node: TreeNode | None) -> Found[FigureStatus]:
-        """Return the status of a single figure: its own, or that of all."""
-        findings = Findings()
-        if not isinstance(node, ScalarNode):
-            return findings.found(self.status)
-        if node.text in STATUSES:
-            return findings.found(cast("FigureStatus", node.text))
-        hint = "write `{open: …}` for a figure that there is not" if node.text == "open" else ""
-        hint = hint or did_you_mean(node.text, STATUSES) or "known are " + ", ".join(f"`{word}`" for word in STATUSES)
-        findings.report("unknown-word", f"`{node.text}` is not a status of a figure", node.place, hint)
-        return findings.found(self.status)
+    def awaited(self) -> Awaited:
+        """Return which figures are missing, and who sets them."""
+        is_open = not self.figures or any(figure.status == "open" for figure in self.figures.values())
+        missing = "no figure in the source" if not self.figures else "not every figure is in the source"
+        words = f"{missing}, set by {self.changed_by}" if self.changed_by else missing
+        return Awaited("figure", words if is_open else "", is_open)
 
-    def table(self, node: TreeNode, keys: Sequence[Input], before: tuple[str, ...] = ()) -> Found[Figures]:
-        """Return the figures of a table that nests its keys in their order; `before` are the keys above a node."""
-        findings = Findings()
-        if not keys:
-            return findings.found({before: findings.take(self.read(node))})
-        key, *inner = keys
-        figures: dict[tuple[str, ...], Figure] = {}
-        if not isinstance(node, MappingNode):
-            hint = f"write a row for every `{key.name}`: `{key.name}: figure`"
-            found = "one value" if isinstance(node, ScalarNode) else "a list"
-            findings.report("wrong-shape", f"expected figures by `{key.name}`, found {found}", node.place, hint)
-            return findings.found(figures)
-        rows: dict[str, TreeNode] = {}
-        for entry in node:
-            if entry.name == EVERY:
-                continue
-            member = findings.take(read_key(entry.key, key.type))
-            if member is None:
-                continue
-            if member in rows:
-                findings.problems.append(same_key(entry.key, member))
-            rows.setdefault(member, entry.value)
-        rest = node.entry(EVERY)
-        if rest is not None and isinstance(key.type, EnumType):
-            rows |= {member: rest.value for member in key.type.members if member not in rows}
-        elif rest is not None:
-            hint = f"`{key.name}` has no list of members; write the rows out"
-            message = '`"*"` stands for the members of an enumeration only'
-            findings.report("no-enumeration", message, rest.key.place, hint)
-        for member, value in rows.items():
-            figures |= findings.take(self.table(value, inner, (*before, member)))
-        return findings.found(figures)
+    def reachable(self) -> Iterator[Reachable]:
+        """Yield the figures; one that stands for several keys has the same words for each."""
+        keys: dict[Place, list[tuple[str, ...]]] = {}
+        for key, figure in self.figures.items():
+            keys.setdefault(figure.place, []).append(key)
+        for place, group in keys.items():
+            parts = (
+                part if len(rest) == 0 else "*"
+                for part, *rest in (sorted(set(column)) for column in zip(*group, strict=True))
+            )
+            shown = ", ".join(parts)
+            what = f"figure [{shown}]" if shown else "the figure"
+            yield from (Reachable("figure", key, what, place) for key in group)
 
+    # ── Text ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-def read_keys(written: Sequence[Keyed[TreeNode]], types: TypeReader) -> Found[tuple[Input, ...]]:
-    """Return the keys of a table; `name: [a, b]` makes an enumeration of its own."""
-    findings = Findings()
-    keys: list[Input] = []
-    for each in written:
-        if isinstance(each.value, SequenceNode):
-            members = [item for item in each.value if isinstance(item, ScalarNode)]
-            type_ = findings.take(read_enumeration(each.name, members, ()))
+    def body(self) -> Iterator[Block]:
+        """Yield the figures with their status and who changes them."""
+        changed = f"; set or changed by {self.changed_by}" if self.changed_by else ""
+        approval = f", approved by {self.approval}" if self.approval else ""
+        yield Prose(f"{self.output}: {describe(self.type)}, {self.status}{changed}{approval}", HANGING)
+        keys = [*self.inputs, *([self.collected_key] if self.collected_key else [])]
+        if not self.figures:
+            figures: Block = "no figure in the source"
+        elif not keys:
+            figures = Prose(Words(self._written(()), "value"), INDENT)
         else:
-            type_ = findings.take(types.written(each.value))
-        keys.append(Input(each.name, type_, place=each.key.place))
-    return findings.found(tuple(keys))
+            figures = _grid([key.name for key in keys], {key: self._written(key) for key in self.figures})
+        yield Stack((figures,), INDENT)
+        yield from self._own_sources()
+
+    def _written(self, key: tuple[str, ...]) -> str:
+        figure = self.figures[key]
+        text = figure.absence or figure.written
+        return text if figure.status == self.status else f"{text} ({figure.status})"
+
+    def _own_sources(self) -> Iterator[Block]:
+        """Yield the sources of figures that cite another one than the parameter does."""
+        cited: dict[str, list[str]] = {}
+        for start, figures in groupby(self.figures.items(), key=lambda each: each[0][:-1]):
+            group = [(key, figure.source) for key, figure in figures]
+            for source in dict.fromkeys(source for _, source in group if source != self.source):
+                keys = [" ".join(key) or self.output for key, own in group if own == source]
+                is_whole = len(keys) == len(group) and start
+                cited.setdefault(str(source), []).extend([" ".join(start)] if is_whole else keys)
+        if cited:
+            words = (Prose(f"{citation}: {', '.join(names)}", INDENT) for citation, names in cited.items())
+            yield labelled("other sources", words)
+
+    # ── Evaluation ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def evaluate(self, names: Mapping[str, Value], evaluation: Evaluation) -> Value:
+        """Return the figure for the keys, or the figures over the collected key."""
+        if self.status == "open" and not self.figures:
+            value: Value = Unknown(frozenset({self.id}))
+            evaluation.note_figure(self.id, (), value)
+            return value
+        absent = absence_of(tuple(names.values()))
+        if absent is not None:
+            return absent
+        key = tuple(key_text(value) for value in names.values())
+        if self.collected_key is None:
+            figures = {"": (key, self.figures[key])} if key in self.figures else {}
+        else:
+            figures = {full[-1]: (full, figure) for full, figure in self.figures.items() if full[:-1] == key}
+        if not figures:
+            shown = ", ".join(f"`{part}`" for part in key)
+            return Failure(f"`{self.id}` has no figure for {shown}", "no-figure")
+        values = {last: self._read(full, figure, evaluation) for last, (full, figure) in figures.items()}
+        return values[""] if self.collected_key is None else values
+
+    def _read(self, key: tuple[str, ...], figure: Figure, evaluation: Evaluation) -> Value:
+        value: Value = figure.value
+        if figure.status == "open":
+            value = Unknown(frozenset({self.id}))
+        elif value is None and figure.absence:
+            value = NotApplicable(figure.absence)
+        evaluation.note_figure(self.id, key, value)
+        return value
 
 
-@dataclass(frozen=True, slots=True)
+def _grid(names: Sequence[str], cells: Mapping[tuple[str, ...], str]) -> Block:
+    """Return a table of figures: the last of two or more keys goes across where there is room, the others down."""
+    ways: list[Block] = []
+    if len(names) > 1 and all(len(cell) <= WIDEST_CELL for cell in cells.values()):
+        across = tuple(dict.fromkeys(key[-1] for key in cells))
+        down = dict.fromkeys(key[:-1] for key in cells)
+        rows = tuple((*key, *(cells.get((*key, last), "") for last in across)) for key in down)
+        figures = tuple(range(len(names) - 1, len(names) - 1 + len(across)))
+        ways.append(Grid((*names[:-1], *across), rows, right=figures))
+    ways.append(Grid((*names, ""), tuple((*key, cell) for key, cell in cells.items())))
+    ways.append(Stack(tuple(Prose(f"{', '.join(key)}: {cell}", HANGING) for key, cell in cells.items())))
+    return Fitting(tuple(ways))
+
+
+# ── Reading ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
 class WrittenParameter(WrittenRule):
     """A parameter: a figure (`value`), or a table of them."""
 
@@ -152,11 +191,11 @@ class WrittenParameter(WrittenRule):
     approval: str = ""
 
 
-def declare(written: WrittenParameter, types: TypeReader) -> Found[Signature]:
+def declare(written: WrittenParameter, reader: DeclarationReader) -> Found[Signature]:
     """Return the keys that a parameter takes, and the type of its figures or of the map that it gives."""
     findings = Findings()
-    type_ = findings.take(types.written(written.type))
-    keys = findings.take(read_keys(written.keys, types))
+    type_ = findings.take(reader.type(written.type))
+    keys = findings.take(reader.keys(written.keys))
     results = ((written.output or "value", type_),)
     if written.answers == "map" and keys:
         *inputs, collected = keys
@@ -174,7 +213,7 @@ def read(written: WrittenParameter, known: Declaration, signature: Signature, re
     collected = signature.collected_key
     keys = (*signature.inputs, *([collected] if collected else []))
     figures: Figures = {}
-    reading = FigureReader(type_, status, known.source, reader.citations, reader.sources)
+    reading = reader.figures(type_, status, known.source)
     if written.value is not None:
         figures = {(): findings.take(reading.read(written.value))}
     elif written.table is not None:
@@ -196,4 +235,13 @@ def read(written: WrittenParameter, known: Declaration, signature: Signature, re
     return findings.found(parameter)
 
 
-PARAMETER = Kind("parameters", WrittenParameter, declare, read)
+KIND = Kind(
+    "parameters",
+    Parameter,
+    WrittenParameter,
+    declare,
+    read,
+    order=1,
+    deciding=("value", "table"),
+    prose=("changed_by", "approval"),
+)

@@ -5,14 +5,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
+from rulewright.blocks import Block
 from rulewright.language.syntax import Node
-from rulewright.language.types import Type
+from rulewright.language.types import ContextType, Type
 from rulewright.language.values import Value
 from rulewright.source import Place, SourceText
+
+if TYPE_CHECKING:
+    from rulewright.packs.model.evaluation import Evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,25 +140,6 @@ class DecisionTable:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """What every rule of a pack has. `id` is the full dotted id."""
-
-    id: str
-    title: str
-    source: Citation
-    place: Place
-    subject: str
-    kind: str = ""
-    modality: str = ""
-    about: str = ""
-    effective: str = ""
-    amendable: str = ""
-    readings: tuple[Reading, ...] = ()
-    aliases: tuple[str, ...] = ()
-    depends: tuple[str, ...] = ()
-
-
 FigureStatus = Literal["enacted", "anticipated", "preliminary", "proposed", "illustrative", "open"]
 
 
@@ -174,58 +160,124 @@ class Figure:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter(Rule):
-    """A figure, or a table of figures by keys, as a rule: asked with its keys, it answers the figure.
+# ── What every kind of rule says of itself ────────────────────────────────────────────────────────────────────────
 
-    `figures` maps a tuple of key values (strings; numbers as canonical decimal text) to a figure; a figure without
-    keys stands under the empty tuple. `inputs` are the keys that are asked for. `collected_key`, where set, is a
-    further last key that is not asked for: the parameter answers a context over it (the weights of all domains in
-    one period), so that a key of `figures` has one element more than `inputs`; `type` is the type of one figure.
-    Where `status` is `open` there are no figures: whatever it is asked with, the answer is unknown.
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """What of a rule itself an outcome may wait for: a figure, or a decision that a case records.
+
+    `is_open` tells whether anything is missing; `words` say who gives it.
     """
 
-    type: Type
-    inputs: tuple[Input, ...] = ()
-    figures: Mapping[tuple[str, ...], Figure]
-    status: FigureStatus = "enacted"
-    changed_by: str = ""
-    approval: str = ""
-    collected_key: Input | None = None
-    output: str = "value"
+    kind: Literal["figure", "decision"]
+    words: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """A piece of a rule that an example ought to reach, by the key under which a trace tells of it.
+
+    The key of a requirement is its message, that of a row its number (None where no row matches), that of a figure its
+    keys.
+    """
+
+    kind: Literal["requirement", "row", "figure"]
+    key: object
+    what: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision(Rule):
-    """A rule with an outcome, computed by formulas (`outputs`) or by a decision table."""
+class Rule(ABC):
+    """What every rule of a pack has, whatever its kind. `id` is the full dotted id."""
 
-    inputs: tuple[Input, ...]
-    steps: tuple[Step, ...] = ()
-    requirements: tuple[Requirement, ...] = ()
-    outputs: tuple[Output, ...]
-    table: DecisionTable | None = None
+    is_recorded: ClassVar[bool] = False
+    """Whether a case records what is decided: then the rule is asked for by its recorded decisions."""
+
+    is_figure: ClassVar[bool] = False
+    """Whether the rule is a figure: then the trace of a rule that calls it notes the figure, and no part of its own."""
+
+    is_prose: ClassVar[bool] = False
+    """Whether nothing computes with the rule."""
+
+    id: str
+    title: str
+    source: Citation
+    place: Place
+    subject: str
+    kind: str = ""
+    modality: str = ""
+    about: str = ""
+    effective: str = ""
+    amendable: str = ""
+    readings: tuple[Reading, ...] = ()
+    aliases: tuple[str, ...] = ()
+    depends: tuple[str, ...] = ()
+    inputs: tuple[Input, ...] = ()
 
     @property
-    def is_record(self) -> bool:
-        """Whether the outcome is a record (several outputs) rather than a bare value."""
-        return len(self.outputs) > 1
+    def word(self) -> str:
+        """The word for the kind of the rule."""
+        return type(self).__name__.lower()
 
+    @property
+    @abstractmethod
+    def results(self) -> tuple[tuple[str, Type], ...]:
+        """The names and types of what the outcome is made of: one, or the entries of a record."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discretion(Rule):
-    """A choice that belongs to a named actor: open until a recorded decision is in the case."""
+    @property
+    def outcome(self) -> Type:
+        """The type of the outcome: a record where there are several results."""
+        return self.results[0][1] if len(self.results) == 1 else ContextType(self.results)
 
-    decided_by: str
-    inputs: tuple[Input, ...] = ()
-    type: Type
-    limits: Expression | None = None
-    approval: str = ""
-    output: str = "value"
+    def output_type(self, name: str) -> Type | None:
+        """Return the declared type of a result; None where there is none of that name."""
+        return dict(self.results).get(name)
 
+    @property
+    def figure_status(self) -> str:
+        """The status of the rule's figures, `open` for a choice; empty for what has neither."""
+        return ""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Definition(Rule):
-    """A rule in words: what the document says that no formula can, kept so that it can be cited, shown and audited."""
+    def expressions(self) -> Iterator[Expression]:
+        """Yield every expression of the rule, in the order in which they are evaluated."""
+        yield from (each.otherwise for each in self.inputs if each.otherwise is not None)
+        yield from (expression for _, expression in self.formulas())
 
-    text: str
-    table: tuple[tuple[str, ...], ...] = ()
+    def formulas(self) -> Iterator[tuple[str, Expression]]:
+        """Yield the formulas of the rule with the names that they give a value to, as the trace notes them."""
+        return iter(())
+
+    def conditions(self) -> tuple[Requirement, ...]:
+        """Return what must hold before there is an outcome."""
+        return ()
+
+    def rounding(self, _output: str) -> Rounding | None:
+        """Return how an output is rounded; None where it is not."""
+        return None
+
+    def figure(self, _key: tuple[str, ...]) -> Figure | None:
+        """Return the figure for some keys; None where there is none."""
+        return None
+
+    def awaited(self) -> Awaited | None:
+        """Return what of the rule itself an outcome may wait for, missing or not."""
+        return None
+
+    def reachable(self) -> Iterator[Reachable]:
+        """Yield what an example ought to reach, beside the rule as a whole and the turns of its formulas."""
+        return iter(())
+
+    def row_words(self, number: int) -> str:
+        """Return which row of a decision table hit, in words."""
+        return f"row {number}"
+
+    @abstractmethod
+    def body(self) -> Iterator[Block]:
+        """Yield what the rule says, for people, below its title and what every rule says."""
+
+    @abstractmethod
+    def evaluate(self, names: Mapping[str, Value], evaluation: Evaluation) -> Value:
+        """Return the outcome, or why there is none, for the values of the inputs."""

@@ -1,6 +1,6 @@
 """Defines a statement as a pack declares it: tables, the party, what formulas see, lines, reconciliations, chart.
 
-Every formula of a statement is a `Decision` of its own, so that it is checked, compiled and traced like any rule.
+Every formula of a statement is a decision of its own, so that it is checked, compiled and traced like any rule.
 `docs/reference/statement-format.md` describes the file.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rulewright.language.types import ContextType, Type
-from rulewright.packs.model.rules import Citation, Decision
+from rulewright.packs.model.rules import Citation, Rule
 from rulewright.source import Place
 
 RowCount = Literal["one", "optional", "many"]
@@ -84,7 +84,7 @@ class PartyTable:
     title: str
     table: str
     label: str
-    takes_part: Decision | None
+    takes_part: Rule | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,14 @@ class Line:
     id: str
     title: str
     group: str
-    rule: Decision
+    rule: Rule
     is_summary: bool
     is_total: bool
 
     @property
     def type(self) -> Type:
         """The type of the line's value."""
-        return self.rule.outputs[0].type
+        return self.rule.outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Reconciliation:
     id: str
     title: str
     scope: Literal["party", "totals"]
-    rule: Decision
+    rule: Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,34 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.types import BOOLEAN, EnumType, Type
-from rulewright.packs.format.decode import NOWHERE, Keyed
 from rulewright.packs.format.expressions import ExpressionReader
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.inputs import input_types
+from rulewright.packs.format.types import TypeReader
 from rulewright.packs.format.values import read_key
+from rulewright.packs.format.written import Keyed, WrittenForm
 from rulewright.packs.model.pack import Check, CheckException
 from rulewright.packs.model.rules import Input
-from rulewright.packs.types import TypeReader
 from rulewright.packs.yaml.tree import ScalarNode, SequenceNode, TreeNode
 from rulewright.source import Place, Span
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenException:
+class WrittenException(WrittenForm):
     """Cases for which a check need not hold."""
 
     for_: tuple[Keyed[TreeNode], ...] = ()
     reading: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenCheck:
+class WrittenCheck(WrittenForm):
     """A check of figures."""
 
     id: ScalarNode | None = None
@@ -39,7 +35,6 @@ class WrittenCheck:
     that: TreeNode | None = None
     message: ScalarNode | None = None
     except_: tuple[WrittenException, ...] = ()
-    place: Place = NOWHERE
 
 
 def read_checks(
@@ -56,7 +51,7 @@ def read_checks(
             related = ((first, "the first one"),)
             findings.report("duplicate-check", f"there are two checks `{id_}`", place, "rename one", related=related)
         inputs = findings.take(_inputs(each.for_, types))
-        local = input_types(inputs)
+        local = {input_.name: input_.type for input_ in inputs}
         condition = findings.take(expressions.read(each.that, local, BOOLEAN))
         message = findings.take(_message(each.message, local))
         exceptions = tuple(findings.take(_exception(exception, local)) for exception in each.except_)

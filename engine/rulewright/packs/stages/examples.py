@@ -12,12 +12,14 @@ from rulewright.language.reading.profiles import EXAMPLE
 from rulewright.language.reading.scalars import NUMBER_TEXT
 from rulewright.language.types import ContextType, MapType, NumberType, Type
 from rulewright.language.values import Value
-from rulewright.packs.format.citations import CitationReader, WrittenCitation
-from rulewright.packs.format.decode import NOWHERE, Keyed, decode
+from rulewright.packs.format.citations import CitationReader
+from rulewright.packs.format.declaration import Declaration
+from rulewright.packs.format.decode import decode
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.kind import Declaration, Signature
+from rulewright.packs.format.kind import Signature
 from rulewright.packs.format.validation import Unsound
 from rulewright.packs.format.values import read_value
+from rulewright.packs.format.written import Keyed, WrittenCitation, WrittenForm
 from rulewright.packs.model.pack import Example, Expectation
 from rulewright.packs.yaml.text import Sources
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode, plain
@@ -28,8 +30,7 @@ EXPECTED_KEYS = frozenset({"value", "places", "mode", "tolerance", "status", "ne
 MODES = ("half_up", "half_even", "half_down", "up", "down", "floor", "ceiling")
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenExample:
+class WrittenExample(WrittenForm):
     """An example."""
 
     id: ScalarNode | None = None
@@ -41,11 +42,9 @@ class WrittenExample:
     expect: TreeNode | None = None
     exact: TreeNode | None = None
     note: str = ""
-    place: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenExpectation:
+class WrittenExpectation(WrittenForm):
     """What is expected of an outcome or of one output, where more is said than the value."""
 
     value: TreeNode | None = None
@@ -120,7 +119,7 @@ class ExampleReader:
     def recorded(self, written: Sequence[Keyed[TreeNode]]) -> Found[Mapping[str, object]]:
         """Return the recorded decisions as they are written; the evaluation reads them like those of a case."""
         findings = Findings()
-        discretions = [each.id for each in self.declarations.values() if each.kind.section == "discretions"]
+        discretions = [each.id for each in self.declarations.values() if each.kind.rule.is_recorded]
         for each in written:
             if each.name not in discretions:
                 hint = did_you_mean(each.name, discretions)

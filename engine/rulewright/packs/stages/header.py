@@ -8,20 +8,20 @@ from dataclasses import dataclass
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.types import NUMBER, ContextType, Type
-from rulewright.packs.format.decode import NOWHERE, Keyed, decode
+from rulewright.packs.format.decode import decode
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.names import reserved_type
+from rulewright.packs.format.types import TypeReader, WrittenType, read_types
 from rulewright.packs.format.values import ambiguity, read_value
+from rulewright.packs.format.written import NOWHERE, Keyed, WrittenForm
 from rulewright.packs.model.pack import Document
-from rulewright.packs.types import TypeReader, WrittenType, read_types
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, TreeNode
 
 FORMAT = 1
 """The newest format of packs that is read. A pack that names none is of the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenDocument:
+class WrittenDocument(WrittenForm):
     """A document; `adopted` is when."""
 
     title: str = ""
@@ -29,8 +29,7 @@ class WrittenDocument:
     adopted: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenHeader:
+class WrittenHeader(WrittenForm):
     """pack.yaml."""
 
     pack: str = ""

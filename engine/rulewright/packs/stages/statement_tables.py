@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, cast
+from typing import cast
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.types import ANY, ListType, Nullable, Type
-from rulewright.packs.format.decode import Keyed
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.model.rules import Discretion, Rule
+from rulewright.packs.format.types import TypeReader
+from rulewright.packs.format.written import Keyed, WrittenForm
+from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import Column, Match, Read, RecordedTable, RowCount, Table
-from rulewright.packs.types import TypeReader
 from rulewright.packs.yaml.tree import ScalarNode, TreeNode
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenColumn:
+class WrittenColumn(WrittenForm):
     """A type, or `{type, title}`."""
 
-    BARE: ClassVar[str] = "type"
+    BARE = "type"
 
     type: TreeNode | None = None
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenTable:
+class WrittenTable(WrittenForm):
     """A CSV file."""
 
     file: str = ""
@@ -37,8 +34,7 @@ class WrittenTable:
     columns: tuple[Keyed[WrittenColumn], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenRead:
+class WrittenRead(WrittenForm):
     """What formulas see of a table."""
 
     table: ScalarNode | None = None
@@ -46,8 +42,7 @@ class WrittenRead:
     rows: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenRecorded:
+class WrittenRecorded(WrittenForm):
     """A table of recorded decisions."""
 
     rule: ScalarNode | None = None
@@ -99,10 +94,10 @@ def read_recorded_table(
     name = written.rule.text if written.rule else ""
     rule = rules.get(name)
     inputs: list[str] = []
-    if isinstance(rule, Discretion):
+    if rule is not None and rule.is_recorded:
         inputs = [each.name for each in rule.inputs]
     elif written.rule is not None:
-        discretions = [id_ for id_, each in rules.items() if isinstance(each, Discretion)]
+        discretions = [id_ for id_, each in rules.items() if each.is_recorded]
         hint = did_you_mean(name, discretions) or "recorded decisions belong to discretions"
         findings.report("unknown-rule", f"`{name}` is no discretion", written.rule.place, hint)
     table = findings.take(find_table(written.table, tables))

@@ -12,12 +12,14 @@ from typing import Literal, cast
 
 from rulewright.language.descent import names_in
 from rulewright.language.types import ANY, BOOLEAN, AnyType, NumberType, Type
-from rulewright.packs.format.citations import CitationReader, WrittenCitation
-from rulewright.packs.format.decode import NOWHERE, Keyed, decode
+from rulewright.packs.format.citations import CitationReader
+from rulewright.packs.format.decode import decode
 from rulewright.packs.format.expressions import ExpressionReader
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.rounding import WrittenRounding, read_rounding
-from rulewright.packs.model.rules import Citation, Decision, Input, Output, Rounding, Rule
+from rulewright.packs.format.types import TypeReader
+from rulewright.packs.format.written import Keyed, WrittenCitation, WrittenForm, WrittenRounding
+from rulewright.packs.kinds.decision import Decision
+from rulewright.packs.model.rules import Citation, Input, Output, Rounding, Rule
 from rulewright.packs.model.statements import (
     Chart,
     Line,
@@ -36,7 +38,6 @@ from rulewright.packs.stages.statement_tables import (
     read_recorded_table,
     read_tables,
 )
-from rulewright.packs.types import TypeReader
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, TreeNode
 from rulewright.source import Place
 
@@ -45,8 +46,7 @@ PREFIX = "statements"
 # ── What is written ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenPeriod:
+class WrittenPeriod(WrittenForm):
     """The period that a statement is about."""
 
     name: str = ""
@@ -54,8 +54,7 @@ class WrittenPeriod:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenParty:
+class WrittenParty(WrittenForm):
     """Who a statement is about."""
 
     name: str = ""
@@ -65,8 +64,7 @@ class WrittenParty:
     takes_part: TreeNode | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenLine:
+class WrittenLine(WrittenForm):
     """A line."""
 
     id: ScalarNode | None = None
@@ -79,8 +77,7 @@ class WrittenLine:
     total: ScalarNode | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenReconciliation:
+class WrittenReconciliation(WrittenForm):
     """An equation."""
 
     id: str = ""
@@ -89,8 +86,7 @@ class WrittenReconciliation:
     that: TreeNode | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenChart:
+class WrittenChart(WrittenForm):
     """A chart."""
 
     title: str = ""
@@ -98,8 +94,7 @@ class WrittenChart:
     parts: tuple[ScalarNode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenStatement:
+class WrittenStatement(WrittenForm):
     """A file of `statements`."""
 
     statement: ScalarNode | None = None
@@ -114,7 +109,6 @@ class WrittenStatement:
     lines: tuple[WrittenLine, ...] = ()
     reconciliations: tuple[WrittenReconciliation, ...] = ()
     chart: WrittenChart | None = None
-    place: Place = NOWHERE
 
 
 # ── What it means ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -185,7 +179,7 @@ class StatementReader:
                 message = f"`{id_}` is the name of something the line sees"
                 findings.report("duplicate-rule", message, each.id.place, "give the line a name of its own")
             type_ = findings.take(self.types.written(each.type))
-            rounding = read_rounding(each.round)
+            rounding = each.round.rounding if each.round else None
             rule = findings.take(frame.decision(id_, each.title, each.formula, type_, names, rounding=rounding))
             is_total = each.total is not None and each.total.text == "true"
             if is_total and each.total is not None and not isinstance(type_, NumberType | AnyType):
@@ -258,7 +252,7 @@ class _Frame:
         return findings.found(decision)
 
 
-def rules_of(plan: StatementPlan) -> Iterator[Decision]:
+def rules_of(plan: StatementPlan) -> Iterator[Rule]:
     """Yield every rule of a statement."""
     if plan.party.takes_part:
         yield plan.party.takes_part

@@ -9,39 +9,35 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rulewright.packs.format.citations import CitationReader, WrittenCitation
-from rulewright.packs.format.decode import NOWHERE, decode
+from rulewright.packs.format.citations import CitationReader
+from rulewright.packs.format.declaration import Declaration, DeclarationReader
+from rulewright.packs.format.decode import decode
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.kind import Declaration, Kind, WrittenRule
+from rulewright.packs.format.kind import Kind
 from rulewright.packs.format.names import reserved_names
+from rulewright.packs.format.types import TypeReader
 from rulewright.packs.format.validation import Unsound
-from rulewright.packs.kinds.decision import DECISION
-from rulewright.packs.kinds.definition import DEFINITION
-from rulewright.packs.kinds.discretion import DISCRETION
-from rulewright.packs.kinds.parameter import PARAMETER
+from rulewright.packs.format.written import NOWHERE, WrittenCitation, WrittenForm, WrittenRule
+from rulewright.packs.kinds import all_kinds
 from rulewright.packs.model.pack import Subject
 from rulewright.packs.model.rules import Citation
 from rulewright.packs.stages.checks import WrittenCheck
-from rulewright.packs.types import TypeReader
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode
 from rulewright.source import Mark, Place, SourceText
 
-KINDS = (PARAMETER, DECISION, DISCRETION, DEFINITION)
 NAMESPACE = re.compile(r"^namespace:\s*[\"']?([\w.]*)[\"']?\s*(?:#.*)?$", re.MULTILINE)
 ID_LINE = re.compile(r"  ([a-z][\w.]*):")
 NAMED_PARTS = ("inputs", "keys", "where")
 """The parts of rules whose keys are names that formulas use."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenSubject:
+class WrittenSubject(WrittenForm):
     """What a file of `base` says before its rules and checks."""
 
     subject: ScalarNode | None = None
     title: str = ""
     namespace: str = ""
     source: WrittenCitation | None = None
-    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +55,12 @@ def read_subject(
 ) -> Found[SubjectFile]:
     """Return what a file declares; `unsound` are its rules and checks that do not fit the schema."""
     findings = Findings()
+    reader = DeclarationReader(types)
     written = decode(root, WrittenSubject)
     id_, place = (written.subject.text, written.subject.place) if written.subject else ("", root.place)
     source = findings.take(citations.read(written.source, Citation("")))
     declarations: list[Declaration] = []
-    for kind in KINDS:
+    for kind in all_kinds():
         rules = root.get(kind.section)
         for entry in rules if isinstance(rules, MappingNode) else ():
             rule = decode(entry.value, kind.written)
@@ -74,7 +71,7 @@ def read_subject(
             own, signature = source, None
             if (kind.section, entry.name) not in unsound:
                 own = findings.take(citations.read(rule.source, source))
-                signature = findings.take(kind.declare(rule, types))
+                signature = findings.take(kind.declare(rule, reader))
             full_id = f"{written.namespace}.{entry.name}" if written.namespace else entry.name
             declarations.append(Declaration(full_id, kind, entry.key, rule, id_, own, signature))
     ids = tuple(declaration.id for declaration in declarations)
@@ -99,7 +96,7 @@ def recover_ids(path: str, lines: Sequence[str]) -> SubjectFile | None:
     kind: Kind | None = None
     for number, line in enumerate(lines, start=1):
         if line[:1].isalpha():
-            kind = next((each for each in KINDS if line.startswith(f"{each.section}:")), None)
+            kind = next((each for each in all_kinds() if line.startswith(f"{each.section}:")), None)
         found = ID_LINE.match(line)
         if kind and found:
             place = Place(path, number, 3)

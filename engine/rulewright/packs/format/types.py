@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.kinds import SCALAR_TYPES
@@ -28,10 +27,10 @@ from rulewright.language.types import (
     Type,
     Unit,
 )
-from rulewright.packs.format.decode import NOWHERE, Keyed
 from rulewright.packs.format.found import Findings, Found
+from rulewright.packs.format.written import Keyed, WrittenForm
 from rulewright.packs.yaml.tree import ScalarNode, TreeNode
-from rulewright.source import Place, Span
+from rulewright.source import Span
 
 GENERIC = ("list", "map", "range")
 SCALES = {"thousand": 3, "million": 6, "billion": 9}
@@ -90,11 +89,10 @@ class TypeReader:
         return findings.found(unit)
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenType:
+class WrittenType(WrittenForm):
     """What one entry of `types` declares: a type as it is written, a number, an enumeration or a record."""
 
-    BARE: ClassVar[str] = "written"
+    BARE = "written"
 
     written: ScalarNode | None = None
     number: ScalarNode | None = None
@@ -104,7 +102,6 @@ class WrittenType:
     enum: tuple[ScalarNode, ...] | None = None
     aliases: tuple[Keyed[ScalarNode], ...] = ()
     record: tuple[Keyed[ScalarNode], ...] | None = None
-    place: Place = NOWHERE
 
 
 def read_types(
