@@ -12,7 +12,7 @@ import click
 from rulewright.diagnostics.codes import known_codes, read_page
 from rulewright.language.kinds import KINDS
 from rulewright.language.reading.profiles import LAXITIES, PROFILES
-from rulewright.reports.builtin_text import builtins_page
+from rulewright.reports.builtin_help import builtins_page
 from rulewright_cli.main import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parent.parent

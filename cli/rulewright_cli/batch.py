@@ -13,7 +13,7 @@ from typing import IO
 
 import click
 from rulewright import Engine
-from rulewright.evaluate.caselines import answer_line, unread_line
+from rulewright.evaluate import answer_line, unread_line
 
 from rulewright_cli.facts import STANDARD_STREAM
 from rulewright_cli.files import replacing

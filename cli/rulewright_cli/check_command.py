@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import click
 from rulewright import Diagnostic
-from rulewright.diagnostics.codes import known_codes, read_page
-from rulewright.diagnostics.render import FileLines, count_of, render_all
-from rulewright.diagnostics.sarif import to_json, to_sarif
-from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.diagnostics.wording import counted
+from rulewright.diagnostics import (
+    FileLines,
+    count_of,
+    counted,
+    did_you_mean,
+    known_codes,
+    read_page,
+    render_all,
+    to_json,
+    to_sarif,
+)
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import format_option
@@ -21,7 +28,7 @@ from rulewright_cli.packs import find_folder, open_pack, shortened, unreadable
 from rulewright_cli.terminal import say, style_for
 
 if TYPE_CHECKING:
-    from rulewright.packs.model.pack import Pack
+    from rulewright import CheckedPack
 
 
 @click.command(
@@ -60,10 +67,10 @@ def command(packs: tuple[str, ...], explain: str | None, format_: str, *, compil
         return
     found: list[Diagnostic] = []
     for name in packs:
-        pack, diagnostics = _check(name)
-        found += diagnostics
+        checked = _check(name)
+        found += checked.diagnostics
         if format_ == "text":
-            _print(pack, diagnostics)
+            _print(checked)
     if format_ == "json":
         say(to_json(found).rstrip())
     elif format_ == "sarif":
@@ -71,26 +78,22 @@ def command(packs: tuple[str, ...], explain: str | None, format_: str, *, compil
     sys.exit(EXIT_PROBLEMS if any(each.is_error for each in found) else EXIT_CLEAN)
 
 
-def _check(name: str) -> tuple[Pack, tuple[Diagnostic, ...]]:
-    """Return a pack with all its problems; what only its figures can show is looked for when the rest is sound."""
-    from rulewright.check.figures import run_checks  # noqa: PLC0415 - the manual pages do without a pack
-    from rulewright.packs.loading import read_pack  # noqa: PLC0415 - the same
+def _check(name: str) -> CheckedPack:
+    """Return a pack with all its problems, with paths as short as they can be written from here."""
+    from rulewright import check_pack  # noqa: PLC0415 - the manual pages do without a pack
 
     folder = find_folder(name)
     try:
-        pack = read_pack(folder)
+        checked = check_pack(folder)
     except OSError as error:
         raise unreadable(error, name) from error
-    diagnostics = pack.diagnostics
-    if not any(each.is_error for each in diagnostics):
-        diagnostics += run_checks(pack)
-    return pack, tuple(map(shortened, diagnostics))
+    return replace(checked, diagnostics=tuple(map(shortened, checked.diagnostics)))
 
 
 def _list_fallbacks(packs: Sequence[str], format_: str) -> None:
     """Print what the compiled evaluator leaves to the reference evaluator; packs with errors are refused."""
-    from rulewright.check.fallbacks import find_fallbacks  # noqa: PLC0415 - the problems of a pack do without
-    from rulewright.reports.fallbacks_text import fallbacks_json, fallbacks_text  # noqa: PLC0415 - the same
+    from rulewright.check import find_fallbacks  # noqa: PLC0415 - the problems of a pack do without
+    from rulewright.reports import fallbacks_json, fallbacks_text  # noqa: PLC0415 - the same
 
     if format_ == "sarif":
         raise click.UsageError("--compiled lists no problems; it prints text or json")
@@ -101,7 +104,8 @@ def _list_fallbacks(packs: Sequence[str], format_: str) -> None:
         say("\n\n".join(fallbacks_text(pack, found) for pack, found in left.items()))
 
 
-def _print(pack: Pack, diagnostics: Sequence[Diagnostic]) -> None:
+def _print(checked: CheckedPack) -> None:
+    pack, diagnostics = checked.pack, checked.diagnostics
     counts = (
         (len(pack.rules), "rule"),
         (len(pack.subjects), "subject"),
@@ -112,8 +116,7 @@ def _print(pack: Pack, diagnostics: Sequence[Diagnostic]) -> None:
     if diagnostics:
         *blocks, _ = render_all(diagnostics, FileLines(), style_for()).rstrip().split("\n\n")
         say("\n\n".join(blocks) + "\n")
-    is_refused = any(each.is_error for each in diagnostics)
-    say(f"{pack.id}: {count_of(diagnostics)}" + ("" if is_refused else f" ({held})"))
+    say(f"{pack.id}: {count_of(diagnostics)}" + ("" if checked.has_errors else f" ({held})"))
 
 
 def _page(code: str) -> str:

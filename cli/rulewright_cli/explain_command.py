@@ -6,22 +6,15 @@ import json
 import sys
 
 import click
-from rulewright import Engine, Outcome, Status
-from rulewright.diagnostics.render import FileLines
-from rulewright.evaluate.caselines import answer_of
-from rulewright.packs.model.rules import Rule
-from rulewright.reports.explanation import Explained, explain
-from rulewright.reports.explanation_text import explanation_text
-from rulewright.reports.needs_text import explain_needs, needs_text
-from rulewright.reports.outcome_text import problem_text
+from rulewright import Engine, Explanation, Outcome, Rule, Status, explain
+from rulewright.diagnostics import FileLines
+from rulewright.reports import explain_needs, explanation_text, needs_text, problem_text
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import CaseOptions, case_options, format_option
 from rulewright_cli.outcomes import complain_of_warnings, print_outcomes
 from rulewright_cli.packs import find_rule, open_pack
 from rulewright_cli.terminal import say, show
-
-SCHEMA = "rulewright/explanation/1"
 
 
 @click.command(
@@ -47,29 +40,19 @@ def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str
     engine = open_pack(pack)
     asked = find_rule(engine, rule)
     case = options.read(engine, (asked.id,))
-    outcome = case.ask(engine, asked.id, trace=True)
-    trace = outcome.trace
-    explanation = None if trace is None else explain(trace, engine.pack)
+    outcome = engine.run_case(case, trace=True)
     if format_ == "json":
-        from rulewright.reports.explanation_json import explanation_json  # noqa: PLC0415 - only where it is asked for
-        from rulewright.reports.receipt import trace_json  # noqa: PLC0415 - the same
+        from rulewright.reports import explained_json  # noqa: PLC0415 - only where it is asked for
 
-        content = {
-            "schema": SCHEMA,
-            "rule": asked.id,
-            **answer_of(outcome),
-            "explanation": None if explanation is None else explanation_json(explanation),
-            "trace": None if trace is None else trace_json(trace, engine.pack.rules),
-        }
-        say(json.dumps(content, indent=2, ensure_ascii=False))
-    elif explanation is None:
+        say(json.dumps(explained_json(outcome, engine.pack), indent=2, ensure_ascii=False))
+    elif outcome.trace is None:
         print_outcomes(engine, (outcome,), format_)
     else:
-        _print(explanation, outcome, asked, engine, full=full, format_=format_)
+        _print(explain(outcome.trace, engine.pack), outcome, asked, engine, full=full, format_=format_)
     sys.exit(EXIT_PROBLEMS if outcome.status is Status.ERROR else EXIT_CLEAN)
 
 
-def _print(explanation: Explained, outcome: Outcome, rule: Rule, engine: Engine, *, full: bool, format_: str) -> None:
+def _print(explanation: Explanation, outcome: Outcome, rule: Rule, engine: Engine, *, full: bool, format_: str) -> None:
     status = "" if outcome.status is Status.KNOWN else outcome.status.value
     problems = [problem_text(outcome.problem, FileLines(), asked=rule.id)] if outcome.problem else []
     more = (*problems, *needs_text(explain_needs(outcome.needs, rule, engine.pack)))

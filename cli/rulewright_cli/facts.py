@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
-from rulewright import Engine, Outcome
-from rulewright.evaluate.caselines import CASE_KEYS
-from rulewright.language.reading.json_text import given_by_text, read_json
-from rulewright.language.types import Type
+from rulewright import Case
+from rulewright.evaluate import CASE_KEYS
+from rulewright.language import Type, given_by_text, read_json
 
 from rulewright_cli.packs import unreadable
 
@@ -19,51 +17,28 @@ STANDARD_STREAM = "-"
 YAML_SUFFIXES = (".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFile:
-    """What a case file says: its facts, and what else an outcome depends on; `rule` where it names the one it asks."""
-
-    facts: Mapping[str, object] = field(default_factory=dict)
-    recorded: Mapping[str, object] = field(default_factory=dict)
-    id: str = ""
-    as_of: str | None = None
-    known_on: str | None = None
-    rule: str = ""
-
-    def ask(
-        self, engine: Engine, rule: str, facts: Mapping[str, object] | None = None, *, trace: bool = False
-    ) -> Outcome:
-        """Return the outcome of a rule for this case; `facts`, where given, stand for all facts of the case."""
-        return engine.run(
-            rule,
-            self.facts if facts is None else facts,
-            as_of=self.as_of,
-            known_on=self.known_on,
-            recorded=self.recorded,
-            trace=trace,
-        )
-
-
-def read_case_file(path: str) -> CaseFile:
+def read_case_file(path: str) -> Case:
     """Return the case of a file: bare facts, or an object as in a file of cases, known by its key `inputs`.
+
+    Its rule is empty where the file names none.
 
     Raises:
         click.UsageError: when the file cannot be read or holds no case.
     """
     content = read_object(path)
     if not isinstance(content.get("inputs"), Mapping) or not set(content) <= set(CASE_KEYS):
-        return CaseFile(content)
+        return Case("", content)
     inputs, recorded = content["inputs"], content.get("recorded")
     if not isinstance(inputs, Mapping) or not isinstance(recorded, Mapping | None):
         raise click.UsageError(f'`{path}`: `recorded` is no object; write `"recorded": {{"id": value}}`')
     id_, as_of, known_on, rule = (content.get(name) for name in ("id", "as_of", "known_on", "rule"))
-    return CaseFile(
+    return Case(
+        "" if rule is None else str(rule),
         inputs,
-        recorded or {},
         "" if id_ is None else str(id_),
         None if as_of is None else str(as_of),
         None if known_on is None else str(known_on),
-        "" if rule is None else str(rule),
+        recorded,
     )
 
 
@@ -79,9 +54,7 @@ def read_object(path: str, *, is_typed: bool = True) -> dict[str, object]:
     try:
         content = sys.stdin.buffer.read() if path == STANDARD_STREAM else Path(path).read_bytes()
         if path.endswith(YAML_SUFFIXES):
-            from rulewright_cli.yaml_facts import read_yaml_object  # noqa: PLC0415 - few cases are YAML
-
-            return read_yaml_object(content, path, is_typed=is_typed)
+            return _read_yaml(content, path, is_typed=is_typed)
         text = content.decode("utf-8-sig")
     except (OSError, ValueError) as error:
         raise unreadable(error, path) from error
@@ -92,6 +65,15 @@ def read_object(path: str, *, is_typed: bool = True) -> dict[str, object]:
     if not isinstance(value, dict):
         raise click.UsageError(f'`{path}` holds no object; write `{{"name": value}}`')
     return value
+
+
+def _read_yaml(content: bytes, path: str, *, is_typed: bool) -> dict[str, object]:
+    from rulewright.packs import read_yaml_object  # noqa: PLC0415 - few cases are YAML
+
+    try:
+        return read_yaml_object(content, path, is_typed=is_typed)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def read_pairs(pairs: Iterable[str], option: str, read: Callable[[str, str], object]) -> dict[str, object]:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 
 import click
 from rulewright.blocks import Block
-from rulewright.diagnostics.render import FileLines, render
-from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.evaluate.plain_json import to_json
-from rulewright.language.builtins import BUILTINS
-from rulewright.language.values import Failure
-from rulewright.reports.builtin_text import builtin_text, index_text
-from rulewright.reports.feel_text import kind_words, parts_text, typed_value
+from rulewright.diagnostics import FileLines, did_you_mean, render
+from rulewright.evaluate import FeelResult, FeelSession, read_literal, read_untyped, source_of, to_json
+from rulewright.language import ANY, BUILTINS, Failure, Value
+from rulewright.reports import builtin_text, builtins_index_text, kind_words, parts_text, typed_value
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
-from rulewright_cli.facts import STANDARD_STREAM, read_object, read_pairs
-from rulewright_cli.feel_session import Answer, Session, read_fact, read_facts, source_of
+from rulewright_cli.facts import STANDARD_STREAM, read_object, read_pairs, read_written
 from rulewright_cli.options import format_option
 from rulewright_cli.packs import unreadable
 from rulewright_cli.terminal import complain, say, show, style_for
@@ -69,14 +66,14 @@ def command(
         show(_help(help_function))
         return
     if functions:
-        show(index_text())
+        show(builtins_index_text())
         return
     if file == STANDARD_STREAM and expression is None:
         raise click.UsageError("standard input cannot hold both the facts and the expressions")
     given = read_object(file, is_typed=False) if file is not None else {}
-    session = Session(read_facts({**given, **read_pairs(pairs, "--fact", read_fact)}))
+    session = FeelSession(_values({**given, **read_pairs(pairs, "--fact", _read_fact)}))
     if expression is not None:
-        answer = session.ask(source_of(expression), wants_parts=wants_parts)
+        answer = session.evaluate(source_of(expression), wants_parts=wants_parts)
         print_answer(answer, format_)
         sys.exit(EXIT_CLEAN if answer.is_clean else EXIT_PROBLEMS)
     if sys.stdin.isatty() and sys.stdout.isatty():
@@ -85,7 +82,35 @@ def command(
     sys.exit(_answer_lines(session, wants_parts, format_))
 
 
-def _open_prompt(session: Session, wants_parts: bool) -> None:
+def _values(given: Mapping[str, object]) -> dict[str, Value]:
+    """Return facts whose types nobody declared as values.
+
+    Raises:
+        click.UsageError: when one is no value.
+    """
+    values, problems = read_untyped(given)
+    if problems:
+        hint = f"; {problems[0].hint}" if problems[0].hint else ""
+        raise click.UsageError(f"{problems[0].message}{hint}")
+    return values
+
+
+def _read_fact(_name: str, written: str) -> object:
+    """Return what is written for a fact: JSON, a literal such as `@"2020-01-31"`, else text.
+
+    Raises:
+        click.UsageError: when it begins like one of them and is none.
+    """
+    text = written.strip()
+    if not text.startswith("@"):
+        return read_written(written, ANY)
+    value = read_literal(text)
+    if value is None:
+        raise click.UsageError(f'`{text}` is no date, time or duration; write `@"2020-01-31"` or `@"P90D"`')
+    return value
+
+
+def _open_prompt(session: FeelSession, wants_parts: bool) -> None:
     """Open the prompt, which comes with an extra.
 
     Raises:
@@ -101,7 +126,7 @@ def _open_prompt(session: Session, wants_parts: bool) -> None:
     open_prompt(session, wants_parts=wants_parts)
 
 
-def print_answer(answer: Answer, format_: str = "text") -> None:
+def print_answer(answer: FeelResult, format_: str = "text") -> None:
     """Print what an expression came to: the value to standard output, complaints to standard error."""
     before = [""] * (answer.source.marks[0].line - 1)
     lines = FileLines({answer.source.path: [*before, *answer.source.text.split("\n")]})
@@ -117,7 +142,7 @@ def print_answer(answer: Answer, format_: str = "text") -> None:
         show([typed_value(answer.value), *parts])
 
 
-def _answer_lines(session: Session, wants_parts: bool, format_: str) -> int:
+def _answer_lines(session: FeelSession, wants_parts: bool, format_: str) -> int:
     is_clean = True
     for number, line in enumerate(sys.stdin.buffer, start=1):
         try:
@@ -125,7 +150,7 @@ def _answer_lines(session: Session, wants_parts: bool, format_: str) -> int:
         except UnicodeDecodeError as error:
             raise unreadable(error, "<stdin>") from error
         if text.strip():
-            answer = session.ask(source_of(text, "<stdin>", number), wants_parts=wants_parts)
+            answer = session.evaluate(source_of(text, "<stdin>", number), wants_parts=wants_parts)
             print_answer(answer, format_)
             is_clean = is_clean and answer.is_clean
     return EXIT_CLEAN if is_clean else EXIT_PROBLEMS

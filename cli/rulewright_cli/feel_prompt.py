@@ -11,13 +11,12 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
-from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.language.builtins import BUILTINS
-from rulewright.reports.builtin_text import builtin_text, index_text
-from rulewright.reports.feel_text import typed_value
+from rulewright.diagnostics import did_you_mean
+from rulewright.evaluate import FeelSession, source_of
+from rulewright.language import BUILTINS
+from rulewright.reports import builtin_text, builtins_index_text, typed_value
 
 from rulewright_cli.feel_command import print_answer
-from rulewright_cli.feel_session import Session, source_of
 from rulewright_cli.terminal import say, show
 
 WELCOME = "FEEL expressions; `:help` says what else there is, Ctrl-D ends."
@@ -37,7 +36,7 @@ KEYWORDS = (
 COMMANDS = (":explain", ":facts", ":functions", ":help", ":let", ":quit")
 
 
-def open_prompt(session: Session, *, wants_parts: bool = False) -> None:
+def open_prompt(session: FeelSession, *, wants_parts: bool = False) -> None:
     """Read expressions and print their values until the end of the input."""
     prompt: PromptSession[str] = PromptSession(
         history=open_history(), completer=NameCompleter(session), complete_while_typing=False
@@ -69,7 +68,7 @@ def open_history() -> History:
 class Conversation:
     """Answers the lines of a prompt."""
 
-    def __init__(self, session: Session, wants_parts: bool = False) -> None:
+    def __init__(self, session: FeelSession, wants_parts: bool = False) -> None:
         self.session = session
         self.wants_parts = wants_parts
         self.is_open = True
@@ -77,7 +76,7 @@ class Conversation:
             ":let": self.let,
             ":facts": self.facts,
             ":explain": self.explain,
-            ":functions": lambda _: show(index_text()),
+            ":functions": lambda _: show(builtins_index_text()),
             ":help": self.help,
             ":quit": self.quit,
         }
@@ -93,7 +92,7 @@ class Conversation:
             else:
                 command(rest.strip())
         elif text:
-            print_answer(self.session.ask(source_of(text), wants_parts=self.wants_parts))
+            print_answer(self.session.evaluate(source_of(text), wants_parts=self.wants_parts))
 
     def let(self, text: str) -> None:
         """Give a name the value of an expression."""
@@ -101,7 +100,7 @@ class Conversation:
         if not equals or not NAME.fullmatch(name):
             say("write `:let name = expression`")
             return
-        answer = self.session.ask(source_of(expression))
+        answer = self.session.evaluate(source_of(expression))
         print_answer(answer)
         if answer.is_clean:
             self.session.facts[name] = answer.value
@@ -136,7 +135,7 @@ class Conversation:
 class NameCompleter(Completer):
     """Completes built-in functions, whose names may take several words, keywords, names and commands."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: FeelSession) -> None:
         self.session = session
 
     def get_completions(self, document: Document, _complete_event: CompleteEvent) -> Iterable[Completion]:

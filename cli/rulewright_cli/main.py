@@ -48,7 +48,7 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Name the nearest command where there is none of that name."""
-        from rulewright.diagnostics.suggest import nearest  # noqa: PLC0415 - only needed for a mistake
+        from rulewright.diagnostics import nearest  # noqa: PLC0415 - only needed for a mistake
 
         name = args[0]
         if not name.startswith("-") and name not in COMMANDS:

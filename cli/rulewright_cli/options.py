@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import click
-from rulewright import Engine
-from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.language.types import Type
+from rulewright import Case, Engine
+from rulewright.diagnostics import did_you_mean
+from rulewright.language import Type
 
-from rulewright_cli.facts import CaseFile, read_case_file, read_pairs, read_written
+from rulewright_cli.facts import read_case_file, read_pairs, read_written
 from rulewright_cli.packs import find_rule
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
@@ -34,7 +34,7 @@ class CaseOptions:
         """Whether there are any facts or recorded decisions."""
         return bool(self.case or self.facts or self.recorded)
 
-    def read(self, engine: Engine, rules: Sequence[str]) -> CaseFile:
+    def read(self, engine: Engine, rules: Sequence[str]) -> Case:
         """Return the case for these rules, given by id; an option goes before what the file says.
 
         Raises:
@@ -42,7 +42,7 @@ class CaseOptions:
                 several rules takes a fact.
         """
         check_version(engine, self.version)
-        read = read_case_file(self.case) if self.case else CaseFile()
+        read = read_case_file(self.case) if self.case else Case("", {})
         if read.rule and read.rule not in rules and find_rule(engine, read.rule).id not in rules:
             hint = "ask that rule, or take `rule` out of the file"
             raise click.UsageError(f"`{self.case}` is a case of `{read.rule}`, which is not asked; {hint}")
@@ -51,15 +51,16 @@ class CaseOptions:
         types = {input_.name: input_.type for rule in asked for input_ in rule.inputs}
         facts = read_pairs(self.facts, "--fact", lambda name, written: read_written(written, types.get(name)))
         recorded = read_pairs(self.recorded, "--recorded", lambda _name, written: read_written(written))
-        facts = {**read.facts, **facts}
+        facts = {**read.inputs, **facts}
         if not is_single:
             _refuse_strangers(facts, types)
-        return CaseFile(
+        return Case(
+            rules[0] if is_single else "",
             facts,
-            {**read.recorded, **recorded},
             read.id,
             read.as_of if self.as_of is None else self.as_of,
             read.known_on if self.known_on is None else self.known_on,
+            {**(read.recorded or {}), **recorded},
         )
 
 
@@ -73,12 +74,15 @@ def check_version(engine: Engine, version: str | None) -> None:
         raise click.UsageError(f"`{engine.id}` has no version `{version}`; it has `{engine.version}`")
 
 
-def facts_for(rule: str, facts: Mapping[str, object], rules: Sequence[str], engine: Engine) -> Mapping[str, object]:
-    """Return the facts that one of several rules takes; a single rule gets them all, to complain of what it has not."""
+def case_for(rule: str, case: Case, rules: Sequence[str], engine: Engine) -> Case:
+    """Return the case of one of several rules, with the facts that it takes; of a single rule it has them all.
+
+    What a single rule does not take is refused when it is evaluated.
+    """
     if len(rules) == 1:
-        return facts
+        return case
     names = {input_.name for input_ in engine.rule(rule).inputs}
-    return {name: value for name, value in facts.items() if name in names}
+    return replace(case, rule=rule, inputs={name: value for name, value in case.inputs.items() if name in names})
 
 
 def case_options(function: Callable[..., None]) -> Callable[..., None]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from rulewright import Engine, Outcome
-from rulewright.diagnostics import Severity
-from rulewright.diagnostics.render import FileLines, render
-from rulewright.reports.outcome_text import diagnostic_of, outcome_text
+from rulewright import Engine, Outcome, Severity
+from rulewright.diagnostics import FileLines, render
+from rulewright.reports import diagnostic_of, outcome_text
 
 from rulewright_cli.packs import shortened, shown_place
 from rulewright_cli.terminal import complain, show, style_for

@@ -9,12 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-from rulewright import Diagnostic, Engine, PackError, UnknownRuleError, load_pack
-from rulewright.diagnostics.render import FileLines, render_all
-from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.packs.files import bundled_packs, find_pack
-from rulewright.packs.model.rules import Rule
-from rulewright.source import Place
+from rulewright import Diagnostic, Engine, PackError, Place, Rule, UnknownRuleError, bundled_packs, load_pack
+from rulewright.diagnostics import FileLines, did_you_mean, render_all
+from rulewright.packs import find_pack
 
 from rulewright_cli.exit_codes import EXIT_PROBLEMS
 from rulewright_cli.terminal import complain, style_for

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 import click
 from rulewright import Engine, Outcome, Status
-from rulewright.evaluate.caselines import answer_of
+from rulewright.evaluate import answer_of
 
 from rulewright_cli.batch import run_cases
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
-from rulewright_cli.facts import STANDARD_STREAM, CaseFile
-from rulewright_cli.options import CaseOptions, case_options, check_version, facts_for, format_option
+from rulewright_cli.facts import STANDARD_STREAM
+from rulewright_cli.options import CaseOptions, case_for, case_options, check_version, format_option
 from rulewright_cli.packs import find_rule, open_pack
 from rulewright_cli.terminal import say
 
@@ -67,20 +67,21 @@ def command(
     engine = open_pack(pack)
     asked = tuple(name if name in engine.rules else find_rule(engine, name).id for name in rules)
     case = options.read(engine, asked)
-    outcomes = [case.ask(engine, rule, facts_for(rule, case.facts, asked, engine)) for rule in asked]
+    several = [case_for(rule, case, asked, engine) for rule in asked]
+    outcomes = [engine.run_case(each) for each in several]
     if receipt is not None:
         from rulewright_cli.receipts import write_receipts  # noqa: PLC0415 - most do without the reports
 
-        write_receipts(receipt, engine, outcomes, case, asked)
+        write_receipts(receipt, engine, outcomes, several)
     if receipt != STANDARD_STREAM:
-        _print(engine, outcomes, case, format_)
+        _print(engine, outcomes, case.id, format_)
     sys.exit(EXIT_PROBLEMS if any(outcome.status is Status.ERROR for outcome in outcomes) else EXIT_CLEAN)
 
 
-def _print(engine: Engine, outcomes: Sequence[Outcome], case: CaseFile, format_: str) -> None:
+def _print(engine: Engine, outcomes: Sequence[Outcome], id_: str, format_: str) -> None:
     if format_ == "json":
         for outcome in outcomes:
-            content = {"schema": SCHEMA, "id": case.id or outcome.rule, **answer_of(outcome)}
+            content = {"schema": SCHEMA, "id": id_ or outcome.rule, **answer_of(outcome)}
             say(json.dumps(content, ensure_ascii=False))
         return
     from rulewright_cli.outcomes import print_outcomes  # noqa: PLC0415 - JSON does without the reports

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 from rulewright.blocks import Block
-from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.reports.rule_text import index_text, pack_text, rule_text, subject_text
+from rulewright.diagnostics import did_you_mean
+from rulewright.reports import index_text, pack_text, rule_text, subject_text
 
 from rulewright_cli.options import format_option
 from rulewright_cli.packs import open_pack

@@ -9,14 +9,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import click
-from rulewright.diagnostics.render import FileLines, render_all
-from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.language.reading.case_words import read_case
-from rulewright.packs.files import bundled_packs
-from rulewright.reports.statement_text import statement_text
-from rulewright.statements.compute import compute_statement
-from rulewright.statements.failures import line_problems
-from rulewright.statements.tables import read_tables
+from rulewright import bundled_packs
+from rulewright.diagnostics import FileLines, did_you_mean, render_all
+from rulewright.reports import statement_text
+from rulewright.statements import compute_statement, line_problems, read_period, read_tables
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.files import write_together
@@ -25,9 +21,9 @@ from rulewright_cli.progress import progress
 from rulewright_cli.terminal import complain, say, show, style_for
 
 if TYPE_CHECKING:
-    from rulewright.evaluate.engine import Engine
-    from rulewright.packs.model.statements import StatementPlan
-    from rulewright.statements.result import StatementResult
+    from rulewright import Engine
+    from rulewright.packs import StatementPlan
+    from rulewright.statements import StatementResult
 
 
 @click.command(
@@ -103,17 +99,15 @@ def _plan(engine: Engine, name: str | None) -> StatementPlan:
 
 def _period(plan: StatementPlan, text: str) -> str:
     """Return the period, checked against its type."""
-    value, problems = read_case(text, plan.period_type, plan.period)
+    value, problems = read_period(plan, text)
     if problems:
         raise click.UsageError(f"{problems[0].message}; {problems[0].hint}")
-    return str(value)
+    return value
 
 
 def _write(output: Path, result: StatementResult, engine: Engine) -> None:
     """Write all files, or none; the name of a receipt is its party's key, with escapes for what names cannot have."""
-    from rulewright.reports.statement_csv import long_csv, wide_csv  # noqa: PLC0415  (the same)
-    from rulewright.reports.statement_page import statement_page  # noqa: PLC0415  (Jinja is only needed for files)
-    from rulewright.reports.statement_receipts import receipts  # noqa: PLC0415  (the same)
+    from rulewright.reports import long_csv, receipts, statement_page, wide_csv  # noqa: PLC0415  (the same)
 
     engine_version = version("rulewright")
     contents = {

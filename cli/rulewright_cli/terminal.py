@@ -10,7 +10,7 @@ from functools import partial
 from typing import IO, TYPE_CHECKING, TextIO
 
 import click
-from rulewright.diagnostics.terminal_text import Role, Style, plain_style
+from rulewright.diagnostics import Role, Style, plain_style
 
 if TYPE_CHECKING:
     from rulewright.blocks import Block
@@ -53,11 +53,11 @@ def width() -> int:
 def show(blocks: Iterable[Block], format_: str = "text") -> None:
     """Print blocks to standard output: as text, as wide and in such looks as it has, or as `markdown`."""
     if format_ == "markdown":
-        from rulewright.reports.markdown import markdown  # noqa: PLC0415 - only where it is asked for
+        from rulewright.reports import draw_markdown  # noqa: PLC0415 - only where it is asked for
 
-        say(markdown(blocks))
+        say(draw_markdown(blocks))
         return
-    from rulewright.reports.layout import Look, draw  # noqa: PLC0415 - JSON does without a layout
+    from rulewright.reports import Look, draw  # noqa: PLC0415 - JSON does without a layout
 
     say(draw(blocks, Look(width(), style_for())))
 

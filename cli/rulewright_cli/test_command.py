@@ -16,10 +16,9 @@ from rulewright_cli.progress import progress
 from rulewright_cli.terminal import say, show
 
 if TYPE_CHECKING:
-    from rulewright import Engine
-    from rulewright.check.examples import ExampleResult
-    from rulewright.packs.model.pack import Example
-    from rulewright.source import Place
+    from rulewright import Engine, Place
+    from rulewright.check import ExampleResult
+    from rulewright.packs import Example
 
 
 @click.command(
@@ -51,8 +50,7 @@ def command(pack: str, names: tuple[str, ...], *, has_coverage: bool, full: bool
 
     Exits with 1 where an example fails. A gap is no failure.
     """
-    from rulewright.check.coverage import measure_coverage  # noqa: PLC0415 - `--help` does without the engine
-    from rulewright.check.selection import UnknownNameError, select  # noqa: PLC0415 - the same
+    from rulewright.check import UnknownNameError, measure_coverage, select  # noqa: PLC0415 - `--help` does without the engine
 
     engine = open_pack(pack)
     try:
@@ -63,11 +61,11 @@ def command(pack: str, names: tuple[str, ...], *, has_coverage: bool, full: bool
     results = _run(engine, selection.examples)
     coverage = measure_coverage(engine.pack, rules=selection.rules) if has_coverage else None
     if format_ == "json":
-        from rulewright.reports.examples_json import examples_json  # noqa: PLC0415 - only where it is asked for
+        from rulewright.reports import examples_json  # noqa: PLC0415 - only where it is asked for
 
         say(json.dumps(examples_json(engine.pack, results, coverage), ensure_ascii=False, indent=2))
     else:
-        from rulewright.reports.examples_text import examples_text  # noqa: PLC0415 - only where it is asked for
+        from rulewright.reports import examples_text  # noqa: PLC0415 - only where it is asked for
 
         show(examples_text(engine.pack, results, coverage, name=pack, full=full, place=_named))
     sys.exit(EXIT_CLEAN if all(result.has_passed for result in results) else EXIT_PROBLEMS)
@@ -79,7 +77,7 @@ def _named(place: Place) -> str:
 
 def _run(engine: Engine, examples: Sequence[Example]) -> tuple[ExampleResult, ...]:
     """Return the results, saying on a terminal how far the run is."""
-    from rulewright.check.examples import run_examples  # noqa: PLC0415 - `--help` does without the engine
+    from rulewright.check import run_examples  # noqa: PLC0415 - `--help` does without the engine
 
     results = []
     with progress("examples") as tell:

@@ -6,26 +6,72 @@ from rulewright import load_pack
 engine = load_pack("path/of/a/pack")
 outcome = engine.run("payments.earned", {"withheld": "250000", "score": "76.25%"})
 ```
+
+What most programs need is here. The packages below have the rest of what is public, each under its own name:
+`rulewright.check` (problems, examples and coverage of packs), `rulewright.statements` (tables in, money out),
+`rulewright.reports` (what people read), `rulewright.diagnostics`, `rulewright.evaluate`, `rulewright.packs`,
+`rulewright.language` and `rulewright.source`. Whatever lies deeper is internal.
 """
 
-from rulewright.diagnostics import Diagnostic, Severity
-from rulewright.evaluate.compiled.fallback import InternalError
-from rulewright.evaluate.engine import Case, Engine, UnknownRuleError
-from rulewright.evaluate.library import PackError, load_pack
-from rulewright.evaluate.outcome import FigureRead, Outcome, Problem, Status, TraceNode
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "Case",
-    "Diagnostic",
-    "Engine",
-    "FigureRead",
-    "InternalError",
-    "Outcome",
-    "PackError",
-    "Problem",
-    "Severity",
-    "Status",
-    "TraceNode",
-    "UnknownRuleError",
-    "load_pack",
-]
+from rulewright.lazy import lazily
+
+if TYPE_CHECKING:
+    from rulewright.check.pack import CheckedPack as CheckedPack
+    from rulewright.check.pack import check_pack as check_pack
+    from rulewright.diagnostics.diagnostic import Diagnostic as Diagnostic
+    from rulewright.diagnostics.diagnostic import Severity as Severity
+    from rulewright.evaluate.caselines import CaseError as CaseError
+    from rulewright.evaluate.compiled.fallback import InternalError as InternalError
+    from rulewright.evaluate.engine import Case as Case
+    from rulewright.evaluate.engine import Engine as Engine
+    from rulewright.evaluate.engine import UnknownRuleError as UnknownRuleError
+    from rulewright.evaluate.library import PackError as PackError
+    from rulewright.evaluate.library import load_pack as load_pack
+    from rulewright.evaluate.needs import Needs as Needs
+    from rulewright.evaluate.outcome import FigureRead as FigureRead
+    from rulewright.evaluate.outcome import Outcome as Outcome
+    from rulewright.evaluate.outcome import Problem as Problem
+    from rulewright.evaluate.outcome import Rounded as Rounded
+    from rulewright.evaluate.outcome import Status as Status
+    from rulewright.evaluate.outcome import TraceNode as TraceNode
+    from rulewright.evaluate.replay import Difference as Difference
+    from rulewright.evaluate.replay import replay as replay
+    from rulewright.language.temporal.values import Date as Date
+    from rulewright.language.temporal.values import DateTime as DateTime
+    from rulewright.language.temporal.values import DaysDuration as DaysDuration
+    from rulewright.language.temporal.values import Time as Time
+    from rulewright.language.temporal.values import YearsDuration as YearsDuration
+    from rulewright.language.values import Absence as Absence
+    from rulewright.language.values import Range as Range
+    from rulewright.packs.files import bundled_packs as bundled_packs
+    from rulewright.packs.model.pack import Pack as Pack
+    from rulewright.packs.model.rules import Rule as Rule
+    from rulewright.reports.explanation import Explanation as Explanation
+    from rulewright.reports.explanation import explain as explain
+    from rulewright.reports.receipt import receipt_of as receipt_of
+    from rulewright.source.place import Place as Place
+else:
+    __getattr__, __dir__ = lazily(
+        __name__,
+        {
+            "check.pack": ("CheckedPack", "check_pack"),
+            "diagnostics.diagnostic": ("Diagnostic", "Severity"),
+            "evaluate.caselines": ("CaseError",),
+            "evaluate.compiled.fallback": ("InternalError",),
+            "evaluate.engine": ("Case", "Engine", "UnknownRuleError"),
+            "evaluate.library": ("PackError", "load_pack"),
+            "evaluate.needs": ("Needs",),
+            "evaluate.outcome": ("FigureRead", "Outcome", "Problem", "Rounded", "Status", "TraceNode"),
+            "evaluate.replay": ("Difference", "replay"),
+            "language.temporal.values": ("Date", "DateTime", "DaysDuration", "Time", "YearsDuration"),
+            "language.values": ("Absence", "Range"),
+            "packs.files": ("bundled_packs",),
+            "packs.model.pack": ("Pack",),
+            "packs.model.rules": ("Rule",),
+            "reports.explanation": ("Explanation", "explain"),
+            "reports.receipt": ("receipt_of",),
+            "source.place": ("Place",),
+        },
+    )

@@ -13,12 +13,13 @@ from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
+from rulewright.evaluate import FeelSession, source_of
 from rulewright.language.builtins import BUILTINS
-from rulewright.reports.builtin_text import builtin_text, builtins_page, index_text
+from rulewright.reports.builtin_help import builtin_text, builtins_index_text, builtins_page
 from rulewright.reports.layout import Look, draw
 from rulewright_cli import feel_command
+from rulewright_cli.feel_command import _values
 from rulewright_cli.feel_prompt import Conversation, NameCompleter, open_history, open_prompt
-from rulewright_cli.feel_session import Session, read_facts, source_of
 
 VALUES = [
     # expression, facts, printed
@@ -168,7 +169,7 @@ def test_the_example_of_every_function_gives_what_its_help_says(name):
     builtin = BUILTINS[name]
     if builtin.is_clock:
         return
-    answer = Session().ask(source_of(f"{builtin.example} = {builtin.result_of_example}"))
+    answer = FeelSession().evaluate(source_of(f"{builtin.example} = {builtin.result_of_example}"))
     assert answer.value is True, answer
 
 
@@ -182,7 +183,7 @@ def test_help_of_a_function(run):
 
 def test_all_functions_are_listed_and_on_the_page(run):
     listed = run("feel", "--functions").stdout
-    assert listed == draw(index_text(), Look(80)) + "\n"
+    assert listed == draw(builtins_index_text(), Look(80)) + "\n"
     assert all(f"  {name}  " in listed for name in BUILTINS)
     assert all(f"\n### {name}\n" in builtins_page() for name in BUILTINS)
 
@@ -193,7 +194,7 @@ def test_all_functions_are_listed_and_on_the_page(run):
 @pytest.fixture
 def conversation(capsys):
     def converse(*lines, **facts):
-        conversation = Conversation(Session(read_facts(facts)))
+        conversation = Conversation(FeelSession(_values(facts)))
         for line in lines:
             conversation.answer(line)
         converse.is_open = conversation.is_open
@@ -247,7 +248,7 @@ COMPLETED = [
 
 @pytest.mark.parametrize(("text", "completions"), COMPLETED)
 def test_names_are_completed(text, completions):
-    completer = NameCompleter(Session(read_facts({"height": "3"})))
+    completer = NameCompleter(FeelSession(_values({"height": "3"})))
     found = list(completer.get_completions(Document(text), CompleteEvent()))
     assert [each.text for each in found] == completions
     assert all(text.endswith(text[len(text) + each.start_position :]) for each in found)
@@ -257,7 +258,7 @@ def test_the_prompt_runs_in_a_terminal_until_its_end(capsys, monkeypatch, tmp_pa
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
         keys.send_text("1 + 2\r:let a = 4\ra * 2\r\x04")
-        open_prompt(Session())
+        open_prompt(FeelSession())
     assert capsys.readouterr().out.splitlines()[1:] == ["3 (number)", "4 (number)", "8 (number)"]
     history = tmp_path / "rulewright" / "feel_history"
     assert "+a * 2" in history.read_text()
@@ -274,4 +275,4 @@ def test_without_the_extra_the_command_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "prompt_toolkit", None)
     monkeypatch.delitem(sys.modules, "rulewright_cli.feel_prompt")
     with pytest.raises(click.UsageError, match=re.escape("install `rulewright[prompt]`, or give an expression")):
-        feel_command._open_prompt(Session(), wants_parts=False)
+        feel_command._open_prompt(FeelSession(), wants_parts=False)

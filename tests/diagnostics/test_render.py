@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.codes import known_codes, read_page
-from rulewright.diagnostics.render import FileLines, count_of, render, render_all
+from rulewright.diagnostics.rendering import FileLines, count_of, render, render_all
 from rulewright.diagnostics.sarif import to_json, to_sarif
 from rulewright.source import Place
 

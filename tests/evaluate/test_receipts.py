@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rulewright import Engine
+from rulewright import Case, Engine
 from rulewright.evaluate.caselines import CaseError
 from rulewright.evaluate.replay import Difference, replay
 from rulewright.packs.loading import read_pack
@@ -19,7 +19,7 @@ ENGINE = Engine(PACK)
 
 def receipt(rule: str, inputs: dict[str, object]) -> dict[str, object]:
     outcome = ENGINE.run(rule, inputs)
-    return json.loads(json.dumps(receipt_of(outcome, ENGINE, inputs, engine_version="1")))
+    return json.loads(json.dumps(receipt_of(outcome, ENGINE, Case(rule, inputs), engine_version="1")))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from pack_cases import found_in, pack_of, read_case, split_cases
-from rulewright.diagnostics.render import FileLines, render_all
+from rulewright.diagnostics.rendering import FileLines, render_all
 
 FOLDER = Path(__file__).parent
 FILES = sorted((FOLDER / "bad").glob("*.txt"))

@@ -9,7 +9,7 @@ from rulewright.check.comparison import Answer, Mismatch, MismatchKind
 from rulewright.evaluate.outcome import Problem, Status, TraceNode
 from rulewright.language.types import PERCENT
 from rulewright.packs.model.pack import Expectation
-from rulewright.reports.examples_text import mismatch_texts
+from rulewright.reports.examples import mismatch_texts
 
 THIRD = Decimal(1) / Decimal(3)
 

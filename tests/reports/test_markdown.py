@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from rulewright.blocks import Code, Fitting, Grid, Labelled, Prose, Stack, Tree, Verbatim, Words
-from rulewright.reports.markdown import markdown
+from rulewright.reports.markdown import draw_markdown
 
 WRITTEN = [
     (Words("A rule", "title"), "## A rule"),
@@ -29,7 +29,7 @@ WRITTEN = [
 
 @pytest.mark.parametrize(("block", "text"), WRITTEN)
 def test_a_block_is_written(block, text):
-    assert markdown([block]) == text
+    assert draw_markdown([block]) == text
 
 
 TEXTS = [
@@ -48,8 +48,8 @@ TEXTS = [
 
 @pytest.mark.parametrize(("text", "written"), TEXTS)
 def test_no_text_is_markup(text, written):
-    assert markdown([Prose(text)]) == written
+    assert draw_markdown([Prose(text)]) == written
 
 
 def test_lists_and_paragraphs_are_apart():
-    assert markdown(["a", Tree("b", ("c",)), Labelled((("d", "e"),)), "f"]) == "a\n\nb\n\n- c\n- d: e\n\nf"
+    assert draw_markdown(["a", Tree("b", ("c",)), Labelled((("d", "e"),)), "f"]) == "a\n\nb\n\n- c\n- d: e\n\nf"

@@ -10,9 +10,9 @@ import pytest
 from rulewright.evaluate.engine import Engine
 from rulewright.packs.loading import read_pack
 from rulewright.reports.layout import draw
+from rulewright.reports.statement_blocks import statement_text
 from rulewright.reports.statement_csv import long_csv, wide_csv
-from rulewright.reports.statement_page import statement_page
-from rulewright.reports.statement_text import statement_text
+from rulewright.reports.statement_html import statement_page
 from rulewright.statements.compute import compute_statement
 from rulewright.statements.tables import read_tables
 

@@ -1,1 +1,29 @@
 """Examines packs beyond their types: examples, coverage, and the geometry of decision tables."""
+
+from typing import TYPE_CHECKING
+
+from rulewright.lazy import lazily
+
+if TYPE_CHECKING:
+    from rulewright.check.coverage import Coverage as Coverage
+    from rulewright.check.coverage import measure_coverage as measure_coverage
+    from rulewright.check.examples import ExampleResult as ExampleResult
+    from rulewright.check.examples import run_examples as run_examples
+    from rulewright.check.fallbacks import LeftToReference as LeftToReference
+    from rulewright.check.fallbacks import find_fallbacks as find_fallbacks
+    from rulewright.check.pack import CheckedPack as CheckedPack
+    from rulewright.check.pack import check_pack as check_pack
+    from rulewright.check.selection import Selection as Selection
+    from rulewright.check.selection import UnknownNameError as UnknownNameError
+    from rulewright.check.selection import select as select
+else:
+    __getattr__, __dir__ = lazily(
+        __name__,
+        {
+            "coverage": ("Coverage", "measure_coverage"),
+            "examples": ("ExampleResult", "run_examples"),
+            "fallbacks": ("LeftToReference", "find_fallbacks"),
+            "pack": ("CheckedPack", "check_pack"),
+            "selection": ("Selection", "UnknownNameError", "select"),
+        },
+    )

@@ -14,9 +14,12 @@ class UnknownNameError(LookupError):
     """Says that a name is no rule, example or subject of a pack; `hint` names the nearest."""
 
     def __init__(self, name: str, hint: str) -> None:
-        super().__init__(f"there is no rule, example or subject `{name}`" + (f"; {hint}" if hint else ""))
+        super().__init__(name, hint)
         self.name = name
         self.hint = hint
+
+    def __str__(self) -> str:
+        return f"there is no rule, example or subject `{self.name}`" + (f"; {self.hint}" if self.hint else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,37 @@
 """Holds problems as values: what is wrong, where, and what to do about it."""
 
-from rulewright.diagnostics.diagnostic import Diagnostic, Severity
+from typing import TYPE_CHECKING
 
-__all__ = ["Diagnostic", "Severity"]
+from rulewright.lazy import lazily
+
+if TYPE_CHECKING:
+    from rulewright.diagnostics.codes import Page as Page
+    from rulewright.diagnostics.codes import known_codes as known_codes
+    from rulewright.diagnostics.codes import read_page as read_page
+    from rulewright.diagnostics.diagnostic import Diagnostic as Diagnostic
+    from rulewright.diagnostics.diagnostic import Severity as Severity
+    from rulewright.diagnostics.rendering import FileLines as FileLines
+    from rulewright.diagnostics.rendering import count_of as count_of
+    from rulewright.diagnostics.rendering import render as render
+    from rulewright.diagnostics.rendering import render_all as render_all
+    from rulewright.diagnostics.sarif import to_json as to_json
+    from rulewright.diagnostics.sarif import to_sarif as to_sarif
+    from rulewright.diagnostics.suggest import did_you_mean as did_you_mean
+    from rulewright.diagnostics.suggest import nearest as nearest
+    from rulewright.diagnostics.terminal_text import Role as Role
+    from rulewright.diagnostics.terminal_text import Style as Style
+    from rulewright.diagnostics.terminal_text import plain_style as plain_style
+    from rulewright.diagnostics.wording import counted as counted
+else:
+    __getattr__, __dir__ = lazily(
+        __name__,
+        {
+            "codes": ("Page", "known_codes", "read_page"),
+            "diagnostic": ("Diagnostic", "Severity"),
+            "rendering": ("FileLines", "count_of", "render", "render_all"),
+            "sarif": ("to_json", "to_sarif"),
+            "suggest": ("did_you_mean", "nearest"),
+            "terminal_text": ("Role", "Style", "plain_style"),
+            "wording": ("counted",),
+        },
+    )

@@ -35,7 +35,7 @@ def answer_line(engine: Engine, line: str, number: int) -> Answer:
     id_ = _id(content.get("id"))
     try:
         case = read_case(content)
-        outcome = engine.run(case.rule, case.inputs, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded)
+        outcome = engine.run_case(case)
     except (CaseError, UnknownRuleError) as error:
         return unread_line(number, str(error), id_)
     return {"id": id_, **answer_of(outcome)}

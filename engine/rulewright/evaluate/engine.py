@@ -49,13 +49,12 @@ class UnknownRuleError(LookupError):
     """Says that a pack has no rule of that id; `hint` names the nearest."""
 
     def __init__(self, rule: str, hint: str) -> None:
-        super().__init__(f"unknown rule `{rule}`" + (f": {hint}" if hint else ""))
+        super().__init__(rule, hint)
         self.rule = rule
         self.hint = hint
 
-    def __reduce__(self) -> tuple[type[UnknownRuleError], tuple[str, str]]:
-        """Pickle what the error was made of, so that it comes back from another process."""
-        return UnknownRuleError, (self.rule, self.hint)
+    def __str__(self) -> str:
+        return f"unknown rule `{self.rule}`" + (f": {self.hint}" if self.hint else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +189,17 @@ class Engine:
             setcontext(before)
         return self._explain(plan, inputs, NOTHING)
 
+    def run_case(self, case: Case, *, trace: bool = False) -> Outcome:
+        """Return the outcome of a case, as `run` does.
+
+        Raises:
+            UnknownRuleError: when there is no such rule.
+            InternalError: when the code generated for the rule fails.
+        """
+        return self.run(
+            case.rule, case.inputs, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded, trace=trace
+        )
+
     def run_many(self, cases: Iterable[Case]) -> Iterator[Outcome]:
         """Yield the outcome of each case, in order.
 
@@ -236,9 +246,7 @@ class Engine:
             for case in cases:
                 plan = self._plans.get(case.rule) or self._plan(case.rule)
                 if case.recorded or case.as_of is not None or case.known_on is not None:
-                    outcome = self.run(
-                        case.rule, case.inputs, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded
-                    )
+                    outcome = self.run_case(case)
                 else:
                     try:
                         value, arguments = plan.of_case(case.inputs)

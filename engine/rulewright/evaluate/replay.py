@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rulewright.evaluate.caselines import CaseError, answer_of
-from rulewright.evaluate.engine import Engine, UnknownRuleError
+from rulewright.evaluate.engine import Case, Engine, UnknownRuleError
 from rulewright.evaluate.plain_json import JsonValue
 
 SCHEMA = "rulewright/receipt/1"
@@ -43,13 +43,8 @@ def replay(receipt: Mapping[str, Any], engine: Engine) -> tuple[Difference, ...]
     pack = receipt.get("pack", {})
     found = list(_different("pack", pack, {"id": engine.id, "version": engine.version, "digest": engine.digest}))
     try:
-        outcome = engine.run(
-            rule,
-            inputs,
-            as_of=receipt.get("as_of"),
-            known_on=receipt.get("known_on"),
-            recorded=receipt.get("recorded"),
-        )
+        case = Case(rule, inputs, "", receipt.get("as_of"), receipt.get("known_on"), receipt.get("recorded"))
+        outcome = engine.run_case(case)
     except UnknownRuleError as error:
         return (*found, Difference("rule", rule, str(error)))
     return (*found, *_different("outcome", receipt.get("outcome"), answer_of(outcome)))

@@ -1,1 +1,33 @@
 """Reads packs: YAML with places, schemas, linking of names, and the frozen model of a protocol."""
+
+from typing import TYPE_CHECKING
+
+from rulewright.lazy import lazily
+
+if TYPE_CHECKING:
+    from rulewright.packs.files import find_pack as find_pack
+    from rulewright.packs.kinds.decision import Decision as Decision
+    from rulewright.packs.kinds.definition import Definition as Definition
+    from rulewright.packs.kinds.discretion import Discretion as Discretion
+    from rulewright.packs.kinds.parameter import Parameter as Parameter
+    from rulewright.packs.loading import read_pack as read_pack
+    from rulewright.packs.model.pack import Example as Example
+    from rulewright.packs.model.rules import Input as Input
+    from rulewright.packs.model.statements import StatementPlan as StatementPlan
+    from rulewright.packs.yaml_facts import read_yaml_object as read_yaml_object
+else:
+    __getattr__, __dir__ = lazily(
+        __name__,
+        {
+            "files": ("find_pack",),
+            "loading": ("read_pack",),
+            "model.pack": ("Example",),
+            "kinds.decision": ("Decision",),
+            "kinds.definition": ("Definition",),
+            "kinds.discretion": ("Discretion",),
+            "kinds.parameter": ("Parameter",),
+            "model.rules": ("Input",),
+            "model.statements": ("StatementPlan",),
+            "yaml_facts": ("read_yaml_object",),
+        },
+    )

@@ -1,1 +1,62 @@
 """Renders what other layers found: text, JSON and HTML."""
+
+from typing import TYPE_CHECKING
+
+from rulewright.lazy import lazily
+
+if TYPE_CHECKING:
+    from rulewright.reports.builtin_help import builtin_text as builtin_text
+    from rulewright.reports.builtin_help import builtins_index_text as builtins_index_text
+    from rulewright.reports.examples import examples_json as examples_json
+    from rulewright.reports.examples import examples_text as examples_text
+    from rulewright.reports.explanation import explained_json as explained_json
+    from rulewright.reports.explanation_blocks import explanation_text as explanation_text
+    from rulewright.reports.fallbacks import fallbacks_json as fallbacks_json
+    from rulewright.reports.fallbacks import fallbacks_text as fallbacks_text
+    from rulewright.reports.feel_text import kind_words as kind_words
+    from rulewright.reports.feel_text import parts_text as parts_text
+    from rulewright.reports.feel_text import typed_value as typed_value
+    from rulewright.reports.layout import Look as Look
+    from rulewright.reports.layout import draw as draw
+    from rulewright.reports.markdown import draw_markdown as draw_markdown
+    from rulewright.reports.needs import all_needs as all_needs
+    from rulewright.reports.needs import all_needs_text as all_needs_text
+    from rulewright.reports.needs import explain_needs as explain_needs
+    from rulewright.reports.needs import missing_json as missing_json
+    from rulewright.reports.needs import needs_json as needs_json
+    from rulewright.reports.needs import needs_text as needs_text
+    from rulewright.reports.outcomes import diagnostic_of as diagnostic_of
+    from rulewright.reports.outcomes import outcome_text as outcome_text
+    from rulewright.reports.outcomes import problem_text as problem_text
+    from rulewright.reports.receipt import trace_json as trace_json
+    from rulewright.reports.rules import index_text as index_text
+    from rulewright.reports.rules import pack_text as pack_text
+    from rulewright.reports.rules import rule_text as rule_text
+    from rulewright.reports.rules import subject_text as subject_text
+    from rulewright.reports.statement_blocks import statement_text as statement_text
+    from rulewright.reports.statement_csv import long_csv as long_csv
+    from rulewright.reports.statement_csv import wide_csv as wide_csv
+    from rulewright.reports.statement_html import statement_page as statement_page
+    from rulewright.reports.statement_receipts import receipts as receipts
+else:
+    __getattr__, __dir__ = lazily(
+        __name__,
+        {
+            "builtin_help": ("builtin_text", "builtins_index_text"),
+            "examples": ("examples_json", "examples_text"),
+            "explanation": ("explained_json",),
+            "explanation_blocks": ("explanation_text",),
+            "fallbacks": ("fallbacks_json", "fallbacks_text"),
+            "feel_text": ("kind_words", "parts_text", "typed_value"),
+            "layout": ("Look", "draw"),
+            "markdown": ("draw_markdown",),
+            "needs": ("explain_needs", "missing_json", "needs_json", "needs_text", "all_needs", "all_needs_text"),
+            "outcomes": ("diagnostic_of", "outcome_text", "problem_text"),
+            "receipt": ("trace_json",),
+            "rules": ("index_text", "pack_text", "rule_text", "subject_text"),
+            "statement_csv": ("long_csv", "wide_csv"),
+            "statement_html": ("statement_page",),
+            "statement_receipts": ("receipts",),
+            "statement_blocks": ("statement_text",),
+        },
+    )

@@ -7,19 +7,23 @@ Text and pages are both drawn from it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from rulewright.diagnostics.wording import counted
-from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
+from rulewright.evaluate.caselines import answer_of
+from rulewright.evaluate.outcome import FigureRead, Outcome, Rounded, TraceNode
+from rulewright.evaluate.plain_json import JsonValue
 from rulewright.language.display import number_text
 from rulewright.language.types import Type
 from rulewright.language.values import Absence, Unknown, Value
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.text import as_written
+from rulewright.reports.receipt import trace_json
 from rulewright.reports.values import format_value, parts_of
 
+SCHEMA = "rulewright/explanation/1"
 NOT_GIVEN = "not given"
 NO_FIGURE = "no figure yet"
 
@@ -50,7 +54,7 @@ class ExplainedFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class Explanation:
     """One rule's part of an explanation. `parts` are the rules it asked, in order.
 
     `entries` are those of a value that is a record or a map.
@@ -69,15 +73,55 @@ class Explained:
     roundings: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     is_absent: bool = False
-    parts: tuple[Explained, ...] = ()
+    parts: tuple[Explanation, ...] = ()
     entries: tuple[tuple[str, str], ...] = ()
 
+    def to_json(self) -> dict[str, JsonValue]:
+        """Return the explanation as values for `json.dumps`, with the parts of the rules called; nothing empty."""
+        written: dict[str, JsonValue] = {
+            "rule": self.rule,
+            "title": self.title,
+            "value": self.value,
+            "citation": self.citation,
+            "facts": [_fields(fact) for fact in self.facts],
+            "figures": [_fields(figure) for figure in self.figures],
+            "table_rows": list(self.rows),
+            "formulas": dict(self.formulas),
+            "steps": dict(self.steps),
+            "outputs": dict(self.outputs),
+            "roundings": list(self.roundings),
+            "readings": list(self.readings),
+            "asked": [each.to_json() for each in self.parts],
+        }
+        return {name: each for name, each in written.items() if each or name == "value"}
 
-def explain(node: TraceNode, pack: Pack) -> Explained:
+
+def _fields(part: ExplainedFact | ExplainedFigure) -> dict[str, JsonValue]:
+    values = {each.name: getattr(part, each.name) for each in fields(part)}
+    return {
+        name: dict(value) if isinstance(value, tuple) else value
+        for name, value in values.items()
+        if value or name == "value"
+    }
+
+
+def explained_json(outcome: Outcome, pack: Pack) -> dict[str, JsonValue]:
+    """Return an outcome with its explanation in words and its trace in exact values."""
+    trace = outcome.trace
+    return {
+        "schema": SCHEMA,
+        "rule": outcome.rule,
+        **answer_of(outcome),
+        "explanation": None if trace is None else explain(trace, pack).to_json(),
+        "trace": None if trace is None else trace_json(trace, pack.rules),
+    }
+
+
+def explain(node: TraceNode, pack: Pack) -> Explanation:
     """Return the explanation of a trace."""
     rule = pack.rules[node.rule]
     types = {each.name: each.type for each in rule.inputs}
-    return Explained(
+    return Explanation(
         rule=node.rule,
         title=rule.title,
         value=format_value(node.value, rule.outcome),

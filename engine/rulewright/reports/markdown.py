@@ -25,7 +25,7 @@ Piece = tuple[int, str]
 """A paragraph, or an entry of a list with its depth."""
 
 
-def markdown(whole: Iterable[Block]) -> str:
+def draw_markdown(whole: Iterable[Block]) -> str:
     """Return blocks as Markdown."""
     pieces = [piece for block in whole for piece in _pieces(block, TOP)]
     runs = groupby(pieces, key=lambda piece: piece[0] > TOP)

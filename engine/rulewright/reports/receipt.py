@@ -6,6 +6,7 @@ Everything is exact: numbers are decimal text, absences say why. Two runs of one
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from rulewright.evaluate.caselines import answer_of
@@ -15,34 +16,27 @@ from rulewright.evaluate.replay import SCHEMA
 from rulewright.packs.model.rules import Rule
 
 if TYPE_CHECKING:
-    from rulewright.evaluate.engine import Engine
+    from rulewright.evaluate.engine import Case, Engine
 
 Object = dict[str, JsonValue]
 
 
-def receipt_of(
-    outcome: Outcome,
-    engine: Engine,
-    inputs: Mapping[str, object],
-    *,
-    engine_version: str,
-    recorded: Mapping[str, object] | None = None,
-    as_of: str | None = None,
-    known_on: str | None = None,
-    id_: str = "",
-) -> Object:
-    """Return the receipt of an outcome as JSON values; `inputs` and `recorded` are as they were given."""
+def receipt_of(outcome: Outcome, engine: Engine, case: Case, *, engine_version: str = "") -> Object:
+    """Return the receipt of the outcome of a case: values for `json.dumps`, facts as they were given.
+
+    `engine_version` is that of the engine; where it is empty, the installed one.
+    """
     trace = outcome.trace
     return {
         "schema": SCHEMA,
-        "id": id_ or outcome.rule,
+        "id": case.id or outcome.rule,
         "pack": {"id": engine.id, "version": engine.version, "digest": engine.digest},
-        "engine": engine_version,
+        "engine": engine_version or version("rulewright"),
         "rule": outcome.rule,
-        "as_of": as_of,
-        "known_on": known_on,
-        "inputs": given_json(inputs),
-        "recorded": given_json(recorded or {}),
+        "as_of": case.as_of,
+        "known_on": case.known_on,
+        "inputs": given_json(case.inputs),
+        "recorded": given_json(case.recorded or {}),
         "outcome": answer_of(outcome),
         "warnings": [f"{each.rule}: {each.reason}" if each.rule else each.reason for each in outcome.warnings],
         "trace": None if trace is None else trace_json(trace, engine.pack.rules),

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.plain_json import to_json
+from rulewright.language.reading.case_words import Misread, read_case
 from rulewright.language.reading.giving import as_fact
 from rulewright.language.values import DECIMAL128, Absence, Failure, NotApplicable, Open, Unknown, Value
 from rulewright.packs.model.rules import Rule
@@ -28,6 +29,12 @@ EMPTY: Mapping[str, Value] = MappingProxyType({})
 def no_progress(done: int, whole: int) -> None:
     """Report nothing."""
     _ = done, whole
+
+
+def read_period(plan: StatementPlan, text: str) -> tuple[str, tuple[Misread, ...]]:
+    """Return a period in the words of the pack as the plan's type has it, and what is wrong with it."""
+    value, problems = read_case(text, plan.period_type, plan.period)
+    return str(value), problems
 
 
 def compute_statement(

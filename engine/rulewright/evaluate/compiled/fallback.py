@@ -48,8 +48,12 @@ class InternalError(RuntimeError):
     """Says that the code generated for a rule failed in a way that no pack and no case should make it fail."""
 
     def __init__(self, rule: str, cause: Exception) -> None:
-        super().__init__(f"the code generated for `{rule}` failed: {type(cause).__name__}: {cause}")
+        super().__init__(rule, cause)
         self.rule = rule
+        self.cause = cause
+
+    def __str__(self) -> str:
+        return f"the code generated for `{self.rule}` failed: {type(self.cause).__name__}: {self.cause}"
 
 
 SIGNALS: Final[Mapping[type[Exception], Reason]] = {

@@ -13,9 +13,9 @@ import jinja2
 
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.statements import Chart, Line
-from rulewright.reports.explanation import Explained, explain
-from rulewright.reports.explanation_text import is_
-from rulewright.reports.statement_text import cell_words, value_words
+from rulewright.reports.explanation import Explanation, explain
+from rulewright.reports.explanation_blocks import is_
+from rulewright.reports.statement_blocks import cell_words, value_words
 from rulewright.reports.values import format_cell, format_value
 from rulewright.statements.result import StatementResult
 
@@ -99,7 +99,7 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def equations(part: Explained) -> list[tuple[str, str, str]]:
+def equations(part: Explanation) -> list[tuple[str, str, str]]:
     """Return a rule's formulas with the values that they gave."""
     results = dict([*part.steps, *part.outputs])
     return [(name, formula, results.get(name, "")) for name, formula in part.formulas]
@@ -122,7 +122,7 @@ class Group:
     is_many: bool
     names: tuple[str, ...]
     calls: tuple[Call, ...]
-    parts: tuple[Explained, ...]
+    parts: tuple[Explanation, ...]
 
     @property
     def has_outputs(self) -> bool:
@@ -130,7 +130,7 @@ class Group:
         return any(name.startswith("→") for name in self.names)
 
 
-def grouped(parts: Sequence[Explained]) -> list[Group]:
+def grouped(parts: Sequence[Explanation]) -> list[Group]:
     """Return rules that were asked, calls of one rule in a row together."""
     groups = []
     for _, run in groupby(parts, key=lambda each: each.rule):
@@ -146,7 +146,7 @@ def grouped(parts: Sequence[Explained]) -> list[Group]:
     return groups
 
 
-def _columns(call: Explained) -> Mapping[str, str]:
+def _columns(call: Explanation) -> Mapping[str, str]:
     """Return what a row of a table of calls shows: facts, the entries of records each in a column, several outputs."""
     cells: dict[str, str] = {}
     for fact in call.facts:

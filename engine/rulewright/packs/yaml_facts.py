@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import click
 from rulewright.language.reading.profiles import CASE
 from rulewright.language.reading.reader import bare
 from rulewright.packs.format.values import given
@@ -14,14 +13,14 @@ def read_yaml_object(content: bytes, path: str, *, is_typed: bool) -> dict[str, 
     """Return the mapping of a YAML file: every scalar as text where types are declared, else as it is written.
 
     Raises:
-        click.UsageError: when the file is no YAML of ours or holds no mapping.
+        ValueError: when the file is no YAML of ours or holds no mapping.
     """
     read = read_yaml(content, path)
     if read.diagnostics:
         first = read.diagnostics[0]
         hint = f"; {first.hint}" if first.hint else ""
-        raise click.UsageError(f"{first.place}: {first.message}{hint}")
+        raise ValueError(f"{first.place}: {first.message}{hint}")
     if not isinstance(read.root, MappingNode):
-        raise click.UsageError(f"`{path}` holds no mapping; write `name: value`")
+        raise ValueError(f"`{path}` holds no mapping; write `name: value`")  # noqa: TRY004  (the file is wrong, not its type)
     facts = {entry.name: given(entry.value) for entry in read.root}
     return {name: bare(value, CASE) for name, value in facts.items()} if is_typed else facts

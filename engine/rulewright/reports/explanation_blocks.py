@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from rulewright.blocks import Block, Code, Fitting, Labelled, Prose, Stack, Tree, Words
-from rulewright.reports.explanation import NO_FIGURE, NOT_GIVEN, Explained, ExplainedFact, ExplainedFigure
+from rulewright.reports.explanation import NO_FIGURE, NOT_GIVEN, ExplainedFact, ExplainedFigure, Explanation
 
 MANY = 3
 SHORT_DEPTH = 2
@@ -23,7 +23,7 @@ HANGING = 2
 LABEL = 8
 
 
-def explanation_text(root: Explained, *, full: bool = False, status: str = "", more: Sequence[Block] = ()) -> Block:
+def explanation_text(root: Explanation, *, full: bool = False, status: str = "", more: Sequence[Block] = ()) -> Block:
     """Return an explanation; `status` stands in the first line for a value that is not known, `more` at the end."""
     return _Writer(full).whole(root, status, more)
 
@@ -34,7 +34,7 @@ class _Writer:
 
     is_full: bool
 
-    def whole(self, part: Explained, status: str = "", more: Sequence[Block] = ()) -> Block:
+    def whole(self, part: Explanation, status: str = "", more: Sequence[Block] = ()) -> Block:
         """Return one rule with everything it read, then the rules it asked."""
         value = status or part.value
         title = Words(part.title, "title")
@@ -57,7 +57,7 @@ class _Writer:
         below = (citation, self.labelled(gives=results), *parts)
         return Fitting((Tree((title, ": ", shown), (citation, *parts)), Tree(title, below)))
 
-    def brief(self, parts: Sequence[Explained], depth: int) -> Iterator[Block]:
+    def brief(self, parts: Sequence[Explanation], depth: int) -> Iterator[Block]:
         """Yield a line for each rule asked; many calls of one rule, or equal ones, become one line."""
         for _, calls in groupby(parts, key=lambda each: each.rule):
             group = list(calls)
@@ -107,7 +107,7 @@ class _Writer:
             else:
                 yield self.assigned(name, group[0].value, note)
 
-    def equations(self, part: Explained) -> Iterator[Block]:
+    def equations(self, part: Explanation) -> Iterator[Block]:
         """Yield formulas with the values that they gave."""
         results = dict([*part.steps, *part.outputs])
         for name, formula in part.formulas:
@@ -121,7 +121,7 @@ class _Writer:
         return Prose(f"{name} {is_(value)}", HANGING, note, is_cut=not self.is_full)
 
 
-def _asked(title: str, value: str, call: Explained, below: tuple[Block, ...]) -> Block:
+def _asked(title: str, value: str, call: Explanation, below: tuple[Block, ...]) -> Block:
     """Return a rule that was asked in one line, its value cut and its citation below where they have no room."""
     shown = Words(value, "absent" if call.is_absent else "value", LEAST)
     citation = Words(f"[{call.citation}]", "dim")

@@ -27,7 +27,7 @@ def builtin_text(builtin: Builtin) -> tuple[Block, ...]:
     )
 
 
-def index_text() -> tuple[Block, ...]:
+def builtins_index_text() -> tuple[Block, ...]:
     """Return all functions by family, each with what it does."""
     column = max(map(len, BUILTINS))
     return tuple(

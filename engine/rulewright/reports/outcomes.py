@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping
 
 from rulewright.blocks import Block, Fitting, Labelled, Prose, Stack, Tree, Verbatim, Words
 from rulewright.diagnostics import Diagnostic, Severity
-from rulewright.diagnostics.render import Lines, excerpt
+from rulewright.diagnostics.rendering import Lines, excerpt
 from rulewright.diagnostics.terminal_text import Role
 from rulewright.evaluate.outcome import Outcome, Problem, Status
 from rulewright.language.types import Type
 from rulewright.language.values import Absence, Value
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Rule
-from rulewright.reports.needs_text import explain_needs, needs_text
+from rulewright.reports.needs import explain_needs, needs_text
 from rulewright.reports.values import format_value, parts_of
 from rulewright.source import Place
 
