@@ -22,7 +22,7 @@ import by_hand
 from cases import growth_cases, member_cases, score_cases
 from rulewright import Engine, load_pack
 from rulewright.language.grammar.parser import parse_expression
-from rulewright.language.values import DECIMAL128
+from rulewright.language.numbers import DECIMAL128
 from rulewright.packs.files import find_pack, read_files
 from rulewright.packs.loading import build_pack
 from rulewright.source import SourceText

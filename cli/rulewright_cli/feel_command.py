@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 
 import click
 from rulewright.blocks import Block
-from rulewright.diagnostics import FileLines, did_you_mean, render
-from rulewright.evaluate import FeelResult, FeelSession, read_literal, read_untyped, source_of, to_json
-from rulewright.language import ANY, BUILTINS, Failure, Value
-from rulewright.reports import builtin_text, builtins_index_text, kind_words, parts_text, typed_value
+from rulewright.diagnostics import did_you_mean
+from rulewright.evaluate import FeelSession, read_literal, read_untyped, source_of
+from rulewright.language import ANY, BUILTINS, Value
+from rulewright.reports import builtin_text, builtins_index_text
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.facts import STANDARD_STREAM, read_object, read_pairs, read_written
+from rulewright_cli.feel_answer import print_answer
 from rulewright_cli.options import format_option
 from rulewright_cli.packs import unreadable
-from rulewright_cli.terminal import complain, say, show, style_for
-
-SCHEMA = "rulewright/value/1"
+from rulewright_cli.terminal import show
 
 
 @click.command(
@@ -124,22 +122,6 @@ def _open_prompt(session: FeelSession, wants_parts: bool) -> None:
         hint = "install `rulewright[prompt]`, or give an expression"
         raise click.UsageError(f"the prompt needs `prompt_toolkit`, which is not installed; {hint}") from error
     open_prompt(session, wants_parts=wants_parts)
-
-
-def print_answer(answer: FeelResult, format_: str = "text") -> None:
-    """Print what an expression came to: the value to standard output, complaints to standard error."""
-    before = [""] * (answer.source.marks[0].line - 1)
-    lines = FileLines({answer.source.path: [*before, *answer.source.text.split("\n")]})
-    for diagnostic in answer.diagnostics:
-        complain(render(diagnostic, lines, style_for(sys.stderr)))
-    if format_ == "json":
-        value = None if isinstance(answer.value, Failure) else answer.value
-        errors = [each.message for each in answer.diagnostics if each.is_error]
-        content = {"schema": SCHEMA, "value": to_json(value), "type": kind_words(value), "message": "; ".join(errors)}
-        say(json.dumps(content, ensure_ascii=False))
-    elif answer.is_evaluated:
-        parts = [] if answer.parts is None else [parts_text(answer.parts, answer.source.text)]
-        show([typed_value(answer.value), *parts])
 
 
 def _answer_lines(session: FeelSession, wants_parts: bool, format_: str) -> int:

@@ -16,7 +16,7 @@ from rulewright.evaluate import FeelSession, source_of
 from rulewright.language import BUILTINS
 from rulewright.reports import builtin_text, builtins_index_text, typed_value
 
-from rulewright_cli.feel_command import print_answer
+from rulewright_cli.feel_answer import print_answer
 from rulewright_cli.terminal import say, show
 
 WELCOME = "FEEL expressions; `:help` says what else there is, Ctrl-D ends."

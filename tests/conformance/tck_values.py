@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from rulewright.evaluate.reference.conformance import convert
-from rulewright.language.display import number_text
 from rulewright.language.kinds import NAMED_TYPES, TEMPORAL_KINDS, kind_of
+from rulewright.language.numbers import number, number_text
 from rulewright.language.temporal.text import temporal_text
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.types import ANY, ContextType, ListType, Type
-from rulewright.language.values import Failure, Range, Value, number
+from rulewright.language.values import Failure, Range, Value
 
 Json = Any
 TEMPORAL = Date | Time | DateTime | DaysDuration | YearsDuration

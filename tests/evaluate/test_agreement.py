@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from rulewright import Engine
 from rulewright.evaluate.caselines import answer_of
 from rulewright.evaluate.outcome import Outcome
+from rulewright.language.numbers import number
 from rulewright.language.syntax import Node
 from rulewright.language.types import ANY, Type
-from rulewright.language.values import number
 from rulewright.packs.files import find_pack
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.loading import read_pack

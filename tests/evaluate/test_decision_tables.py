@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 from rulewright.evaluate.reference.tables import Row, answer_without_rows, combine_rows, match_row, select_rows
-from rulewright.language.values import Failure, Open, Unknown, number
+from rulewright.language.numbers import number
+from rulewright.language.values import Failure, Open, Unknown
 
 X = Unknown(frozenset({"x"}))
 Y = Unknown(frozenset({"y"}))

@@ -9,7 +9,7 @@ from rulewright.evaluate.compiled import namespace
 from rulewright.evaluate.compiled.fallback import Fallback
 from rulewright.evaluate.compiled.namespace import PLACES
 from rulewright.evaluate.compiled.runtime import ITEMS, STEPS, count_steps, whole_numbers
-from rulewright.language.values import number
+from rulewright.language.numbers import number
 
 
 @pytest.mark.parametrize("name", sorted(PLACES))

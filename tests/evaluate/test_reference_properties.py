@@ -11,7 +11,8 @@ from rulewright.evaluate.reference.evaluator import Reference
 from rulewright.language.equality import is_identical
 from rulewright.language.kinds import kind_of
 from rulewright.language.limits import Limits
-from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, number
+from rulewright.language.numbers import number
+from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown
 
 TREES = Path(__file__).parents[1] / "language" / "trees.py"
 _SPEC = importlib.util.spec_from_file_location("trees", TREES)

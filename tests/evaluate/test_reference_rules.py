@@ -9,7 +9,8 @@ from expression_cases import describe, parse
 from rulewright.evaluate.outcome import FigureRead, Rounded
 from rulewright.evaluate.reference.evaluator import Reference
 from rulewright.language.limits import Limits
-from rulewright.language.values import Failure, NotApplicable, Unknown, Value, number
+from rulewright.language.numbers import number
+from rulewright.language.values import Failure, NotApplicable, Unknown, Value
 from rulewright.packs.files import PackFiles
 from rulewright.packs.loading import build_pack
 

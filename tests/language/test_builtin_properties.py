@@ -12,11 +12,11 @@ from rulewright.language import operators
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.builtins.pattern_text import PatternError, translate
 from rulewright.language.builtins.patterns import matches_pattern
-from rulewright.language.display import number_text
 from rulewright.language.equality import equality, is_identical
+from rulewright.language.numbers import DECIMAL128, number_text
 from rulewright.language.ranges import make_range
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
-from rulewright.language.values import DECIMAL128, Absence, Failure, FunctionValue, Open, Range, Unknown
+from rulewright.language.values import Absence, Failure, FunctionValue, Open, Range, Unknown
 
 FIRST = Failure("the first reason", "first")
 

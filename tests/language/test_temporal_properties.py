@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rulewright.language.numbers import number
 from rulewright.language.operators import add, compare, divide, equal, multiply, subtract
 from rulewright.language.temporal.text import parse_temporal, temporal_text
 from rulewright.language.temporal.values import (
@@ -26,7 +27,7 @@ from rulewright.language.temporal.values import (
     week_of_year,
     weekday,
 )
-from rulewright.language.values import Failure, number
+from rulewright.language.values import Failure
 
 ZONES = ("Europe/Paris", "America/New_York", "Asia/Dhaka", "Australia/Lord_Howe", "Etc/UTC", "Africa/Casablanca")
 

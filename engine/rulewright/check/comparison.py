@@ -16,8 +16,9 @@ from rulewright.diagnostics.wording import counted
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.reference.rounding import round_value
 from rulewright.language.equality import equality
+from rulewright.language.numbers import DECIMAL128
 from rulewright.language.types import Type
-from rulewright.language.values import DECIMAL128, Absence, Failure, NotApplicable, Open, Unknown, Value
+from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value
 from rulewright.packs.model.pack import Expectation
 from rulewright.packs.model.rules import Rounding, Rule
 

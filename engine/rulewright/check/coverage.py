@@ -25,7 +25,8 @@ from rulewright.evaluate.facts import read_facts
 from rulewright.evaluate.outcome import TraceNode
 from rulewright.evaluate.recorded import read_recorded
 from rulewright.evaluate.reference.evaluator import Reference
-from rulewright.language.values import DECIMAL128, Failure
+from rulewright.language.numbers import DECIMAL128
+from rulewright.language.values import Failure
 from rulewright.packs.model.pack import Example, Pack
 from rulewright.packs.model.rules import Rule
 

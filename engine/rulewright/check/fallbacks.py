@@ -11,7 +11,7 @@ from rulewright.evaluate.compiled.fallback import Fallback, Reason
 from rulewright.evaluate.compiled.program import Program
 from rulewright.evaluate.emit.compiler import Compiled, Compiler
 from rulewright.evaluate.emit.emission import NotCompilable
-from rulewright.language.values import DECIMAL128
+from rulewright.language.numbers import DECIMAL128
 from rulewright.packs.model.pack import Example, Pack
 
 

@@ -7,7 +7,7 @@ everything that the compiled rule does not decide. Both give the same outcome; o
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import getcontext, localcontext, setcontext
 from functools import partial
@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from rulewright.evaluate.compiled.fallback import Fallback, InternalError, not_compiled
 from rulewright.evaluate.compiled.known import known
-from rulewright.evaluate.compiled.program import Function, Program
+from rulewright.evaluate.compiled.program import Function, Plan, Program
 from rulewright.evaluate.compiled.trace import read_trace
 from rulewright.evaluate.indexed_pack import IndexedPack
 from rulewright.evaluate.outcome import Outcome, Status, TraceNode
-from rulewright.language.values import DECIMAL128, Value
+from rulewright.language.numbers import DECIMAL128
+from rulewright.language.values import Value
 
 if TYPE_CHECKING:
     from rulewright.evaluate.needs import Needs
@@ -55,21 +56,6 @@ class UnknownRuleError(LookupError):
 
     def __str__(self) -> str:
         return f"unknown rule `{self.rule}`" + (f": {self.hint}" if self.hint else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How a rule is run: what answers a case's inputs, and what answers values.
-
-    Both fall back where the rule is not compiled. `trace` evaluates arguments again, with all reasons.
-    """
-
-    rule: str
-    type: str
-    is_compiled: bool
-    of_case: Function
-    of_values: Function
-    trace: Callable[[tuple[Value, ...]], TraceNode]
 
 
 class _Arithmetic(threading.local):

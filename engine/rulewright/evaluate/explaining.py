@@ -14,13 +14,14 @@ from rulewright.evaluate.compiled.runtime import MISSING
 from rulewright.evaluate.facts import read_facts
 from rulewright.evaluate.outcome import Outcome
 from rulewright.language.absences import absences_within
+from rulewright.language.numbers import DECIMAL128
 from rulewright.language.reading.case_words import Misread, read_case
 from rulewright.language.types import DATE, EnumType
-from rulewright.language.values import DECIMAL128, Value
+from rulewright.language.values import Value
 from rulewright.packs.model.rules import Input
 
 if TYPE_CHECKING:
-    from rulewright.evaluate.engine import Plan
+    from rulewright.evaluate.compiled.program import Plan
     from rulewright.evaluate.indexed_pack import IndexedPack
     from rulewright.evaluate.reference.rules import RecordedDecisions
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from rulewright.language.display import number_text
+from rulewright.language.numbers import number_text
 from rulewright.language.temporal.text import temporal_text
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.values import Absence, Failure, FunctionValue, NotApplicable, Open, Range, Unknown, Value

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rulewright.language.kinds import TEMPORAL_KINDS, kind_of
+from rulewright.language.numbers import number_text
 from rulewright.language.temporal.text import temporal_text
 from rulewright.language.values import Absence, Failure, FunctionValue, Range, Value
 
@@ -28,19 +29,6 @@ class MissingPartError(Exception):
     def __init__(self, absence: Absence) -> None:
         super().__init__()
         self.absence = absence
-
-
-def number_text(number: Decimal) -> str:
-    """Return the number's digits without exponent and without zeros at the end, so that equal numbers look equal."""
-    text = format(number, "f") if number else "0"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def key_text(value: Value) -> str:
-    """Return the text under which a table or map keeps the value of a key."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return number_text(value) if isinstance(value, Decimal) else str(value)
 
 
 def string_literal(text: str) -> str:

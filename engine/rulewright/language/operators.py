@@ -3,16 +3,17 @@
 Operands are values, null, or failures (nulls with a reason), never facts or decisions that are still missing: the
 evaluators combine those before. A result that the standard calls null is a `Failure` that says why; where an operand
 was a failure already, that failure is the result, so that the first reason survives. Number arithmetic takes place in
-the decimal context of the caller (`values.DECIMAL128`).
+the decimal context of the caller (`numbers.DECIMAL128`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow
+from decimal import Decimal, DecimalException, DivisionByZero, InvalidOperation
 
 from rulewright.language.equality import comparable_pair, compared, disjunction_of, equality
 from rulewright.language.kinds import kind_of, part_of
+from rulewright.language.numbers import POWERS, fitted
 from rulewright.language.temporal.arithmetic import (
     add_duration,
     difference,
@@ -21,11 +22,10 @@ from rulewright.language.temporal.arithmetic import (
     subtract_duration,
 )
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
-from rulewright.language.values import DECIMAL128, DIGITS, Absence, Failure, Range, Value
+from rulewright.language.values import Absence, Failure, Range, Value
 
 _MOMENTS = (Date, Time, DateTime)
 _DURATIONS = (DaysDuration, YearsDuration)
-_EXTRA_DIGITS = 30
 """Guard digits of powers and roots: enough for the last of 34 digits to be rounded correctly."""
 
 
@@ -120,8 +120,7 @@ def power(base: Value, exponent: Value) -> Value:
     if not base and exponent < 0:
         return _division_by_zero()
     try:
-        exact = _wide().power(base, exponent)
-        return DECIMAL128.copy().plus(exact)
+        return fitted(POWERS.copy().power(base, exponent))
     except InvalidOperation:
         return Failure("a negative number has no power with a fractional exponent", "wrong-argument")
     except DecimalException as error:
@@ -302,16 +301,6 @@ def _in_calendar(result: Value, moment: Value, duration: Value) -> Value:
     if result is None and not (isinstance(moment, Time) and isinstance(duration, YearsDuration)):
         return Failure("the result lies outside the years -999,999,999 to 999,999,999", "date-out-of-range")
     return result
-
-
-def _wide() -> Context:
-    return Context(
-        prec=DIGITS + _EXTRA_DIGITS,
-        rounding=DECIMAL128.rounding,
-        Emin=DECIMAL128.Emin,
-        Emax=DECIMAL128.Emax,
-        traps=[InvalidOperation, DivisionByZero, Overflow],
-    )
 
 
 def _number_failure(error: DecimalException, operator: str) -> Failure:

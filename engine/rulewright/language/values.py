@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import Any
 
 from rulewright.language.types import FunctionType
@@ -30,16 +29,6 @@ from rulewright.source import Span
 
 Value = Any
 """A FEEL value or an absence."""
-
-DIGITS = 34
-DECIMAL128 = Context(
-    prec=DIGITS,
-    rounding=ROUND_HALF_EVEN,
-    Emin=-6143,
-    Emax=6144,
-    traps=[InvalidOperation, DivisionByZero, Overflow],
-)
-"""The arithmetic of FEEL numbers: IEEE 754-2008 decimal128. Copy it into `decimal.localcontext`, never change it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +122,3 @@ def combine(absences: Sequence[Absence]) -> Absence:
     if is_unknown:
         return Unknown(needs | decisions)
     return Open(decisions, needs)
-
-
-def number(text: str | int) -> Decimal:
-    """Return the number that a text denotes, rounded to 34 digits if it has more.
-
-    Raises:
-        decimal.InvalidOperation: when the text is no number.
-    """
-    return DECIMAL128.create_decimal(text)

@@ -16,8 +16,8 @@ from decimal import Decimal
 from typing import Any
 
 from rulewright.language.descent import with_children
-from rulewright.language.display import number_text
 from rulewright.language.grammar.printer import print_expression
+from rulewright.language.numbers import number_text
 from rulewright.language.syntax import Node, Reference
 from rulewright.language.types import Type
 from rulewright.packs.model.pack import Pack

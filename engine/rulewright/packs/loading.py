@@ -19,9 +19,9 @@ from rulewright.packs.canonical import digest_of
 from rulewright.packs.cycles import find_cycles
 from rulewright.packs.files import PackFiles, read_files
 from rulewright.packs.format.citations import CitationReader
-from rulewright.packs.format.declaration import Declaration
 from rulewright.packs.format.expressions import ExpressionReader
 from rulewright.packs.format.found import Findings, Found, References
+from rulewright.packs.format.kind import Declaration
 from rulewright.packs.format.rule_reader import RuleReader
 from rulewright.packs.format.schema import schema_of
 from rulewright.packs.format.validation import Unsound, validate

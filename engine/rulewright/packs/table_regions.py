@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from rulewright.language import cells, operators
-from rulewright.language.display import key_text, number_text
+from rulewright.language.numbers import DECIMAL128, key_text, number_text
 from rulewright.language.syntax import (
     AnyTest,
     AtLiteral,
@@ -40,7 +40,7 @@ from rulewright.language.syntax import (
 from rulewright.language.temporal.text import parse_temporal, temporal_text
 from rulewright.language.temporal.values import Date, date_from_day_number, day_number
 from rulewright.language.types import BOOLEAN, DATE, STRING, EnumType, Nullable, NumberType, Type
-from rulewright.language.values import DECIMAL128, Value
+from rulewright.language.values import Value
 from rulewright.packs.model.rules import Rule
 
 

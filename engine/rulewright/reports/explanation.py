@@ -14,7 +14,7 @@ from rulewright.diagnostics.wording import counted
 from rulewright.evaluate.caselines import answer_of
 from rulewright.evaluate.outcome import FigureRead, Outcome, Rounded, TraceNode
 from rulewright.evaluate.plain_json import JsonValue
-from rulewright.language.display import number_text
+from rulewright.language.numbers import number_text
 from rulewright.language.types import Type
 from rulewright.language.values import Absence, Unknown, Value
 from rulewright.packs.model.pack import Pack

@@ -12,19 +12,10 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from rulewright.diagnostics.terminal_text import visible
 from rulewright.evaluate.plain_json import to_json
-from rulewright.language.display import number_text
+from rulewright.language.numbers import DECIMAL128, DIGITS, number_text
 from rulewright.language.types import ContextType as RecordType
 from rulewright.language.types import ListType, MapType, Nullable, NumberType, Type, Unit
-from rulewright.language.values import (
-    DECIMAL128,
-    DIGITS,
-    Failure,
-    NotApplicable,
-    Open,
-    Range,
-    Unknown,
-    Value,
-)
+from rulewright.language.values import Failure, NotApplicable, Open, Range, Unknown, Value
 
 CURRENCY = {"USD": "$"}
 """Symbols of currencies that stand before the number."""

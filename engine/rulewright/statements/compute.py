@@ -14,9 +14,10 @@ from types import MappingProxyType
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.plain_json import to_json
+from rulewright.language.numbers import DECIMAL128
 from rulewright.language.reading.case_words import Misread, read_case
 from rulewright.language.reading.giving import as_fact
-from rulewright.language.values import DECIMAL128, Absence, Failure, NotApplicable, Open, Unknown, Value
+from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import Read, Reconciliation, RecordedTable, StatementPlan
 from rulewright.statements.result import PartyStatement, Reconciled, StatementResult, Total

@@ -9,9 +9,10 @@ from rulewright.evaluate.reference.walker import Scope, Walker
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.checker.constants import number_of
 from rulewright.language.descent import nodes_in
+from rulewright.language.numbers import DECIMAL128
 from rulewright.language.syntax import Filter
 from rulewright.language.types import NumberType
-from rulewright.language.values import DECIMAL128, Failure
+from rulewright.language.values import Failure
 
 DATA_DEPENDENT = {
     "date-out-of-range",

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from rulewright.evaluate.plain_json import to_json
+from rulewright.language.numbers import DECIMAL128
 from rulewright.language.reading.case_words import Misread, read_case
 from rulewright.language.reading.json_text import parse_json
-from rulewright.language.values import DECIMAL128, Value
+from rulewright.language.values import Value
 from typed import TYPES
 
 LINES = [

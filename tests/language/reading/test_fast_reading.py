@@ -15,6 +15,7 @@ from rulewright.evaluate.compiled.fallback import Fallback
 from rulewright.evaluate.emit.emission import NotCompilable, Unit
 from rulewright.evaluate.emit.reading import emit_reading
 from rulewright.language.kinds import KINDS
+from rulewright.language.numbers import DECIMAL128
 from rulewright.language.reading.case_words import read_case
 from rulewright.language.types import (
     ANY,
@@ -28,7 +29,6 @@ from rulewright.language.types import (
     SimpleType,
     Type,
 )
-from rulewright.language.values import DECIMAL128
 from rulewright.packs.model.rules import Input
 from typed import TYPES
 

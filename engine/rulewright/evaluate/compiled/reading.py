@@ -5,23 +5,16 @@ They read the usual form of a value, and fall back from any other to `rulewright
 
 from __future__ import annotations
 
-from decimal import Context, Decimal, DivisionByZero, FloatOperation, Inexact, InvalidOperation, Overflow
+from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from rulewright.evaluate.compiled.fallback import Fallback, Reason
+from rulewright.language.numbers import EXACT
 from rulewright.language.temporal.text import parse_date_and_time, parse_duration, parse_time
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration, date_of
-from rulewright.language.values import DECIMAL128, Value
+from rulewright.language.values import Value
 
 Kind = TypeVar("Kind")
-
-EXACT: Final = Context(
-    prec=DECIMAL128.prec,
-    Emin=DECIMAL128.Emin,
-    Emax=DECIMAL128.Emax,
-    traps=[InvalidOperation, DivisionByZero, Overflow, Inexact, FloatOperation],
-)
-"""Reads numbers: one that would have to be rounded, or a binary float, is refused."""
 
 exact = EXACT.create_decimal
 NUMERALS: Final = b"0123456789.-|"

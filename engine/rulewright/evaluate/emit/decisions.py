@@ -21,7 +21,7 @@ from rulewright.evaluate.emit.emission import Emission, NotCompilable, Unit, fal
 from rulewright.evaluate.emit.expressions import emit_test, holds
 from rulewright.evaluate.emit.reading import emit_reading
 from rulewright.evaluate.emit.tables import emit_table
-from rulewright.evaluate.reference.rounding import MODES
+from rulewright.language.numbers import ROUNDING_MODES
 from rulewright.language.types import AnyType, Nullable, NumberType, Type
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.rules import Output
@@ -130,7 +130,7 @@ def _finish_output(body: Body, output: Output, variable: str, emission: Emission
             raise NotCompilable("a rounding of something else than a number")
         body.unit.signals.add(DecimalException)
         step = body.unit.number_constant(Decimal(1).scaleb(-output.rounding.places))
-        rounded = f"{variable}.quantize({step}, {MODES[output.rounding.mode]!r})"
+        rounded = f"{variable}.quantize({step}, {ROUNDING_MODES[output.rounding.mode]!r})"
         body.add(f"b{variable} = {variable}", f"{variable} = {rounded}")
         body.rounded.append((output.name, f"b{variable}", variable))
     if output.range is not None:

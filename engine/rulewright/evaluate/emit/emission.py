@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from rulewright.evaluate.compiled.fallback import SIGNALS, Reason
 from rulewright.language.descent import nodes_in
+from rulewright.language.numbers import DECIMAL128
 from rulewright.language.relations import without_null
 from rulewright.language.syntax import Node
 from rulewright.language.temporal.text import temporal_text
@@ -30,7 +31,7 @@ from rulewright.language.types import (
     NumberType,
     Type,
 )
-from rulewright.language.values import DECIMAL128, Range, Value
+from rulewright.language.values import Range, Value
 from rulewright.packs.model.rules import Expression
 
 Names = Mapping[str, str]

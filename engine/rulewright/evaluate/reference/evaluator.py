@@ -32,9 +32,10 @@ from rulewright.language import syntax
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.limits import DEFAULT_LIMITS, Limits
+from rulewright.language.numbers import DECIMAL128
 from rulewright.language.syntax import Node
 from rulewright.language.types import Type
-from rulewright.language.values import DECIMAL128, Failure, Value
+from rulewright.language.values import Failure, Value
 from rulewright.packs.model.rules import Rule
 
 WALKS: Walks = {

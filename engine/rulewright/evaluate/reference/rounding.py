@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import (
-    ROUND_CEILING,
-    ROUND_DOWN,
-    ROUND_FLOOR,
-    ROUND_HALF_DOWN,
-    ROUND_HALF_EVEN,
-    ROUND_HALF_UP,
-    ROUND_UP,
     Decimal,
 )
 
+from rulewright.language.numbers import ROUNDING_MODES
 from rulewright.language.values import Value
 from rulewright.packs.model.rules import Rounding
-
-MODES: Mapping[str, str] = {
-    "half_up": ROUND_HALF_UP,
-    "half_down": ROUND_HALF_DOWN,
-    "half_even": ROUND_HALF_EVEN,
-    "up": ROUND_UP,
-    "down": ROUND_DOWN,
-    "floor": ROUND_FLOOR,
-    "ceiling": ROUND_CEILING,
-}
-"""The modes of `round`: `up` and `down` are away from zero and towards it."""
 
 
 def round_value(value: Value, rounding: Rounding) -> Value:
@@ -44,4 +26,4 @@ def _round_number(value: Decimal, rounding: Rounding) -> Decimal:
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and exponent >= -rounding.places:
         return value
-    return value.quantize(Decimal(1).scaleb(-rounding.places), rounding=MODES[rounding.mode])
+    return value.quantize(Decimal(1).scaleb(-rounding.places), rounding=ROUNDING_MODES[rounding.mode])

@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rulewright.language.builtins import BUILTINS
+from rulewright.language.numbers import number
 from rulewright.language.operators import equal
-from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value, combine, number
+from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value, combine
 
 SINGLE = frozenset({"unique", "any", "first", "priority"})
 """The policies that take one row; the others answer lists."""

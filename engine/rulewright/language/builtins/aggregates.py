@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from decimal import Context, Decimal, DecimalException, localcontext
+from decimal import Decimal, DecimalException, localcontext
 
 from rulewright.language.builtins.builtin import Builtin, Ordered, builtin
 from rulewright.language.equality import comparable_pair
 from rulewright.language.kinds import kind_of
+from rulewright.language.numbers import STATISTICS, fitted
 from rulewright.language.operators import add, conjunction, disjunction, divide, first_failure, multiply
-from rulewright.language.values import DECIMAL128, Failure, Value
-
-_STATISTICS = Context(prec=100, Emin=-20_000, Emax=20_000)
+from rulewright.language.values import Failure, Value
 
 
 def _aggregate(
@@ -136,11 +135,11 @@ def standard_deviation(numbers: list[Decimal]) -> Value:
     if len(numbers) < 2:
         return Failure("`stddev` needs at least two numbers", "wrong-argument")
     try:
-        with localcontext(_STATISTICS):
+        with localcontext(STATISTICS):
             average = sum(numbers, Decimal(0)) / len(numbers)
             variance = sum(((number - average) ** 2 for number in numbers), Decimal(0)) / (len(numbers) - 1)
             deviation = variance.sqrt()
-        return DECIMAL128.copy().plus(deviation)
+        return fitted(deviation)
     except DecimalException:
         return Failure("the result of `stddev` exceeds the largest number", "number-out-of-range")
 

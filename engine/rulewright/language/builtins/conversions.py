@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal, DecimalException
 
+from rulewright.language import numbers
 from rulewright.language.builtins.builtin import builtin
 from rulewright.language.builtins.range_text import parse_range
 from rulewright.language.display import TEXT_LIMIT, MissingPartError, TextTooLongError, display
@@ -22,7 +23,7 @@ from rulewright.language.temporal.values import (
     time_of,
 )
 from rulewright.language.types import NULL, STRING, Nullable, Type
-from rulewright.language.values import DECIMAL128, Failure, Value
+from rulewright.language.values import Failure, Value
 
 _NUMBER = r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?"
 
@@ -113,7 +114,7 @@ def number(text: str, grouping: str | None, decimal_separator: str | None) -> Va
         digits = "" if "." in digits else digits.replace(",", ".")
     if re.fullmatch(_NUMBER, digits):
         try:
-            return DECIMAL128.copy().create_decimal(digits)
+            return numbers.number(digits)
         except DecimalException:
             return Failure("the number exceeds the largest number", "number-out-of-range")
     shown = text if len(text) <= 100 else text[:100] + "…"

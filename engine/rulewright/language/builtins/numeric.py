@@ -10,22 +10,19 @@ from decimal import (
     ROUND_HALF_EVEN,
     ROUND_HALF_UP,
     ROUND_UP,
-    Context,
     Decimal,
     DecimalException,
 )
 
 from rulewright.language.builtins.builtin import builtin
+from rulewright.language.numbers import DECIMAL128, QUANTA, REMAINDERS, fitted
 from rulewright.language.temporal.values import DaysDuration, YearsDuration
-from rulewright.language.values import DECIMAL128, Failure, Value
+from rulewright.language.values import Failure, Value
 
 LOWEST_SCALE, HIGHEST_SCALE = -6111, 6176
 """Scales that decimal128 numbers can have."""
 
 _WHOLE = Decimal(0)
-_ROUNDING = Context(prec=40, Emin=-7000, Emax=7000)
-_REMAINDER = Context(prec=12_400, Emin=-7000, Emax=7000)
-"""Wide enough for the quotient of the largest and the smallest number."""
 
 
 def round_to(number: Decimal, scale: Decimal, rounding: str) -> Value:
@@ -39,11 +36,11 @@ def round_to(number: Decimal, scale: Decimal, rounding: str) -> Value:
     exponent = number.as_tuple().exponent
     if not isinstance(exponent, int) or -exponent <= places:
         return number
-    rounded = number.quantize(Decimal((0, (1,), -places)), rounding, _ROUNDING)
+    rounded = number.quantize(Decimal((0, (1,), -places)), rounding, QUANTA)
     if not rounded:
         return abs(rounded)
     try:
-        return DECIMAL128.copy().plus(rounded)
+        return fitted(rounded)
     except DecimalException:
         return _out_of_range()
 
@@ -108,10 +105,10 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Value:
     """Returns the remainder of a division; it has the divisor's sign."""
     if not divisor:
         return Failure("division by zero", "division-by-zero")
-    remainder = _REMAINDER.remainder(dividend, divisor)
+    remainder = REMAINDERS.remainder(dividend, divisor)
     if remainder and (remainder < 0) != (divisor < 0):
-        remainder = _REMAINDER.add(remainder, divisor)
-    return DECIMAL128.copy().plus(remainder) if remainder else Decimal(0)
+        remainder = REMAINDERS.add(remainder, divisor)
+    return fitted(remainder) if remainder else Decimal(0)
 
 
 @builtin("sqrt(number: number) -> number", example=("sqrt(16)", "4"))
@@ -142,13 +139,13 @@ def exp(number: Decimal) -> Value:
 @builtin("odd(number: number) -> boolean", example=("odd(5)", "true"))
 def odd(number: Decimal) -> Value:
     """Returns whether a number is odd."""
-    return abs(_REMAINDER.remainder(number, Decimal(2))) == 1
+    return abs(REMAINDERS.remainder(number, Decimal(2))) == 1
 
 
 @builtin("even(number: number) -> boolean", example=("even(5)", "false"))
 def even(number: Decimal) -> Value:
     """Returns whether a number is even."""
-    return not _REMAINDER.remainder(number, Decimal(2))
+    return not REMAINDERS.remainder(number, Decimal(2))
 
 
 def _out_of_range() -> Failure:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, DecimalException
 
+from rulewright.language.numbers import number
 from rulewright.language.ranges import make_range
 from rulewright.language.temporal.text import (
     parse_date,
@@ -14,7 +15,7 @@ from rulewright.language.temporal.text import (
     parse_temporal,
     parse_time,
 )
-from rulewright.language.values import DECIMAL128, Failure, Value
+from rulewright.language.values import Failure, Value
 
 _STRING = r'"(?:[^"\\]|\\.)*"'
 _NUMBER = r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?"
@@ -52,7 +53,7 @@ def _end(text: str) -> Value:
 
 def _number(text: str) -> Decimal | Failure:
     try:
-        return DECIMAL128.copy().create_decimal(text)
+        return number(text)
     except DecimalException:
         return Failure("the number exceeds the largest number", "number-out-of-range")
 

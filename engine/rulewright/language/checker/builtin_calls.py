@@ -16,6 +16,7 @@ from rulewright.language.checker.comparisons import is_ordered
 from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.inference import Inference
 from rulewright.language.description import describe
+from rulewright.language.numbers import DECIMAL128
 from rulewright.language.relations import is_nullable, is_text, join, overlaps, without_null
 from rulewright.language.syntax import BooleanLiteral, Invocation, Node, StringLiteral
 from rulewright.language.types import (
@@ -37,7 +38,7 @@ from rulewright.language.types import (
     SimpleType,
     Type,
 )
-from rulewright.language.values import DECIMAL128, Failure
+from rulewright.language.values import Failure
 
 
 @dataclass(frozen=True, slots=True)

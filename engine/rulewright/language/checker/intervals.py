@@ -9,10 +9,10 @@ from decimal import Decimal, InvalidOperation
 from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.inference import Inference, key_of
 from rulewright.language.checker.scope import Key
+from rulewright.language.numbers import number
 from rulewright.language.relations import without_null
 from rulewright.language.syntax import Between, Comparison, ComparisonTest, In, Node, RangeLiteral
 from rulewright.language.types import NumberType, Type
-from rulewright.language.values import number
 
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
 Bound = tuple[Decimal, bool]

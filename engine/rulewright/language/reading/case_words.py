@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.language.display import number_text
 from rulewright.language.kinds import BY_NAME
+from rulewright.language.numbers import DIGITS, number_text
 from rulewright.language.reading.foreign import advice, is_missing
 from rulewright.language.reading.profiles import CASE, Profile
 from rulewright.language.reading.reader import read
@@ -31,7 +31,7 @@ from rulewright.language.types import (
     SimpleType,
     Type,
 )
-from rulewright.language.values import DIGITS, Value
+from rulewright.language.values import Value
 
 SHORTENED = 60
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from rulewright.language.display import number_text
+from rulewright.language.numbers import DECIMAL128, number_text
 from rulewright.language.reading.scalars import is_beyond_ratio
 from rulewright.language.types import ANY, ContextType, ListType, MapType, Nullable, NumberType, RangeType, Type
-from rulewright.language.values import DECIMAL128, Range, Value
+from rulewright.language.values import Range, Value
 
 
 def as_fact(value: Value, type_: Type) -> object:

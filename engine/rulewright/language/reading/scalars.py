@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal, localcontext
 
-from rulewright.language.display import number_text
 from rulewright.language.kinds import BY_NAME
+from rulewright.language.numbers import DECIMAL128, DIGITS, number_text
 from rulewright.language.reading.profiles import Profile
 from rulewright.language.reading.slips import Path, Reading, Slip, What, Written
 from rulewright.language.types import BOOLEAN, PERCENT, STRING, EnumType, NumberType, SimpleType, Type
-from rulewright.language.values import DECIMAL128, DIGITS, Value
+from rulewright.language.values import Value
 
 NUMBER_TEXT = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 """The one spelling of a number that is good everywhere."""

@@ -8,8 +8,9 @@ Order and equality look at whole seconds, since the standard counts moments in s
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 
+from rulewright.language.numbers import DURATIONS
 from rulewright.language.temporal.values import (
     MIDNIGHT_UTC,
     NANOSECONDS,
@@ -31,7 +32,6 @@ from rulewright.language.temporal.values import (
 )
 
 _DAY = SECONDS_PER_DAY * NANOSECONDS
-_WIDE = Context(prec=80, rounding=ROUND_HALF_EVEN)
 _DURATION_LIMIT = 10**40
 """Durations beyond it (in months or nanoseconds) are refused, so that digits cannot run away."""
 
@@ -124,15 +124,15 @@ def months_between(start: Date, end: Date) -> YearsDuration:
 def multiply_duration(duration: DaysDuration | YearsDuration, factor: Decimal) -> DaysDuration | YearsDuration | None:
     """Return a multiple: whole months (the rest is dropped) or nanoseconds (the nearest); None when it is too long."""
     if isinstance(duration, YearsDuration):
-        return _years(_WIDE.multiply(Decimal(duration.months), factor))
-    return _days(_WIDE.multiply(Decimal(duration.nanoseconds), factor))
+        return _years(DURATIONS.multiply(Decimal(duration.months), factor))
+    return _days(DURATIONS.multiply(Decimal(duration.nanoseconds), factor))
 
 
 def divide_duration(duration: DaysDuration | YearsDuration, divisor: Decimal) -> DaysDuration | YearsDuration | None:
     """Return a part of a duration; the divisor is not zero. None when it is too long."""
     if isinstance(duration, YearsDuration):
-        return _years(_WIDE.divide(Decimal(duration.months), divisor))
-    return _days(_WIDE.divide(Decimal(duration.nanoseconds), divisor))
+        return _years(DURATIONS.divide(Decimal(duration.months), divisor))
+    return _days(DURATIONS.divide(Decimal(duration.nanoseconds), divisor))
 
 
 def _years(months: Decimal) -> YearsDuration | None:

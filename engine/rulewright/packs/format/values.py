@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.language.display import number_text
 from rulewright.language.kinds import BY_NAME
+from rulewright.language.numbers import DIGITS, number_text
 from rulewright.language.reading import reader
 from rulewright.language.reading.profiles import PACK, Profile
 from rulewright.language.reading.scalars import NUMBER_TEXT, YAML_DATE, is_ambiguous, number_hint
@@ -25,7 +25,7 @@ from rulewright.language.types import (
     RangeType,
     Type,
 )
-from rulewright.language.values import DIGITS, Value
+from rulewright.language.values import Value
 from rulewright.packs.format.found import Found
 from rulewright.packs.format.types import written_type
 from rulewright.packs.yaml.text import quoted

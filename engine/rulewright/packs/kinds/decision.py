@@ -8,19 +8,28 @@ from typing import TYPE_CHECKING
 
 from rulewright.blocks import Block, Fitting, Grid, Prose, Stack
 from rulewright.language.description import describe
-from rulewright.language.display import key_text
+from rulewright.language.numbers import key_text
 from rulewright.language.types import ANY, BOOLEAN, ContextType, Type
 from rulewright.language.values import Absence, Failure, Value, combine
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.kind import Kind, Signature
+from rulewright.packs.format.kind import Declaration, Kind, Signature
 from rulewright.packs.format.written import Keyed, WrittenForm, WrittenInput, WrittenRounding, WrittenRule, WrittenTable
-from rulewright.packs.model.rules import DecisionTable, Expression, Output, Reachable, Requirement, Rounding, Rule, Step
+from rulewright.packs.model.rules import (
+    DecisionTable,
+    Evaluation,
+    Expression,
+    Output,
+    Reachable,
+    Requirement,
+    Rounding,
+    Rule,
+    Step,
+)
 from rulewright.packs.model.text import INDENT, columns, formulas_text, inputs_text, labelled, one_line
 
 if TYPE_CHECKING:
-    from rulewright.packs.format.declaration import Declaration, DeclarationReader
+    from rulewright.packs.format.declaration import DeclarationReader
     from rulewright.packs.format.rule_reader import RuleReader
-    from rulewright.packs.model.evaluation import Evaluation
     from rulewright.packs.yaml.tree import TreeNode
 
 

@@ -10,15 +10,14 @@ from rulewright.blocks import Block, Fitting, Grid, Prose, Stack
 from rulewright.language.types import STRING, Type
 from rulewright.language.values import Value
 from rulewright.packs.format.found import Found
-from rulewright.packs.format.kind import Kind, Signature
+from rulewright.packs.format.kind import Declaration, Kind, Signature
 from rulewright.packs.format.written import WrittenRule
-from rulewright.packs.model.rules import Rule
+from rulewright.packs.model.rules import Evaluation, Rule
 from rulewright.packs.model.text import HANGING, INDENT, paragraphs
 
 if TYPE_CHECKING:
-    from rulewright.packs.format.declaration import Declaration, DeclarationReader
+    from rulewright.packs.format.declaration import DeclarationReader
     from rulewright.packs.format.rule_reader import RuleReader
-    from rulewright.packs.model.evaluation import Evaluation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

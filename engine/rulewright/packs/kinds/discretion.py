@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING, ClassVar
 from rulewright.blocks import Block, Prose, Stack
 from rulewright.language.absences import waiting_of
 from rulewright.language.description import describe
-from rulewright.language.display import key_text
+from rulewright.language.numbers import key_text
 from rulewright.language.types import BOOLEAN, Type
 from rulewright.language.values import Absence, Failure, Open, Value
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.kind import Kind, Signature
+from rulewright.packs.format.kind import Declaration, Kind, Signature
 from rulewright.packs.format.written import Keyed, WrittenInput, WrittenRule
-from rulewright.packs.model.rules import Awaited, Expression, Rule
+from rulewright.packs.model.rules import Awaited, Evaluation, Expression, Rule
 from rulewright.packs.model.text import HANGING, inputs_text, one_line
 
 if TYPE_CHECKING:
-    from rulewright.packs.format.declaration import Declaration, DeclarationReader
+    from rulewright.packs.format.declaration import DeclarationReader
     from rulewright.packs.format.rule_reader import RuleReader
-    from rulewright.packs.model.evaluation import Evaluation
     from rulewright.packs.yaml.tree import ScalarNode, TreeNode
 
 

@@ -10,20 +10,19 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from rulewright.blocks import Block, Fitting, Grid, Prose, Stack, Words
 from rulewright.language.absences import absence_of
 from rulewright.language.description import describe
-from rulewright.language.display import key_text
+from rulewright.language.numbers import key_text
 from rulewright.language.types import MapType, Type
 from rulewright.language.values import Failure, NotApplicable, Unknown, Value
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.kind import Kind, Signature
+from rulewright.packs.format.kind import Declaration, Kind, Signature
 from rulewright.packs.format.written import Keyed, WrittenRule
-from rulewright.packs.model.rules import Awaited, Figure, FigureStatus, Input, Reachable, Rule
+from rulewright.packs.model.rules import Awaited, Evaluation, Figure, FigureStatus, Input, Reachable, Rule
 from rulewright.packs.model.text import HANGING, INDENT, labelled
 from rulewright.source import Place
 
 if TYPE_CHECKING:
-    from rulewright.packs.format.declaration import Declaration, DeclarationReader
+    from rulewright.packs.format.declaration import DeclarationReader
     from rulewright.packs.format.rule_reader import RuleReader
-    from rulewright.packs.model.evaluation import Evaluation
     from rulewright.packs.yaml.tree import ScalarNode, TreeNode
 
 Figures = Mapping[tuple[str, ...], Figure]

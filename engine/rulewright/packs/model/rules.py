@@ -8,16 +8,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal, Protocol
 
 from rulewright.blocks import Block
 from rulewright.language.syntax import Node
 from rulewright.language.types import ContextType, Type
-from rulewright.language.values import Value
+from rulewright.language.values import Absence, Failure, Value
 from rulewright.source import Place, SourceText
-
-if TYPE_CHECKING:
-    from rulewright.packs.model.evaluation import Evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,3 +278,40 @@ class Rule(ABC):
     @abstractmethod
     def evaluate(self, names: Mapping[str, Value], evaluation: Evaluation) -> Value:
         """Return the outcome, or why there is none, for the values of the inputs."""
+
+
+class Evaluation(Protocol):
+    """What a rule is evaluated with: expressions get values, and the trace gets what tells how an outcome came about.
+
+    `names` are what an expression sees: the inputs, and what was computed before.
+    """
+
+    def evaluate(self, expression: Expression, names: Mapping[str, Value], /) -> Value:
+        """Return the value of an expression."""
+
+    def test(self, tests: Expression, value: Value, names: Mapping[str, Value], /) -> Value:
+        """Return whether a value passes unary tests."""
+
+    def decide(self, table: DecisionTable, outputs: int, names: Mapping[str, Value], /) -> tuple[Value, ...] | Absence:
+        """Return a value for each output of a decision table, or why there is none; note the rows that it takes."""
+
+    def is_of_type(self, value: Value, type_: Type, /) -> bool:
+        """Return whether a value is of a type."""
+
+    def recorded(self, rule: str, /) -> Mapping[tuple[str, ...], Value]:
+        """Return the recorded decisions of a case on a rule by the texts of its inputs' values."""
+
+    def round(self, output: str, value: Value, rounding: Rounding, /) -> Value:
+        """Return a value rounded; note it."""
+
+    def note_step(self, name: str, value: Value, /) -> None:
+        """Note the value of a step."""
+
+    def note_output(self, name: str, value: Value, /) -> None:
+        """Note the value of an output."""
+
+    def note_figure(self, rule: str, key: tuple[str, ...], value: Value, /) -> None:
+        """Note a figure that was read."""
+
+    def absorb(self, failure: Failure, /) -> None:
+        """Note an error that does not matter to the outcome: a warning."""

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.numbers import ROUNDING_MODES
 from rulewright.language.reading.giving import as_fact
 from rulewright.language.reading.profiles import EXAMPLE
 from rulewright.language.reading.scalars import NUMBER_TEXT
 from rulewright.language.types import ContextType, MapType, NumberType, Type
 from rulewright.language.values import Value
 from rulewright.packs.format.citations import CitationReader
-from rulewright.packs.format.declaration import Declaration
 from rulewright.packs.format.decode import decode
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.kind import Signature
+from rulewright.packs.format.kind import Declaration, Signature
 from rulewright.packs.format.validation import Unsound
 from rulewright.packs.format.values import read_value
 from rulewright.packs.format.written import Keyed, WrittenCitation, WrittenForm
@@ -27,7 +27,6 @@ from rulewright.source import Place
 
 STATUSES = ("known", "unknown", "open", "error")
 EXPECTED_KEYS = frozenset({"value", "places", "mode", "tolerance", "status", "needs", "exact"})
-MODES = ("half_up", "half_even", "half_down", "up", "down", "floor", "ceiling")
 
 
 class WrittenExample(WrittenForm):
@@ -166,7 +165,7 @@ class ExampleReader:
             findings.take(_value(value, type_)),
             self.written(value),
             findings.take(_places(details.places)),
-            findings.take(_word(details.mode, MODES, "a rounding mode", "half_up")),
+            findings.take(_word(details.mode, tuple(ROUNDING_MODES), "a rounding mode", "half_up")),
             findings.take(_tolerance(details.tolerance, type_)),
             details.exact or exact,
             status or "known",

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rulewright.packs.format.citations import CitationReader
-from rulewright.packs.format.declaration import Declaration, DeclarationReader
+from rulewright.packs.format.declaration import DeclarationReader
 from rulewright.packs.format.decode import decode
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.kind import Kind
+from rulewright.packs.format.kind import Declaration, Kind
 from rulewright.packs.format.names import reserved_names
 from rulewright.packs.format.types import TypeReader
 from rulewright.packs.format.validation import Unsound
