@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import click
 from rulewright import bundled_packs
@@ -106,19 +104,10 @@ def _period(plan: StatementPlan, text: str) -> str:
 
 
 def _write(output: Path, result: StatementResult, engine: Engine) -> None:
-    """Write all files, or none; the name of a receipt is its party's key, with escapes for what names cannot have."""
-    from rulewright.reports import long_csv, receipts, statement_page, wide_csv  # noqa: PLC0415  (the same)
+    """Write all files, or none."""
+    from rulewright.reports import statement_files  # noqa: PLC0415  (Jinja is only needed for files)
 
-    engine_version = version("rulewright")
-    contents = {
-        "statement.csv": wide_csv(result),
-        "lines.csv": long_csv(result),
-        "statement.html": statement_page(result, engine.pack, engine_version),
-        **{
-            f"receipts/{quote(key, safe=' ')}.json": text
-            for key, text in receipts(result, engine, engine_version).items()
-        },
-    }
+    contents = statement_files(result, engine)
     try:
         written = write_together(output, contents)
     except OSError as error:

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from rulewright.reports.receipt import receipt_of as receipt_of
     from rulewright.source.place import Place as Place
 else:
-    __getattr__, __dir__ = lazily(
+    __getattr__, __dir__, __all__ = lazily(
         __name__,
         {
             "check.pack": ("CheckedPack", "check_pack"),

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 def lazily(
     package: str, modules: Mapping[str, Iterable[str]]
-) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
-    """Return `__getattr__` and `__dir__` of a package; `modules` has the names to be found, by module."""
+) -> tuple[Callable[[str], object], Callable[[], list[str]], tuple[str, ...]]:
+    """Return `__getattr__`, `__dir__` and `__all__` of a package; `modules` has the names to be found, by module."""
     places = {name: module for module, names in modules.items() for name in names}
 
     def find(name: str) -> object:
@@ -24,4 +24,4 @@ def lazily(
         setattr(sys.modules[package], name, value)
         return value
 
-    return find, lambda: sorted({*vars(sys.modules[package]), *places})
+    return find, lambda: sorted({*vars(sys.modules[package]), *places}), tuple(places)

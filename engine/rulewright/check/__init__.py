@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rulewright.check.selection import UnknownNameError as UnknownNameError
     from rulewright.check.selection import select as select
 else:
-    __getattr__, __dir__ = lazily(
+    __getattr__, __dir__, __all__ = lazily(
         __name__,
         {
             "coverage": ("Coverage", "measure_coverage"),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rulewright.diagnostics.terminal_text import plain_style as plain_style
     from rulewright.diagnostics.wording import counted as counted
 else:
-    __getattr__, __dir__ = lazily(
+    __getattr__, __dir__, __all__ = lazily(
         __name__,
         {
             "codes": ("Page", "known_codes", "read_page"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rulewright.evaluate.plain_json import JsonValue as JsonValue
     from rulewright.evaluate.plain_json import to_json as to_json
 else:
-    __getattr__, __dir__ = lazily(
+    __getattr__, __dir__, __all__ = lazily(
         __name__,
         {
             "caselines": ("CASE_KEYS", "answer_line", "answer_of", "read_case", "unread_line"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rulewright.language.values import Failure as Failure
     from rulewright.language.values import Value as Value
 else:
-    __getattr__, __dir__ = lazily(
+    __getattr__, __dir__, __all__ = lazily(
         __name__,
         {
             "builtins": ("BUILTINS",),

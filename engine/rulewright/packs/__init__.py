@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rulewright.packs.model.statements import StatementPlan as StatementPlan
     from rulewright.packs.yaml_facts import read_yaml_object as read_yaml_object
 else:
-    __getattr__, __dir__ = lazily(
+    __getattr__, __dir__, __all__ = lazily(
         __name__,
         {
             "files": ("find_pack",),

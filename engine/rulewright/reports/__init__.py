@@ -34,12 +34,9 @@ if TYPE_CHECKING:
     from rulewright.reports.rules import rule_text as rule_text
     from rulewright.reports.rules import subject_text as subject_text
     from rulewright.reports.statement_blocks import statement_text as statement_text
-    from rulewright.reports.statement_csv import long_csv as long_csv
-    from rulewright.reports.statement_csv import wide_csv as wide_csv
-    from rulewright.reports.statement_html import statement_page as statement_page
-    from rulewright.reports.statement_receipts import receipts as receipts
+    from rulewright.reports.statement_output import statement_files as statement_files
 else:
-    __getattr__, __dir__ = lazily(
+    __getattr__, __dir__, __all__ = lazily(
         __name__,
         {
             "builtin_help": ("builtin_text", "builtins_index_text"),
@@ -54,9 +51,7 @@ else:
             "outcomes": ("diagnostic_of", "outcome_text", "problem_text"),
             "receipt": ("trace_json",),
             "rules": ("index_text", "pack_text", "rule_text", "subject_text"),
-            "statement_csv": ("long_csv", "wide_csv"),
-            "statement_html": ("statement_page",),
-            "statement_receipts": ("receipts",),
+            "statement_output": ("statement_files",),
             "statement_blocks": ("statement_text",),
         },
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rulewright.statements.tables import TableData as TableData
     from rulewright.statements.tables import read_tables as read_tables
 else:
-    __getattr__, __dir__ = lazily(
+    __getattr__, __dir__, __all__ = lazily(
         __name__,
         {
             "compute": ("compute_statement", "read_period"),
