@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from rulewright.evaluate.compiled.fallback import InternalError as InternalError
     from rulewright.evaluate.engine import Case as Case
     from rulewright.evaluate.engine import Engine as Engine
-    from rulewright.evaluate.engine import UnknownRuleError as UnknownRuleError
     from rulewright.evaluate.library import PackError as PackError
     from rulewright.evaluate.library import load_pack as load_pack
     from rulewright.evaluate.needs import Needs as Needs
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from rulewright.evaluate.outcome import Rounded as Rounded
     from rulewright.evaluate.outcome import Status as Status
     from rulewright.evaluate.outcome import TraceNode as TraceNode
+    from rulewright.evaluate.plans import UnknownRuleError as UnknownRuleError
     from rulewright.evaluate.replay import Difference as Difference
     from rulewright.evaluate.replay import replay as replay
     from rulewright.language.temporal.values import Date as Date
@@ -60,10 +60,11 @@ else:
             "diagnostics.diagnostic": ("Diagnostic", "Severity"),
             "evaluate.caselines": ("CaseError",),
             "evaluate.compiled.fallback": ("InternalError",),
-            "evaluate.engine": ("Case", "Engine", "UnknownRuleError"),
+            "evaluate.engine": ("Case", "Engine"),
             "evaluate.library": ("PackError", "load_pack"),
             "evaluate.needs": ("Needs",),
             "evaluate.outcome": ("FigureRead", "Outcome", "Problem", "Rounded", "Status", "TraceNode"),
+            "evaluate.plans": ("UnknownRuleError",),
             "evaluate.replay": ("Difference", "replay"),
             "language.temporal.values": ("Date", "DateTime", "DaysDuration", "Time", "YearsDuration"),
             "language.values": ("Absence", "Range"),

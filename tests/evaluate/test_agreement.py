@@ -100,4 +100,4 @@ def test_the_evaluators_agree_where_they_once_did_not(path):
     "text", ["n + m * 2", 'if t then s else "b"', "sum(ns) > n and not(t)", "[n, m][1]", "count(ns[item > 0])"]
 )
 def test_what_rules_are_full_of_is_compiled(text):
-    assert engine_of(parse(text), NAMES)._plan(RULE).is_compiled
+    assert engine_of(parse(text), NAMES)._plans[RULE].is_compiled

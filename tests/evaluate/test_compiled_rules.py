@@ -32,7 +32,7 @@ DAY = {"day": "2020-06-30", "words": ["a", "c"], "word": "a", "n": "3"}
 def test_the_pack_has_no_problem_and_every_decision_is_compiled():
     assert PACK.diagnostics == ()
     decisions = [id_ for id_, rule in PACK.rules.items() if hasattr(rule, "outputs")]
-    assert [id_ for id_ in decisions if not ENGINE._plan(id_).is_compiled] == []
+    assert [id_ for id_ in decisions if not ENGINE._plans[id_].is_compiled] == []
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_the_pack_has_no_problem_and_every_decision_is_compiled():
     ],
 )
 def test_a_case_takes_its_path_and_both_evaluators_agree(rule, inputs, path):
-    plan = ENGINE._plan(f"compiled.{rule}")
+    plan = ENGINE._plans[f"compiled.{rule}"]
 
     try:
         plan.of_case(inputs)
@@ -115,8 +115,8 @@ def test_a_fault_of_generated_code_is_reported_with_its_rule_and_never_answered(
     engine.values("compiled.above", [case])
     for name in ("p", "q", "w", "t", "u"):
         number = list(PACK.rules).index("compiled.above")
-        monkeypatch.setitem(engine._program._space, f"{name}{number}", None)
-    engine._plans.clear()
+        monkeypatch.setitem(engine._plans._program._space, f"{name}{number}", None)
+    engine._plans._found.clear()
     asked = (
         lambda: engine.run("compiled.above", case),
         lambda: engine.run("compiled.above", case, trace=True),

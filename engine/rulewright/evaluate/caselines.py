@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.evaluate.engine import Case, Engine, UnknownRuleError
+from rulewright.evaluate.engine import Case, Engine
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.plain_json import JsonValue, present_json, to_json
+from rulewright.evaluate.plans import UnknownRuleError
 from rulewright.language.reading.json_text import parse_json
 
 CASE_KEYS = ("id", "rule", "inputs", "as_of", "known_on", "recorded")

@@ -14,12 +14,13 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from rulewright.evaluate.compiled.fallback import Fallback, InternalError, not_compiled
+from rulewright.evaluate.compiled.fallback import Fallback, InternalError
 from rulewright.evaluate.compiled.known import known
-from rulewright.evaluate.compiled.program import Function, Plan, Program
+from rulewright.evaluate.compiled.program import Function
 from rulewright.evaluate.compiled.trace import read_trace
 from rulewright.evaluate.indexed_pack import IndexedPack
-from rulewright.evaluate.outcome import Outcome, Status, TraceNode
+from rulewright.evaluate.outcome import Outcome, Status
+from rulewright.evaluate.plans import Plan, Plans
 from rulewright.language.numbers import DECIMAL128
 from rulewright.language.values import Value
 
@@ -46,18 +47,6 @@ class Case:
     recorded: Mapping[str, object] | None = None
 
 
-class UnknownRuleError(LookupError):
-    """Says that a pack has no rule of that id; `hint` names the nearest."""
-
-    def __init__(self, rule: str, hint: str) -> None:
-        super().__init__(rule, hint)
-        self.rule = rule
-        self.hint = hint
-
-    def __str__(self) -> str:
-        return f"unknown rule `{self.rule}`" + (f": {self.hint}" if self.hint else "")
-
-
 class _Arithmetic(threading.local):
     """The decimal context of FEEL, one for each thread."""
 
@@ -68,12 +57,11 @@ class _Arithmetic(threading.local):
 class Engine:
     """The rules of one pack, ready to be asked; safe to use from several threads and to send to other processes."""
 
-    __slots__ = ("_arithmetic", "_indexed", "_plans", "_program")
+    __slots__ = ("_arithmetic", "_indexed", "_plans")
 
     def __init__(self, pack: Pack | IndexedPack) -> None:
         self._indexed = pack if isinstance(pack, IndexedPack) else IndexedPack.of(pack)
-        self._program = Program(tuple(self._indexed.index.rules), self._indexed.compile, self._indexed.cache)
-        self._plans: dict[str, Plan] = {}
+        self._plans = Plans(self._indexed)
         self._arithmetic = _Arithmetic()
 
     def __reduce__(self) -> tuple[type[Engine], tuple[IndexedPack]]:
@@ -113,7 +101,7 @@ class Engine:
         Raises:
             UnknownRuleError: when there is none.
         """
-        return self.pack.rules[self._plan(id_).rule]
+        return self.pack.rules[self._plans[id_].rule]
 
     def needs(self, rule: str) -> Needs:
         """Return what an outcome of the rule may need: inputs, open figures, decisions.
@@ -151,7 +139,7 @@ class Engine:
             UnknownRuleError: when there is no such rule.
             InternalError: when the code generated for the rule fails.
         """
-        plan = self._plans.get(rule) or self._plan(rule)
+        plan = self._plans[rule]
         if as_of is not None or known_on is not None:
             refused = self._refused_dates(plan, as_of, known_on)
             if refused:
@@ -163,7 +151,7 @@ class Engine:
         try:
             if trace:
                 events: list[Any] = [0]
-                value, _ = self._traced(plan.rule)[0](inputs, events)
+                value, _ = self._plans.tracing(plan.rule)[0](inputs, events)
                 return known(plan.rule, value, plan.type, partial(read_trace, events))
             value, arguments = plan.of_case(inputs)
             return known(plan.rule, value, plan.type, partial(plan.trace, arguments))
@@ -206,11 +194,11 @@ class Engine:
             UnknownRuleError: when there is no such rule.
             InternalError: when the code generated for the rule fails.
         """
-        plan = self._plan(rule)
-        value_of = self._program.value_function(plan.rule) if plan.is_compiled else None
+        plan = self._plans[rule]
+        value_of = self._plans.value_function(plan)
         remaining = iter(cases)
         while chunk := list(islice(remaining, CHUNK)):
-            yield from self._values(plan, value_of or not_compiled, chunk)
+            yield from self._values(plan, value_of, chunk)
 
     def _values(self, plan: Plan, value_of: Function, cases: list[Mapping[str, object]]) -> list[Value | Outcome]:
         found: list[Value | Outcome] = []
@@ -230,7 +218,7 @@ class Engine:
         outcomes = []
         with localcontext(DECIMAL128):
             for case in cases:
-                plan = self._plans.get(case.rule) or self._plan(case.rule)
+                plan = self._plans[case.rule]
                 if case.recorded or case.as_of is not None or case.known_on is not None:
                     outcome = self.run_case(case)
                 else:
@@ -243,19 +231,6 @@ class Engine:
                         raise InternalError(plan.rule, error) from error
                 outcomes.append(outcome)
         return outcomes
-
-    def _trace(self, rule: str, arguments: tuple[Value, ...]) -> TraceNode:
-        """Evaluate again, noting what a trace tells."""
-        events: list[Any] = [0]
-        with localcontext(DECIMAL128):
-            self._traced(rule)[1](events, *arguments)
-        return read_trace(events)
-
-    def _traced(self, rule: str) -> tuple[Function, Function]:
-        functions = self._program.functions(rule, is_tracing=True)
-        if functions is None:  # both variants are generated from the same nodes, so this cannot be
-            raise TypeError(f"`{rule}` has a plain variant only")
-        return functions
 
     def _explain(
         self,
@@ -272,27 +247,9 @@ class Engine:
         return explain(self._indexed, plan, inputs, recorded, is_reference=is_reference)
 
     def _refused_dates(self, plan: Plan, as_of: str | None, known_on: str | None) -> Outcome | None:
-        """Return the error of dates that are none; it too is imported on first use."""
-        from rulewright.evaluate.explaining import refuse_dates  # noqa: PLC0415  (few cases give dates)
+        """Return the error of dates that are none; what finds them is imported on first use."""
+        from rulewright.evaluate.answers import refused  # noqa: PLC0415  (few cases give dates)
+        from rulewright.evaluate.dates import misread_dates  # noqa: PLC0415  (the same)
 
-        return refuse_dates(self._indexed, plan, as_of, known_on)
-
-    # ── Plans ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _plan(self, rule: str) -> Plan:
-        """Return how a rule is run; the first question to a rule loads it."""
-        index = self._indexed.index
-        id_ = rule if rule in index.rules else index.aliases.get(rule, "")
-        if not id_:
-            from rulewright.diagnostics.suggest import did_you_mean  # noqa: PLC0415  (only for who misspelt)
-
-            raise UnknownRuleError(rule, did_you_mean(rule, index.rules, index.aliases))
-        plan = self._plans.get(id_)
-        if plan is None:
-            functions = self._program.functions(id_)
-            of_case, of_values = functions or (not_compiled, not_compiled)
-            trace = partial(self._trace, id_)
-            plan = Plan(id_, index.rules[id_], functions is not None, of_case, of_values, trace)
-            self._plans[id_] = plan
-        self._plans[rule] = plan
-        return plan
+        problems = misread_dates(self.pack.types.values(), as_of, known_on)
+        return refused(plan.rule, plan.type, problems) if problems else None

@@ -12,17 +12,16 @@ from rulewright.evaluate.compiled.fallback import Fallback, InternalError
 from rulewright.evaluate.compiled.known import known
 from rulewright.evaluate.compiled.runtime import MISSING
 from rulewright.evaluate.facts import read_facts
+from rulewright.evaluate.indexed_pack import IndexedPack
 from rulewright.evaluate.outcome import Outcome
+from rulewright.evaluate.plans import Plan
 from rulewright.language.absences import absences_within
 from rulewright.language.numbers import DECIMAL128
-from rulewright.language.reading.case_words import Misread, read_case
-from rulewright.language.types import DATE, EnumType
+from rulewright.language.reading.case_words import Misread
 from rulewright.language.values import Value
 from rulewright.packs.model.rules import Input
 
 if TYPE_CHECKING:
-    from rulewright.evaluate.compiled.program import Plan
-    from rulewright.evaluate.indexed_pack import IndexedPack
     from rulewright.evaluate.reference.rules import RecordedDecisions
 
 
@@ -72,22 +71,6 @@ def _decisions(indexed: IndexedPack, recorded: Mapping[str, object]) -> tuple[Re
     from rulewright.evaluate.recorded import read_recorded  # noqa: PLC0415  (most cases record nothing)
 
     return read_recorded(recorded, indexed.pack.rules, indexed.index.aliases)
-
-
-def refuse_dates(indexed: IndexedPack, plan: Plan, as_of: str | None, known_on: str | None) -> Outcome | None:
-    """Return the error of an `as_of` that is neither date nor period, or of a `known_on` that is no date."""
-    periods = {
-        word
-        for type_ in indexed.pack.types.values()
-        if isinstance(type_, EnumType)
-        for word in (*type_.members, *(alias for alias, _ in type_.aliases))
-    }
-    problems: tuple[Misread, ...] = ()
-    if as_of is not None and as_of not in periods:
-        problems += read_case(as_of, DATE, "as_of")[1]
-    if known_on is not None:
-        problems += read_case(known_on, DATE, "known_on")[1]
-    return refused(plan.rule, plan.type, problems) if problems else None
 
 
 def _complete(inputs: Sequence[Input], values: Mapping[str, Value]) -> tuple[Value, ...] | None:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from rulewright.evaluate.caselines import CaseError, answer_of
-from rulewright.evaluate.engine import Case, Engine, UnknownRuleError
+from rulewright.evaluate.engine import Case, Engine
 from rulewright.evaluate.plain_json import JsonValue
+from rulewright.evaluate.plans import UnknownRuleError
 
 SCHEMA = "rulewright/receipt/1"
 

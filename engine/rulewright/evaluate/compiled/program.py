@@ -9,33 +9,16 @@ from __future__ import annotations
 import marshal
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
 from rulewright.evaluate.cache import Cache
 from rulewright.evaluate.compiled import namespace
-from rulewright.evaluate.outcome import TraceNode
 from rulewright.language.values import Value
 
 Function = Callable[..., Value]
 Unit = tuple[CodeType | None, tuple[str, ...]]
 """The code of a rule (None where it is left to the reference evaluator) and the rules that it calls."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How a rule is run: what answers a case's inputs, and what answers values.
-
-    Both fall back where the rule is not compiled. `trace` evaluates arguments again, with all reasons.
-    """
-
-    rule: str
-    type: str
-    is_compiled: bool
-    of_case: Function
-    of_values: Function
-    trace: Callable[[tuple[Value, ...]], TraceNode]
 
 
 class Program:

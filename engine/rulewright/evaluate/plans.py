@@ -1,0 +1,100 @@
+"""Plans how each rule of a pack is run: with generated code where there is some, else with the reference evaluator.
+
+A plan is made when its rule is first called, and then kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import localcontext
+from functools import partial
+from typing import Any
+
+from rulewright.evaluate.compiled.fallback import not_compiled
+from rulewright.evaluate.compiled.program import Function, Program
+from rulewright.evaluate.compiled.trace import read_trace
+from rulewright.evaluate.indexed_pack import IndexedPack
+from rulewright.evaluate.outcome import TraceNode
+from rulewright.language.numbers import DECIMAL128
+from rulewright.language.values import Value
+
+
+class UnknownRuleError(LookupError):
+    """Says that a pack has no rule of that id; `hint` names the nearest."""
+
+    def __init__(self, rule: str, hint: str) -> None:
+        super().__init__(rule, hint)
+        self.rule = rule
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"unknown rule `{self.rule}`" + (f": {self.hint}" if self.hint else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a rule is run: what answers a case's facts, and what answers values.
+
+    Both fall back where the rule is not compiled. `trace` evaluates arguments again, with all reasons.
+    """
+
+    rule: str
+    type: str
+    is_compiled: bool
+    of_case: Function
+    of_values: Function
+    trace: Callable[[tuple[Value, ...]], TraceNode]
+
+
+class Plans:
+    """The plans of a pack's rules by id and by alias. Safe to use from several threads."""
+
+    __slots__ = ("_found", "_index", "_program")
+
+    def __init__(self, indexed: IndexedPack) -> None:
+        self._index = indexed.index
+        self._program = Program(tuple(indexed.index.rules), indexed.compile, indexed.cache)
+        self._found: dict[str, Plan] = {}
+
+    def __getitem__(self, rule: str) -> Plan:
+        """Return the plan of a rule.
+
+        Raises:
+            UnknownRuleError: when there is no such rule.
+        """
+        found = self._found.get(rule)
+        if found is None:
+            found = self._found[rule] = self._made(rule)
+        return found
+
+    def value_function(self, plan: Plan) -> Function:
+        """Return the function from a case's facts to the value alone; it falls back where the rule is not compiled."""
+        return (self._program.value_function(plan.rule) if plan.is_compiled else None) or not_compiled
+
+    def tracing(self, rule: str) -> tuple[Function, Function]:
+        """Return the functions of a compiled rule that note reasons, from a case's facts and from values."""
+        functions = self._program.functions(rule, is_tracing=True)
+        if functions is None:  # both variants are generated from the same nodes, so this cannot be
+            raise TypeError(f"`{rule}` has a plain variant only")
+        return functions
+
+    def _made(self, rule: str) -> Plan:
+        index = self._index
+        id_ = rule if rule in index.rules else index.aliases.get(rule, "")
+        if not id_:
+            from rulewright.diagnostics.suggest import did_you_mean  # noqa: PLC0415  (only for who misspelt)
+
+            raise UnknownRuleError(rule, did_you_mean(rule, index.rules, index.aliases))
+        if id_ != rule:
+            return self[id_]
+        functions = self._program.functions(id_)
+        of_case, of_values = functions or (not_compiled, not_compiled)
+        return Plan(id_, index.rules[id_], functions is not None, of_case, of_values, partial(self._trace, id_))
+
+    def _trace(self, rule: str, arguments: tuple[Value, ...]) -> TraceNode:
+        """Evaluate again, noting what a trace tells."""
+        events: list[Any] = [0]
+        with localcontext(DECIMAL128):
+            self.tracing(rule)[1](events, *arguments)
+        return read_trace(events)
