@@ -31,7 +31,8 @@ def problems(*, writes: bool = False) -> list[str]:
     found = make_reference.stale()
     for page in pages_with_blocks():
         found += run_blocks.problems(page, writes=writes)
-    found += run_blocks.python_problems(ROOT / "README.md")
+    for page in (ROOT / "README.md", ROOT / "docs/library.md"):
+        found += run_blocks.python_problems(page)
     found += check_links.problems()
     found += check_records.problems()
     found += check_codes.problems()

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import click
+import public_names
 from rulewright.diagnostics.codes import known_codes, read_page
 from rulewright.language.kinds import KINDS
 from rulewright.language.reading.profiles import LAXITIES, PROFILES
@@ -62,6 +63,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "feel-functions.md": MADE + builtins_page(),
         REFERENCE / "diagnostics.md": codes_page(),
         REFERENCE / "values.md": values_page(),
+        REFERENCE / "library.md": MADE + public_names.page(),
     }
 
 

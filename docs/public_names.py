@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import importlib
 import inspect
+import textwrap
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
 from types import ModuleType
@@ -60,7 +61,7 @@ def signature_lines(name: str, value: object) -> Iterator[str]:
     yield f"class {name}{constructor_of(value)}"
     for member, found in sorted(vars(value).items()):
         if not member.startswith("_"):
-            yield from (f"  .{line}" for line in _member_lines(member, found))
+            yield from (f"    .{line}" for line in _member_lines(member, found))
 
 
 def constructor_of(class_: type) -> str:
@@ -110,3 +111,69 @@ def _default(value: object) -> str:
     if isinstance(value, enum.Enum | type):
         return f"{type(value).__name__}.{value.name}" if isinstance(value, enum.Enum) else value.__name__
     return "…" if type(value).__name__ == "_HAS_DEFAULT_FACTORY_CLASS" else repr(value)
+
+
+# ── The page ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+HEAD = """\
+# The library
+
+Every public name, with its signature and what it says of itself. Public is what `rulewright` and the modules below
+list; whatever lies deeper may change at any time. [The guide](../library.md) shows how they go together.
+"""
+
+
+def page() -> str:
+    """Return the page of the reference: each name where it is listed first."""
+    parts = [HEAD]
+    seen: dict[int, str] = {}
+    for module in modules():
+        words = inspect.getdoc(module) or ""
+        parts.append(f"## {module.__name__}\n\n{words}\n")
+        for name in public_names(module):
+            value = getattr(module, name)
+            if id(value) in seen:
+                parts.append(f"### {name}\n\nThe same as `{seen[id(value)]}.{name}`.\n")
+                continue
+            seen[id(value)] = module.__name__
+            code = "\n".join(_folded(line) for line in signature_lines(name, value))
+            parts.append(f"### {name}\n\n```\n{code}\n```\n{_words(name, value)}")
+    return "\n".join(parts)
+
+
+def _words(name: str, value: object) -> str:
+    """Return the docstring of a name, and of the methods of a class, with what they raise as a list."""
+    if not (inspect.isfunction(value) or (isinstance(value, type) and value.__name__ == name)):
+        return ""
+    paragraphs = [_docstring(value)]
+    members = vars(value).items() if isinstance(value, type) and not issubclass(value, enum.Enum) else ()
+    for member, found in sorted(members):
+        words = "" if member.startswith("_") else _docstring(found)
+        if words and (callable(found) or isinstance(found, property | classmethod | staticmethod)):
+            paragraphs.append(f"`.{member}`: {words}")
+    return "".join(f"\n{each}\n" for each in paragraphs if each)
+
+
+def _docstring(value: object) -> str:
+    words, _, raised = (inspect.getdoc(value) or "").partition("\n\nRaises:\n")
+    cases = textwrap.dedent(raised).replace("\n    ", " ").splitlines()
+    listed = (f"- raises `{error}` {when.strip()}" for error, _, when in (case.partition(":") for case in cases))
+    return "\n".join([words, *([""] if cases else []), *listed])
+
+
+def _folded(line: str, width: int = 110) -> str:
+    """Return a signature on several lines where it is long, a parameter on each."""
+    if len(line) <= width or "(" not in line:
+        return line
+    margin = " " * (len(line) - len(line.lstrip()))
+    head, _, rest = line.partition("(")
+    parameters, depth, start = [], 0, 0
+    for index, letter in enumerate(rest):
+        depth += (letter in "([{") - (letter in ")]}")
+        if depth < 0:
+            lines = (*parameters, rest[start:index])
+            return "\n".join([f"{head}(", *(f"{margin}    {each}," for each in lines), f"{margin}{rest[index:]}"])
+        if letter == "," and depth == 0:
+            parameters.append(rest[start:index])
+            start = index + 2
+    return line

@@ -112,13 +112,14 @@ def output_of(command: str, folder: Path = ROOT) -> str:
 
 
 def python_problems(page: Path) -> list[str]:
-    """Return the examples in Python on a page that fail."""
+    """Return the examples in Python on a page that fail; what one defines, those below it may use."""
     found = []
+    names: dict[str, object] = {"__name__": "__main__"}
     text = page.read_text(encoding="utf-8")
     for block in PYTHON.finditer(text):
         line = text.count("\n", 0, block.start()) + 2
         try:
-            exec(compile(block[1], str(page), "exec"), {"__name__": "__main__"})  # noqa: S102 - our own pages
+            exec(compile(block[1], str(page), "exec"), names)  # noqa: S102 - our own pages
         except Exception as error:  # noqa: BLE001 - whatever an example raises is what is wrong with it
             found.append(f"{page.name}:{line}: the example fails: {type(error).__name__}: {error}")
     return found

@@ -53,8 +53,10 @@ def test_what_pages_show_is_what_is_printed(page):
     assert run_blocks.problems(page) == []
 
 
-def test_examples_of_the_readme_run():
-    assert run_blocks.python_problems(ROOT / "README.md") == []
+@pytest.mark.parametrize("page", ["README.md", "docs/library.md"])
+def test_examples_in_python_run(page, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert run_blocks.python_problems(ROOT / page) == []
 
 
 # ── The checks themselves ─────────────────────────────────────────────────────────────────────────────────────────

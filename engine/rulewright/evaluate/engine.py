@@ -37,7 +37,7 @@ NOTHING: Mapping[str, object] = {}
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question: a rule, its inputs, and what else an outcome depends on. `id` is the asker's own."""
+    """One question: a rule, its inputs, and what else an outcome depends on. `id` is the caller's own."""
 
     rule: str
     inputs: Mapping[str, object]
