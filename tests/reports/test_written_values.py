@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from rulewright.language.kinds import TEMPORAL_KINDS
 from rulewright.language.types import NUMBER, PERCENT, NumberType, Unit
 from rulewright.language.values import Failure, NotApplicable, Open, Unknown
 from rulewright.reports.values import format_cell, format_value
@@ -64,3 +65,10 @@ def test_cells_have_no_words(value, shape, text):
 )
 def test_other_values_and_absences_are_written_in_words(value, text):
     assert format_value(value) == text
+
+
+@pytest.mark.parametrize("text", ["2020-02-29", "10:30:00", "2020-02-29T10:30:00", "P1DT2H", "P1Y2M"])
+def test_dates_times_and_durations_are_written_as_they_are_given(text):
+    value = next(kind.parse(text) for kind in TEMPORAL_KINDS.values() if not isinstance(kind.parse(text), Failure))
+    assert format_value(value) == text
+    assert format_value([value]) == f"[{text}]"

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from rulewright.diagnostics.terminal_text import visible
 from rulewright.evaluate.plain_json import to_json
 from rulewright.language.numbers import DECIMAL128, DIGITS, number_text
+from rulewright.language.temporal.text import Temporal, temporal_text
 from rulewright.language.types import ContextType as RecordType
 from rulewright.language.types import ListType, MapType, Nullable, NumberType, Type, Unit
 from rulewright.language.values import Failure, NotApplicable, Open, Range, Unknown, Value
@@ -48,7 +49,7 @@ def format_value(value: Value, shape: Type | None = None) -> str:
     if isinstance(value, Range):
         left, right = "[" if value.start_included else "(", "]" if value.end_included else ")"
         return f"{left}{format_value(value.start)}..{format_value(value.end)}{right}"
-    return str(value)
+    return temporal_text(value) if isinstance(value, Temporal) else str(value)
 
 
 def parts_of(value: Mapping[str, Value] | list[Value], shape: Type | None) -> list[tuple[str, Value, Type | None]]:
