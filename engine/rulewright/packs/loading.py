@@ -216,7 +216,9 @@ def _rules(subjects: Sequence[SubjectFile], common: _Common) -> Found[_Rules]:
             references[declared.id] = {}
             if declared.signature is not None:
                 found = declared.kind.read(declared.written, declared, declared.signature, reader)
-                rules[declared.id] = findings.take(found)
+                rule = findings.take(found)
+                if rule is not None:
+                    rules[declared.id] = rule
                 references[declared.id] = found.references
                 if found.problems:
                     faulty.add(declared.id)

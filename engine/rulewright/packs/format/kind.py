@@ -43,13 +43,14 @@ class Kind:
 
     Subjects list kinds by `order`, then by section. Of two forms of one kind, `deciding` are the keys that tell which
     one it is. `prose` are keys whose values are for people.
+    `read` returns None where there is no rule without what cannot be read.
     """
 
     section: str
     rule: type[Rule]
     written: type[WrittenRule]
     declare: Callable[[Any, DeclarationReader], Found[Signature]]
-    read: Callable[[Any, Declaration, Signature, RuleReader], Found[Rule]]
+    read: Callable[[Any, Declaration, Signature, RuleReader], Found[Rule | None]]
     order: int = 100
     deciding: tuple[str, ...] = ()
     prose: tuple[str, ...] = ()
