@@ -105,3 +105,13 @@ def test_values_of_pandas():
     frame = pandas.DataFrame({"rate": ["75%"], "eligible": [True]})
     assert read(frame, "list<measure>") == [("wrong-type", 'give it as a list of records: `.to_dict("records")`')]
     assert read(frame.to_dict("records"), "list<measure>") == [{"rate": "0.75", "eligible": True}]
+
+
+@pytest.mark.parametrize("type_name", ["number", "date", "period", "string", "list<number>", "measure", "any"])
+@pytest.mark.parametrize("step", [lambda inner: {"a": inner}, lambda inner: [inner]], ids=["records", "lists"])
+def test_a_value_of_any_depth_is_refused_where_another_is_needed(type_name, step):
+    deep: object = 1
+    for _ in range(5000):
+        deep = step(deep)
+
+    assert read_case(deep, TYPES[type_name], "x")[1]

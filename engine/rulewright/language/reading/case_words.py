@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.kinds import BY_NAME
+from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.numbers import DIGITS, number_text
 from rulewright.language.reading.foreign import advice, is_missing
 from rulewright.language.reading.profiles import CASE, Profile
@@ -19,6 +20,7 @@ from rulewright.language.temporal.values import DateTime
 from rulewright.language.types import (
     BOOLEAN,
     DATE,
+    PERCENT,
     STRING,
     ContextType,
     EnumType,
@@ -66,6 +68,9 @@ def misread(slip: Slip) -> Misread:
         case "float":
             message = f"`{path}` is the binary float `{given!r}`, which is not exact"
             return Misread("binary-float", path, message, advice(given))
+        case "depth":
+            message = f"`{path}` has lists and records more than {DEFAULT_LIMITS.depth} deep inside one another"
+            return Misread("limit-depth", path, message, "give only the part of it that the rule reads")
         case "digits":
             message = f"`{path}` has more digits than a number of {DIGITS} digits can hold"
             return Misread("too-many-digits", path, message, "round it before it is given")
@@ -103,6 +108,9 @@ def _outside(slip: Slip, path: str) -> Misread:
     hint = f"give a number of {bound}"
     if type_.low and type_.high:
         hint = f"give a number from {type_.low} to {type_.high}"
+    has_sign = isinstance(slip.given, str) and slip.given.rstrip().endswith("%")
+    if slip.what == "high" and type_.name == PERCENT.name and not has_sign:
+        hint += f"; {shown}% is written `{shown}%` or `{number_text(slip.value.scaleb(-2))}`"
     return Misread("out-of-range", path, f"`{path}` is `{shown}`, but {bound} is needed", hint)
 
 

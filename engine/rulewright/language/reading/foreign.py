@@ -59,7 +59,8 @@ def is_missing(value: object) -> bool:
 
 def advice(value: object) -> str:
     """Return what to give instead of a value of a library that cannot be read; empty for other values."""
-    if is_missing(value) or str(value) == "NaT":
+    is_scalar = isinstance(value, str) or type(value).__name__ == "timedelta64"  # a collection may be of any depth
+    if is_missing(value) or (is_scalar and str(value) == "NaT"):
         return "leave it out, or give None, where it is not known"
     if isinstance(value, Fraction):
         return "give it as a Decimal, rounded as it should be"

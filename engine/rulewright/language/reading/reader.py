@@ -16,6 +16,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from rulewright.language.kinds import BY_CLASS
+from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.numbers import key_text
 from rulewright.language.ranges import IncomparableError, order
 from rulewright.language.reading.foreign import from_python
@@ -257,6 +258,8 @@ def _joined(given: object, type_: RangeType, path: Path, ends: list[Reading], in
 
 def _untyped(given: object, profile: Profile, path: Path) -> Reading:
     """Return a value whose type nobody declared: JSON's own kinds; in YAML only what has no quotes is no text."""
+    if len(path) > DEFAULT_LIMITS.depth:
+        return _refused(given, ANY, path[:1], "depth")
     match given:
         case bool():
             return Reading(given)

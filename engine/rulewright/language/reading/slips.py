@@ -13,6 +13,7 @@ Path = tuple[str | int, ...]
 
 What = Literal[
     "ambiguous",
+    "depth",
     "digits",
     "entry",
     "float",
@@ -32,6 +33,7 @@ What = Literal[
 
 ===========  =======================================================================================================
 ambiguous    a text without quotes that other YAML programs do not read as one
+depth        lists and records further inside one another than expressions may be
 digits       more digits than a number can hold
 entry        an entry that the record does not have; `given` is its name
 float        a binary float

@@ -8,6 +8,7 @@ from decimal import Decimal
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.kinds import BY_NAME
+from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.numbers import DIGITS, number_text
 from rulewright.language.reading import reader
 from rulewright.language.reading.profiles import PACK, Profile
@@ -99,6 +100,9 @@ def _diagnostic(slip: Slip, place: Place) -> Diagnostic:
     if slip.what == "missing":
         shown = ", ".join(f"`{name}`" for name in slip.value)
         return Diagnostic("missing-entry", f"the record lacks {shown}", place, "a record has all entries")
+    if slip.what == "depth":
+        message = f"lists and records stand more than {DEFAULT_LIMITS.depth} deep inside one another"
+        return Diagnostic("limit-depth", message, place, "take the parts apart")
     if not isinstance(given, Written):
         return _wrong_shape(type_, "a list" if isinstance(given, list) else "a mapping", place)
     text = given.text
