@@ -3,12 +3,14 @@
 Generated functions rely on the kinds of their arguments: numbers where numbers are declared, null only where null may
 stand, records with the entries that are declared (they may have more). Where the inferred type of a value does not
 say so already, the generated code looks, and falls back from what is of another kind; where a look is not enough, the
-rule is left to the reference evaluator. Bounds and members are not looked at: the reference evaluator does not either.
+rule is left to the reference evaluator. Bounds of numbers are looked at where the inferred type does not promise them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 
 from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.emit.emission import Emission, NotCompilable, falling_back, is_text
@@ -17,6 +19,8 @@ from rulewright.language.kinds import CLASSES
 from rulewright.language.relations import without_null
 from rulewright.language.types import (
     ANY,
+    NUMBER,
+    STRING,
     AnyType,
     ContextType,
     EnumType,
@@ -26,6 +30,7 @@ from rulewright.language.types import (
     Nullable,
     NullType,
     NumberType,
+    RangeType,
     SimpleType,
     Type,
 )
@@ -59,7 +64,7 @@ def conforming(emission: Emission, text: str, given: Type, wanted: Type) -> list
         case AnyType(), _:
             return _of_kind(emission, text, wanted)
         case NumberType(), NumberType():
-            return []
+            return _within(emission, text, given, wanted)
         case (EnumType() | SimpleType(), EnumType() | SimpleType()) if is_text(given) and is_text(wanted):
             return []
         case ListType(item=own), ListType(item=item):
@@ -75,17 +80,54 @@ def conforming(emission: Emission, text: str, given: Type, wanted: Type) -> list
             return _all(emission, f"{text}.values()", ANY, value)
         case MapType(value=own), MapType(value=value):
             return _all(emission, f"{text}.values()", own, value)
+        case RangeType(item=own), RangeType(item=item):
+            ends = (f"{text}.start", f"{text}.end")
+            return [each for end in ends for each in conforming(emission, end, Nullable(own), Nullable(item))]
         case _:
             raise NotCompilable("a value that may be of another kind than is declared")
+
+
+def _within(emission: Emission, text: str, given: NumberType, wanted: NumberType) -> list[str]:
+    """Return what must hold of a number so that it is within the bounds of a type, as far as its own does not say."""
+    has_low = bool(given.low) and Decimal(given.low) >= Decimal(wanted.low or given.low)
+    has_high = bool(given.high) and Decimal(given.high) <= Decimal(wanted.high or given.high)
+    low = f"{emission.constant(f'D({wanted.low!r})')} <= " if wanted.low and not has_low else ""
+    high = f" <= {emission.constant(f'D({wanted.high!r})')}" if wanted.high and not has_high else ""
+    conditions = [f"{low}{text}{high}"] if low or high else []
+    return (
+        [*conditions, f"{text} == {text}.to_integral_value()"] if wanted.is_whole and not given.is_whole else conditions
+    )
+
+
+def unbounded(type_: Type) -> Type:
+    """Return a type without the bounds of its numbers and the members of its enumerations: only the kind of value."""
+    match type_:
+        case NumberType():
+            return NumberType(type_.unit, type_.name)
+        case EnumType():
+            return STRING
+        case Nullable(type=inner):
+            return Nullable(unbounded(inner))
+        case ListType(item=item):
+            return ListType(unbounded(item))
+        case RangeType(item=item):
+            return RangeType(unbounded(item))
+        case MapType():
+            return replace(type_, value=unbounded(type_.value))
+        case ContextType(entries=entries):
+            return replace(type_, entries=tuple((name, unbounded(entry)) for name, entry in entries))
+        case _:
+            return type_
 
 
 def _of_kind(emission: Emission, text: str, wanted: Type) -> list[str]:
     """Return what must hold of a value of which nothing is known."""
     match wanted:
         case NumberType():
-            return [f"{text}.__class__ is D"]
-        case EnumType():
-            return [f"{text}.__class__ is str"]
+            return [f"{text}.__class__ is D", *_within(emission, text, NUMBER, wanted)]
+        case EnumType(members=members):
+            known = emission.constant(f"frozenset({members!r})")
+            return [f"{text}.__class__ is str", f"{text} in {known}"]
         case SimpleType(name=name):
             return [f"{text}.__class__ is {CLASSES[name].__name__}"]
         case ListType(item=item):

@@ -16,15 +16,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal, DecimalException
 
 from rulewright.evaluate.compiled.fallback import Reason
-from rulewright.evaluate.emit.conformance import conforming
+from rulewright.evaluate.emit.conformance import conforming, unbounded
 from rulewright.evaluate.emit.emission import Emission, NotCompilable, Unit, falling_back, indented
 from rulewright.evaluate.emit.expressions import emit_test, holds
 from rulewright.evaluate.emit.reading import emit_reading
 from rulewright.evaluate.emit.tables import emit_table
+from rulewright.evaluate.reference.tables import SINGLE
 from rulewright.language.numbers import ROUNDING_MODES
+from rulewright.language.syntax import NullLiteral, NumberLiteral, StringLiteral
 from rulewright.language.types import AnyType, Nullable, NumberType, Type
 from rulewright.packs.kinds.decision import Decision
-from rulewright.packs.model.rules import Output
+from rulewright.packs.model.rules import DecisionTable, Output
 
 STATE = re.compile(r"\bs\b")
 """The count of steps, in a line. It may also stand in an author's text; then there is a count that nobody keeps."""
@@ -115,12 +117,26 @@ def _emit_outputs(rule: Decision, body: Body, emission: Emission) -> None:
         if output.expression is not None:
             own = emission.of(output.expression)
             tree = output.expression.tree
+            given = own.type_of(tree)
             body.add(f"{variable} = {own.emit(tree, body.names)}")
-            body.add(*_conform(own, variable, own.type_of(tree), output.type))
+            if output.rounding is None:
+                body.add(*_conform(own, variable, given, output.type))
+            else:  # bounds are those of the rounded value
+                body.add(*_conform(own, variable, given, unbounded(output.type)))
         elif rule.table is None:
             raise NotCompilable(f"`{output.name}` has no formula")
+        elif output.rounding is None and not _is_checked(rule.table, index):
+            body.add(*_conform(emission, variable, unbounded(output.type), output.type))
         _finish_output(body, output, variable, emission)
         body.names[output.name] = variable
+
+
+def _is_checked(table: DecisionTable, index: int) -> bool:
+    """Whether the results of a table's column are all numbers or texts written out, which `check` has looked at."""
+    results = [row.results[index] for row in table.rows]
+    results += table.defaults[index : index + 1]
+    is_single = table.hit_policy in SINGLE
+    return is_single and all(isinstance(each.tree, NumberLiteral | StringLiteral | NullLiteral) for each in results)
 
 
 def _finish_output(body: Body, output: Output, variable: str, emission: Emission) -> None:
@@ -133,6 +149,7 @@ def _finish_output(body: Body, output: Output, variable: str, emission: Emission
         rounded = f"{variable}.quantize({step}, {ROUNDING_MODES[output.rounding.mode]!r})"
         body.add(f"b{variable} = {variable}", f"{variable} = {rounded}")
         body.rounded.append((output.name, f"b{variable}", variable))
+        body.add(*_conform(emission, variable, unbounded(output.type), output.type))
     if output.range is not None:
         test = emit_test(emission.of(output.range), variable, output.type, output.range.tree, body.names)
         given = f"{variable} is not None and " if is_nullable else ""

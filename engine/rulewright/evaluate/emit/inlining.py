@@ -60,12 +60,14 @@ def inline_decision(rule: Decision, arguments: Arguments, emission: Emission) ->
         raise NotCompilable(f"`{output.name}` has no formula")
     own = emission.of(output.expression)
     value = own.emit(output.expression.tree, names)
-    conditions = conforming(own, "o", own.type_of(output.expression.tree), output.type)
-    if conditions:
-        raise NotCompilable("an outcome that may be of another kind than is declared")
-    if output.range is None:
+    given = own.type_of(output.expression.tree)
+    if output.range is None and not conforming(own, "o", given, output.type):
         return " ".join(bindings), value
     variable = bind(value)
+    for condition in conforming(own, variable, given, output.type):
+        bind(f"{condition} or {falling_back(Reason.OTHER_KIND)}")
+    if output.range is None:
+        return " ".join(bindings), variable
     test = emit_test(emission.of(output.range), variable, output.type, output.range.tree, names)
     absent = f"{variable} is None or " if isinstance(output.type, Nullable | AnyType) else ""
     bind(f"{absent}{test} or {falling_back(Reason.OUT_OF_RANGE)}")

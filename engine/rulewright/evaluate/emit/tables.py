@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rulewright.evaluate.compiled.fallback import Reason
-from rulewright.evaluate.emit.conformance import conforming
+from rulewright.evaluate.emit.conformance import conforming, unbounded
 from rulewright.evaluate.emit.emission import Emission, Names, NotCompilable, falling_back, indented, literal
 from rulewright.evaluate.emit.expressions import emit_test
 from rulewright.evaluate.reference.tables import SINGLE
@@ -21,7 +21,10 @@ Lines = list[str]
 
 
 def emit_table(table: DecisionTable, outputs: Sequence[Output], emission: Emission, names: Names) -> tuple[Lines, str]:
-    """Return the lines that give the outputs `o0`, `o1` … their values, and the expression of the rows that hit."""
+    """Return the lines that give the outputs `o0`, `o1` … their values, and the expression of the rows that hit.
+
+    The values are of the kind that the outputs declare; their bounds are for the caller to look at.
+    """
     lines: Lines = []
     inputs: list[tuple[str, Type]] = []
     for place, expression in enumerate(table.inputs):
@@ -105,7 +108,7 @@ class _Assignment:
     def value(self, index: int, result: Expression, *, is_row: bool = False) -> str:
         """Return the expression of an output's value, of a kind that the output declares."""
         emission = self.emission.of(result)
-        wanted = self.outputs[index].type
+        wanted = unbounded(self.outputs[index].type)
         if is_row and self.table.hit_policy not in SINGLE and not self.table.aggregation:
             if not isinstance(wanted, ListType):
                 raise NotCompilable("a table that lists rows where no list is declared")

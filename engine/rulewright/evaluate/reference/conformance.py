@@ -1,14 +1,21 @@
 """Says whether a value is of a type, and converts it as DMN does where a type is declared (DMN 1.5, 10.3.2.9).
 
+What goes from one rule to another, an argument or an outcome, must be of the type that is declared, bounds and members
+included, as a fact must; `Conformance` finds the part that is not.
+
 The conversions: a value becomes a list of one, a list of one becomes its item, a date becomes the date and time of
 its midnight in UTC. Whatever else does not conform is a failure.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from rulewright.language.kinds import CLASSES
+from rulewright.language.reading.case_words import misread
+from rulewright.language.reading.scalars import outside
+from rulewright.language.reading.slips import Path, Slip
 from rulewright.language.relations import assignable, without_null
 from rulewright.language.temporal.values import MIDNIGHT_UTC, Date, DateTime
 from rulewright.language.types import (
@@ -45,7 +52,7 @@ def _conforms(value: Value, type_: Type, known: set[tuple[int, int]]) -> bool:
         case Nullable(type=inner):
             return _conforms(value, inner, known)
         case NumberType():
-            return isinstance(value, Decimal) and _is_within(value, type_)
+            return isinstance(value, Decimal) and outside(value, type_) is None
         case EnumType(members=members):
             return isinstance(value, str) and value in members
         case SimpleType(name=name):
@@ -74,6 +81,75 @@ def _parts(value: Value, type_: Type) -> list[tuple[Value, Type]] | None:
             return None
 
 
+# ── What is declared ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Conformance:
+    """Compares what one evaluation hands on with the types that are declared, each list or record once for a type.
+
+    `known` holds the parts that were found to conform, and keeps them from being forgotten while it is asked.
+    """
+
+    known: dict[tuple[int, int], tuple[Value, Type]] = field(default_factory=dict)
+
+    def departure(self, value: Value, type_: Type, name: str) -> Failure | None:
+        """Return the error of the first part of a value that is not of the type; None where all are.
+
+        Null and what is missing are of every type: whether they may stand there is said elsewhere. An error inside a
+        list is that of the list; one of a record's own entries is told with the outcome.
+        """
+        return self._departure(value, type_, (name,))
+
+    def _departure(self, value: Value, type_: Type, path: Path) -> Failure | None:
+        type_ = without_null(type_)
+        if isinstance(value, Failure):
+            return value if len(path) > 2 or isinstance(path[-1], int) else None
+        if value is None or isinstance(value, Absence | FunctionValue) or (id(value), id(type_)) in self.known:
+            return None
+        match type_:
+            case AnyType() | NullType():
+                return None
+            case NumberType() if isinstance(value, Decimal):
+                what = outside(value, type_)
+                return None if what is None else _told(Slip(what, value, type_, path, value))
+            case EnumType(members=members) if isinstance(value, str):
+                return None if value in members else _told(Slip("member", value, type_, path))
+            case SimpleType(name=name) if isinstance(value, CLASSES[name]):
+                return None
+        parts = _named_parts(value, type_)
+        if parts is None:
+            return _told(Slip("kind", value, type_, path))
+        departures = (self._departure(part, wanted, (*path, *step)) for step, part, wanted in parts)
+        departure = next((each for each in departures if each is not None), None)
+        if departure is None:
+            self.known[id(value), id(type_)] = (value, type_)
+        return departure
+
+
+def _told(slip: Slip) -> Failure:
+    told = misread(slip)
+    return Failure(told.message, told.code)
+
+
+def _named_parts(value: Value, type_: Type) -> list[tuple[Path, Value, Type]] | None:
+    """Return the parts of a value that are there, with the paths to them and their types; None for another kind."""
+    match type_:
+        case ListType(item=item) if isinstance(value, list):
+            return [((place,), part, item) for place, part in enumerate(value, start=1)]
+        case ContextType(entries=entries) if isinstance(value, dict):
+            return [((name,), value[name], wanted) for name, wanted in entries if name in value]
+        case MapType(value=item) if isinstance(value, dict):
+            return [((str(name),), part, item) for name, part in value.items()]
+        case RangeType(item=item) if isinstance(value, Range):
+            return [((), end, item) for end in (value.start, value.end)]
+        case _:
+            return None
+
+
+# ── Conversions ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
 def convert(value: Value, type_: Type, what: str = "the value") -> Value:
     """Return the value as one of the type, by DMN's implicit conversions, or a failure."""
     if conforms(value, type_):
@@ -86,12 +162,6 @@ def convert(value: Value, type_: Type, what: str = "the value") -> Value:
     if target == DATE_AND_TIME and isinstance(value, Date):
         return DateTime(value, MIDNIGHT_UTC)
     return Failure(f"{what} is not of the type that is declared", "type-mismatch")
-
-
-def _is_within(value: Decimal, type_: NumberType) -> bool:
-    if type_.is_whole and value != value.to_integral_value():
-        return False
-    return not ((type_.low and value < Decimal(type_.low)) or (type_.high and value > Decimal(type_.high)))
 
 
 def _accepts(function: FunctionValue, wanted: FunctionType) -> bool:

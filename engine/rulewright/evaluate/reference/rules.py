@@ -7,12 +7,12 @@ needs: the values of expressions, decision tables, recorded decisions, and a pla
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 
 from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
 from rulewright.evaluate.reference.calls import refusal
-from rulewright.evaluate.reference.conformance import conforms
+from rulewright.evaluate.reference.conformance import Conformance, conforms
 from rulewright.evaluate.reference.operations import passes
 from rulewright.evaluate.reference.rounding import round_value
 from rulewright.evaluate.reference.tables import Match, Row, answer_without_rows, combine_rows, match_row, select_rows
@@ -60,6 +60,7 @@ class RuleEvaluation:
         self._recorded = recorded
         self.walker = walker
         self.notes = Notes()
+        self._conformance = Conformance()
         walker.rules = self
 
     # ── Asked from a formula ──────────────────────────────────────────────────────────────────────────────────────
@@ -75,6 +76,10 @@ class RuleEvaluation:
         arguments = dict(zip(parameters.names, positional, strict=False)) if positional else named
         if rule.is_figure:
             return rule.evaluate(self._bind(rule.inputs, arguments).values, self)
+        for input_ in rule.inputs:
+            departure = self.departure(arguments.get(input_.name), input_.type, input_.name)
+            if departure is not None:
+                return replace(departure, reason=f"{departure.reason} by `{id_}`")
         trace = self.trace(rule, arguments)
         self.notes.children.append(trace)
         return trace.value
@@ -129,6 +134,9 @@ class RuleEvaluation:
                 value = self.walker.walk(input_.otherwise.tree, scope)
                 if isinstance(value, Unknown):
                     value = Unknown(value.needs | {input_.name})
+                departure = self.departure(value, input_.type, input_.name)
+                if departure is not None:
+                    value = departure.at(input_.otherwise.tree.span, self.walker.rule)
                 values[input_.name] = value
                 assumed.append(input_.name)
         return Bound(values, tuple(assumed))
@@ -172,6 +180,10 @@ class RuleEvaluation:
     def is_of_type(self, value: Value, type_: Type, /) -> bool:
         """Return whether a value is of a type."""
         return conforms(value, type_)
+
+    def departure(self, value: Value, type_: Type, name: str, /) -> Failure | None:
+        """Return the error of the first part of a value that is not of the type; None where all are."""
+        return self._conformance.departure(value, type_, name)
 
     def recorded(self, rule: str, /) -> Mapping[tuple[str, ...], Value]:
         """Return the recorded decisions on a rule by the texts of its inputs' values."""

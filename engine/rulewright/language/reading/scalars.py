@@ -72,7 +72,7 @@ def _number(given: object, type_: NumberType, profile: Profile, path: Path) -> R
     held = _held(number, profile)
     if held is None:
         return _refused("digits", given, type_, path)
-    slip = _outside(held, type_)
+    slip = outside(held, type_)
     if slip is None and is_bare and is_beyond_ratio(held, type_):
         slip = "percent"
     return Reading(held) if slip is None else _refused(slip, given, type_, path, held)
@@ -106,8 +106,8 @@ def _held(number: Decimal, profile: Profile) -> Decimal | None:
     return rounded if rounded == number else None
 
 
-def _outside(number: Decimal, type_: NumberType) -> What | None:
-    """Return what keeps a number from being one of the type."""
+def outside(number: Decimal, type_: NumberType) -> What | None:
+    """Return what keeps a number from being one of the type: `whole`, `low` or `high`."""
     if type_.is_whole and number != number.to_integral_value():
         return "whole"
     if type_.low and number < Decimal(type_.low):

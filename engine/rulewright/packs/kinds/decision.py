@@ -202,6 +202,10 @@ class Decision(Rule):
             return value
         if output.rounding is not None:
             value = evaluation.round(output.name, value, output.rounding)
+        departure = evaluation.departure(value, output.type, output.name)
+        if departure is not None:
+            formula = self.table.inputs[0] if output.expression is None and self.table else output.expression
+            return departure if formula is None else departure.at(formula.tree.span, self.id)
         if output.range is None or value is None:
             return value
         is_within = evaluation.test(output.range, value, seen)

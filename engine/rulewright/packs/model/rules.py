@@ -298,6 +298,9 @@ class Evaluation(Protocol):
     def is_of_type(self, value: Value, type_: Type, /) -> bool:
         """Return whether a value is of a type."""
 
+    def departure(self, value: Value, type_: Type, name: str, /) -> Failure | None:
+        """Return the error of the first part of a value that is not of the type; None where all are."""
+
     def recorded(self, rule: str, /) -> Mapping[tuple[str, ...], Value]:
         """Return the recorded decisions of a case on a rule by the texts of its inputs' values."""
 
