@@ -35,12 +35,12 @@ import time
 started = time.perf_counter()
 from rulewright import load_pack
 engine = load_pack({pack!r})
-outcome = engine.run({rule!r}, {inputs!r})
+outcome = engine.run({rule!r}, {facts!r})
 assert outcome.status.value == "known", outcome
 print(time.perf_counter() - started)
 """
 FIRST_RULE = "aco_accountability.earned"
-FIRST_INPUTS = {"withheld": "250000", "score": "76.25%"}
+FIRST_FACTS = {"withheld": "250000", "score": "76.25%"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def measure_formula(engine: Engine) -> list[Line]:
 
 def measure_start() -> list[Line]:
     """Measure import, load and first outcome of the bundled pack in a fresh process, without and with a cache."""
-    script = FIRST_OUTCOME.format(pack=BUNDLED, rule=FIRST_RULE, inputs=FIRST_INPUTS)
+    script = FIRST_OUTCOME.format(pack=BUNDLED, rule=FIRST_RULE, facts=FIRST_FACTS)
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "RULEWRIGHT_CACHE": str(Path(folder) / "cache")}
 

@@ -28,13 +28,13 @@ def read_case_file(path: str) -> Case:
     content = read_object(path)
     if not isinstance(content.get("inputs"), Mapping) or not set(content) <= set(CASE_KEYS):
         return Case("", content)
-    inputs, recorded = content["inputs"], content.get("recorded")
-    if not isinstance(inputs, Mapping) or not isinstance(recorded, Mapping | None):
+    facts, recorded = content["inputs"], content.get("recorded")
+    if not isinstance(facts, Mapping) or not isinstance(recorded, Mapping | None):
         raise click.UsageError(f'`{path}`: `recorded` is no object; write `"recorded": {{"id": value}}`')
     id_, as_of, known_on, rule = (content.get(name) for name in ("id", "as_of", "known_on", "rule"))
     return Case(
         "" if rule is None else str(rule),
-        inputs,
+        facts,
         "" if id_ is None else str(id_),
         None if as_of is None else str(as_of),
         None if known_on is None else str(known_on),

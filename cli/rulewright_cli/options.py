@@ -51,7 +51,7 @@ class CaseOptions:
         types = {input_.name: input_.type for rule in asked for input_ in rule.inputs}
         facts = read_pairs(self.facts, "--fact", lambda name, written: read_written(written, types.get(name)))
         recorded = read_pairs(self.recorded, "--recorded", lambda _name, written: read_written(written))
-        facts = {**read.inputs, **facts}
+        facts = {**read.facts, **facts}
         if not is_single:
             _refuse_strangers(facts, types)
         return Case(
@@ -82,7 +82,7 @@ def case_for(rule: str, case: Case, rules: Sequence[str], engine: Engine) -> Cas
     if len(rules) == 1:
         return case
     names = {input_.name for input_ in engine.rule(rule).inputs}
-    return replace(case, rule=rule, inputs={name: value for name, value in case.inputs.items() if name in names})
+    return replace(case, rule=rule, facts={name: value for name, value in case.facts.items() if name in names})
 
 
 def case_options(function: Callable[..., None]) -> Callable[..., None]:

@@ -19,8 +19,8 @@ class DisagreeingEngine:
 
     pack = ENGINE.pack
 
-    def run(self, rule: str, inputs: Any, *, recorded: Any, reference: bool = False) -> Outcome:
-        outcome = ENGINE.run(rule, inputs, recorded=recorded, reference=reference)
+    def run(self, rule: str, facts: Any, *, recorded: Any, reference: bool = False) -> Outcome:
+        outcome = ENGINE.run(rule, facts, recorded=recorded, reference=reference)
         return outcome if reference else replace(outcome, message="made up")
 
 

@@ -42,17 +42,17 @@ def shown(value: object) -> str:
     return re.sub(r" at 0x[0-9a-f]+", "", repr(value))
 
 
-def assert_agreement(engine: Engine, rule: str, inputs: dict[str, object], **given: object) -> None:
-    reference = engine.run(rule, inputs, reference=True, **given)
-    assert_same(engine.run(rule, inputs, **given), reference)
-    assert_same(engine.run(rule, inputs, trace=True, **given), reference)
+def assert_agreement(engine: Engine, rule: str, facts: dict[str, object], **options: object) -> None:
+    reference = engine.run(rule, facts, reference=True, **options)
+    assert_same(engine.run(rule, facts, **options), reference)
+    assert_same(engine.run(rule, facts, trace=True, **options), reference)
 
 
 @pytest.mark.parametrize("pack", ["masshealth-dsrip", HERE / "sample-pack"], ids=["masshealth-dsrip", "sample"])
 def test_the_evaluators_agree_on_every_example_of_a_pack(pack):
     engine = Engine(read_pack(find_pack(pack)))
     for example in engine.pack.examples:
-        assert_agreement(engine, example.rule, dict(example.inputs), recorded=dict(example.recorded))
+        assert_agreement(engine, example.rule, dict(example.facts), recorded=dict(example.recorded))
 
 
 @given(packs(), st.lists(facts(), min_size=1, max_size=3))

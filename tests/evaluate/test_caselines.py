@@ -31,7 +31,7 @@ def test_an_answer_has_status_value_type_needs_and_message():
 
 
 @pytest.mark.parametrize(
-    ("rule", "inputs", "status", "value", "needs"),
+    ("rule", "facts", "status", "value", "needs"),
     [
         ("sample.points", {"score": "1", "goal": 8}, "known", "0.13", []),
         ("sample.points", {"score": "1"}, "unknown", None, ["goal"]),
@@ -42,8 +42,8 @@ def test_an_answer_has_status_value_type_needs_and_message():
         ("sample.weights", {"year": 2019}, "known", {"low": "0.25", "high": "0.75"}, []),
     ],
 )
-def test_an_answer_says_what_is_known_and_what_is_not(rule, inputs, status, value, needs):
-    found = answer(json.dumps({"id": 7, "rule": rule, "inputs": inputs}))
+def test_an_answer_says_what_is_known_and_what_is_not(rule, facts, status, value, needs):
+    found = answer(json.dumps({"id": 7, "rule": rule, "inputs": facts}))
 
     assert (found["id"], found["status"], found["value"], found["needs"]) == (7, status, value, needs)
     assert found["message"] or status == "known"

@@ -36,7 +36,7 @@ def test_the_pack_has_no_problem_and_every_decision_is_compiled():
 
 
 @pytest.mark.parametrize(
-    ("rule", "inputs", "path"),
+    ("rule", "facts", "path"),
     [
         ("above", {"rows": [{"score": "3"}, {"score": "30"}], "bound": "5"}, COMPILED),
         (
@@ -80,17 +80,17 @@ def test_the_pack_has_no_problem_and_every_decision_is_compiled():
         ("over_points", {"scores": [], "least": "10"}, COMPILED),
     ],
 )
-def test_a_case_takes_its_path_and_both_evaluators_agree(rule, inputs, path):
+def test_a_case_takes_its_path_and_both_evaluators_agree(rule, facts, path):
     plan = ENGINE._plans[f"compiled.{rule}"]
 
     try:
-        plan.of_case(inputs)
+        plan.of_case(facts)
         taken = COMPILED
     except Fallback as fallback:
         taken = fallback.reason
 
     assert taken is path
-    assert_agreement(ENGINE, f"compiled.{rule}", inputs)
+    assert_agreement(ENGINE, f"compiled.{rule}", facts)
 
 
 @pytest.mark.parametrize("recorded", ["7", {"BP1": {"value": "7", "actor": "State"}}, {"BP2": "7"}, "-1"])

@@ -96,7 +96,7 @@ def test_many_cases_give_the_outcomes_of_each(engine):
 
     outcomes = list(engine.run_many(cases))
 
-    assert outcomes == [engine.run(case.rule, case.inputs) for case in cases]
+    assert outcomes == [engine.run(case.rule, case.facts) for case in cases]
     assert len({outcome.status for outcome in outcomes}) == 2
 
 
@@ -145,8 +145,8 @@ def test_a_pack_that_there_is_not_or_that_has_errors_is_refused(tmp_path):
 
 
 def test_an_outcome_travels_between_processes_with_its_trace(engine):
-    for inputs in ({"score": "1", "goal": "8"}, {"score": "1"}, {"score": "1", "goal": "0"}):
-        outcome = engine.run("sample.points", inputs, trace=True)
+    for facts in ({"score": "1", "goal": "8"}, {"score": "1"}, {"score": "1", "goal": "0"}):
+        outcome = engine.run("sample.points", facts, trace=True)
 
         travelled = pickle.loads(pickle.dumps(outcome))  # noqa: S301  (our own bytes)
 

@@ -20,7 +20,7 @@ def outcomes(engine):
     return [
         (each.id, outcome, outcome.trace)
         for each in engine.pack.examples[::20]
-        for outcome in [engine.run(each.rule, each.inputs, recorded=each.recorded)]
+        for outcome in [engine.run(each.rule, each.facts, recorded=each.recorded)]
     ]
 
 
@@ -48,10 +48,10 @@ def test_a_pool_of_processes_runs_cases():
     cases = [each for each in engine.pack.examples if not each.recorded][::60]
     # Processes of their own, not forked: they have nothing of this one but what was sent.
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        there = list(pool.map(engine.run, [each.rule for each in cases], [dict(each.inputs) for each in cases]))
+        there = list(pool.map(engine.run, [each.rule for each in cases], [dict(each.facts) for each in cases]))
         with pytest.raises(UnknownRuleError, match="unknown rule"):
             pool.submit(engine.run, "remediation.scor_max").result()
-    here = [engine.run(each.rule, each.inputs) for each in cases]
+    here = [engine.run(each.rule, each.facts) for each in cases]
     assert there == here
     assert [each.trace for each in there] == [each.trace for each in here]
 

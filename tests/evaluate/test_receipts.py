@@ -17,13 +17,13 @@ PACK = read_pack(Path(__file__).parent / "sample-pack")
 ENGINE = Engine(PACK)
 
 
-def receipt(rule: str, inputs: dict[str, object]) -> dict[str, object]:
-    outcome = ENGINE.run(rule, inputs)
-    return json.loads(json.dumps(receipt_of(outcome, ENGINE, Case(rule, inputs), engine_version="1")))
+def receipt(rule: str, facts: dict[str, object]) -> dict[str, object]:
+    outcome = ENGINE.run(rule, facts)
+    return json.loads(json.dumps(receipt_of(outcome, ENGINE, Case(rule, facts), engine_version="1")))
 
 
 @pytest.mark.parametrize(
-    ("rule", "inputs"),
+    ("rule", "facts"),
     [
         ("sample.points", {"score": "1", "goal": 3}),
         ("sample.two_parts", {"amount": "100"}),
@@ -31,8 +31,8 @@ def receipt(rule: str, inputs: dict[str, object]) -> dict[str, object]:
         ("sample.points", {"score": "1", "goal": 0}),
     ],
 )
-def test_a_receipt_holds_when_nothing_has_changed(rule, inputs):
-    assert replay(receipt(rule, inputs), ENGINE) == ()
+def test_a_receipt_holds_when_nothing_has_changed(rule, facts):
+    assert replay(receipt(rule, facts), ENGINE) == ()
 
 
 def test_another_outcome_is_shown_where_it_differs():

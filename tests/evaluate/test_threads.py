@@ -32,11 +32,11 @@ def asked(engine: Engine, number: int) -> list[tuple[str, Outcome, object]]:
     found = []
     for turn, example in enumerate((*examples[first:], *examples[:first])):
         if (turn + number) % 3 == 0:
-            case = Case(example.rule, example.inputs, recorded=example.recorded)
+            case = Case(example.rule, example.facts, recorded=example.recorded)
             (outcome,) = engine.run_many([case])
         else:
             is_traced = (turn + number) % 3 == 1
-            outcome = engine.run(example.rule, example.inputs, recorded=example.recorded, trace=is_traced)
+            outcome = engine.run(example.rule, example.facts, recorded=example.recorded, trace=is_traced)
         found.append((example.id, outcome, outcome.trace))
     return sorted(found, key=lambda each: each[0])
 

@@ -135,12 +135,12 @@ def test_checks(pack):
 
 def test_examples_have_values_of_the_declared_types(pack):
     first, second, third = pack.examples
-    assert (first.rule, first.inputs) == ("small.fee", {"members": Decimal(100), "months": Decimal(12)})
+    assert (first.rule, first.facts) == ("small.fee", {"members": Decimal(100), "months": Decimal(12)})
     assert first.recorded == {"small.base": {"BP1": {"value": "10", "actor": "State"}}}
     amount, half = first.expected
     assert (amount.output, amount.value, amount.places, amount.exact) == ("amount", Decimal(12600), 0, "12600.00")
     assert (half.output, half.written) == ("half", "6300")
-    assert second.inputs == {"budget_period": "BP2"}
+    assert second.facts == {"budget_period": "BP2"}
     expected = second.expected[0]
     assert (expected.output, expected.tolerance) == ("", Decimal("0.001"))
     assert expected.value == {"quality": Decimal("0.75"), "cost": Decimal("0.25")}

@@ -58,8 +58,8 @@ def test_an_example_of_a_bundled_pack_passes(name, example):
 @pytest.mark.parametrize("name", PACKS)
 def test_the_examples_of_a_bundled_pack_run_from_json_as_well(name):
     for example in engine(name).pack.examples:
-        facts = parse_json(json.dumps(to_json(example.inputs)))
-        of_pack = engine(name).run(example.rule, example.inputs, recorded=example.recorded)
+        facts = parse_json(json.dumps(to_json(example.facts)))
+        of_pack = engine(name).run(example.rule, example.facts, recorded=example.recorded)
         of_json = engine(name).run(example.rule, facts, recorded=example.recorded)
 
         assert answer_of(of_json) == answer_of(of_pack), example.id

@@ -44,9 +44,9 @@ measures = st.builds(
 eligible_measures = measures.map(lambda measure: {**measure, "eligible": True})
 
 
-def value(rule: str, **inputs: Any) -> Any:
+def value(rule: str, **facts: Any) -> Any:
     """Return the known value of a rule."""
-    outcome = ENGINE.run(rule, inputs)
+    outcome = ENGINE.run(rule, facts)
     assert outcome.status is Status.KNOWN, outcome.message
     return outcome.value
 

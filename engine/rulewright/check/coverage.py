@@ -86,7 +86,7 @@ def measure_coverage(
 
 def _trace(example: Example, pack: Pack, reference: Reference) -> TraceNode:
     with localcontext(DECIMAL128):
-        values, problems = read_facts(example.inputs, pack.rules[example.rule].inputs)
+        values, problems = read_facts(example.facts, pack.rules[example.rule].inputs)
         decisions, wrong = read_recorded(example.recorded, pack.rules, {})
     if problems or wrong:
         return TraceNode("", Failure((*problems, *wrong)[0].message))

@@ -37,8 +37,8 @@ def run_examples(engine: Engine, selection: Iterable[Example] | None = None) -> 
 
 def run_example(engine: Engine, example: Example) -> ExampleResult:
     """Return the result of one example."""
-    outcome = engine.run(example.rule, example.inputs, recorded=example.recorded)
-    reference = engine.run(example.rule, example.inputs, recorded=example.recorded, reference=True)
+    outcome = engine.run(example.rule, example.facts, recorded=example.recorded)
+    reference = engine.run(example.rule, example.facts, recorded=example.recorded, reference=True)
     mismatches = compare_outcome(outcome, example.expected, engine.pack.rules[example.rule])
     differing = differing_parts(outcome, reference)
     if not differing:

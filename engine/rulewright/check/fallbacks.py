@@ -71,7 +71,7 @@ def _why_left(example: Example, program: Program) -> str:
         return f"{Reason.NOT_COMPILABLE.value}: nested too deeply"
     try:
         with localcontext(DECIMAL128):
-            functions[0](example.inputs)
+            functions[0](example.facts)
     except Fallback as fallback:
         return fallback.reason.value
     return ""

@@ -37,10 +37,10 @@ NOTHING: Mapping[str, object] = {}
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question: a rule, its inputs, and what else an outcome depends on. `id` is the caller's own."""
+    """One question: a rule, the facts, and what else an outcome depends on. `id` is the caller's own."""
 
     rule: str
-    inputs: Mapping[str, object]
+    facts: Mapping[str, object]
     id: str = ""
     as_of: str | None = None
     known_on: str | None = None
@@ -104,7 +104,7 @@ class Engine:
         return self.pack.rules[self._plans[id_].rule]
 
     def needs(self, rule: str) -> Needs:
-        """Return what an outcome of the rule may need: inputs, open figures, decisions.
+        """Return what an outcome of the rule may need: facts, open figures, decisions.
 
         Raises:
             UnknownRuleError: when there is no such rule.
@@ -118,7 +118,7 @@ class Engine:
     def run(
         self,
         rule: str,
-        inputs: Mapping[str, object] = NOTHING,
+        facts: Mapping[str, object] = NOTHING,
         *,
         as_of: str | None = None,
         known_on: str | None = None,
@@ -128,7 +128,7 @@ class Engine:
     ) -> Outcome:
         """Return the outcome of a rule for a case's facts.
 
-        `inputs` are JSON or Python values by input name: numbers as decimal text, `int` or `Decimal`, never `float`.
+        `facts` are JSON or Python values by input name: numbers as decimal text, `int` or `Decimal`, never `float`.
         `as_of` is the date, or the period of the pack, that the outcome is about, `known_on` the date up to which
         adopted amendments count; a pack of one version answers alike for all.
         `recorded` are recorded decisions by the discretion's id. With `trace` the reasons are noted on the way;
@@ -145,15 +145,15 @@ class Engine:
             if refused:
                 return refused
         if not plan.is_compiled or recorded or reference:
-            return self._explain(plan, inputs, recorded or NOTHING, is_reference=reference)
+            return self._explain(plan, facts, recorded or NOTHING, is_reference=reference)
         before = getcontext()
         setcontext(self._arithmetic.context)
         try:
             if trace:
                 events: list[Any] = [0]
-                value, _ = self._plans.tracing(plan.rule)[0](inputs, events)
+                value, _ = self._plans.tracing(plan.rule)[0](facts, events)
                 return known(plan.rule, value, plan.type, partial(read_trace, events))
-            value, arguments = plan.of_case(inputs)
+            value, arguments = plan.of_case(facts)
             return known(plan.rule, value, plan.type, partial(plan.trace, arguments))
         except Fallback:
             pass
@@ -161,7 +161,7 @@ class Engine:
             raise InternalError(plan.rule, error) from error
         finally:
             setcontext(before)
-        return self._explain(plan, inputs, NOTHING)
+        return self._explain(plan, facts, NOTHING)
 
     def run_case(self, case: Case, *, trace: bool = False) -> Outcome:
         """Return the outcome of a case, as `run` does.
@@ -171,7 +171,7 @@ class Engine:
             InternalError: when the code generated for the rule fails.
         """
         return self.run(
-            case.rule, case.inputs, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded, trace=trace
+            case.rule, case.facts, as_of=case.as_of, known_on=case.known_on, recorded=case.recorded, trace=trace
         )
 
     def run_many(self, cases: Iterable[Case]) -> Iterator[Outcome]:
@@ -203,11 +203,11 @@ class Engine:
     def _values(self, plan: Plan, value_of: Function, cases: list[Mapping[str, object]]) -> list[Value | Outcome]:
         found: list[Value | Outcome] = []
         with localcontext(DECIMAL128):
-            for inputs in cases:
+            for facts in cases:
                 try:
-                    found.append(value_of(inputs))
+                    found.append(value_of(facts))
                 except Fallback:
-                    outcome = self._explain(plan, inputs, NOTHING)
+                    outcome = self._explain(plan, facts, NOTHING)
                     is_known = outcome.status is Status.KNOWN and not outcome.message
                     found.append(outcome.value if is_known else outcome)
                 except Exception as error:
@@ -223,10 +223,10 @@ class Engine:
                     outcome = self.run_case(case)
                 else:
                     try:
-                        value, arguments = plan.of_case(case.inputs)
+                        value, arguments = plan.of_case(case.facts)
                         outcome = known(plan.rule, value, plan.type, partial(plan.trace, arguments))
                     except Fallback:
-                        outcome = self._explain(plan, case.inputs, NOTHING)
+                        outcome = self._explain(plan, case.facts, NOTHING)
                     except Exception as error:
                         raise InternalError(plan.rule, error) from error
                 outcomes.append(outcome)
@@ -235,7 +235,7 @@ class Engine:
     def _explain(
         self,
         plan: Plan,
-        inputs: Mapping[str, object],
+        facts: Mapping[str, object],
         recorded: Mapping[str, object],
         *,
         is_reference: bool = False,
@@ -244,7 +244,7 @@ class Engine:
         from rulewright.evaluate.explaining import explain  # noqa: PLC0415  (a compiled rule that answers does without)
 
         is_reference = is_reference or not plan.is_compiled
-        return explain(self._indexed, plan, inputs, recorded, is_reference=is_reference)
+        return explain(self._indexed, plan, facts, recorded, is_reference=is_reference)
 
     def _refused_dates(self, plan: Plan, as_of: str | None, known_on: str | None) -> Outcome | None:
         """Return the error of dates that are none; what finds them is imported on first use."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def explain(
     indexed: IndexedPack,
     plan: Plan,
-    inputs: Mapping[str, object],
+    facts: Mapping[str, object],
     recorded: Mapping[str, object],
     *,
     is_reference: bool,
@@ -43,7 +43,7 @@ def explain(
     declared = rule.inputs
     decisions: RecordedDecisions = {}
     with localcontext(DECIMAL128):
-        values, problems = read_facts(inputs, declared)
+        values, problems = read_facts(facts, declared)
         if recorded:
             decisions, wrong = _decisions(indexed, recorded)
             problems += wrong

@@ -12,7 +12,7 @@ from rulewright.language.values import Value
 from rulewright.packs.model.rules import Input
 
 
-def read_facts(given: Mapping[str, object], inputs: Sequence[Input]) -> tuple[dict[str, Value], tuple[Misread, ...]]:
+def read_facts(facts: Mapping[str, object], inputs: Sequence[Input]) -> tuple[dict[str, Value], tuple[Misread, ...]]:
     """Return the values of the inputs that were given, by name, and what is wrong with what was given.
 
     An input that was not given has no entry, and null gives none where the type has no null. A value with a problem
@@ -20,15 +20,15 @@ def read_facts(given: Mapping[str, object], inputs: Sequence[Input]) -> tuple[di
     """
     names = {input_.name: input_ for input_ in inputs}
     problems: list[Misread] = []
-    for name in given:
+    for name in facts:
         if name not in names:
             known = ", ".join(f"`{known}`" for known in names)
             hint = did_you_mean(str(name), names) or (f"the inputs are {known}" if known else "the rule has no inputs")
             problems.append(Misread("unknown-input", str(name), f"unknown input `{name}`", hint))
     values: dict[str, Value] = {}
     for name, input_ in names.items():
-        if name in given and not is_left_out(given[name], input_.type, CASE):
-            value, found = read_case(given[name], input_.type, name)
+        if name in facts and not is_left_out(facts[name], input_.type, CASE):
+            value, found = read_case(facts[name], input_.type, name)
             problems += found
             if not found:
                 values[name] = value

@@ -38,13 +38,13 @@ def replay(receipt: Mapping[str, Any], engine: Engine) -> tuple[Difference, ...]
     schema = receipt.get("schema", SCHEMA)
     if schema != SCHEMA:
         raise CaseError(f"this is no receipt that can be replayed: its schema is `{schema}`, not `{SCHEMA}`")
-    rule, inputs = receipt.get("rule"), receipt.get("inputs", {})
-    if not isinstance(rule, str) or not isinstance(inputs, Mapping):
+    rule, facts = receipt.get("rule"), receipt.get("inputs", {})
+    if not isinstance(rule, str) or not isinstance(facts, Mapping):
         raise CaseError("this is no receipt: it names no `rule`, or its `inputs` are no object")
     pack = receipt.get("pack", {})
     found = list(_different("pack", pack, {"id": engine.id, "version": engine.version, "digest": engine.digest}))
     try:
-        case = Case(rule, inputs, "", receipt.get("as_of"), receipt.get("known_on"), receipt.get("recorded"))
+        case = Case(rule, facts, "", receipt.get("as_of"), receipt.get("known_on"), receipt.get("recorded"))
         outcome = engine.run_case(case)
     except UnknownRuleError as error:
         return (*found, Difference("rule", rule, str(error)))

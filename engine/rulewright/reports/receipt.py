@@ -35,7 +35,7 @@ def receipt_of(outcome: Outcome, engine: Engine, case: Case, *, engine_version: 
         "rule": outcome.rule,
         "as_of": case.as_of,
         "known_on": case.known_on,
-        "inputs": given_json(case.inputs),
+        "inputs": given_json(case.facts),
         "recorded": given_json(case.recorded or {}),
         "outcome": answer_of(outcome),
         "warnings": [f"{each.rule}: {each.reason}" if each.rule else each.reason for each in outcome.warnings],

@@ -110,11 +110,11 @@ class _Calculation:
 
     def ask(self, rule: Rule, seen: Mapping[str, Value]) -> Outcome:
         """Return the outcome of one formula over what it may see."""
-        inputs = {each.name: as_fact(seen[each.name], each.type) for each in rule.inputs}
-        outcome = self.engine.run(rule.id, inputs, trace=True)
+        facts = {each.name: as_fact(seen[each.name], each.type) for each in rule.inputs}
+        outcome = self.engine.run(rule.id, facts, trace=True)
         if outcome.status in (Status.OPEN, Status.UNKNOWN) and self.recorded:
             # An outcome that is known does not depend on a decision; only others are asked again with the decisions.
-            return self.engine.run(rule.id, inputs, recorded=self.recorded, trace=True)
+            return self.engine.run(rule.id, facts, recorded=self.recorded, trace=True)
         return outcome
 
     def reconcile(self, parties: list[PartyStatement], totals: Mapping[str, Total]) -> tuple[Reconciled, ...]:

@@ -40,7 +40,7 @@ NAMES = ("rate", "eligible", "a")
 def reader_of(type_: Type) -> Callable[[dict[str, object]], object]:
     """Return the generated function that reads an input `x` of a type."""
     unit = Unit("r")
-    lines = ["def read(given):", *(f"    {line}" for line in emit_reading(unit, (Input("x", type_),))), "    return a0"]
+    lines = ["def read(facts):", *(f"    {line}" for line in emit_reading(unit, (Input("x", type_),))), "    return a0"]
     space = namespace.names()
     exec("\n".join([*unit.definitions, *lines]), space)  # noqa: S102  (generated code is what is tested)
     return space["read"]

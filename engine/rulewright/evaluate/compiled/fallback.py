@@ -79,9 +79,9 @@ def fallback_of(signal: Exception) -> Fallback:
     return Fallback(next(reason for kind, reason in SIGNALS.items() if isinstance(signal, kind)))
 
 
-def unread(given: Mapping[str, object], names: tuple[str, ...]) -> NoReturn:
+def unread(facts: Mapping[str, object], names: tuple[str, ...]) -> NoReturn:
     """Leave facts to the reading that explains; `names` are those that a case must give."""
-    is_missing = any(name not in given for name in names)
+    is_missing = any(name not in facts for name in names)
     raise Fallback(Reason.MISSING_FACT if is_missing else Reason.OTHER_FORM)
 
 

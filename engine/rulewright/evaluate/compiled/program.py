@@ -42,12 +42,12 @@ class Program:
         self._loaded: dict[str, bool] = {}
 
     def value_function(self, rule: str) -> Function | None:
-        """Return the function from a case's inputs to the value alone, None where there is none."""
+        """Return the function from a case's facts to the value alone, None where there is none."""
         with self._lock:
             return self._space[f"w{self._numbers[rule]}"] if self._load(rule, is_tracing=False) else None
 
     def functions(self, rule: str, *, is_tracing: bool = False) -> tuple[Function, Function] | None:
-        """Return the functions of a rule, from a case's inputs and from values.
+        """Return the functions of a rule, from a case's facts and from values.
 
         None where the reference evaluator answers it.
         """

@@ -1,7 +1,7 @@
 """Generates the Python of a pack's decisions, one unit of text for each decision and each of two variants.
 
 The plain variant answers; the tracing one also notes what a trace tells. A unit defines two functions: one takes
-values (`p17`, tracing `t17`), the other a case's inputs as they were given (`q17`, `u17`). The functions of other
+values (`p17`, tracing `t17`), the other a case's facts as they were given (`q17`, `u17`). The functions of other
 decisions are called by their numbers; `Compiled.calls` says which must be there.
 """
 

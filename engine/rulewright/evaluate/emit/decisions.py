@@ -50,7 +50,7 @@ class Body:
 def emit_decision(rule: Decision, number: int, emission: Emission) -> list[str]:
     """Return the definitions of a decision's functions.
 
-    One takes values (other rules call it). One takes a case's inputs as they were given, and also answers the
+    One takes values (other rules call it). One takes a case's facts as they were given, and also answers the
     arguments that they came to. Without a trace there is a third, which takes a case and answers the value alone.
     """
     body = Body(emission.unit)
@@ -97,12 +97,12 @@ def emit_decision(rule: Decision, number: int, emission: Emission) -> list[str]:
     if not emission.is_tracing and any(STATE.search(line) for line in body.lines):
         reading = ["s = [0]", *reading]
         from_case = ["s = [0]", *from_case]
-    of_case = f"def {by_case}{number}(given{', s' if emission.is_tracing else ''}):"
+    of_case = f"def {by_case}{number}(facts{', s' if emission.is_tracing else ''}):"
     answer = body.unit.guarded([*body.lines, "return v"])
     both = body.unit.guarded([*body.lines, f"return v, {arguments}"])
     functions = [(head, answer), (of_case, [*from_case, *both])]
     if not emission.is_tracing:
-        functions.insert(0, (f"def w{number}(given):", [*reading, *answer]))
+        functions.insert(0, (f"def w{number}(facts):", [*reading, *answer]))
     return ["\n".join([line, *indented(lines)]) for line, lines in functions]
 
 

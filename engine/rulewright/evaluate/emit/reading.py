@@ -5,14 +5,14 @@ and their aliases, booleans, dates, lists and records that are complete. Everyth
 there is not, a percent with its sign inside a list) is left to `rulewright.language.reading`, which explains.
 
 ```python
-a0 = given["rate"]
-a1 = given["members"]
+a0 = facts["rate"]
+a1 = facts["members"]
 if f"{a0}{a1}".encode().translate(None, NUMERALS):          # one look at all numbers: digits, points and signs only?
     a0 = without_sign(a0)
     a1 = without_sign(a1)
 a0 = exact(a0)                                              # refuses what is no number, and a binary float
 a1 = exact(a1)
-if len(given) != 2: fall_back(…)
+if len(facts) != 2: fall_back(…)
 ```
 """
 
@@ -54,27 +54,27 @@ Field = tuple[str, Type, str]
 
 
 def emit_reading(unit: Unit, inputs: Sequence[Input]) -> Lines:
-    """Return the lines that read the inputs of a rule from `given` into `a0`, `a1` and so on.
+    """Return the lines that read the inputs of a rule from `facts` into `a0`, `a1` and so on.
 
     What the facts of a case may raise when they are in another form is a fallback.
     """
     required = [
         (input_.name, input_.type, f"a{place}") for place, input_ in enumerate(inputs) if input_.otherwise is None
     ]
-    lines = _fields(unit, "given", required)
+    lines = _fields(unit, "facts", required)
     count = str(len(required))
     for place, input_ in enumerate(inputs):
         if input_.otherwise is not None:
             variable = f"a{place}"
             lines += [
-                f"{variable} = given.get({input_.name!r}, MISSING)",
+                f"{variable} = facts.get({input_.name!r}, MISSING)",
                 f"if {variable} is not MISSING:",
                 *indented(_conversions(unit, [(input_.name, input_.type, variable)])),
             ]
-            count += f" + ({input_.name!r} in given)"
-    lines += [f"if len(given) != {count}:", OTHERWISE]
+            count += f" + ({input_.name!r} in facts)"
+    lines += [f"if len(facts) != {count}:", OTHERWISE]
     names = tuple(name for name, _, _ in required)
-    return ["try:", *indented(lines), "except UNREADABLE:", f"    unread(given, {names!r})"]
+    return ["try:", *indented(lines), "except UNREADABLE:", f"    unread(facts, {names!r})"]
 
 
 def _fields(unit: Unit, mapping: str, fields: Sequence[Field]) -> Lines:

@@ -89,7 +89,7 @@ class Example:
     rule: str
     title: str
     source: Citation | None
-    inputs: Mapping[str, object]
+    facts: Mapping[str, object]
     recorded: Mapping[str, object]
     expected: tuple[Expectation, ...]
     place: Place
