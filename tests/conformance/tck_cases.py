@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rulewright.evaluate.reference.evaluator import Reference
+from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
 from rulewright.evaluate.reference.tables import (
     SINGLE,
     Match,
@@ -17,7 +17,7 @@ from rulewright.evaluate.reference.tables import (
     select_rows,
 )
 from rulewright.language.builtins import BUILTINS
-from rulewright.language.checker import Scope, check_expression
+from rulewright.language.checker import Environment, check_expression
 from rulewright.language.grammar.parser import parse_expression, parse_unary_tests
 from rulewright.language.syntax import Node, UnaryTests
 from rulewright.language.temporal.values import DateTime, Time, date_from_day_number
@@ -81,7 +81,7 @@ class Runner:
             if mistakes:
                 known[key] = Failure(mistakes[0].message, mistakes[0].code)
             else:  # the checker adds what functions answer; its problems are no matter of the standard's
-                known[key] = check_expression(parsed.tree, source, Scope()).tree
+                known[key] = check_expression(parsed.tree, source, Environment()).tree
         return known[key]
 
 
@@ -93,7 +93,7 @@ class Model:
         self.case = case
         self.types: Mapping[str, Json] = case.get("model_types") or {}
         types = {name: read_type(written, self.types) for name, written in self.types.items()}
-        self.reference = Reference(types=types, built_ins=runner.built_ins)
+        self.reference = ReferenceEvaluator(types=types, built_ins=runner.built_ins)
         self.facts: Facts = {}
         self.names = self._names()
 

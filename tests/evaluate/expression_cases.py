@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rulewright.evaluate.reference.evaluator import Evaluated, Reference
-from rulewright.language.checker import Scope, check_expression
+from rulewright.evaluate.reference.evaluator import Evaluated, ReferenceEvaluator
+from rulewright.language.checker import Environment, check_expression
 from rulewright.language.display import display
 from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.types import ANY
@@ -47,9 +47,9 @@ class Case:
 
     def outcome(self) -> str:
         """Return what the expression comes to, as the files write it."""
-        scope = Scope(dict.fromkeys(self.facts, ANY))
-        tree = check_expression(parse(self.text), SourceText.of(self.text), scope).tree
-        evaluated = self._in_pack(tree) if self.is_pack else Reference().explain(tree, self.facts)
+        environment = Environment(dict.fromkeys(self.facts, ANY))
+        tree = check_expression(parse(self.text), SourceText.of(self.text), environment).tree
+        evaluated = self._in_pack(tree) if self.is_pack else ReferenceEvaluator().explain(tree, self.facts)
         warnings = "".join(f" warning: {warning.code}" for warning in evaluated.warnings)
         return describe(evaluated.value) + warnings
 
@@ -63,7 +63,7 @@ class Case:
             inputs=tuple(Input(name, ANY) for name in self.facts),
             outputs=(Output("value", ANY, expression=Expression(SourceText.of(self.text), tree, ANY, ())),),
         )
-        value, _, warnings = Reference({rule.id: rule}).evaluate_rule(rule.id, self.facts)
+        value, _, warnings = ReferenceEvaluator({rule.id: rule}).evaluate_rule(rule.id, self.facts)
         return Evaluated(value, warnings)
 
 
@@ -114,5 +114,5 @@ def _fact(line: str, facts: dict[str, Value]) -> dict[str, Value]:
         "%not_applicable": NotApplicable(f"{name} does not apply"),
     }
     if directive == "%given":
-        return {name: Reference().evaluate(parse(text), facts)}
+        return {name: ReferenceEvaluator().evaluate(parse(text), facts)}
     return {name.rpartition(".")[2]: absences[directive]}

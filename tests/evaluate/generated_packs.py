@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from hypothesis import strategies as st
-from rulewright.language.checker import Scope, check_expression, check_unary_tests
+from rulewright.language.checker import Environment, check_expression, check_unary_tests
 from rulewright.language.syntax import (
     AnyTest,
     ComparisonTest,
@@ -22,7 +22,7 @@ from rulewright.language.syntax import (
     Node,
     NumberLiteral,
     RangeLiteral,
-    Reference,
+    RuleReference,
     StringLiteral,
     UnaryTests,
 )
@@ -86,11 +86,11 @@ def _typed_decision(rule: Decision, signatures: dict[str, Type]) -> Decision:
     def checked(each: Expression | None, tested: Type | None = None) -> Expression | None:
         if each is None:
             return None
-        scope = Scope(dict(names), signatures, {"tier": TIER})
+        environment = Environment(dict(names), signatures, {"tier": TIER})
         found = (
-            check_expression(each.tree, TEXT, scope)
+            check_expression(each.tree, TEXT, environment)
             if tested is None
-            else check_unary_tests(each.tree, TEXT, scope, tested)
+            else check_unary_tests(each.tree, TEXT, environment, tested)
         )
         return replace(each, tree=found.tree, types=found.types)
 
@@ -228,7 +228,7 @@ def tables(draw: st.DrawFn) -> tuple[DecisionTable, Type]:
 
 
 def asked(id_: str, *arguments: Node) -> Invocation:
-    return Invocation(Reference(id_, id_), arguments)
+    return Invocation(RuleReference(id_, id_), arguments)
 
 
 @st.composite
@@ -246,7 +246,7 @@ def packs(draw: st.DrawFn) -> Pack:
     steps = (
         Step("one", expression(first, NUMBER)),
         Step("all", expression(many, ListType(NUMBER))),
-        Step("cap_now", expression(draw(st.sampled_from([Reference("cap", "cap"), rate])), NUMBER)),
+        Step("cap_now", expression(draw(st.sampled_from([RuleReference("cap", "cap"), rate])), NUMBER)),
     )
     outputs = tuple(
         Output(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from expression_cases import parse
 from rulewright import diagnostics
-from rulewright.evaluate.reference.evaluator import Reference
+from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
 from rulewright.language.limits import Limits
 from rulewright.language.values import Absence, Failure, Value
 from rulewright.packs.files import PackFiles
@@ -33,16 +33,20 @@ def evaluated_pages() -> list[str]:
 def run(kind: str, block: str) -> Value:
     """Return what a block comes to."""
     if kind == "feel":
-        return Reference(limits=FEW).evaluate(parse(block))
+        return ReferenceEvaluator(limits=FEW).evaluate(parse(block))
     subject = (SUBJECT + block).encode()
     pack = build_pack(PackFiles(("pack.yaml", HEADER), (("base/test.yaml", subject),), (), ()))
     assert {problem.code for problem in pack.diagnostics} <= {"table-gap", "table-overlap"}
     rule, facts = re.findall(r"^# run: (\w+) (.*)$", block, re.MULTILINE)[0]
     recorded = {
-        id_: {(): Reference().evaluate(parse(text))}
+        id_: {(): ReferenceEvaluator().evaluate(parse(text))}
         for id_, text in re.findall(r"^# recorded: ([\w.]+) (.*)$", block, re.MULTILINE)
     }
-    return Reference(pack.rules).evaluate_rule(f"test.{rule}", Reference().evaluate(parse(facts)), recorded).value
+    return (
+        ReferenceEvaluator(pack.rules)
+        .evaluate_rule(f"test.{rule}", ReferenceEvaluator().evaluate(parse(facts)), recorded)
+        .value
+    )
 
 
 @pytest.mark.parametrize("code", evaluated_pages())

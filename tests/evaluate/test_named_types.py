@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from rulewright import Engine, Status
-from rulewright.evaluate.reference.evaluator import Reference
+from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
 from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.kinds import BY_NAME, NAMED_TYPES, SCALAR_TYPES, kind_of_type
 from rulewright.language.types import ANY, NULL, NumberType
@@ -56,7 +56,7 @@ def value_of(name: str) -> object:
         return None
     kind = BY_NAME[kind_of_type(type_)]
     text = kind.example if kind.parse is None else f'@"{kind.example}"'
-    return Reference().evaluate(parse_expression(SourceText.of(text)).tree)
+    return ReferenceEvaluator().evaluate(parse_expression(SourceText.of(text)).tree)
 
 
 @pytest.mark.parametrize("name", NAMED_TYPES)

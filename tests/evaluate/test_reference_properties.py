@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from rulewright.evaluate.reference.evaluator import Reference
+from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
 from rulewright.language.equality import is_identical
 from rulewright.language.kinds import kind_of
 from rulewright.language.limits import Limits
@@ -22,7 +22,7 @@ trees = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(trees)
 
 SMALL = Limits(steps=20_000, list_length=500, string_length=5_000)
-REFERENCE = Reference(limits=SMALL)
+REFERENCE = ReferenceEvaluator(limits=SMALL)
 VARIABLES = {"n": "number", "m": "number", "s": "string", "t": "boolean", "ns": "list<number>"}
 FACTS = {"n": number(3), "m": number("0.5"), "s": "text", "t": True, "ns": [number(1), number(0)]}
 OTHERS = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from expression_cases import describe, parse
 from rulewright.evaluate.outcome import FigureRead, Rounded
-from rulewright.evaluate.reference.evaluator import Reference
+from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
 from rulewright.language.limits import Limits
 from rulewright.language.numbers import number
 from rulewright.language.values import Failure, NotApplicable, Unknown, Value
@@ -23,13 +23,13 @@ PACK = build_pack(
         (),
     )
 )
-REFERENCE = Reference(PACK.rules, PACK.types)
+REFERENCE = ReferenceEvaluator(PACK.rules, PACK.types)
 A, B = number(1), number(2)
 
 
 def facts(text: str) -> dict[str, Value]:
     """Return facts written as a FEEL context; `unknown(…)` stands for a missing entry."""
-    value = Reference().evaluate(parse(text or "{}"))
+    value = ReferenceEvaluator().evaluate(parse(text or "{}"))
     assert isinstance(value, dict)
     return value
 
@@ -206,7 +206,7 @@ def test_the_trace_has_every_figure_of_a_map_and_those_that_there_are_not():
 
 
 def test_a_limit_ends_the_whole_evaluation():
-    few = Reference(PACK.rules, PACK.types, Limits(steps=20))
+    few = ReferenceEvaluator(PACK.rules, PACK.types, Limits(steps=20))
 
     value, trace, _ = few.evaluate_rule("sample.sum_of_points", {"scores": [A] * 10, "goal": A})
 
@@ -218,5 +218,5 @@ def test_a_limit_ends_the_whole_evaluation():
 def test_an_expression_over_a_pack_keeps_errors_as_its_rules_do():
     tree = parse("if 1 / 0 > 1 then 1 else 2")
 
-    assert describe(Reference().evaluate(tree)) == "2"
+    assert describe(ReferenceEvaluator().evaluate(tree)) == "2"
     assert describe(REFERENCE.evaluate(tree)) == "error: division-by-zero"

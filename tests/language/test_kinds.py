@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from rulewright.evaluate.reference.conformance import conforms
-from rulewright.language.checker import Scope, check_expression
+from rulewright.language.checker import Environment, check_expression
 from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.kinds import BY_NAME, KINDS, NAMED_TYPES, Kind, kind_of, kind_of_type, parts_of
 from rulewright.language.types import ANY, NumberType, Type
@@ -31,7 +31,7 @@ def codes_of_check(text: str) -> list[str]:
     source = SourceText.of(text)
     parsed = parse_expression(source)
     assert parsed.tree is not None, text
-    found = (*parsed.diagnostics, *check_expression(parsed.tree, source, Scope()).diagnostics)
+    found = (*parsed.diagnostics, *check_expression(parsed.tree, source, Environment()).diagnostics)
     return [each.code for each in found]
 
 

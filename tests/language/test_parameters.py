@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from rulewright.language.parameters import Parameters, misbound
+from rulewright.language.parameters import FormalParameters, misbound
 
-DATE = (Parameters(("from",)), Parameters(("year", "month", "day")))
-RATE = (Parameters(("members", "months", "share"), optional=frozenset({"months"})),)
-DUE = (Parameters(("amount", "share", "months"), optional=frozenset({"share", "months"})),)
-SUM = (Parameters(("list",)), Parameters(("c1", "c2"), is_variadic=True))
-NOW = (Parameters(()),)
-PUT = (Parameters(("context", "key", "value"), nullable=frozenset({"value"})),)
+DATE = (FormalParameters(("from",)), FormalParameters(("year", "month", "day")))
+RATE = (FormalParameters(("members", "months", "share"), optional=frozenset({"months"})),)
+DUE = (FormalParameters(("amount", "share", "months"), optional=frozenset({"share", "months"})),)
+SUM = (FormalParameters(("list",)), FormalParameters(("c1", "c2"), is_variadic=True))
+NOW = (FormalParameters(()),)
+PUT = (FormalParameters(("context", "key", "value"), nullable=frozenset({"value"})),)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_every_unknown_name_is_reported():
 
 
 def test_a_function_without_a_name_is_called_that():
-    (problem,) = misbound("", (Parameters(("a", "b")),), 1)
+    (problem,) = misbound("", (FormalParameters(("a", "b")),), 1)
 
     assert problem.reason == "the function is called without `b`; it is `function(a, b)`"
 

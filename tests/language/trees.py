@@ -23,6 +23,7 @@ from rulewright.language.syntax import (
     Disjunction,
     Filter,
     For,
+    FormalParameter,
     FunctionDefinition,
     FunctionTypeNode,
     If,
@@ -39,7 +40,6 @@ from rulewright.language.syntax import (
     Node,
     NullLiteral,
     NumberLiteral,
-    Parameter,
     Path,
     Quantified,
     RangeLiteral,
@@ -143,7 +143,7 @@ def _calls(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 def _functions(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     parameters = st.dictionaries(st.sampled_from(_PARAMETERS), st.none() | types(), max_size=2).map(
-        lambda pairs: tuple(Parameter(*pair) for pair in pairs.items())
+        lambda pairs: tuple(FormalParameter(*pair) for pair in pairs.items())
     )
     written = st.builds(FunctionDefinition, parameters, inner)
     return st.one_of(written, st.builds(FunctionDefinition, parameters, _contexts(inner), st.just(True)))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from rulewright.evaluate.reference.evaluator import Reference
+from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.equality import is_identical
 from rulewright.language.grammar.parser import parse_expression
@@ -48,7 +48,7 @@ def evaluated(text: str, moment: DateTime | None = None) -> Value:
     assert parsed.tree is not None, text
     assert not parsed.diagnostics, parsed.diagnostics
     built_ins = {name: each if moment is None else each.at(moment) for name, each in BUILTINS.items()}
-    return Reference(built_ins=built_ins).explain(parsed.tree, {}).value
+    return ReferenceEvaluator(built_ins=built_ins).explain(parsed.tree, {}).value
 
 
 def read_value_cases() -> list[ValueCase]:

@@ -3,7 +3,7 @@
 import pytest
 from pack_cases import SUBJECT, pack_of
 from rulewright.language.grammar.printer import print_expression
-from rulewright.language.syntax import Node, Reference
+from rulewright.language.syntax import Node, RuleReference
 
 OTHER = """\
 subject: other
@@ -31,7 +31,7 @@ decisions:
 
 
 def references(node):
-    if isinstance(node, Reference):
+    if isinstance(node, RuleReference):
         yield node.id
     elif isinstance(node, Node):
         for name in type(node).__slots__:

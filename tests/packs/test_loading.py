@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pack_cases import HEADER, pack_of
 from rulewright.language.grammar.printer import print_expression
-from rulewright.language.syntax import Invocation, Reference
+from rulewright.language.syntax import Invocation, RuleReference
 from rulewright.language.temporal.values import Date
 from rulewright.language.types import PERCENT, EnumType
 from rulewright.language.values import Range
@@ -100,7 +100,7 @@ def test_a_decision_has_linked_formulas_with_types_and_places(pack):
     assert print_expression(rule.inputs[2].otherwise.tree) == "1"
     step = rule.steps[0].expression
     assert isinstance(step.tree, Invocation)
-    assert step.tree.function == Reference("small.rates")
+    assert step.tree.function == RuleReference("small.rates")
     assert step.type.name == "rate"
     months = rule.steps[1].expression
     place = months.source.place(months.tree.right.span)

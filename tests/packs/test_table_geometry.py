@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pack_cases import SUBJECT, pack_of
-from rulewright.evaluate.reference.evaluator import Reference
+from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
 from rulewright.language.temporal.values import Date
 
 TYPES = {
@@ -61,7 +61,7 @@ def tables(draw):
 
 def hits(pack, types):
     """Return for every case which rows hold."""
-    reference = Reference(pack.rules, pack.types)
+    reference = ReferenceEvaluator(pack.rules, pack.types)
     table = pack.rules["small.table"].table
     for case in product(*(TYPES[name][0] for name in types)):
         values = [_feel(value) for value in case]

@@ -24,7 +24,7 @@ from rulewright.check.watching import Watch
 from rulewright.evaluate.facts import read_facts
 from rulewright.evaluate.outcome import TraceNode
 from rulewright.evaluate.recorded import read_recorded
-from rulewright.evaluate.reference.evaluator import Reference
+from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
 from rulewright.language.numbers import DECIMAL128
 from rulewright.language.values import Failure
 from rulewright.packs.model.pack import Example, Pack
@@ -71,7 +71,7 @@ def measure_coverage(
     checklists = {id_: _Checklist.of(pack.rules[id_]) for id_ in (select(pack).rules if rules is None else rules)}
     turns = [turn for checklist in checklists.values() for turn in checklist.turns]
     watch = Watch.on(turns)
-    reference = Reference(pack.rules, pack.types, walks=watch.walks)
+    reference = ReferenceEvaluator(pack.rules, pack.types, walks=watch.walks)
     reached: set[Point] = set()
     for example in pack.examples if examples is None else examples:
         for node in _trace(example, pack, reference).evaluations():
@@ -84,7 +84,7 @@ def measure_coverage(
     return Coverage(tuple(point for each in checklists.values() for point in each.points), frozenset(reached))
 
 
-def _trace(example: Example, pack: Pack, reference: Reference) -> TraceNode:
+def _trace(example: Example, pack: Pack, reference: ReferenceEvaluator) -> TraceNode:
     with localcontext(DECIMAL128):
         values, problems = read_facts(example.facts, pack.rules[example.rule].inputs)
         decisions, wrong = read_recorded(example.recorded, pack.rules, {})

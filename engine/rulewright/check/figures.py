@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from rulewright.diagnostics import Diagnostic, Severity
-from rulewright.evaluate.reference.evaluator import Reference
+from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
 from rulewright.language.numbers import key_text
 from rulewright.language.types import BOOLEAN, EnumType
 from rulewright.language.values import Absence, Failure, Value
@@ -29,7 +29,7 @@ def run_checks(pack: Pack) -> tuple[Diagnostic, ...]:
 def _run(check: Check, pack: Pack) -> Iterator[Diagnostic]:
     # A condition is evaluated as a rule, so that an error in it stays an error instead of counting as false.
     rule = _rule(check)
-    reference = Reference({**pack.rules, rule.id: rule}, pack.types)
+    reference = ReferenceEvaluator({**pack.rules, rule.id: rule}, pack.types)
     for members in product(*(_members(each) for each in check.inputs)):
         names = dict(zip((each.name for each in check.inputs), members, strict=True))
         value = reference.evaluate_rule(rule.id, names).value

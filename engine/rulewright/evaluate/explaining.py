@@ -61,9 +61,9 @@ def explain(
                 raise InternalError(plan.rule, error) from error
             else:
                 return known(rule.id, value, plan.type, partial(plan.trace, arguments))
-    from rulewright.evaluate.reference.evaluator import Reference  # noqa: PLC0415  (a value in another form does without)
+    from rulewright.evaluate.reference.evaluator import ReferenceEvaluator  # noqa: PLC0415  (a value in another form does without)
 
-    evaluated = Reference(pack.rules, pack.types).evaluate_rule(rule.id, values, decisions)
+    evaluated = ReferenceEvaluator(pack.rules, pack.types).evaluate_rule(rule.id, values, decisions)
     return outcome_of(rule, plan.type, evaluated.trace, evaluated.warnings, pack.rules)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rulewright.diagnostics import Diagnostic, Severity
-from rulewright.evaluate.reference.evaluator import Reference
+from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
 from rulewright.evaluate.reference.parts import Part, evaluate_parts
-from rulewright.language.checker import Scope, check_expression
+from rulewright.language.checker import Environment, check_expression
 from rulewright.language.checker.value_types import type_of
 from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.reading.case_words import Misread, read_case
@@ -49,7 +49,7 @@ class FeelSession:
         if parsed.tree is None or any(each.is_error for each in parsed.diagnostics):
             return FeelResult(source, None, parsed.diagnostics, is_evaluated=False)
         names = {name: type_of(value) for name, value in self.facts.items()}
-        checked = check_expression(parsed.tree, source, Scope(names, fills_null=True))
+        checked = check_expression(parsed.tree, source, Environment(names, fills_null=True))
         if any(each.is_error for each in checked.diagnostics):
             return FeelResult(source, None, checked.diagnostics, is_evaluated=False)
         return self._evaluated(checked.tree, source, checked.diagnostics, wants_parts)
@@ -61,7 +61,7 @@ class FeelSession:
         if wants_parts:
             evaluated, parts = evaluate_parts(tree, self.facts)
         else:
-            evaluated = Reference().explain(tree, self.facts)
+            evaluated = ReferenceEvaluator().explain(tree, self.facts)
         value = evaluated.value
         told = [_diagnostic(failure, source, Severity.WARNING) for failure in evaluated.warnings]
         if isinstance(value, Failure):
@@ -88,7 +88,11 @@ def read_untyped(given: Mapping[str, object]) -> tuple[dict[str, Value], tuple[M
 def read_literal(text: str) -> Value | None:
     """Return the value of a literal such as `@"2020-01-31"`; None where the text is none."""
     parsed = parse_expression(SourceText.of(text))
-    value = Reference().evaluate(parsed.tree) if isinstance(parsed.tree, AtLiteral) and not parsed.diagnostics else None
+    value = (
+        ReferenceEvaluator().evaluate(parsed.tree)
+        if isinstance(parsed.tree, AtLiteral) and not parsed.diagnostics
+        else None
+    )
     return None if isinstance(value, Failure) else value
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rulewright.language.descent import nodes_in
-from rulewright.language.syntax import Reference
+from rulewright.language.syntax import RuleReference
 from rulewright.packs.model.rules import Input, Rule
 
 
@@ -39,7 +39,7 @@ def needs_of(rule: Rule, rules: Mapping[str, Rule]) -> Needs:
 def references_of(rule: Rule) -> tuple[str, ...]:
     """Return the ids of the rules that a rule's formulas name, in the order of their first use."""
     nodes = (node for expression in rule.expressions() for node in nodes_in(expression.tree))
-    return tuple(dict.fromkeys(node.id for node in nodes if isinstance(node, Reference)))
+    return tuple(dict.fromkeys(node.id for node in nodes if isinstance(node, RuleReference)))
 
 
 def _reached(rule: Rule, rules: Mapping[str, Rule], seen: set[str]) -> Iterator[str]:

@@ -40,7 +40,7 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class Parameters:
+class FormalParameters:
     """One way to call something: the names of its parameters in order.
 
     `optional` may be left out; a call by position gives all up to the last that may not. `nullable` may be left out of
@@ -84,10 +84,12 @@ class Parameters:
         return Bound(places, misbound(callee, (self,), count, names))
 
 
-def parameters_of(function: FunctionType, *, fills_null: bool = False) -> Parameters:
+def parameters_of(function: FunctionType, *, fills_null: bool = False) -> FormalParameters:
     """Return the parameters of a function; with `fills_null`, a call by name may leave out those that may be null."""
     names = tuple(name for name, _ in function.parameters)
-    return Parameters(names, function.optional, nullable_names(function.parameters) if fills_null else frozenset())
+    return FormalParameters(
+        names, function.optional, nullable_names(function.parameters) if fills_null else frozenset()
+    )
 
 
 def nullable_names(parameters: Sequence[tuple[str, Type]]) -> frozenset[str]:
@@ -95,7 +97,9 @@ def nullable_names(parameters: Sequence[tuple[str, Type]]) -> frozenset[str]:
     return frozenset(name for name, type_ in parameters if isinstance(type_, AnyType | Nullable))
 
 
-def misbound(callee: str, ways: Sequence[Parameters], count: int, names: Sequence[str] = ()) -> tuple[Misbound, ...]:
+def misbound(
+    callee: str, ways: Sequence[FormalParameters], count: int, names: Sequence[str] = ()
+) -> tuple[Misbound, ...]:
     """Return why a call fits none of the ways to call something; nothing where it fits one.
 
     `callee` is what is called, by name; it is empty for a function without one.
@@ -115,7 +119,7 @@ def misbound(callee: str, ways: Sequence[Parameters], count: int, names: Sequenc
     return unknown or (_incomplete(shown, ways, names, hint),)
 
 
-def _miscounted(shown: str, ways: Sequence[Parameters], count: int, hint: str) -> Misbound:
+def _miscounted(shown: str, ways: Sequence[FormalParameters], count: int, hint: str) -> Misbound:
     least = min(ways, key=lambda way: way.required)
     if count < least.required:
         return _lacking(shown, least.names[count : least.required], hint)
@@ -125,7 +129,7 @@ def _miscounted(shown: str, ways: Sequence[Parameters], count: int, hint: str) -
     return Misbound("extra-argument", f"{shown} takes {wanted}, not {count}", hint, first)
 
 
-def _incomplete(shown: str, ways: Sequence[Parameters], names: Sequence[str], hint: str) -> Misbound:
+def _incomplete(shown: str, ways: Sequence[FormalParameters], names: Sequence[str], hint: str) -> Misbound:
     begun = [way.lacking(names) for way in ways if set(names) <= set(way.names)]
     if begun:
         return _lacking(shown, min(begun, key=len), hint)
@@ -137,6 +141,6 @@ def _lacking(shown: str, names: Sequence[str], hint: str) -> Misbound:
     return Misbound("missing-argument", f"{shown} is called without {lacking}", hint)
 
 
-def _call(callee: str, way: Parameters) -> str:
+def _call(callee: str, way: FormalParameters) -> str:
     names = (*way.names, "…") if way.is_variadic else way.names
     return f"`{callee or 'function'}({', '.join(names)})`"

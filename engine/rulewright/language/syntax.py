@@ -101,7 +101,7 @@ class Name(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Reference(Node):
+class RuleReference(Node):
     """A name or path that the linker resolved to a rule or figure of the pack, by its full id.
 
     The parser never makes one. It prints as `written`.
@@ -145,7 +145,7 @@ class Invocation(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter(Node):
+class FormalParameter(Node):
     """A formal parameter of a function definition, with its type where one is given."""
 
     name: str
@@ -159,7 +159,7 @@ class FunctionDefinition(Node):
     `result` is the type of what it answers; the parser leaves it to the checker.
     """
 
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[FormalParameter, ...]
     body: Node
     is_external: bool = False
     result: Type = field(default=ANY, compare=False, kw_only=True)

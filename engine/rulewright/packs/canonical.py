@@ -18,7 +18,7 @@ from typing import Any
 from rulewright.language.descent import with_children
 from rulewright.language.grammar.printer import print_expression
 from rulewright.language.numbers import number_text
-from rulewright.language.syntax import Node, Reference
+from rulewright.language.syntax import Node, RuleReference
 from rulewright.language.types import Type
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import DecisionTable, Expression, Figure
@@ -102,4 +102,4 @@ def _text(form: Canonical) -> str:
 
 def _in_full(node: Node) -> Node:
     """Return a tree whose references print as full ids."""
-    return Reference(node.id, node.id) if isinstance(node, Reference) else with_children(node, _in_full)
+    return RuleReference(node.id, node.id) if isinstance(node, RuleReference) else with_children(node, _in_full)

@@ -29,7 +29,7 @@ from rulewright.language.syntax import (
     Node,
     Path,
     Quantified,
-    Reference,
+    RuleReference,
 )
 from rulewright.language.types import (
     AnyType,
@@ -130,7 +130,7 @@ class _Linker:
                 id_ = self.names.find(name)
                 if id_ and not isinstance(self.local[name], FunctionType | AnyType):
                     self.references.setdefault(id_, function.span)
-                    node = replace(node, function=Reference(id_, name, span=function.span))
+                    node = replace(node, function=RuleReference(id_, name, span=function.span))
             case ContextLiteral(entries):
                 return replace(node, entries=self.entries(entries, bound, is_filter=is_filter))
         return with_children(node, lambda child: self.node(child, bound, is_filter=is_filter))
@@ -241,7 +241,7 @@ def _with_reference(node: Node, rest: int, id_: str, written: str) -> Node:
     """Return a chain whose first part, all but `rest` names, is a reference."""
     if rest and isinstance(node, Path):
         return replace(node, target=_with_reference(node.target, rest - 1, id_, written))
-    return Reference(id_, written, span=node.span)
+    return RuleReference(id_, written, span=node.span)
 
 
 def _may_have(type_: Type, entry: str) -> bool:

@@ -33,7 +33,7 @@ from rulewright.language.syntax import (
     NullLiteral,
     NumberLiteral,
     RangeLiteral,
-    Reference,
+    RuleReference,
     StringLiteral,
     UnaryTests,
 )
@@ -73,9 +73,9 @@ def constant(node: Node, rules: Mapping[str, Rule]) -> Value:
         case AtLiteral(text) | Invocation(Name("date"), (StringLiteral(text),)):
             moment = parse_temporal(text)
             return moment if isinstance(moment, Date) else UNSURE
-        case Reference(id_):
+        case RuleReference(id_):
             return _figure(rules.get(id_), (), rules)
-        case Invocation(Reference(id_), arguments) if arguments:
+        case Invocation(RuleReference(id_), arguments) if arguments:
             return _figure(rules.get(id_), arguments, rules)
     return UNSURE
 

@@ -15,10 +15,10 @@ Behind `###` stand the column and code of every problem, or `: type` where there
 import re
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 
-from rulewright.language.checker import Checked, Scope, check_expression, check_unary_tests
+from rulewright.language.checker import Checked, Environment, check_expression, check_unary_tests
 from rulewright.language.grammar.parser import parse_expression, parse_unary_tests
 from rulewright.language.kinds import SCALAR_TYPES
-from rulewright.language.syntax import Name, Node, Path, Reference
+from rulewright.language.syntax import Name, Node, Path, RuleReference
 from rulewright.language.types import (
     ANY,
     ContextType,
@@ -127,7 +127,7 @@ class Declarations:
 class Surroundings:
     """What the lines below a header see."""
 
-    scope: Scope = field(default_factory=lambda: Scope(types=NAMED))
+    environment: Environment = field(default_factory=lambda: Environment(types=NAMED))
     expected: Type | None = None
     input: Type | None = None
 
@@ -136,40 +136,41 @@ class Surroundings:
             return replace(self, **{"expected" if key == "expects" else "input": Declarations(text).type()})
         if key == "assumes":
             condition = parse_expression(SourceText.of(text)).tree
-            return replace(self, scope=replace(self.scope, assumed=(*self.scope.assumed, condition)))
+            return replace(self, environment=replace(self.environment, assumed=(*self.environment.assumed, condition)))
         if key == "allows":
             return replace(
-                self, scope=replace(self.scope, forbid_clock="clock" not in text, fills_null="nulls" in text)
+                self,
+                environment=replace(self.environment, forbid_clock="clock" not in text, fills_null="nulls" in text),
             )
         names = {name: type_ for name, (type_, _) in Declarations(text).pairs().items()}
-        return replace(self, scope=replace(self.scope, **{key: names}))
+        return replace(self, environment=replace(self.environment, **{key: names}))
 
     def check(self, text, path="<expression>") -> Checked:
         source = SourceText.of(text, path)
         parsed = (parse_expression if self.input is None else parse_unary_tests)(source)
         if parsed.tree is None:
             return Checked(ANY, parsed.diagnostics, {})
-        tree = linked(parsed.tree, self.scope)
+        tree = linked(parsed.tree, self.environment)
         if self.input is not None:
-            checked = check_unary_tests(tree, source, self.scope, self.input)
+            checked = check_unary_tests(tree, source, self.environment, self.input)
         else:
-            checked = check_expression(tree, source, self.scope, self.expected)
+            checked = check_expression(tree, source, self.environment, self.expected)
         return replace(checked, diagnostics=parsed.diagnostics + checked.diagnostics)
 
 
-def linked(node, scope):
+def linked(node, environment):
     """Return the tree with the ids of rules resolved, as a linker does."""
     dotted = dotted_text(node)
-    if dotted in scope.rules and dotted.split(".")[0] not in scope.names:
-        return Reference(dotted, dotted, span=node.span)
+    if dotted in environment.rules and dotted.split(".")[0] not in environment.names:
+        return RuleReference(dotted, dotted, span=node.span)
     changes = {}
     for part in fields(node):
         value = getattr(node, part.name)
         if isinstance(value, Node):
-            changes[part.name] = linked(value, scope)
+            changes[part.name] = linked(value, environment)
         elif isinstance(value, tuple) and part.name != "span":
             changes[part.name] = tuple(
-                linked(each, scope) if is_dataclass(each) and isinstance(each, Node) else each for each in value
+                linked(each, environment) if is_dataclass(each) and isinstance(each, Node) else each for each in value
             )
     return replace(node, **changes) if changes else node
 

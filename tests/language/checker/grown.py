@@ -9,7 +9,7 @@ from decimal import Decimal
 from checker_cases import NAMED
 from rulewright.language import syntax as s
 from rulewright.language.builtins import BUILTINS
-from rulewright.language.checker import Scope, check_expression
+from rulewright.language.checker import Environment, check_expression
 from rulewright.language.relations import without_null
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.types import (
@@ -58,7 +58,7 @@ NAMES = {
     "maybe": Nullable(NUMBER),
     "maybe_model": Nullable(NAMED["model"]),
 }
-SCOPE = Scope(names=NAMES, types=NAMED)
+ENVIRONMENT = Environment(names=NAMES, types=NAMED)
 SOURCE = SourceText.of("x")
 SMALL = (*(s.Name(name) for name in NAMES), *(s.NumberLiteral(Decimal(text)) for text in ("0", "1", "2", "0.5")))
 LEAVES = (
@@ -71,17 +71,17 @@ LEAVES = (
     *(s.AtLiteral(text) for text in ("2020-02-29", "PT1H", "P1Y", "10:00:00")),
 )
 ORDER = s.FunctionDefinition(
-    (s.Parameter("a", None), s.Parameter("b", None)), s.Comparison("<", s.Name("a"), s.Name("b"))
+    (s.FormalParameter("a", None), s.FormalParameter("b", None)), s.Comparison("<", s.Name("a"), s.Name("b"))
 )
 TYPES = tuple(s.NamedType(name) for name in ("number", "string", "date", "boolean", "season"))
 
 
 def grow(rng, rounds=60):
     """Return trees with what the checker says of them, smallest first."""
-    pool = [(leaf, check_expression(leaf, SOURCE, SCOPE)) for leaf in LEAVES]
+    pool = [(leaf, check_expression(leaf, SOURCE, ENVIRONMENT)) for leaf in LEAVES]
     for _ in range(rounds):
         tree = larger(rng, pool)
-        checked = check_expression(tree, SOURCE, SCOPE)
+        checked = check_expression(tree, SOURCE, ENVIRONMENT)
         if checked.is_clean:
             pool.append((tree, checked))
     return pool[len(LEAVES) :]
@@ -186,7 +186,7 @@ def larger(rng, pool):
         lambda: s.For(iterators(), with_item(some())),
         lambda: s.Quantified(rng.choice(["some", "every"]), iterators(), with_item(condition())),
         lambda: s.Invocation(s.Name("sort"), (listed(), ORDER)),
-        lambda: s.Invocation(s.FunctionDefinition((s.Parameter("i", None),), with_item(some())), (some(),)),
+        lambda: s.Invocation(s.FunctionDefinition((s.FormalParameter("i", None),), with_item(some())), (some(),)),
         called,
         called,
         called,

@@ -7,11 +7,11 @@ from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.types import NUMBER
 from rulewright.source import SourceText
 
-SCOPE = (
+ENVIRONMENT = (
     Surroundings()
     .declared("names", "x number, xs list<number>, r any")
     .declared("rules", "f(x number) -> number")
-    .scope
+    .environment
 )
 SHAPES = {
     "list": ("[", "1", "]"),
@@ -48,4 +48,4 @@ def deepest(before, middle, after):
 @pytest.mark.parametrize("shape", SHAPES)
 def test_deepest_expression_that_the_parser_reads_is_checked(shape):
     tree, source = deepest(*SHAPES[shape])
-    assert len(check_expression(tree, source, SCOPE, NUMBER).types) == sum(1 for _ in nodes_in(tree))
+    assert len(check_expression(tree, source, ENVIRONMENT, NUMBER).types) == sum(1 for _ in nodes_in(tree))

@@ -32,7 +32,7 @@ def problems(text):
     parsed = parse_expression(source)
     if parsed.tree is None or not parsed.diagnostics:
         return []
-    return check_expression(parsed.tree, source, SURROUNDINGS.scope).diagnostics
+    return check_expression(parsed.tree, source, SURROUNDINGS.environment).diagnostics
 
 
 @pytest.mark.parametrize("text", sorted(set(PREFIXES)))

@@ -2,7 +2,7 @@ from checker_cases import NAMED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rulewright.language.checker import (
-    Scope,
+    Environment,
     check_expression,
     check_unary_tests,
     describe,
@@ -33,7 +33,7 @@ from rulewright.source import SourceText
 from wild_trees import expressions
 
 RECORD = ContextType((("points", NAMED["points"]), ("model", NAMED["model"])), "record")
-SCOPE = Scope(
+ENVIRONMENT = Environment(
     names={
         "x": NUMBER,
         "price": NAMED["money"],
@@ -77,7 +77,7 @@ types = st.recursive(
 @settings(max_examples=400)
 @given(expressions, st.none() | types)
 def test_any_tree_is_checked_without_an_exception(tree, expected):
-    checked = check_expression(tree, SOURCE, SCOPE, expected)
+    checked = check_expression(tree, SOURCE, ENVIRONMENT, expected)
     assert len(checked.types) == sum(1 for _ in nodes_in(tree))
     assert checked.tree == tree
     assert describe(checked.type)
@@ -89,7 +89,7 @@ def test_any_tree_is_checked_without_an_exception(tree, expected):
 @given(expressions, types)
 def test_any_cell_is_checked_without_an_exception(tree, input_type):
     cell = tree if isinstance(tree, UnaryTests) else UnaryTests((tree,))
-    assert check_unary_tests(cell, SOURCE, SCOPE, input_type).type == BOOLEAN
+    assert check_unary_tests(cell, SOURCE, ENVIRONMENT, input_type).type == BOOLEAN
 
 
 @given(types)

@@ -1,7 +1,7 @@
 from decimal import localcontext
 from random import Random
 
-from grown import NAMES, SCOPE, belongs, grow, is_known, value_of
+from grown import ENVIRONMENT, NAMES, belongs, grow, is_known, value_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rulewright.evaluate.reference.evaluator import WALKS
@@ -40,7 +40,7 @@ def depends_on_data(failure):
 def evaluated(tree, facts):
     """Return what a pack makes of an expression: an error decides, it does not count as false."""
     with localcontext(DECIMAL128):
-        return Walker(WALKS, BUILTINS, SCOPE.types, errors_decide=True).walk(tree, Scope(facts))
+        return Walker(WALKS, BUILTINS, ENVIRONMENT.types, errors_decide=True).walk(tree, Scope(facts))
 
 
 def failures_in(value):

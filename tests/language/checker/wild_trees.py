@@ -28,7 +28,7 @@ leaves = st.one_of(
     st.booleans().map(s.BooleanLiteral),
     st.just(s.NullLiteral()),
     strings.map(s.AtLiteral),
-    st.sampled_from(["figures.cap", "scoring.rate", "gone"]).map(s.Reference),
+    st.sampled_from(["figures.cap", "scoring.rate", "gone"]).map(s.RuleReference),
     st.just(s.Invalid()),
 )
 
@@ -43,7 +43,7 @@ def larger(inner):
     )
     test_lists = st.lists(tests, min_size=1, max_size=2).map(tuple)
     arguments = st.lists(st.builds(s.NamedArgument, names, inner), max_size=3).map(tuple)
-    parameters = st.lists(st.builds(s.Parameter, names, st.none() | types), max_size=2).map(tuple)
+    parameters = st.lists(st.builds(s.FormalParameter, names, st.none() | types), max_size=2).map(tuple)
     return st.one_of(
         some.map(s.ListLiteral),
         st.lists(st.builds(s.ContextEntry, names, inner), max_size=3).map(tuple).map(s.ContextLiteral),

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rulewright.evaluate.compiled import namespace
 from rulewright.evaluate.compiled.fallback import Fallback
-from rulewright.evaluate.emit.emission import NotCompilable, Unit
+from rulewright.evaluate.emit.emission import GeneratedCode, NotCompilable
 from rulewright.evaluate.emit.reading import emit_reading
 from rulewright.language.kinds import KINDS
 from rulewright.language.numbers import DECIMAL128
@@ -39,10 +39,10 @@ NAMES = ("rate", "eligible", "a")
 @cache
 def reader_of(type_: Type) -> Callable[[dict[str, object]], object]:
     """Return the generated function that reads an input `x` of a type."""
-    unit = Unit("r")
-    lines = ["def read(facts):", *(f"    {line}" for line in emit_reading(unit, (Input("x", type_),))), "    return a0"]
+    code = GeneratedCode("r")
+    lines = ["def read(facts):", *(f"    {line}" for line in emit_reading(code, (Input("x", type_),))), "    return a0"]
     space = namespace.names()
-    exec("\n".join([*unit.definitions, *lines]), space)  # noqa: S102  (generated code is what is tested)
+    exec("\n".join([*code.definitions, *lines]), space)  # noqa: S102  (generated code is what is tested)
     return space["read"]
 
 

@@ -17,7 +17,7 @@ from rulewright.evaluate.compiled import namespace
 from rulewright.language.values import Value
 
 Function = Callable[..., Value]
-Unit = tuple[CodeType | None, tuple[str, ...]]
+LoadedRule = tuple[CodeType | None, tuple[str, ...]]
 """The code of a rule (None where it is left to the reference evaluator) and the rules that it calls."""
 
 
@@ -63,7 +63,7 @@ class Program:
         name = f"{'t' if is_tracing else 'p'}{self._numbers[rule]}"
         if name not in self._loaded:
             self._loaded[name] = True  # rules do not call each other in a circle
-            code, calls = self._unit(rule, name, is_tracing)
+            code, calls = self._loaded_rule(rule, name, is_tracing)
             is_whole = code is not None and all(self._load(each, is_tracing) for each in calls)
             if code is not None:
                 namespace.provide(self._space, code)
@@ -71,17 +71,17 @@ class Program:
             self._loaded[name] = is_whole
         return self._loaded[name]
 
-    def _unit(self, rule: str, name: str, is_tracing: bool) -> Unit:
+    def _loaded_rule(self, rule: str, name: str, is_tracing: bool) -> LoadedRule:
         kept = self._cache.read(name)
         if kept is not None:
-            unit: Unit = marshal.loads(kept)  # noqa: S302  (an entry of the user's own folder, with its checksum)
-            return unit
+            loaded: LoadedRule = marshal.loads(kept)  # noqa: S302  (an entry of the user's own folder, with its checksum)
+            return loaded
         made = self._compile_rule(rule, is_tracing)
-        unit = (None, ())
+        loaded = (None, ())
         if made is not None:
             try:
-                unit = (compile(made[0], f"<rule {rule}>", "exec"), made[1])
+                loaded = (compile(made[0], f"<rule {rule}>", "exec"), made[1])
             except (SyntaxError, RecursionError, MemoryError):  # deeper than Python's own parser goes
-                unit = (None, ())
-        self._cache.write(name, marshal.dumps(unit))
-        return unit
+                loaded = (None, ())
+        self._cache.write(name, marshal.dumps(loaded))
+        return loaded

@@ -12,9 +12,9 @@ from rulewright.evaluate.emit.conformance import checked
 from rulewright.evaluate.emit.emission import Arguments, Emission, Names, NotCompilable, falling_back, is_text, literal
 from rulewright.evaluate.emit.expressions import is_simple
 from rulewright.language.builtins import BUILTINS
-from rulewright.language.parameters import Parameters
+from rulewright.language.parameters import FormalParameters
 from rulewright.language.relations import without_null
-from rulewright.language.syntax import Invocation, Name, Reference
+from rulewright.language.syntax import Invocation, Name, RuleReference
 from rulewright.language.types import (
     BOOLEAN,
     NumberType,
@@ -28,7 +28,7 @@ from rulewright.packs.model.rules import Figure, Input, Rule
 def emit_invocation(emission: Emission, node: Invocation, names: Names) -> str:
     """Generate a call."""
     arguments = arguments_of(emission, node, names)
-    if isinstance(node.function, Reference):
+    if isinstance(node.function, RuleReference):
         return emission.call_rule(emission, node.function.id, arguments)
     name = node.function.name if isinstance(node.function, Name) else ""
     if name not in BUILTINS or (name in names and emission.type_of(node.function) != BUILTINS[name].type):
@@ -54,7 +54,7 @@ def call_decision(emission: Emission, rule: Decision, function: str, arguments: 
         given[place] = checked(emission, text, type_, rule.inputs[place].type)
     if places == sorted(places) or sum(not is_simple(text) for text in given) < 2:
         return _call(function, given)
-    variables = {place: emission.unit.fresh("c") for place in places}
+    variables = {place: emission.code.fresh("c") for place in places}
     inner = [variables.get(place, text) for place, text in enumerate(given)]
     values = ", ".join(given[place] for place in places)
     return f"(lambda {', '.join(variables.values())}: {_call(function, inner)})({values})"
@@ -70,7 +70,7 @@ def matched(inputs: Sequence[Input], arguments: Arguments) -> list[int]:
     """Return for each argument the place of its input."""
     optional = frozenset(input_.name for input_ in inputs if input_.otherwise is not None)
     names = [name for name, _, _ in arguments if name]
-    parameters = Parameters(tuple(input_.name for input_ in inputs), optional)
+    parameters = FormalParameters(tuple(input_.name for input_ in inputs), optional)
     bound = parameters.bind("", len(arguments) - len(names), names)
     if bound.problems:
         raise NotCompilable(bound.problems[0].reason)
@@ -109,7 +109,7 @@ def _single_figure(emission: Emission, rule: Parameter) -> str:
         figure = rule.figures.get(())
         if figure is None or figure.absence or rule.status == "open" or figure.status == "open":
             return falling_back(Reason.ABSENT_ENTRY)
-        value = literal(emission.unit, figure.value)
+        value = literal(emission.code, figure.value)
         if emission.is_tracing:
             read = emission.constant(f"FigureRead({rule.id!r}, (), {value})")
             return f"(s.append({read}), {value})[1]"
@@ -146,7 +146,7 @@ def _nested(values: Mapping[tuple[str, ...], str], depth: int) -> str:
 
 def _row_value(emission: Emission, rule: Parameter, figures: dict[tuple[str, ...], Figure]) -> str:
     """Return what a key answers as a literal; where reads are noted, the reads and the answer."""
-    values = {key: literal(emission.unit, figure.value) for key, figure in figures.items()}
+    values = {key: literal(emission.code, figure.value) for key, figure in figures.items()}
     if rule.collected_key is None:
         (answer,) = values.values()
     else:

@@ -1,6 +1,6 @@
-"""Generates the Python of a pack's decisions, one unit of text for each decision and each of two variants.
+"""Generates the Python of a pack's decisions, one text for each decision and each of two variants.
 
-The plain variant answers; the tracing one also notes what a trace tells. A unit defines two functions: one takes
+The plain variant answers; the tracing one also notes what a trace tells. A text defines two functions: one takes
 values (`p17`, tracing `t17`), the other a case's facts as they were given (`q17`, `u17`). The functions of other
 decisions are called by their numbers; `Compiled.calls` says which must be there.
 """
@@ -17,11 +17,11 @@ from rulewright.evaluate.emit import calls, control, expressions
 from rulewright.evaluate.emit.builtins import call_builtin
 from rulewright.evaluate.emit.calls import call_any
 from rulewright.evaluate.emit.decisions import emit_decision
-from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable, Unit
+from rulewright.evaluate.emit.emission import Arguments, Emission, GeneratedCode, NotCompilable
 from rulewright.evaluate.emit.inlining import inline_decision, is_inlinable
 from rulewright.language import syntax
 from rulewright.language.descent import nodes_in
-from rulewright.language.syntax import Node, Reference
+from rulewright.language.syntax import Node, RuleReference
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Expression, Rule
@@ -37,7 +37,7 @@ EMITTERS: Mapping[type[syntax.Node], Any] = MappingProxyType(
         syntax.ContextLiteral: expressions.emit_context,
         syntax.RangeLiteral: expressions.emit_range,
         syntax.Name: expressions.emit_name,
-        syntax.Reference: expressions.emit_reference,
+        syntax.RuleReference: expressions.emit_rule_reference,
         syntax.Path: expressions.emit_path,
         syntax.Negation: expressions.emit_negation,
         syntax.Arithmetic: expressions.emit_arithmetic,
@@ -91,12 +91,12 @@ class Compiler:
             raise NotCompilable(f"a {type(rule).__name__.lower()}")
         number = self.numbers[rule_id]
         prefix = "t" if is_tracing else "p"
-        unit = Unit(f"{prefix}{number}")
-        emission = self._emission(unit, is_tracing=is_tracing)
+        code = GeneratedCode(f"{prefix}{number}")
+        emission = self._emission(code, is_tracing=is_tracing)
         functions = emit_decision(rule, number, emission)
-        return Compiled(rule_id, "\n".join([*unit.definitions, *functions]) + "\n", tuple(unit.calls))
+        return Compiled(rule_id, "\n".join([*code.definitions, *functions]) + "\n", tuple(code.calls))
 
-    def _emission(self, unit: Unit, *, is_tracing: bool) -> Emission:
+    def _emission(self, code: GeneratedCode, *, is_tracing: bool) -> Emission:
         prefix = "t" if is_tracing else "p"
 
         def call_rule(emission: Emission, id_: str, arguments: Arguments) -> str:
@@ -104,10 +104,10 @@ class Compiler:
             if rule is None:
                 raise NotCompilable(f"there is no rule `{id_}`")
             if isinstance(rule, Decision):
-                unit.calls[id_] = None
+                code.calls[id_] = None
             return call_any(emission, rule, f"{prefix}{self.numbers[id_]}", arguments)
 
-        emission = Emission(unit, {}, EMITTERS, is_tracing, call_rule, call_builtin, self._weigh)
+        emission = Emission(code, {}, EMITTERS, is_tracing, call_rule, call_builtin, self._weigh)
         return emission if is_tracing else replace(emission, inline_rule=self._inline)
 
     def _inline(self, emission: Emission, id_: str, arguments: Arguments) -> tuple[str, str] | None:
@@ -139,7 +139,7 @@ class Weights:
         weight = 1
         for each in nodes_in(node):
             weight += 1
-            if isinstance(each, Reference):
+            if isinstance(each, RuleReference):
                 weight += self.of_rule(each.id)
         return weight
 

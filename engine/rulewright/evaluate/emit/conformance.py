@@ -41,7 +41,7 @@ def checked(emission: Emission, text: str, given: Type, wanted: Type) -> str:
     if is_simple(text):
         conditions = conforming(emission, text, given, wanted)
         return f"({text} if {' and '.join(conditions)} else {falling_back(Reason.OTHER_KIND)})" if conditions else text
-    variable = emission.unit.fresh("c")
+    variable = emission.code.fresh("c")
     conditions = conforming(emission, variable, given, wanted)
     return f"require(lambda {variable}: {' and '.join(conditions)}, {text})" if conditions else text
 
@@ -142,7 +142,7 @@ def _of_kind(emission: Emission, text: str, wanted: Type) -> list[str]:
 
 def _all(emission: Emission, text: str, given: Type, wanted: Type) -> list[str]:
     """Return what must hold of all items."""
-    variable = emission.unit.fresh("c")
+    variable = emission.code.fresh("c")
     conditions = conforming(emission, variable, given, wanted)
     return [f"all({' and '.join(conditions)} for {variable} in {text})"] if conditions else []
 

@@ -10,7 +10,7 @@ from rulewright.evaluate.emit.calls import arguments_of
 from rulewright.evaluate.emit.emission import Emission, Names, NotCompilable, is_number
 from rulewright.evaluate.emit.expressions import boolean, holds
 from rulewright.language.descent import names_in
-from rulewright.language.syntax import Filter, For, Invocation, Iterator, Node, NumberLiteral, Quantified, Reference
+from rulewright.language.syntax import Filter, For, Invocation, Iterator, Node, NumberLiteral, Quantified, RuleReference
 from rulewright.language.types import BOOLEAN, ContextType, EnumType, ListType, Nullable, NumberType, SimpleType, Type
 
 PARTIAL = "partial"
@@ -24,7 +24,7 @@ def emit_for(emission: Emission, node: For, names: Names) -> str:
     loops, inner = _loops(emission, node.iterators, names, node.body)
     if emission.inline_rule is not None and isinstance(node.body, Invocation):
         callee = node.body.function
-        if isinstance(callee, Reference):
+        if isinstance(callee, RuleReference):
             inlined = emission.inline_rule(emission, callee.id, arguments_of(emission, node.body, inner))
             if inlined is not None:
                 bindings, value = inlined
@@ -45,7 +45,7 @@ def _loops(emission: Emission, iterators: tuple[Iterator, ...], names: Names, bo
     inner = dict(names)
     for iterator in iterators:
         domain = _domain(emission, iterator, inner)
-        variable = emission.unit.fresh()
+        variable = emission.code.fresh()
         loops.append(f"for {variable} in count_steps(s, {domain}, {weight})")
         inner[iterator.name] = variable
     return " ".join(loops), inner
@@ -76,7 +76,7 @@ def emit_filter(emission: Emission, node: Filter, names: Names) -> str:
         return f"at_index({target}, {emission.emit(node.condition, names)})"
     if condition_type not in {BOOLEAN, Nullable(BOOLEAN)}:
         raise NotCompilable("a filter by something else than a boolean")
-    item = emission.unit.fresh()
+    item = emission.code.fresh()
     inner = {**names, ITEM: item}
     guard = ""
     if isinstance(type_.item, ContextType) and type_.item.is_closed:

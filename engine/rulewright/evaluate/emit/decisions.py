@@ -17,7 +17,7 @@ from decimal import Decimal, DecimalException
 
 from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.emit.conformance import conforming, unbounded
-from rulewright.evaluate.emit.emission import Emission, NotCompilable, Unit, falling_back, indented
+from rulewright.evaluate.emit.emission import Emission, GeneratedCode, NotCompilable, falling_back, indented
 from rulewright.evaluate.emit.expressions import emit_test, holds
 from rulewright.evaluate.emit.reading import emit_reading
 from rulewright.evaluate.emit.tables import emit_table
@@ -36,7 +36,7 @@ STATE = re.compile(r"\bs\b")
 class Body:
     """A function under way: its lines, what its names are in Python, and what a trace would tell of it."""
 
-    unit: Unit
+    code: GeneratedCode
     lines: list[str] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     rounded: list[tuple[str, str, str]] = field(default_factory=list)
@@ -53,7 +53,7 @@ def emit_decision(rule: Decision, number: int, emission: Emission) -> list[str]:
     One takes values (other rules call it). One takes a case's facts as they were given, and also answers the
     arguments that they came to. Without a trace there is a third, which takes a case and answers the value alone.
     """
-    body = Body(emission.unit)
+    body = Body(emission.code)
     layout = emission.constant(layout_of(rule)) if emission.is_tracing else ""
     parameters = ["s"]
     given_later: list[str] = []
@@ -88,7 +88,7 @@ def emit_decision(rule: Decision, number: int, emission: Emission) -> list[str]:
         body.add(f"s.append(({', '.join([layout, 'm', 'v', *_told(rule, body)])}))")
     by_value, by_case = ("t", "u") if emission.is_tracing else ("p", "q")
     head = f"def {by_value}{number}({', '.join(parameters)}):"
-    reading = emit_reading(emission.unit, rule.inputs)
+    reading = emit_reading(emission.code, rule.inputs)
     arguments = f"({''.join(f'a{place}, ' for place, _ in enumerate(rule.inputs))})"
     from_case = reading
     if given_later:  # the arguments as they were given: an assumed one stays out
@@ -98,8 +98,8 @@ def emit_decision(rule: Decision, number: int, emission: Emission) -> list[str]:
         reading = ["s = [0]", *reading]
         from_case = ["s = [0]", *from_case]
     of_case = f"def {by_case}{number}(facts{', s' if emission.is_tracing else ''}):"
-    answer = body.unit.guarded([*body.lines, "return v"])
-    both = body.unit.guarded([*body.lines, f"return v, {arguments}"])
+    answer = body.code.guarded([*body.lines, "return v"])
+    both = body.code.guarded([*body.lines, f"return v, {arguments}"])
     functions = [(head, answer), (of_case, [*from_case, *both])]
     if not emission.is_tracing:
         functions.insert(0, (f"def w{number}(facts):", [*reading, *answer]))
@@ -144,8 +144,8 @@ def _finish_output(body: Body, output: Output, variable: str, emission: Emission
     if output.rounding is not None:
         if not isinstance(output.type, NumberType):
             raise NotCompilable("a rounding of something else than a number")
-        body.unit.signals.add(DecimalException)
-        step = body.unit.number_constant(Decimal(1).scaleb(-output.rounding.places))
+        body.code.signals.add(DecimalException)
+        step = body.code.number_constant(Decimal(1).scaleb(-output.rounding.places))
         rounded = f"{variable}.quantize({step}, {ROUNDING_MODES[output.rounding.mode]!r})"
         body.add(f"b{variable} = {variable}", f"{variable} = {rounded}")
         body.rounded.append((output.name, f"b{variable}", variable))

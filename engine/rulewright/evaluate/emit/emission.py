@@ -50,8 +50,8 @@ class NotCompilable(Exception):  # noqa: N818  (no error: the reference evaluato
 
 
 @dataclass
-class Unit:
-    """The generated definitions of one rule. `label` tells its names from those of other units.
+class GeneratedCode:
+    """The generated definitions of one rule. `label` tells its names from those of other rules.
 
     `signals` are the exceptions of Python's own that its expressions may raise, which its functions catch.
     """
@@ -95,9 +95,9 @@ class Emission:
     generates a small decision in place: bindings for a comprehension, and an expression.
     """
 
-    unit: Unit
+    code: GeneratedCode
     types: Mapping[int, Type]
-    rules: Mapping[type[Node], Emit]
+    emitters: Mapping[type[Node], Emit]
     is_tracing: bool
     call_rule: Callable[[Emission, str, Arguments], str]
     call_builtin: Callable[[Emission, str, Arguments], str]
@@ -106,10 +106,10 @@ class Emission:
 
     def emit(self, node: Node, names: Names) -> str:
         """Return the Python expression that means the node."""
-        rule = self.rules.get(type(node))
-        if rule is None:
+        emit = self.emitters.get(type(node))
+        if emit is None:
             raise NotCompilable(f"{type(node).__name__} is left to the reference evaluator")
-        return rule(self, node, names)
+        return emit(self, node, names)
 
     def typed(self, node: Node, names: Names) -> tuple[str, Type]:
         """Return the Python expression that means the node, and its inferred type."""
@@ -121,11 +121,11 @@ class Emission:
 
     def constant(self, definition: str) -> str:
         """Return the name of a constant with this definition."""
-        return self.unit.constant(definition)
+        return self.code.constant(definition)
 
     def may_raise(self, *signals: type[Exception]) -> None:
         """Note what an expression may raise where it does not decide."""
-        self.unit.signals.update(signals)
+        self.code.signals.update(signals)
 
     def may_lack_operand(self, *types: Type) -> None:
         """Note that Python's own operator is applied to operands of these types, of which null is none."""
@@ -182,23 +182,23 @@ def _is_plain(type_: Type) -> bool:
     return isinstance(type_, NullType) or is_plainly_equal(without_null(type_), without_null(type_))
 
 
-def literal(unit: Unit, value: Value) -> str:
+def literal(code: GeneratedCode, value: Value) -> str:
     """Return the Python expression that makes the value; numbers and dates are made once, as constants."""
     match value:
         case None | bool() | str():
             return repr(value)
         case Decimal():
-            return unit.number_constant(value)
+            return code.number_constant(value)
         case list():
-            return f"[{', '.join(literal(unit, item) for item in value)}]"
+            return f"[{', '.join(literal(code, item) for item in value)}]"
         case tuple():
-            return f"({''.join(f'{literal(unit, item)}, ' for item in value)})"
+            return f"({''.join(f'{literal(code, item)}, ' for item in value)})"
         case dict():
-            return f"{{{', '.join(f'{key!r}: {literal(unit, item)}' for key, item in value.items())}}}"
+            return f"{{{', '.join(f'{key!r}: {literal(code, item)}' for key, item in value.items())}}}"
         case Date() | Time() | DateTime() | DaysDuration() | YearsDuration():
-            return unit.constant(f"parse_temporal({temporal_text(value)!r})")
+            return code.constant(f"parse_temporal({temporal_text(value)!r})")
         case Range():
-            ends = f"{literal(unit, value.start)}, {literal(unit, value.end)}"
-            return unit.constant(f"make_range({ends}, {value.start_included}, {value.end_included})")
+            ends = f"{literal(code, value.start)}, {literal(code, value.end)}"
+            return code.constant(f"make_range({ends}, {value.start_included}, {value.end_included})")
         case _:
             raise NotCompilable("a figure of a kind that has no literal")

@@ -42,7 +42,7 @@ from rulewright.language.syntax import (
     NumberLiteral,
     Path,
     RangeLiteral,
-    Reference,
+    RuleReference,
     StringLiteral,
     UnaryTests,
 )
@@ -78,7 +78,7 @@ PYTHON_COMPARISON: Mapping[str, str] = {"=": "==", "!=": "!=", "<": "<", "<=": "
 
 def emit_number(emission: Emission, node: NumberLiteral, _names: Names) -> str:
     """Generate a number."""
-    return emission.unit.number_constant(node.value)
+    return emission.code.number_constant(node.value)
 
 
 def emit_string(_emission: Emission, node: StringLiteral, _names: Names) -> str:
@@ -120,7 +120,7 @@ def emit_context(emission: Emission, node: ContextLiteral, names: Names) -> str:
     inner = dict(names)
     for entry in node.entries:
         value = emission.emit(entry.value, inner)
-        inner[entry.key] = emission.unit.fresh()
+        inner[entry.key] = emission.code.fresh()
         bindings.append(f"for {inner[entry.key]} in [{value}]")
     entries = ", ".join(f"{key!r}: {inner[key]}" for key in keys)
     return f"[{{{entries}}} {' '.join(bindings)}][0]"
@@ -133,7 +133,7 @@ def emit_name(_emission: Emission, node: Name, names: Names) -> str:
     return names[node.name]
 
 
-def emit_reference(emission: Emission, node: Reference, _names: Names) -> str:
+def emit_rule_reference(emission: Emission, node: RuleReference, _names: Names) -> str:
     """Generate the use of a rule that takes no arguments."""
     return emission.call_rule(emission, node.id, ())
 
@@ -147,7 +147,7 @@ def emit_path(emission: Emission, node: Path, names: Names) -> str:
             return f"{target}[{node.name!r}]"
         case ListType(item=ContextType() | MapType()):
             emission.may_raise(KeyError)
-            item = emission.unit.fresh()
+            item = emission.code.fresh()
             return f"[{item}[{node.name!r}] for {item} in {target}]"
         case AnyType() | ListType():
             return f"definite_entries(path({target}, {node.name!r}))"
@@ -247,7 +247,7 @@ def emit_in(emission: Emission, node: In, names: Names) -> str:
     type_ = emission.type_of(node.value)
     if is_simple(value):
         return any_test(emission, value, type_, node.tests, names)
-    parameter = emission.unit.fresh()
+    parameter = emission.code.fresh()
     return f"(lambda {parameter}: {any_test(emission, parameter, type_, node.tests, names)})({value})"
 
 

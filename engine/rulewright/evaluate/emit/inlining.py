@@ -42,7 +42,7 @@ def inline_decision(rule: Decision, arguments: Arguments, emission: Emission) ->
     bindings: list[str] = []
 
     def bind(value: str) -> str:
-        variable = emission.unit.fresh("e")
+        variable = emission.code.fresh("e")
         bindings.append(f"for {variable} in [{value}]")
         return variable
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rulewright.evaluate.compiled.fallback import Reason
-from rulewright.evaluate.emit.emission import NotCompilable, Unit, falling_back, indented
+from rulewright.evaluate.emit.emission import GeneratedCode, NotCompilable, falling_back, indented
 from rulewright.language.types import (
     PERCENT,
     AnyType,
@@ -53,7 +53,7 @@ Field = tuple[str, Type, str]
 """The name under which a value was given, its type, and the variable that takes it."""
 
 
-def emit_reading(unit: Unit, inputs: Sequence[Input]) -> Lines:
+def emit_reading(code: GeneratedCode, inputs: Sequence[Input]) -> Lines:
     """Return the lines that read the inputs of a rule from `facts` into `a0`, `a1` and so on.
 
     What the facts of a case may raise when they are in another form is a fallback.
@@ -61,7 +61,7 @@ def emit_reading(unit: Unit, inputs: Sequence[Input]) -> Lines:
     required = [
         (input_.name, input_.type, f"a{place}") for place, input_ in enumerate(inputs) if input_.otherwise is None
     ]
-    lines = _fields(unit, "facts", required)
+    lines = _fields(code, "facts", required)
     count = str(len(required))
     for place, input_ in enumerate(inputs):
         if input_.otherwise is not None:
@@ -69,7 +69,7 @@ def emit_reading(unit: Unit, inputs: Sequence[Input]) -> Lines:
             lines += [
                 f"{variable} = facts.get({input_.name!r}, MISSING)",
                 f"if {variable} is not MISSING:",
-                *indented(_conversions(unit, [(input_.name, input_.type, variable)])),
+                *indented(_conversions(code, [(input_.name, input_.type, variable)])),
             ]
             count += f" + ({input_.name!r} in facts)"
     lines += [f"if len(facts) != {count}:", OTHERWISE]
@@ -77,19 +77,19 @@ def emit_reading(unit: Unit, inputs: Sequence[Input]) -> Lines:
     return ["try:", *indented(lines), "except UNREADABLE:", f"    unread(facts, {names!r})"]
 
 
-def _fields(unit: Unit, mapping: str, fields: Sequence[Field]) -> Lines:
+def _fields(code: GeneratedCode, mapping: str, fields: Sequence[Field]) -> Lines:
     """Return the lines that read entries of a mapping."""
-    return [*(f"{target} = {mapping}[{name!r}]" for name, _, target in fields), *_conversions(unit, fields)]
+    return [*(f"{target} = {mapping}[{name!r}]" for name, _, target in fields), *_conversions(code, fields)]
 
 
-def _conversions(unit: Unit, fields: Sequence[Field]) -> Lines:
+def _conversions(code: GeneratedCode, fields: Sequence[Field]) -> Lines:
     """Return the lines that make variables, which hold what was given, hold values."""
     shown = _shown(fields)
     if not shown:
-        return _values(unit, fields)
+        return _values(code, fields)
     numbers = [target for _, type_, target in fields if isinstance(type_, NumberType)]
     signs = [f"    {target} = without_sign({target})" for target in numbers]
-    return [f"if {shown}.encode().translate(None, NUMERALS):", *signs, *_values(unit, fields)]
+    return [f"if {shown}.encode().translate(None, NUMERALS):", *signs, *_values(code, fields)]
 
 
 def _shown(fields: Sequence[Field]) -> str:
@@ -99,7 +99,7 @@ def _shown(fields: Sequence[Field]) -> str:
     return f'f"{shown}"' if shown else ""
 
 
-def _values(unit: Unit, fields: Sequence[Field], *, with_ratios: bool = True) -> Lines:
+def _values(code: GeneratedCode, fields: Sequence[Field], *, with_ratios: bool = True) -> Lines:
     """Return the lines that convert what variables hold; what numbers are made of is looked at elsewhere.
 
     Without `with_ratios`, so is whether percents are ratios.
@@ -109,7 +109,7 @@ def _values(unit: Unit, fields: Sequence[Field], *, with_ratios: bool = True) ->
         match type_:
             case NumberType():
                 lines.append(f"{target} = exact({target})")
-                conditions = _outside(unit, target, type_) + (_no_ratio(unit, target, type_) if with_ratios else [])
+                conditions = _outside(code, target, type_) + (_no_ratio(code, target, type_) if with_ratios else [])
                 if conditions:
                     lines += [f"if {' or '.join(conditions)}:", OTHERWISE]
             case SimpleType(name="boolean"):
@@ -120,36 +120,36 @@ def _values(unit: Unit, fields: Sequence[Field], *, with_ratios: bool = True) ->
             case SimpleType(name="string"):
                 lines += [f"if {target}.__class__ is not str:", OTHERWISE]
             case _:
-                lines.append(f"{target} = {_inline(unit, target, type_)}")
+                lines.append(f"{target} = {_inline(code, target, type_)}")
     return lines
 
 
-def _outside(unit: Unit, text: str, type_: NumberType) -> list[str]:
+def _outside(code: GeneratedCode, text: str, type_: NumberType) -> list[str]:
     """Return the conditions under which a number is not one of the type."""
     conditions = []
     for bound, operator in ((type_.low, "<"), (type_.high, ">")):
         if bound:
-            conditions.append(f"{text} {operator} {unit.constant(f'D({bound!r})')}")
+            conditions.append(f"{text} {operator} {code.constant(f'D({bound!r})')}")
     return [*conditions, f"{text} % 1"] if type_.is_whole else conditions
 
 
-def _no_ratio(unit: Unit, text: str, type_: NumberType) -> list[str]:
+def _no_ratio(code: GeneratedCode, text: str, type_: NumberType) -> list[str]:
     """Return the conditions under which a percent needs its sign, which is left to the reader that explains."""
     bounds = ((type_.low, "< ", "-1"), (type_.high, "> ", "1")) if _is_open_percent(type_) else ()
-    return [f"{text} {operator}{unit.constant(f'D({ratio!r})')}" for bound, operator, ratio in bounds if not bound]
+    return [f"{text} {operator}{code.constant(f'D({ratio!r})')}" for bound, operator, ratio in bounds if not bound]
 
 
 def _is_open_percent(type_: NumberType) -> bool:
     return type_.name == PERCENT.name and not (type_.low and type_.high)
 
 
-def _inline(unit: Unit, text: str, type_: Type) -> str:
+def _inline(code: GeneratedCode, text: str, type_: Type) -> str:
     """Return an expression that reads what a variable holds."""
     match type_:
         case EnumType(members=members, aliases=aliases):
             words = {alias: member for alias, member in aliases if alias not in members}
-            return f"{unit.constant(repr({**{member: member for member in members}, **words}))}[{text}]"
-        case NumberType() if not _outside(unit, text, type_) and not _is_open_percent(type_):
+            return f"{code.constant(repr({**{member: member for member in members}, **words}))}[{text}]"
+        case NumberType() if not _outside(code, text, type_) and not _is_open_percent(type_):
             return f'(exact({text}) if not f"{{{text}}}".encode().translate(None, NUMERALS) else {OTHERWISE.strip()})'
         case SimpleType(name="boolean"):
             return f"({text} if {text} is True or {text} is False else read_boolean({text}))"
@@ -158,45 +158,45 @@ def _inline(unit: Unit, text: str, type_: Type) -> str:
         case AnyType():
             return f"read_untyped({text})"
         case NumberType() | Nullable() | ListType() | ContextType(is_closed=True) | MapType():
-            return f"{_function(unit, type_)}({text})"
+            return f"{_function(code, type_)}({text})"
         case _:
             raise NotCompilable("an input of a kind that only the explaining path reads")
 
 
-def _function(unit: Unit, type_: Type) -> str:
+def _function(code: GeneratedCode, type_: Type) -> str:
     """Return the name of the generated function that reads a value of a type, made on first use."""
     key = f"def reader({type_!r})"
-    if key not in unit.constants:
-        lines = _body(unit, type_)
-        unit.constants[key] = f"R{unit.label}_{len(unit.constants)}"
-        unit.definitions.append("\n".join([f"def {unit.constants[key]}(v):", *indented(lines)]))
-    return unit.constants[key]
+    if key not in code.constants:
+        lines = _body(code, type_)
+        code.constants[key] = f"R{code.label}_{len(code.constants)}"
+        code.definitions.append("\n".join([f"def {code.constants[key]}(v):", *indented(lines)]))
+    return code.constants[key]
 
 
-def _body(unit: Unit, type_: Type) -> Lines:
+def _body(code: GeneratedCode, type_: Type) -> Lines:
     match type_:
         case NumberType():
-            return [*_conversions(unit, [("", type_, "v")]), "return v"]
+            return [*_conversions(code, [("", type_, "v")]), "return v"]
         case Nullable(type=inner):
-            return ["if v is None:", "    return None", f"return {_inline(unit, 'v', inner)}"]
+            return ["if v is None:", "    return None", f"return {_inline(code, 'v', inner)}"]
         case ListType(item=ContextType(is_closed=True) as item):
-            return _records(unit, item)
+            return _records(code, item)
         case ListType(item=item):
-            return ["if v.__class__ is not list:", OTHERWISE, f"return [{_inline(unit, 'w', item)} for w in v]"]
+            return ["if v.__class__ is not list:", OTHERWISE, f"return [{_inline(code, 'w', item)} for w in v]"]
         case MapType(value=value, key=key):
-            word = _inline(unit, "k", key) if isinstance(key, EnumType) else "k"
-            entries = f"r = {{{word}: {_inline(unit, 'w', value)} for k, w in v.items()}}"
+            word = _inline(code, "k", key) if isinstance(key, EnumType) else "k"
+            entries = f"r = {{{word}: {_inline(code, 'w', value)} for k, w in v.items()}}"
             check = ["if v.__class__ is not dict:", OTHERWISE]
             return [*check, entries, "if len(r) != len(v):", OTHERWISE, "return r"]
         case ContextType():
             fields, record = _record(type_)
             size = [f"if len(v) != {len(fields)}:", OTHERWISE]
-            return [*_fields(unit, "v", fields), *size, f"return {record}"]
+            return [*_fields(code, "v", fields), *size, f"return {record}"]
         case _:
             raise NotCompilable("an input of a kind that only the explaining path reads")
 
 
-def _records(unit: Unit, item: ContextType) -> Lines:
+def _records(code: GeneratedCode, item: ContextType) -> Lines:
     """Return the lines that read a list of records, and look at the numbers of all records together.
 
     Percents are usually written `0.75`; only where some are not, each is compared.
@@ -206,7 +206,7 @@ def _records(unit: Unit, item: ContextType) -> Lines:
     loop = [
         *(f"{target} = w[{name!r}]" for name, _, target in fields),
         *([f"t += {shown}"] if shown else []),
-        *_values(unit, fields, with_ratios=False),
+        *_values(code, fields, with_ratios=False),
         f"if len(w) != {len(fields)}:",
         OTHERWISE,
         f"append({record})",
@@ -217,7 +217,7 @@ def _records(unit: Unit, item: ContextType) -> Lines:
         condition
         for name, type_, _ in fields
         if isinstance(type_, NumberType)
-        for condition in _no_ratio(unit, f"w[{name!r}]", type_)
+        for condition in _no_ratio(code, f"w[{name!r}]", type_)
     ]
     if beyond:
         compared = ["for w in r:", f"    if {' or '.join(beyond)}:", *indented([OTHERWISE])]

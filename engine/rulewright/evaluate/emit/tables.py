@@ -97,7 +97,7 @@ class _Assignment:
         otherwise = self.values(table.defaults) or [
             f"({names},) = definite(answer_without_rows({policy}, {len(self.outputs)}))"
         ]
-        ranks = literal(self.emission.unit, table.output_values) if table.inputs else "()"
+        ranks = literal(self.emission.code, table.output_values) if table.inputs else "()"
         combined = f"({names},) = all_definite(definite(combine_rows({policy}, k, {ranks})))"
         return [*lines, "if k:", f"    {combined}", "else:", *indented(otherwise)]
 

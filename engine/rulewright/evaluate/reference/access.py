@@ -98,7 +98,7 @@ def walk_name(walker: Walker, node: syntax.Name, scope: Scope) -> Value:
     return Failure(f"unknown name `{node.name}`", "unknown-name")
 
 
-def walk_reference(walker: Walker, node: syntax.Reference, _scope: Scope) -> Value:
+def walk_rule_reference(walker: Walker, node: syntax.RuleReference, _scope: Scope) -> Value:
     """Return the outcome of a rule that needs no arguments; any other rule is a function."""
     return walker.rules.value_of(node.id)
 
@@ -177,14 +177,14 @@ def _item_at(items: list[Value], index: Decimal) -> Value:
 def walk_invocation(walker: Walker, node: syntax.Invocation, scope: Scope) -> Value:
     """Return what a function, a built-in or a rule answers for the arguments."""
     callee = node.function
-    function = callee if isinstance(callee, syntax.Reference) else _callee(walker, callee, scope)
+    function = callee if isinstance(callee, syntax.RuleReference) else _callee(walker, callee, scope)
     if isinstance(function, Absence):
         return function
     positional = tuple(walker.walk(argument, scope) for argument in node.arguments)
     named = {argument.name: walker.walk(argument.value, scope) for argument in node.named}
     if len(named) < len(node.named):
         return Failure("an argument is given twice", "unknown-argument")
-    if isinstance(function, syntax.Reference):
+    if isinstance(function, syntax.RuleReference):
         return walker.rules.ask(function.id, positional, named)
     if isinstance(function, Builtin):
         return call_builtin(walker, function, positional, named)

@@ -8,7 +8,7 @@ from rulewright.evaluate.reference.conformance import convert
 from rulewright.evaluate.reference.walker import Scope, Walker
 from rulewright.language.absences import absence_of, first_failure, waiting_of
 from rulewright.language.builtins.builtin import Builtin
-from rulewright.language.parameters import Parameters, misbound
+from rulewright.language.parameters import FormalParameters, misbound
 from rulewright.language.syntax import FunctionDefinition
 from rulewright.language.types import ANY, FunctionType, Type
 from rulewright.language.values import Failure, FunctionValue, Value
@@ -26,7 +26,7 @@ def make_function(walker: Walker, node: FunctionDefinition, scope: Scope) -> Fun
         if type_ is None:
             return Failure(f"the type of `{parameter.name}` is unknown", "unknown-type", parameter.span)
         types.append(type_)
-    own = Parameters(names)
+    own = FormalParameters(names)
 
     def call(*arguments: Value) -> Value:
         if refused := refusal("", own, len(arguments)):
@@ -59,7 +59,7 @@ def call_function(
     if not named:
         return function.call(*positional)
     names = function.parameters
-    parameters = Parameters(names, nullable=frozenset() if walker.errors_decide else frozenset(names))
+    parameters = FormalParameters(names, nullable=frozenset() if walker.errors_decide else frozenset(names))
     return refusal(function.name, parameters, 0, tuple(named)) or function.call(*(named.get(name) for name in names))
 
 
@@ -79,7 +79,7 @@ def call_builtin(walker: Walker, built_in: Builtin, positional: tuple[Value, ...
     return value
 
 
-def refusal(callee: str, parameters: Parameters, count: int, names: Sequence[str] = ()) -> Failure | None:
+def refusal(callee: str, parameters: FormalParameters, count: int, names: Sequence[str] = ()) -> Failure | None:
     """Return the error of a call whose arguments a rule or a function has no parameters for, or None where it has."""
     if parameters.takes(count, names):
         return None

@@ -49,7 +49,7 @@ WALKS: Walks = {
     syntax.RangeLiteral: access.walk_range,
     syntax.FunctionDefinition: access.walk_function,
     syntax.Name: access.walk_name,
-    syntax.Reference: access.walk_reference,
+    syntax.RuleReference: access.walk_rule_reference,
     syntax.Path: access.walk_path,
     syntax.Filter: access.walk_filter,
     syntax.Invocation: access.walk_invocation,
@@ -90,7 +90,7 @@ class EvaluatedRule(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ReferenceEvaluator:
     """The reference evaluator over the rules and types of a pack.
 
     Without rules expressions stand alone and follow the standard; with rules an error remains one where the standard

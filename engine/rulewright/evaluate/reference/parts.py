@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rulewright.evaluate.reference.evaluator import WALKS, Evaluated, Reference
+from rulewright.evaluate.reference.evaluator import WALKS, Evaluated, ReferenceEvaluator
 from rulewright.evaluate.reference.walker import Scope, Walker
 from rulewright.language.syntax import (
     AnyTest,
@@ -47,7 +47,7 @@ class Part:
 def evaluate_parts(tree: Node, names: Mapping[str, Value]) -> tuple[Evaluated, Part | None]:
     """Return what an expression comes to, and what each part came to; no parts where a limit ended the evaluation."""
     watch = _Watch()
-    evaluated = Reference(walks=watch.walks()).explain(tree, names)
+    evaluated = ReferenceEvaluator(walks=watch.walks()).explain(tree, names)
     return evaluated, watch.root.parts[0] if watch.root.parts else None
 
 

@@ -17,7 +17,7 @@ from rulewright.evaluate.reference.operations import passes
 from rulewright.evaluate.reference.rounding import round_value
 from rulewright.evaluate.reference.tables import Match, Row, answer_without_rows, combine_rows, match_row, select_rows
 from rulewright.evaluate.reference.walker import Scope, Walker
-from rulewright.language.parameters import Parameters
+from rulewright.language.parameters import FormalParameters
 from rulewright.language.types import Type
 from rulewright.language.values import Absence, Failure, FunctionValue, Unknown, Value
 from rulewright.packs.model.rules import DecisionTable, Expression, Input, Rounding, Rule, TableRow
@@ -47,9 +47,9 @@ class Bound:
 
 
 @lru_cache(maxsize=1024)
-def _parameters(names: tuple[str, ...]) -> Parameters:
+def _parameters(names: tuple[str, ...]) -> FormalParameters:
     """Return the parameters of a rule; an input that is left out is unknown, and the outcome says that it is needed."""
-    return Parameters(names, optional=frozenset(names))
+    return FormalParameters(names, optional=frozenset(names))
 
 
 class RuleEvaluation:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from rulewright.language.checker.constants import number_of
+from rulewright.language.checker.environment import Local
 from rulewright.language.checker.inference import Inference
-from rulewright.language.checker.scope import Local
 from rulewright.language.description import describe
 from rulewright.language.relations import is_text, join_numbers
 from rulewright.language.syntax import Arithmetic, Negation

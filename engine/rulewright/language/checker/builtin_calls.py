@@ -53,14 +53,14 @@ class Call:
 
 def call_builtin(inference: Inference, node: Invocation, builtin: Builtin, arguments: Sequence[Type]) -> Type:
     """Check a call whose arguments were inferred before and return the type of its result."""
-    if builtin.is_clock and inference.scope.forbid_clock:
+    if builtin.is_clock and inference.environment.forbid_clock:
         hint = "take the date as an input"
         inference.report(
             "forbidden-clock", f"`{builtin.name}` reads the clock, so the outcome would change", node, hint
         )
         return ANY
     names = [argument.name for argument in node.named]
-    problems = builtin.misbound(len(node.arguments), names, fills_null=inference.scope.fills_null)
+    problems = builtin.misbound(len(node.arguments), names, fills_null=inference.environment.fills_null)
     for problem in problems:
         at = (*node.arguments, *node.named)[problem.argument] if problem.argument is not None else node
         # Which of the arguments is one too many depends on the signature that is meant.
@@ -77,7 +77,7 @@ def call_builtin(inference: Inference, node: Invocation, builtin: Builtin, argum
 def _call_by_name(inference: Inference, node: Invocation, builtin: Builtin, types: Mapping[str, Type]) -> Type:
     """Infer a call by names that some signature has; what it leaves out is null, and stands at the call itself."""
     values = {argument.name: argument.value for argument in node.named}
-    signatures = builtin.signatures_of(tuple(types), fills_null=inference.scope.fills_null)
+    signatures = builtin.signatures_of(tuple(types), fills_null=inference.environment.fills_null)
     given = {each: [types.get(name, NULL) for name, _ in each.parameters] for each in signatures}
     signature = next((each for each in signatures if _admits_all(each, given[each])), signatures[0])
     nodes = [values.get(name, node) for name, _ in signature.parameters]

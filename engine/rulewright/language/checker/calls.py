@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.builtins import BUILTINS, Builtin
 from rulewright.language.checker.builtin_calls import call_builtin
+from rulewright.language.checker.environment import Local
 from rulewright.language.checker.expectations import expect
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.names import dotted_name
-from rulewright.language.checker.scope import Local
 from rulewright.language.description import describe
 from rulewright.language.parameters import parameters_of
 from rulewright.language.syntax import FunctionDefinition, Invocation, NamedArgument, Node
@@ -45,7 +45,7 @@ def infer_invocation(inference: Inference, node: Invocation, local: Local) -> Ty
 
 
 def _report_unknown(inference: Inference, node: Node, name: str, local: Local) -> None:
-    ids = (*inference.scope.rules, *inference.scope.known_ids)
+    ids = (*inference.environment.rules, *inference.environment.known_ids)
     endings = {each.rpartition(".")[2]: each for each in sorted(ids, reverse=True)}
     if name in endings:
         hint = f"did you mean `{endings[name]}`?"
@@ -84,7 +84,7 @@ def infer_named_argument(inference: Inference, node: NamedArgument, local: Local
 def call(inference: Inference, node: Invocation, name: str, function: FunctionType, local: Local) -> Type:
     """Check the arguments of a call against the function's parameters and return its result."""
     arguments = (*node.arguments, *node.named)
-    parameters = parameters_of(function, fills_null=inference.scope.fills_null)
+    parameters = parameters_of(function, fills_null=inference.environment.fills_null)
     bound = parameters.bind(name, len(node.arguments), [each.name for each in node.named])
     for argument, place in zip(arguments, bound.places, strict=True):
         if place is None:
@@ -126,7 +126,7 @@ def _define(inference: Inference, node: FunctionDefinition, local: Local, wanted
         parameters[parameter.name] = type_
         inference.types[id(parameter)] = type_
     if node.is_external:
-        if inference.scope.forbid_external:
+        if inference.environment.forbid_external:
             inference.report("external-function", "functions of other languages are not run here", node)
         return FunctionType(tuple(parameters.items()), ANY)
     return FunctionType(tuple(parameters.items()), inference.infer(node.body, local.with_names(parameters)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rulewright.language.cells import INPUT
 from rulewright.language.checker.comparisons import EQUALITY, check_comparable
+from rulewright.language.checker.environment import Local
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.intervals import check_bounds, check_subject, interval_of_test
-from rulewright.language.checker.scope import Local
 from rulewright.language.descent import names_in
 from rulewright.language.relations import overlaps, without_null
 from rulewright.language.syntax import AnyTest, ComparisonTest, In, ListLiteral, Name, Node, NullLiteral, UnaryTests

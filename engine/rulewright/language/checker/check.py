@@ -9,10 +9,10 @@ from types import MappingProxyType
 
 from rulewright.language.cells import INPUT
 from rulewright.language.checker import arithmetic, calls, cells, comparisons, control, lists, names
+from rulewright.language.checker.environment import Checked, Environment, Local
 from rulewright.language.checker.expectations import expect
-from rulewright.language.checker.inference import Inference, Rule
+from rulewright.language.checker.inference import Infer, Inference
 from rulewright.language.checker.narrowing import assuming
-from rulewright.language.checker.scope import Checked, Local, Scope
 from rulewright.language.descent import nodes_in, with_children
 from rulewright.language.syntax import (
     AnyTest,
@@ -44,14 +44,14 @@ from rulewright.language.syntax import (
     Path,
     Quantified,
     RangeLiteral,
-    Reference,
+    RuleReference,
     StringLiteral,
     UnaryTests,
 )
 from rulewright.language.types import FunctionType, Type
 from rulewright.source import SourceText
 
-RULES: Mapping[type[Node], Rule] = MappingProxyType(
+INFERRERS: Mapping[type[Node], Infer] = MappingProxyType(
     {
         AnyTest: cells.infer_any_test,
         Arithmetic: arithmetic.infer_arithmetic,
@@ -81,7 +81,7 @@ RULES: Mapping[type[Node], Rule] = MappingProxyType(
         Path: names.infer_path,
         Quantified: control.infer_quantified,
         RangeLiteral: lists.infer_range,
-        Reference: names.infer_reference,
+        RuleReference: names.infer_rule_reference,
         StringLiteral: names.infer_string,
         UnaryTests: cells.infer_unary_tests,
     }
@@ -89,18 +89,18 @@ RULES: Mapping[type[Node], Rule] = MappingProxyType(
 """How each kind of node gets its type. A kind that is not here (a part that did not parse) is `any`, in silence."""
 
 
-def check_expression(tree: Node, source: SourceText, scope: Scope, expected: Type | None = None) -> Checked:
+def check_expression(tree: Node, source: SourceText, environment: Environment, expected: Type | None = None) -> Checked:
     """Return the type of an expression and its problems; `expected` is what its place declares."""
-    inference = Inference(source, scope, RULES)
+    inference = Inference(source, environment, INFERRERS)
     type_ = inference.infer(tree, _around(inference))
     if expected is not None:
         expect(inference, tree, expected, "the result", "type-mismatch")
     return _checked(inference, tree, type_)
 
 
-def check_unary_tests(tree: Node, source: SourceText, scope: Scope, input_type: Type) -> Checked:
+def check_unary_tests(tree: Node, source: SourceText, environment: Environment, input_type: Type) -> Checked:
     """Return the problems of a cell's tests against an input of that type; `?` is the input."""
-    inference = Inference(source, scope, RULES)
+    inference = Inference(source, environment, INFERRERS)
     local = _around(inference).with_names({INPUT: input_type})
     type_ = inference.infer(tree, local)
     return _checked(inference, tree, type_)
@@ -125,7 +125,7 @@ def _with_results(inference: Inference, node: Node) -> Node:
 
 def _around(inference: Inference) -> Local:
     """Return the names around an expression with what is assumed of them."""
-    local = Local(inference.scope.names)
-    for condition in inference.scope.assumed:
+    local = Local(inference.environment.names)
+    for condition in inference.environment.assumed:
         local = assuming(inference, local, condition)
     return local

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.checker.constants import number_of
+from rulewright.language.checker.environment import Local
 from rulewright.language.checker.inference import Inference, key_of
 from rulewright.language.checker.intervals import check_bounds
-from rulewright.language.checker.scope import Local
 from rulewright.language.description import describe
 from rulewright.language.relations import is_text, overlaps, without_null
 from rulewright.language.syntax import Between, Comparison, Node
@@ -191,7 +191,7 @@ def _compare_enums(
 
 def report_impossible(inference: Inference, node: Node, enum: EnumType, written: tuple[str, ...]) -> None:
     """Report strings that are no members of an enumeration (or ruled out by a condition before)."""
-    declared = inference.scope.types.get(enum.name)
+    declared = inference.environment.types.get(enum.name)
     if isinstance(declared, EnumType) and not set(declared.members).isdisjoint(written):
         shown = ", ".join(f'"{each}"' for each in written if each in declared.members)
         inference.report("never-holds", f"`{enum.name}` is not {shown} here: a condition before rules it out", node)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from rulewright.language.checker.constants import truth_of
+from rulewright.language.checker.environment import Local
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.intervals import check_conjunction
 from rulewright.language.checker.lists import items_of, join_checked
 from rulewright.language.checker.narrowing import narrowed
-from rulewright.language.checker.scope import Local
 from rulewright.language.description import describe
 from rulewright.language.relations import overlaps, without_null
 from rulewright.language.syntax import (

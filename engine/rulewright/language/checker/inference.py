@@ -13,17 +13,17 @@ from typing import Any
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.language.checker.scope import Key, Local, Scope
+from rulewright.language.checker.environment import Environment, Key, Local
 from rulewright.language.description import describe
 from rulewright.language.kinds import NAMED_TYPES
 from rulewright.language.relations import without_null
-from rulewright.language.syntax import Name, Node, Path, Reference, TypeNode
+from rulewright.language.syntax import Name, Node, Path, RuleReference, TypeNode
 from rulewright.language.types import ANY, NeverType, Nullable, NullType, NumberType, Type, Unit
 from rulewright.language.written import resolve_type, unknown_part
 from rulewright.source import SourceText, Span
 
-Rule = Callable[["Inference", Any, Local], Type]
-"""Infers the type of one kind of node; the table of rules gives each its kind."""
+Infer = Callable[["Inference", Any, Local], Type]
+"""Infers the type of one kind of node; a table names the function for each kind."""
 
 
 class Inference:
@@ -32,12 +32,12 @@ class Inference:
     `unreached` holds the `id` of every branch that no condition leads to: what it gives does not matter.
     """
 
-    def __init__(self, source: SourceText, scope: Scope, rules: Mapping[type[Node], Rule]) -> None:
+    def __init__(self, source: SourceText, environment: Environment, inferrers: Mapping[type[Node], Infer]) -> None:
         self.source = source
-        self.scope = scope
+        self.environment = environment
         self.types: dict[int, Type] = {}
         self.unreached: set[int] = set()
-        self._rules = rules
+        self._inferrers = inferrers
         self._found: dict[tuple[str, Span], Diagnostic] = {}
         self._null_reported: set[Key] = set()
         self._is_silent = False
@@ -49,8 +49,8 @@ class Inference:
 
     def infer(self, node: Node, local: Local) -> Type:
         """Return the type of a node, `any` where its kind is not known (a part that did not parse)."""
-        rule = self._rules.get(type(node))
-        type_ = ANY if rule is None else rule(self, node, local)
+        infer = self._inferrers.get(type(node))
+        type_ = ANY if infer is None else infer(self, node, local)
         if isinstance(type_, NeverType):
             type_ = ANY
         self.types[id(node)] = type_
@@ -126,11 +126,11 @@ class Inference:
 
     def written_type(self, node: TypeNode) -> Type | None:
         """Return the type that is written, None after reporting that some name in it is not known."""
-        found = resolve_type(node, self.scope.types)
+        found = resolve_type(node, self.environment.types)
         if found is None:
-            culprit = unknown_part(node, self.scope.types)
+            culprit = unknown_part(node, self.environment.types)
             name = self.text(culprit)
-            hint = did_you_mean(name, self.scope.types) or did_you_mean(name, NAMED_TYPES)
+            hint = did_you_mean(name, self.environment.types) or did_you_mean(name, NAMED_TYPES)
             self.report("unknown-type", f"unknown type `{name}`", culprit, hint)
         else:
             self.types[id(node)] = found
@@ -138,7 +138,7 @@ class Inference:
 
     def named_number(self, unit: Unit) -> NumberType:
         """Return the number type of a unit under the name that the pack gives it."""
-        for name, type_ in self.scope.types.items():
+        for name, type_ in self.environment.types.items():
             if isinstance(type_, NumberType) and type_.unit == unit and unit.factors:
                 return NumberType(unit, name)
         return NumberType(unit)
@@ -161,7 +161,7 @@ def key_of(node: Node) -> Key | None:
     match node:
         case Name(name):
             return (name,)
-        case Reference(id):
+        case RuleReference(id):
             return ("@", id)
         case Path(target, name):
             key = key_of(target)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from rulewright.language.checker.constants import number_of
+from rulewright.language.checker.environment import Key
 from rulewright.language.checker.inference import Inference, key_of
-from rulewright.language.checker.scope import Key
 from rulewright.language.numbers import number
 from rulewright.language.relations import without_null
 from rulewright.language.syntax import Between, Comparison, ComparisonTest, In, Node, RangeLiteral

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rulewright.language.checker.comparisons import check_comparable, is_ordered
 from rulewright.language.checker.constants import number_of
+from rulewright.language.checker.environment import Key, Local
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.narrowing import facts_where
-from rulewright.language.checker.scope import Key, Local
 from rulewright.language.description import describe, with_article
 from rulewright.language.relations import join, without_null
 from rulewright.language.syntax import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rulewright.diagnostics.suggest import did_you_mean, nearest
 from rulewright.language.builtins import BUILTINS
+from rulewright.language.checker.environment import Local
 from rulewright.language.checker.inference import Inference, key_of
-from rulewright.language.checker.scope import Local
 from rulewright.language.description import describe
 from rulewright.language.kinds import BY_CLASS, parts_of
 from rulewright.language.relations import is_nullable, without_null
@@ -17,7 +17,7 @@ from rulewright.language.syntax import (
     NullLiteral,
     NumberLiteral,
     Path,
-    Reference,
+    RuleReference,
     StringLiteral,
 )
 from rulewright.language.temporal.text import parse_temporal
@@ -91,7 +91,7 @@ def infer_name(inference: Inference, node: Name, local: Local) -> Type:
 
 def report_unknown(inference: Inference, node: Node, name: str, local: Local) -> None:
     """Report a name that nothing declares: the nearest in scope first, then rules of the pack."""
-    ids = (*inference.scope.rules, *inference.scope.known_ids)
+    ids = (*inference.environment.rules, *inference.environment.known_ids)
     endings = {each.rpartition(".")[2]: each for each in sorted(ids, reverse=True)}
     hint = ""
     if name in endings:
@@ -105,12 +105,12 @@ def report_unknown(inference: Inference, node: Node, name: str, local: Local) ->
     inference.report("unknown-name", f"unknown name `{name}`", node, hint)
 
 
-def infer_reference(inference: Inference, node: Reference, local: Local) -> Type:
+def infer_rule_reference(inference: Inference, node: RuleReference, local: Local) -> Type:
     """Infer a rule or figure of the pack."""
-    known = local.facts.get(("@", node.id)) or inference.scope.rules.get(node.id)
+    known = local.facts.get(("@", node.id)) or inference.environment.rules.get(node.id)
     if known is None:
         name = node.written or node.id
-        hint = did_you_mean(node.id, inference.scope.rules, inference.scope.known_ids)
+        hint = did_you_mean(node.id, inference.environment.rules, inference.environment.known_ids)
         inference.report("unknown-name", f"unknown name `{name}`", node, hint)
         return ANY
     return known
@@ -145,7 +145,7 @@ def dotted_name(node: Node) -> str | None:
 
 def _unlinked(inference: Inference, node: Path, dotted: str, local: Local) -> Type:
     """Report a path whose first name nothing declares: as a whole where it resembles an id of the pack."""
-    ids = (*inference.scope.rules, *inference.scope.known_ids)
+    ids = (*inference.environment.rules, *inference.environment.known_ids)
     root: Node = node
     while isinstance(root, Path):
         root = root.target

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from rulewright.language.checker.constants import text_of
+from rulewright.language.checker.environment import Key, Local
 from rulewright.language.checker.inference import Inference, key_of
-from rulewright.language.checker.scope import Key, Local
 from rulewright.language.relations import is_nullable, without_null
 from rulewright.language.syntax import (
     AtLiteral,
@@ -221,6 +221,6 @@ def _instance(inference: Inference, condition: InstanceOf) -> Facts:
     if isinstance(type_, Nullable):
         return {key: type_.type}
     if isinstance(type_, AnyType):
-        written = resolve_type(condition.type, inference.scope.types)
+        written = resolve_type(condition.type, inference.environment.types)
         return {} if written is None else {key: written}
     return {}

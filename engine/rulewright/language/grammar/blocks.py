@@ -11,11 +11,11 @@ from rulewright.language.syntax import (
     ContextEntry,
     ContextLiteral,
     For,
+    FormalParameter,
     FunctionDefinition,
     If,
     Iterator,
     Node,
-    Parameter,
     Quantified,
 )
 
@@ -103,7 +103,7 @@ def read_function(cursor: Cursor) -> Node:
     """Read `function(a, b: number) body`."""
     start = cursor.starts[cursor.index]
     cursor.index += 1
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[FormalParameter, ...] = ()
     scope: list[Entry] = []
     height = 0
     if cursor.kind == "(":
@@ -119,8 +119,8 @@ def read_function(cursor: Cursor) -> Node:
     return FunctionDefinition(parameters, body, is_external, span=cursor.span_from(start))
 
 
-def _read_parameters(cursor: Cursor) -> tuple[tuple[Parameter, ...], list[Entry], int]:
-    parameters: list[Parameter] = []
+def _read_parameters(cursor: Cursor) -> tuple[tuple[FormalParameter, ...], list[Entry], int]:
+    parameters: list[FormalParameter] = []
     scope: list[Entry] = []
     seen: set[str] = set()
     height = 0
@@ -141,7 +141,7 @@ def _read_parameters(cursor: Cursor) -> tuple[tuple[Parameter, ...], list[Entry]
         if cursor.take(":"):
             written = read_type(cursor)
             height = max(height, cursor.height + 1)
-        parameters.append(Parameter(name, written, span=cursor.span_from(start)))
+        parameters.append(FormalParameter(name, written, span=cursor.span_from(start)))
         if entry is not None:
             scope.append(entry)
             cursor.variables.add(entry)

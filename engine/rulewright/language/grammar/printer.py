@@ -56,7 +56,7 @@ from rulewright.language.syntax import (
     Quantified,
     RangeLiteral,
     RangeTypeNode,
-    Reference,
+    RuleReference,
     StringLiteral,
     TypeNode,
     UnaryTests,
@@ -114,7 +114,7 @@ def _print(node: Node) -> tuple[str, int]:
             return f"{{{', '.join(f'{_print_key(e.key)}: {_at(e.value)}' for e in entries)}}}", PRIMARY
         case RangeLiteral():
             return _print_range(node), PRIMARY
-        case Reference(written=written):
+        case RuleReference(written=written):
             return written, POSTFIX
         case Between(value, low, high):
             return f"{_at(value, SUM)} between {_at(low, SUM)} and {_at(high, SUM)}", COMPARISON

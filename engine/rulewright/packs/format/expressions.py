@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rulewright.diagnostics import Diagnostic
-from rulewright.language.checker import Scope, check_expression, check_unary_tests
+from rulewright.language.checker import Environment, check_expression, check_unary_tests
 from rulewright.language.grammar.parser import Parsed, parse_expression, parse_unary_tests
 from rulewright.language.syntax import Name, Node, UnaryTests
 from rulewright.language.types import ANY, BOOLEAN, EnumType, Type
@@ -57,7 +57,7 @@ class ExpressionReader:
         tree = findings.take(self.linked(node, parse_expression(node.source), local, later))
         if tree is None:
             return findings.found(None)
-        checked = check_expression(tree, node.source, self.scope(local), expected)
+        checked = check_expression(tree, node.source, self.environment(local), expected)
         findings.problems.extend(self.checked(node, tree, checked.diagnostics))
         return findings.found(Expression(node.source, checked.tree, checked.type, self.kept(checked.types)))
 
@@ -71,7 +71,7 @@ class ExpressionReader:
         tree = findings.take(self.linked(node, parse_unary_tests(node.source), local, NOTHING))
         if tree is None:
             return findings.found(None)
-        checked = check_unary_tests(tree, node.source, self.scope(local), input_type)
+        checked = check_unary_tests(tree, node.source, self.environment(local), input_type)
         findings.problems.extend(self.checked(node, tree, checked.diagnostics))
         return findings.found(Expression(node.source, checked.tree, BOOLEAN, self.kept(checked.types)))
 
@@ -79,9 +79,9 @@ class ExpressionReader:
         """Return types of which those that are equal are the same object in all expressions, and are kept once."""
         return tuple(self.known_types.setdefault(each, each) for each in types)
 
-    def scope(self, local: Mapping[str, Type]) -> Scope:
+    def environment(self, local: Mapping[str, Type]) -> Environment:
         """Return what the checker may name."""
-        return Scope(local, self.signatures, self.types)
+        return Environment(local, self.signatures, self.types)
 
     def linked(
         self, node: ScalarNode, parsed: Parsed, local: Mapping[str, Type], later: Mapping[str, str]

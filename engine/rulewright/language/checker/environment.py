@@ -20,10 +20,10 @@ def _nothing() -> Mapping[str, Type]:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Environment:
     """The names around an expression.
 
-    `names` are inputs, steps and outputs; `rules` gives the types of `Reference` nodes by id; `types` are the named
+    `names` are inputs, steps and outputs; `rules` gives the types of `RuleReference` nodes by id; `types` are the named
     types; `known_ids` are further ids that a misspelt name may have meant. `assumed` are conditions over `names` that
     hold wherever the expression is evaluated. `forbid_clock` refuses `now()` and `today()`, `forbid_external` refuses
     functions of other languages. `fills_null` takes what a call by name leaves out for null, as the standard does.
@@ -73,7 +73,7 @@ class Local:
     clauses: tuple[tuple[Node, ...], ...] = ()
 
     def with_names(self, names: Mapping[str, Type] | Iterable[tuple[str, Type]], *, is_open: bool = False) -> Local:
-        """Return the scope with further names; they hide outer ones and what was known about those."""
+        """Return the same with further names; they hide outer ones and what was known about those."""
         added = dict(names)
         facts = {key: type_ for key, type_ in self.facts.items() if key[0] not in added}
         clauses = tuple(
@@ -82,5 +82,5 @@ class Local:
         return Local({**self.names, **added}, facts, self.is_open or is_open, clauses)
 
     def with_facts(self, facts: Mapping[Key, Type]) -> Local:
-        """Return the scope knowing more about its names."""
+        """Return the same knowing more about its names."""
         return replace(self, facts={**self.facts, **facts}) if facts else self
