@@ -94,7 +94,7 @@ def values_page() -> str:
     """Return the kinds of values, and how values are given at each place."""
     kinds = ["| kind | example | older spellings | parts |", "|---|---|---|---|"]
     for kind in KINDS:
-        also, parts = (", ".join(f"`{each}`" for each in names) for names in (kind.also, kind.parts))
+        also, parts = (", ".join(f"`{each}`" for each in names) for names in (kind.also, kind.properties))
         kinds.append(f"| {kind.name} | `{kind.example}` | {also} | {parts} |")
     names = [profile.name for profile in PROFILES]
     rows = [f"| what may be given | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]

@@ -24,11 +24,11 @@ class Words:
     least: int = 0
 
 
-Line = str | Words | tuple[str | Words, ...]
+TextLine = str | Words | tuple[str | Words, ...]
 """A line that is never broken: a title with its value, a command to be copied."""
 
 
-def pieces_of(line: Line) -> tuple[Words, ...]:
+def pieces_of(line: TextLine) -> tuple[Words, ...]:
     """Return the pieces of a line, in words also where they have no role."""
     pieces = line if isinstance(line, tuple) else (line,)
     return tuple(Words(piece) if isinstance(piece, str) else piece for piece in pieces)
@@ -41,7 +41,7 @@ class Prose:
     The note stands unbroken behind the text, or below it where it has no room.
     """
 
-    text: Line
+    text: TextLine
     hanging: int = 0
     note: str = ""
     is_cut: bool = False
@@ -75,7 +75,7 @@ class Labelled:
     A text whose labels are long stands below, and so does what has other ways to be shown and no room for the first.
     """
 
-    rows: tuple[tuple[Line, Block], ...]
+    rows: tuple[tuple[TextLine, Block], ...]
     column: int = 0
     gap: int = 2
 
@@ -99,7 +99,7 @@ class Grid:
 class Verbatim:
     """Lines that stay as they are, such as those of a file."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +117,4 @@ class Fitting:
     ways: tuple[Block, ...]
 
 
-Block = Line | Prose | Code | Tree | Labelled | Grid | Verbatim | Stack | Fitting
+Block = TextLine | Prose | Code | Tree | Labelled | Grid | Verbatim | Stack | Fitting

@@ -9,8 +9,8 @@ from typing import Any
 from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
 from rulewright.evaluate.reference.tables import (
     SINGLE,
+    Hit,
     Match,
-    Row,
     answer_without_rows,
     combine_rows,
     match_row,
@@ -173,7 +173,7 @@ class Model:
         clauses = table["outputs"]
         is_list = policy not in SINGLE and not aggregation
         if selected:
-            rows = [Row(number, self._outputs(table["rules"][number - 1]["outputs"], clauses)) for number in selected]
+            rows = [Hit(number, self._outputs(table["rules"][number - 1]["outputs"], clauses)) for number in selected]
             answers = combine_rows(policy, aggregation, rows, [self._order(clause) for clause in clauses])
         elif any(clause.get("default") is not None for clause in clauses):
             answers = self._outputs([clause.get("default") or "null" for clause in clauses], clauses)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from rulewright import Engine
-from rulewright.evaluate.caselines import Answer, answer_line
+from rulewright.evaluate.caselines import JsonOutcome, answer_line
 from rulewright.packs.loading import read_pack
 
 ENGINE = Engine(read_pack(Path(__file__).parent / "sample-pack"))
 
 
-def answer(line: str) -> Answer:
+def answer(line: str) -> JsonOutcome:
     return answer_line(ENGINE, line, 1)
 
 

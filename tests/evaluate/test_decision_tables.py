@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from rulewright.evaluate.reference.tables import Row, answer_without_rows, combine_rows, match_row, select_rows
+from rulewright.evaluate.reference.tables import Hit, answer_without_rows, combine_rows, match_row, select_rows
 from rulewright.language.numbers import number
 from rulewright.language.values import Failure, Open, Unknown
 
@@ -70,11 +70,11 @@ def test_first_asks_for_no_row_behind_the_one_that_matches():
     assert asked == [1, 2]
 
 
-def rows(*outputs: tuple[object, ...]) -> list[Row]:
-    return [Row(index, values) for index, values in enumerate(outputs, 1)]
+def rows(*outputs: tuple[object, ...]) -> list[Hit]:
+    return [Hit(index, values) for index, values in enumerate(outputs, 1)]
 
 
-def numbers(*values: int) -> list[Row]:
+def numbers(*values: int) -> list[Hit]:
     return rows(*((number(value),) for value in values))
 
 
@@ -110,7 +110,7 @@ def test_the_rows_taken_are_combined_as_the_hit_policy_says(policy, aggregation,
 
 
 def test_rows_of_an_any_table_that_differ_are_an_error_that_names_both():
-    failure = combine_rows("any", "", [Row(2, ("a",)), Row(3, ("a",)), Row(5, ("b",))])
+    failure = combine_rows("any", "", [Hit(2, ("a",)), Hit(3, ("a",)), Hit(5, ("b",))])
 
     assert isinstance(failure, Failure)
     assert failure.code == "rows-disagree"

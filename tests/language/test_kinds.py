@@ -6,16 +6,16 @@ import pytest
 from rulewright.evaluate.reference.conformance import conforms
 from rulewright.language.checker import Environment, check_expression
 from rulewright.language.grammar.parser import parse_expression
-from rulewright.language.kinds import BY_NAME, KINDS, NAMED_TYPES, Kind, kind_of, kind_of_type, parts_of
+from rulewright.language.kinds import BY_NAME, KINDS, NAMED_TYPES, ValueKind, kind_of, kind_of_type, properties_of
 from rulewright.language.types import ANY, NumberType, Type
 from rulewright.language.values import Failure
 from rulewright.source import SourceText
 from value_cases import evaluated, read_value_cases
 
-PARTS = sorted({name for kind in KINDS for name in kind.parts})
+PARTS = sorted({name for kind in KINDS for name in kind.properties})
 
 
-def literal(kind: Kind) -> str:
+def literal(kind: ValueKind) -> str:
     """Return the example of a kind as an expression."""
     return kind.example if kind.parse is None else f'@"{kind.example}"'
 
@@ -66,11 +66,11 @@ def test_what_the_checker_does_not_admit_the_evaluator_does_not_know(name):
 
 
 @pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.parts], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.properties], ids=lambda kind: kind.name)
 def test_the_parts_that_the_checker_knows_are_those_that_the_evaluator_gives(kind, part):
     text = f"{literal(kind)}.{part}"
     value = evaluated(text)
 
-    assert codes_of_check(text) == ([] if part in kind.parts else ["unknown-entry"])
-    assert isinstance(value, Failure) is (part not in kind.parts)
-    assert isinstance(value, Failure) or conforms(value, parts_of(kind.type)[part])
+    assert codes_of_check(text) == ([] if part in kind.properties else ["unknown-entry"])
+    assert isinstance(value, Failure) is (part not in kind.properties)
+    assert isinstance(value, Failure) or conforms(value, properties_of(kind.type)[part])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from rulewright.check.comparison import Answer, Mismatch, MismatchKind
+from rulewright.check.comparison import ComparedOutcome, Mismatch, MismatchKind
 from rulewright.evaluate.outcome import Problem, Status, TraceNode
 from rulewright.language.types import PERCENT
 from rulewright.packs.model.pack import Expectation
@@ -37,7 +37,7 @@ THIRD = Decimal(1) / Decimal(3)
                 MismatchKind.STATUS,
                 "",
                 Expectation("", None, "", status="open", needs=("a",)),
-                Answer(Status.KNOWN, None, reason="reporting only"),
+                ComparedOutcome(Status.KNOWN, None, reason="reporting only"),
             ),
             "open, needs a",
             "null (reporting only)",
@@ -47,7 +47,7 @@ THIRD = Decimal(1) / Decimal(3)
                 MismatchKind.STATUS,
                 "",
                 Expectation("", Decimal(1), "1"),
-                Answer(Status.ERROR, None, reason="division by zero"),
+                ComparedOutcome(Status.ERROR, None, reason="division by zero"),
             ),
             "1",
             "error: division by zero",

@@ -54,7 +54,7 @@ class Mismatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ComparedOutcome:
     """What an outcome says, as a whole or of one output. `reason` says why there is no value."""
 
     status: Status
@@ -73,7 +73,7 @@ def compare_outcome(outcome: Outcome, expected: tuple[Expectation, ...], rule: R
         )
 
 
-def answer_of(outcome: Outcome, output: str = "") -> Answer:
+def answer_of(outcome: Outcome, output: str = "") -> ComparedOutcome:
     """Return what an outcome says of one output, or as a whole.
 
     One output of a record may be known although another is not.
@@ -82,19 +82,19 @@ def answer_of(outcome: Outcome, output: str = "") -> Answer:
     if outcome.status is Status.ERROR and outcome.trace is not None:
         value = outcome.trace.value
     if not output or not isinstance(value, Mapping):
-        return Answer(outcome.status, outcome.value, frozenset(outcome.needs), outcome.message)
+        return ComparedOutcome(outcome.status, outcome.value, frozenset(outcome.needs), outcome.message)
     entry = value.get(output)
     match entry:
         case Failure(reason=reason):
-            return Answer(Status.ERROR, None, frozenset(), reason)
+            return ComparedOutcome(Status.ERROR, None, frozenset(), reason)
         case Unknown(needs=needs):
-            return Answer(Status.UNKNOWN, None, needs)
+            return ComparedOutcome(Status.UNKNOWN, None, needs)
         case Open(decisions=decisions, needs=needs):
-            return Answer(Status.OPEN, None, decisions | needs)
+            return ComparedOutcome(Status.OPEN, None, decisions | needs)
         case NotApplicable(reason=reason):
-            return Answer(Status.KNOWN, None, frozenset(), reason)
+            return ComparedOutcome(Status.KNOWN, None, frozenset(), reason)
         case _:
-            return Answer(Status.KNOWN, entry)
+            return ComparedOutcome(Status.KNOWN, entry)
 
 
 # ── One expectation ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -105,7 +105,7 @@ def _type_of(expected: Expectation, rule: Rule) -> Type:
     return rule.output_type(expected.output) or rule.outcome
 
 
-def _differences(expected: Expectation, answer: Answer, type_: Type | None) -> Iterator[Mismatch]:
+def _differences(expected: Expectation, answer: ComparedOutcome, type_: Type | None) -> Iterator[Mismatch]:
     output = expected.output
     if answer.status.value != expected.status:
         yield Mismatch(MismatchKind.STATUS, output, expected, answer, type_)

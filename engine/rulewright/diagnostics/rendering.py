@@ -21,7 +21,7 @@ from rulewright.source import Place
 Lines = Callable[[str], Sequence[str]]
 WIDEST = 120
 CUT = "…"
-Piece = tuple[str, Role]
+StyledText = tuple[str, Role]
 """A piece of a line with its role."""
 
 
@@ -69,7 +69,7 @@ def count_of(diagnostics: Sequence[Diagnostic]) -> str:
     return ", ".join(words) or "no problems"
 
 
-def excerpt(place: Place, lines: Lines, role: Role = "error") -> tuple[tuple[Piece, ...], ...]:
+def excerpt(place: Place, lines: Lines, role: Role = "error") -> tuple[tuple[StyledText, ...], ...]:
     """Return the line of a place and a caret below, in pieces; a long line is cut around the place.
 
     Empty where there is no such line.
@@ -94,5 +94,5 @@ def excerpt(place: Place, lines: Lines, role: Role = "error") -> tuple[tuple[Pie
     )
 
 
-def _styled(rows: Iterable[Sequence[Piece]], style: Style) -> list[str]:
+def _styled(rows: Iterable[Sequence[StyledText]], style: Style) -> list[str]:
     return ["".join(style(text, role) if role else text for text, role in row) for row in rows]

@@ -20,14 +20,14 @@ from rulewright.evaluate.plans import UnknownRuleError
 from rulewright.language.reading.json_text import parse_json
 
 CASE_KEYS = ("id", "rule", "inputs", "as_of", "known_on", "recorded")
-Answer = dict[str, JsonValue]
+JsonOutcome = dict[str, JsonValue]
 
 
 class CaseError(ValueError):
     """Says why a line is no case."""
 
 
-def answer_line(engine: Engine, line: str, number: int) -> Answer:
+def answer_line(engine: Engine, line: str, number: int) -> JsonOutcome:
     """Return the answer to one line."""
     try:
         content = _object(line)
@@ -42,7 +42,7 @@ def answer_line(engine: Engine, line: str, number: int) -> Answer:
     return {"id": id_, **answer_of(outcome)}
 
 
-def answer_of(outcome: Outcome) -> Answer:
+def answer_of(outcome: Outcome) -> JsonOutcome:
     """Return an outcome as JSON, without the reasons.
 
     A record of which entries are missing keeps those that are there; the missing ones are null.
@@ -59,7 +59,7 @@ def answer_of(outcome: Outcome) -> Answer:
     }
 
 
-def unread_line(number: int, message: str, id_: JsonValue = None) -> Answer:
+def unread_line(number: int, message: str, id_: JsonValue = None) -> JsonOutcome:
     """Return the answer to a line that is no case."""
     return {
         "id": id_,

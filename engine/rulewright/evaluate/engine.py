@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from rulewright.evaluate.compiled.fallback import Fallback, InternalError
 from rulewright.evaluate.compiled.known import known
-from rulewright.evaluate.compiled.program import Function
+from rulewright.evaluate.compiled.program import GeneratedFunction
 from rulewright.evaluate.compiled.trace import read_trace
 from rulewright.evaluate.indexed_pack import IndexedPack
 from rulewright.evaluate.outcome import Outcome, Status
@@ -200,7 +200,9 @@ class Engine:
         while chunk := list(islice(remaining, CHUNK)):
             yield from self._values(plan, value_of, chunk)
 
-    def _values(self, plan: Plan, value_of: Function, cases: list[Mapping[str, object]]) -> list[Value | Outcome]:
+    def _values(
+        self, plan: Plan, value_of: GeneratedFunction, cases: list[Mapping[str, object]]
+    ) -> list[Value | Outcome]:
         found: list[Value | Outcome] = []
         with localcontext(DECIMAL128):
             for facts in cases:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
-from rulewright.evaluate.reference.parts import Part, evaluate_parts
+from rulewright.evaluate.reference.parts import EvaluatedPart, evaluate_parts
 from rulewright.language.checker import Environment, check_expression
 from rulewright.language.checker.value_types import type_of
 from rulewright.language.grammar.parser import parse_expression
@@ -28,7 +28,7 @@ class FeelResult:
     source: SourceText
     value: Value = None
     diagnostics: tuple[Diagnostic, ...] = ()
-    parts: Part | None = None
+    parts: EvaluatedPart | None = None
     is_evaluated: bool = True
 
     @property

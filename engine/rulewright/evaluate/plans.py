@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from rulewright.evaluate.compiled.fallback import not_compiled
-from rulewright.evaluate.compiled.program import Function, Program
+from rulewright.evaluate.compiled.program import GeneratedFunction, Program
 from rulewright.evaluate.compiled.trace import read_trace
 from rulewright.evaluate.indexed_pack import IndexedPack
 from rulewright.evaluate.outcome import TraceNode
@@ -42,8 +42,8 @@ class Plan:
     rule: str
     type: str
     is_compiled: bool
-    of_case: Function
-    of_values: Function
+    of_case: GeneratedFunction
+    of_values: GeneratedFunction
     trace: Callable[[tuple[Value, ...]], TraceNode]
 
 
@@ -68,11 +68,11 @@ class Plans:
             found = self._found[rule] = self._made(rule)
         return found
 
-    def value_function(self, plan: Plan) -> Function:
+    def value_function(self, plan: Plan) -> GeneratedFunction:
         """Return the function from a case's facts to the value alone; it falls back where the rule is not compiled."""
         return (self._program.value_function(plan.rule) if plan.is_compiled else None) or not_compiled
 
-    def tracing(self, rule: str) -> tuple[Function, Function]:
+    def tracing(self, rule: str) -> tuple[GeneratedFunction, GeneratedFunction]:
         """Return the functions of a compiled rule that note reasons, from a case's facts and from values."""
         functions = self._program.functions(rule, is_tracing=True)
         if functions is None:  # both variants are generated from the same nodes, so this cannot be

@@ -19,18 +19,18 @@ _CONTAINERS = (list, dict)
 _ORDERED = (Decimal, str, Date, DaysDuration, YearsDuration)
 
 
-Answer = bool | Absence | None
+Equality = bool | Absence | None
 """Whether two values are equal, the absence that leaves it open, or None where it is not defined."""
 
 
-def equality(left: Value, right: Value) -> Answer:
+def equality(left: Value, right: Value) -> Equality:
     """Return whether the values are equal, or None where their kinds differ. Failures count as null."""
     if type(left) is type(right) and type(left) in _CONTAINERS:
         return _have_equal_parts(left, right, _leaf_equality)
     return _leaf_equality(left, right)
 
 
-def _leaf_equality(left: Value, right: Value) -> Answer:
+def _leaf_equality(left: Value, right: Value) -> Equality:
     """Return the equality of values of which at most one is a list or context."""
     if type(left) is type(right) and type(left) in _SIMPLE:
         return bool(left == right)
@@ -56,7 +56,7 @@ def _leaf_equality(left: Value, right: Value) -> Answer:
     return None
 
 
-def _have_equal_parts(left: Value, right: Value, leaf: Callable[[Value, Value], Answer]) -> Answer:
+def _have_equal_parts(left: Value, right: Value, leaf: Callable[[Value, Value], Equality]) -> Equality:
     """Return whether two lists or two contexts agree in all their parts, however deep.
 
     Without recursion, and each pair of containers once: values can be nested deeper than Python calls can, and parts
@@ -89,7 +89,7 @@ def _have_equal_parts(left: Value, right: Value, leaf: Callable[[Value, Value], 
     return combine(absences) if absences else True
 
 
-def disjunction_of(answers: Iterable[Answer]) -> bool | Absence:
+def disjunction_of(answers: Iterable[Equality]) -> bool | Absence:
     """Return whether any answer is true; where only missing ones could be, what is missing."""
     missing: list[Absence] = []
     for answer in answers:
@@ -122,14 +122,14 @@ def compared(operator: str, left: Value, right: Value) -> bool:
     return bool(left >= right)
 
 
-def is_identical(left: Value, right: Value) -> Answer:
+def is_identical(left: Value, right: Value) -> Equality:
     """Return whether the values are the same element of FEEL's domain: same kind, same parts, zones included."""
     if type(left) is type(right) and type(left) in _CONTAINERS:
         return _have_equal_parts(left, right, _is_same_leaf)
     return _is_same_leaf(left, right)
 
 
-def _is_same_leaf(left: Value, right: Value) -> Answer:
+def _is_same_leaf(left: Value, right: Value) -> Equality:
     if isinstance(left, Time | DateTime) or isinstance(right, Time | DateTime):
         return bool(left == right)
     if isinstance(left, Range) and isinstance(right, Range):

@@ -1,4 +1,4 @@
-"""Defines the kinds of FEEL values in one table: class, type, spellings, parser, example and parts of each.
+"""Defines the kinds of FEEL values in one table: class, type, spellings, parser, example and properties of each.
 
 The grammar, the checker, both evaluators and the readers of values go by this table, so that what one of them knows
 all of them know.
@@ -54,18 +54,18 @@ from rulewright.language.values import Absence, Failure, FunctionValue, Range, V
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Property:
     """A property of a value, such as the year of a date: its type, and the function that returns it."""
 
     type: Type
     of: Callable[[Any], Value]
 
 
-Parts = Mapping[str, Part]
+Properties = Mapping[str, Property]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ValueKind:
     """One kind of value under FEEL's name for it.
 
     Its values are instances of `class_` and of `type`; `also` are the spellings of older editions of the standard.
@@ -78,10 +78,10 @@ class Kind:
     example: str
     parse: Callable[[str], Value | Failure] | None = None
     also: tuple[str, ...] = ()
-    parts: Parts = field(default_factory=dict[str, Part])
+    properties: Properties = field(default_factory=dict[str, Property])
 
 
-# ── Parts (DMN 1.5, table 65) ─────────────────────────────────────────────────────────────────────────────────────
+# ── Properties (DMN 1.5, table 65) ────────────────────────────────────────────────────────────────────────────────
 
 
 def _seconds(seconds: int, nanoseconds: int) -> Decimal:
@@ -92,7 +92,7 @@ def _offset(seconds: int | None) -> DaysDuration | None:
     return None if seconds is None else DaysDuration(seconds * NANOSECONDS)
 
 
-def _days_part(duration: DaysDuration, seconds_of_one: int, limit: int) -> Decimal:
+def _days_property(duration: DaysDuration, seconds_of_one: int, limit: int) -> Decimal:
     """Return one whole component of a normalized duration; all components have the sign of the duration."""
     count = abs(duration.nanoseconds) // NANOSECONDS // seconds_of_one
     count = count % limit if limit else count
@@ -105,96 +105,96 @@ def _days_seconds(duration: DaysDuration) -> Decimal:
     return _seconds(sign * (seconds % 60), sign * nanoseconds)
 
 
-def _years_part(duration: YearsDuration, place: int) -> Decimal:
+def _years_property(duration: YearsDuration, place: int) -> Decimal:
     count = divmod(abs(duration.months), 12)[place]
     return Decimal(-count if duration.months < 0 else count)
 
 
-def _within(part: Part, inner: Callable[[Any], Value]) -> Part:
-    """Return the part of what a value holds as a part of the value."""
-    return Part(part.type, lambda value: part.of(inner(value)))
+def _within(property_: Property, inner: Callable[[Any], Value]) -> Property:
+    """Return the property of what a value holds as a property of the value."""
+    return Property(property_.type, lambda value: property_.of(inner(value)))
 
 
-_DATE_PARTS: Parts = {
-    "year": Part(WHOLE, lambda date: Decimal(date.year)),
-    "month": Part(WHOLE, lambda date: Decimal(date.month)),
-    "day": Part(WHOLE, lambda date: Decimal(date.day)),
-    "weekday": Part(WHOLE, lambda date: Decimal(weekday(date))),
+_DATE_PROPERTIES: Properties = {
+    "year": Property(WHOLE, lambda date: Decimal(date.year)),
+    "month": Property(WHOLE, lambda date: Decimal(date.month)),
+    "day": Property(WHOLE, lambda date: Decimal(date.day)),
+    "weekday": Property(WHOLE, lambda date: Decimal(weekday(date))),
 }
-_TIME_PARTS: Parts = {
-    "hour": Part(WHOLE, lambda time: Decimal(time.hour)),
-    "minute": Part(WHOLE, lambda time: Decimal(time.minute)),
-    "second": Part(WHOLE, lambda time: _seconds(time.second, time.nanosecond)),
-    "time offset": Part(Nullable(DAYS_DURATION), lambda time: _offset(offset_of_time(time))),
-    "timezone": Part(Nullable(STRING), lambda time: time.zone),
+_TIME_PROPERTIES: Properties = {
+    "hour": Property(WHOLE, lambda time: Decimal(time.hour)),
+    "minute": Property(WHOLE, lambda time: Decimal(time.minute)),
+    "second": Property(WHOLE, lambda time: _seconds(time.second, time.nanosecond)),
+    "time offset": Property(Nullable(DAYS_DURATION), lambda time: _offset(offset_of_time(time))),
+    "timezone": Property(Nullable(STRING), lambda time: time.zone),
 }
-_DATE_AND_TIME_PARTS: Parts = {
-    **{name: _within(part, lambda moment: moment.date) for name, part in _DATE_PARTS.items()},
-    **{name: _within(part, lambda moment: moment.time) for name, part in _TIME_PARTS.items()},
-    "time offset": Part(Nullable(DAYS_DURATION), lambda moment: _offset(offset_at(moment))),
+_DATE_AND_TIME_PROPERTIES: Properties = {
+    **{name: _within(property_, lambda moment: moment.date) for name, property_ in _DATE_PROPERTIES.items()},
+    **{name: _within(property_, lambda moment: moment.time) for name, property_ in _TIME_PROPERTIES.items()},
+    "time offset": Property(Nullable(DAYS_DURATION), lambda moment: _offset(offset_at(moment))),
 }
-_DAYS_PARTS: Parts = {
-    "days": Part(WHOLE, lambda duration: _days_part(duration, SECONDS_PER_DAY, 0)),
-    "hours": Part(WHOLE, lambda duration: _days_part(duration, 3600, 24)),
-    "minutes": Part(WHOLE, lambda duration: _days_part(duration, 60, 60)),
-    "seconds": Part(WHOLE, _days_seconds),
+_DAYS_PROPERTIES: Properties = {
+    "days": Property(WHOLE, lambda duration: _days_property(duration, SECONDS_PER_DAY, 0)),
+    "hours": Property(WHOLE, lambda duration: _days_property(duration, 3600, 24)),
+    "minutes": Property(WHOLE, lambda duration: _days_property(duration, 60, 60)),
+    "seconds": Property(WHOLE, _days_seconds),
 }
-_YEARS_PARTS: Parts = {
-    "years": Part(WHOLE, lambda duration: _years_part(duration, 0)),
-    "months": Part(WHOLE, lambda duration: _years_part(duration, 1)),
+_YEARS_PROPERTIES: Properties = {
+    "years": Property(WHOLE, lambda duration: _years_property(duration, 0)),
+    "months": Property(WHOLE, lambda duration: _years_property(duration, 1)),
 }
-_RANGE_PARTS: Parts = {
-    "start": Part(ANY, lambda span: span.start),
-    "end": Part(ANY, lambda span: span.end),
-    "start included": Part(BOOLEAN, lambda span: span.start_included),
-    "end included": Part(BOOLEAN, lambda span: span.end_included),
+_RANGE_PROPERTIES: Properties = {
+    "start": Property(ANY, lambda span: span.start),
+    "end": Property(ANY, lambda span: span.end),
+    "start included": Property(BOOLEAN, lambda span: span.start_included),
+    "end included": Property(BOOLEAN, lambda span: span.end_included),
 }
 
 # ── The table ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 KINDS = (
-    Kind("number", Decimal, NUMBER, "1250.50"),
-    Kind("string", str, STRING, '"text"'),
-    Kind("boolean", bool, BOOLEAN, "true"),
-    Kind("date", Date, DATE, "2020-02-29", parse_date, parts=_DATE_PARTS),
-    Kind("time", Time, TIME, "10:30:00", parse_time, parts=_TIME_PARTS),
-    Kind(
+    ValueKind("number", Decimal, NUMBER, "1250.50"),
+    ValueKind("string", str, STRING, '"text"'),
+    ValueKind("boolean", bool, BOOLEAN, "true"),
+    ValueKind("date", Date, DATE, "2020-02-29", parse_date, properties=_DATE_PROPERTIES),
+    ValueKind("time", Time, TIME, "10:30:00", parse_time, properties=_TIME_PROPERTIES),
+    ValueKind(
         "date and time",
         DateTime,
         DATE_AND_TIME,
         "2020-02-29T10:30:00",
         parse_date_and_time,
         ("dateTime",),
-        _DATE_AND_TIME_PARTS,
+        _DATE_AND_TIME_PROPERTIES,
     ),
-    Kind(
+    ValueKind(
         "days and time duration",
         DaysDuration,
         DAYS_DURATION,
         "P90D",
         parse_duration,
         ("day and time duration", "day time duration", "dayTimeDuration"),
-        _DAYS_PARTS,
+        _DAYS_PROPERTIES,
     ),
-    Kind(
+    ValueKind(
         "years and months duration",
         YearsDuration,
         YEARS_DURATION,
         "P1Y6M",
         parse_duration,
         ("year and month duration", "year month duration", "yearMonthDuration"),
-        _YEARS_PARTS,
+        _YEARS_PROPERTIES,
     ),
-    Kind("list", list, ListType(ANY), "[1, 2]"),
-    Kind("range", Range, RangeType(ANY), "[1..5]", parts=_RANGE_PARTS),
-    Kind("context", dict, ContextType((), is_closed=False), '{"key": 1}'),
-    Kind("function", FunctionValue, FunctionType((), ANY), "function(x) x"),
+    ValueKind("list", list, ListType(ANY), "[1, 2]"),
+    ValueKind("range", Range, RangeType(ANY), "[1..5]", properties=_RANGE_PROPERTIES),
+    ValueKind("context", dict, ContextType((), is_closed=False), '{"key": 1}'),
+    ValueKind("function", FunctionValue, FunctionType((), ANY), "function(x) x"),
 )
 
-BY_CLASS: Mapping[type, Kind] = {kind.class_: kind for kind in KINDS}
-BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
+BY_CLASS: Mapping[type, ValueKind] = {kind.class_: kind for kind in KINDS}
+BY_NAME: Mapping[str, ValueKind] = {kind.name: kind for kind in KINDS}
 CLASSES: Mapping[str, type] = {kind.name: kind.class_ for kind in KINDS}
-TEMPORAL_KINDS: Mapping[str, Kind] = {kind.name: kind for kind in KINDS if kind.parse is not None}
+TEMPORAL_KINDS: Mapping[str, ValueKind] = {kind.name: kind for kind in KINDS if kind.parse is not None}
 
 SCALAR_TYPES: Mapping[str, Type] = {
     "any": ANY,
@@ -242,16 +242,19 @@ def kind_of_type(type_: Type) -> str:
     return type_.name if isinstance(type_, SimpleType) else _KINDS_OF_TYPES[type(type_)]
 
 
-def part_of(value: Value, name: str) -> Part | None:
-    """Return the part of a date, time, duration or range that has a name, or None."""
+def property_of(value: Value, name: str) -> Property | None:
+    """Return the property of a date, time, duration or range that has a name, or None."""
     kind = BY_CLASS.get(type(value))
-    return None if kind is None else kind.parts.get(name)
+    return None if kind is None else kind.properties.get(name)
 
 
-def parts_of(type_: Type) -> Mapping[str, Type]:
-    """Return the parts of a date, time, duration or range with their types; none for other types."""
+def properties_of(type_: Type) -> Mapping[str, Type]:
+    """Return the properties of a date, time, duration or range with their types; none for other types."""
     if isinstance(type_, RangeType):
-        return {name: type_.item if part.type == ANY else part.type for name, part in _RANGE_PARTS.items()}
+        return {
+            name: type_.item if property_.type == ANY else property_.type
+            for name, property_ in _RANGE_PROPERTIES.items()
+        }
     if isinstance(type_, SimpleType):
-        return {name: part.type for name, part in BY_NAME[type_.name].parts.items()}
+        return {name: property_.type for name, property_ in BY_NAME[type_.name].properties.items()}
     return {}

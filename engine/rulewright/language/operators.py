@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from decimal import Decimal, DecimalException, DivisionByZero, InvalidOperation
 
 from rulewright.language.equality import comparable_pair, compared, disjunction_of, equality
-from rulewright.language.kinds import kind_of, part_of
+from rulewright.language.kinds import kind_of, property_of
 from rulewright.language.numbers import POWERS, fitted
 from rulewright.language.temporal.arithmetic import (
     add_duration,
@@ -254,9 +254,9 @@ def path(value: Value, name: str) -> Value:
         return [path(item, name) for item in value]
     if isinstance(value, Failure):
         return value
-    part = part_of(value, name)
-    if part is not None:
-        return part.of(value)
+    property_ = property_of(value, name)
+    if property_ is not None:
+        return property_.of(value)
     return Failure(f"{_with_article(value)} has no property `{name}`", "unknown-entry")
 
 

@@ -32,7 +32,7 @@ class Misbound:
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class BoundArguments:
     """For each argument the place of its parameter, None where it has none, and what is wrong with the call."""
 
     places: tuple[int | None, ...]
@@ -72,7 +72,7 @@ class FormalParameters:
             each for each in self.names if each not in names and each not in self.optional and each not in self.nullable
         )
 
-    def bind(self, callee: str, count: int, names: Sequence[str] = ()) -> Bound:
+    def bind(self, callee: str, count: int, names: Sequence[str] = ()) -> BoundArguments:
         """Return which parameters take the arguments of a call: so many by position, or these by name."""
         places: tuple[int | None, ...]
         if names:
@@ -81,7 +81,7 @@ class FormalParameters:
             known = len(self.names)
             beyond = known - 1 if self.is_variadic else None
             places = (*range(min(count, known)), *(beyond for _ in range(known, count)))
-        return Bound(places, misbound(callee, (self,), count, names))
+        return BoundArguments(places, misbound(callee, (self,), count, names))
 
 
 def parameters_of(function: FunctionType, *, fills_null: bool = False) -> FormalParameters:

@@ -112,7 +112,7 @@ class RuleReference(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Path(Node):
+class PathExpression(Node):
     """`target.name`."""
 
     target: Node

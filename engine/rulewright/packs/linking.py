@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.descent import with_children
-from rulewright.language.kinds import TEMPORAL_KINDS, parts_of
+from rulewright.language.kinds import TEMPORAL_KINDS, properties_of
 from rulewright.language.syntax import (
     ContextEntry,
     ContextLiteral,
@@ -27,7 +27,7 @@ from rulewright.language.syntax import (
     Iterator,
     Name,
     Node,
-    Path,
+    PathExpression,
     Quantified,
     RuleReference,
 )
@@ -46,11 +46,11 @@ from rulewright.language.types import (
 from rulewright.source import SourceText, Span
 
 HERE = "here"
-TEMPORAL_PARTS = frozenset(name for kind in TEMPORAL_KINDS.values() for name in kind.parts)
+TEMPORAL_PROPERTIES = frozenset(name for kind in TEMPORAL_KINDS.values() for name in kind.properties)
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class NameTable:
     """What an expression of one subject can name.
 
     `ids` are the ids of all rules; `built_ins` the names of the language's functions; `entries` the types of the
@@ -80,7 +80,9 @@ class Linked:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def link(tree: Node, source: SourceText, names: Names, local: Mapping[str, Type], later: Mapping[str, str]) -> Linked:
+def link(
+    tree: Node, source: SourceText, names: NameTable, local: Mapping[str, Type], later: Mapping[str, str]
+) -> Linked:
     """Return the tree with references.
 
     `local` are the names around the expression with their types; `later` names what is computed here or below, with
@@ -96,7 +98,7 @@ class _Linker:
     """Walks one tree; `bound` are the names of iterators, formal parameters and context entries around a node."""
 
     source: SourceText
-    names: Names
+    names: NameTable
     local: Mapping[str, Type]
     later: Mapping[str, str]
     references: dict[str, Span] = field(default_factory=dict)
@@ -104,7 +106,7 @@ class _Linker:
 
     def node(self, node: Node, bound: frozenset[str], *, is_filter: bool) -> Node:
         match node:
-            case Name() | Path():
+            case Name() | PathExpression():
                 parts = _chain(node)
                 if parts is not None:
                     return self.chain(node, parts, bound, is_filter=is_filter)
@@ -229,7 +231,7 @@ class _Linker:
 def _chain(node: Node) -> tuple[str, ...] | None:
     """Return the names of a chain; None where something else stands in it."""
     names: list[str] = []
-    while isinstance(node, Path):
+    while isinstance(node, PathExpression):
         names.append(node.name)
         node = node.target
     if not isinstance(node, Name):
@@ -239,7 +241,7 @@ def _chain(node: Node) -> tuple[str, ...] | None:
 
 def _with_reference(node: Node, rest: int, id_: str, written: str) -> Node:
     """Return a chain whose first part, all but `rest` names, is a reference."""
-    if rest and isinstance(node, Path):
+    if rest and isinstance(node, PathExpression):
         return replace(node, target=_with_reference(node.target, rest - 1, id_, written))
     return RuleReference(id_, written, span=node.span)
 
@@ -254,9 +256,9 @@ def _may_have(type_: Type, entry: str) -> bool:
         case MapType(_, key):
             return not isinstance(key, EnumType) or entry in key.members
         case SimpleType(name):
-            return name in TEMPORAL_KINDS and entry in TEMPORAL_PARTS
+            return name in TEMPORAL_KINDS and entry in TEMPORAL_PROPERTIES
         case RangeType():
-            return entry in parts_of(type_)
+            return entry in properties_of(type_)
         case AnyType():
             return True
     return False

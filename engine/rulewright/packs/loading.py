@@ -26,7 +26,7 @@ from rulewright.packs.format.rule_reader import RuleReader
 from rulewright.packs.format.schema import schema_of
 from rulewright.packs.format.validation import Unsound, validate
 from rulewright.packs.kinds import all_kinds
-from rulewright.packs.linking import Names
+from rulewright.packs.linking import NameTable
 from rulewright.packs.model.pack import Check, Pack
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import StatementPlan
@@ -131,7 +131,7 @@ class _Common:
 
     def expressions(self, namespace: str, built_ins: Iterable[str] = ()) -> ExpressionReader:
         """Return the reader of formulas inside a namespace; `built_ins` are functions that a rule's id may hide."""
-        names = Names(frozenset(self.declarations), namespace, frozenset(built_ins), self.header.record_entries)
+        names = NameTable(frozenset(self.declarations), namespace, frozenset(built_ins), self.header.record_entries)
         types = {id_: declaration.type for id_, declaration in self.declarations.items()}
         return ExpressionReader(names, types, self.header.types, self.sources)
 

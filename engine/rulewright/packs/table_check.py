@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.language.descent import children
-from rulewright.language.syntax import Name, Node, Path
+from rulewright.language.syntax import Name, Node, PathExpression
 from rulewright.language.types import Type
 from rulewright.language.values import Value
 from rulewright.packs.kinds.decision import Decision
@@ -111,7 +111,7 @@ def _roots(node: Node, steps: Mapping[str, Node]) -> set[str]:
 def _path_text(node: Node) -> str | None:
     if isinstance(node, Name):
         return node.name
-    if isinstance(node, Path):
+    if isinstance(node, PathExpression):
         before = _path_text(node.target)
         return None if before is None else f"{before}.{node.name}"
     return None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from rulewright.blocks import Block, Grid, Labelled, Prose, Tree, Words
-from rulewright.check.comparison import Answer, Mismatch, MismatchKind
+from rulewright.check.comparison import ComparedOutcome, Mismatch, MismatchKind
 from rulewright.check.coverage import Coverage
 from rulewright.check.examples import ExampleResult
 from rulewright.check.points import Point, PointKind
@@ -96,7 +96,7 @@ def _fact(value: object) -> str:
 def mismatch_texts(mismatch: Mismatch) -> tuple[str, str]:
     """Return in words what was expected and what came out."""
     match mismatch:
-        case Mismatch(kind=MismatchKind.STATUS, expected=Expectation() as expected, got=Answer() as got):
+        case Mismatch(kind=MismatchKind.STATUS, expected=Expectation() as expected, got=ComparedOutcome() as got):
             return _expectation(expected), answer_text(got, mismatch.type)
         case Mismatch(kind=MismatchKind.NEEDS, expected=tuple() as wanted, got=tuple() as needs):
             return f"needs {', '.join(wanted)}", f"needs {', '.join(needs) or 'nothing'}"
@@ -115,7 +115,7 @@ def _expectation(expected: Expectation) -> str:
     return expected.status + (f", needs {', '.join(expected.needs)}" if expected.needs else "")
 
 
-def answer_text(answer: Answer, type_: Type | None) -> str:
+def answer_text(answer: ComparedOutcome, type_: Type | None) -> str:
     """Return in words what an outcome says."""
     if answer.status is Status.KNOWN:
         return exact_text(answer.value, type_) + (f" ({answer.reason})" if answer.reason else "")
@@ -271,7 +271,7 @@ def _side(side: object) -> JsonValue:
     match side:
         case Expectation(status=status, value=value, needs=needs):
             return {"status": status, "value": to_json(value), "needs": list(needs)}
-        case Answer(status=status, value=value, needs=needs, reason=reason):
+        case ComparedOutcome(status=status, value=value, needs=needs, reason=reason):
             return {"status": status.value, "value": to_json(value), "needs": sorted(needs), "message": reason}
         case Status():
             return side.value

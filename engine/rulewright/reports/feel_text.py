@@ -14,7 +14,7 @@ from itertools import groupby
 
 from rulewright.blocks import Block, Tree, Words
 from rulewright.diagnostics.terminal_text import Role, visible
-from rulewright.evaluate.reference.parts import Part
+from rulewright.evaluate.reference.parts import EvaluatedPart
 from rulewright.language.display import MissingPartError, TextTooLongError, display, string_literal
 from rulewright.language.kinds import kind_of
 from rulewright.language.values import Failure, Value
@@ -48,7 +48,7 @@ def kind_words(value: Value) -> str:
     return f"list<{kinds.pop()}>" if len(kinds) == 1 else kind
 
 
-def parts_text(part: Part, text: str) -> Tree:
+def parts_text(part: EvaluatedPart, text: str) -> Tree:
     """Return what an expression and its parts came to."""
     words = " ".join(text[part.span.start : part.span.end].split())
     role: Role = "absent" if part.value is None or isinstance(part.value, Failure) else "value"
@@ -64,7 +64,7 @@ def parts_text(part: Part, text: str) -> Tree:
     return Tree(shown, tuple(below))
 
 
-def _telling(part: Part) -> Iterator[Part]:
+def _telling(part: EvaluatedPart) -> Iterator[EvaluatedPart]:
     """Yield the parts that tell something; brackets around the whole are passed through."""
     for each in part.parts:
         if each.is_plain:
@@ -75,7 +75,7 @@ def _telling(part: Part) -> Iterator[Part]:
             yield each
 
 
-def _once(parts: Iterable[Part], text: str) -> Iterator[Part]:
+def _once(parts: Iterable[EvaluatedPart], text: str) -> Iterator[EvaluatedPart]:
     """Yield parts; a name that was told already, with the same value, is not told again."""
     told: list[tuple[str, Value]] = []
     for part in parts:

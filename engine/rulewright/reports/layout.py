@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rulewright import blocks
-from rulewright.blocks import Block, Line, Words, pieces_of
+from rulewright.blocks import Block, TextLine, Words, pieces_of
 from rulewright.diagnostics.terminal_text import Role, Style, columns_of, plain_style
 
 MARGIN = 2
@@ -45,7 +45,7 @@ def draw(whole: Iterable[Block], look: Look = PLAIN) -> str:
     return "\n\n".join(texts)
 
 
-def _rows(block: Block, width: int) -> list[Line]:
+def _rows(block: Block, width: int) -> list[TextLine]:
     """Return a block as rows of so many columns, as far as it can be."""
     match block:
         case str() | Words() | tuple():
@@ -68,7 +68,7 @@ def _rows(block: Block, width: int) -> list[Line]:
             return _rows(next((way for way in ways if _fits(way, width)), ways[-1]), width)
 
 
-def _indented(parts: Sequence[Block], width: int, indent: int) -> list[Line]:
+def _indented(parts: Sequence[Block], width: int, indent: int) -> list[TextLine]:
     rows = [row for part in parts for row in _rows(part, width - indent)]
     return [_joined(" " * indent, row) for row in rows] if indent else rows
 
@@ -82,19 +82,19 @@ def _fits(block: Block, width: int) -> bool:
 # ── Lines ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _styled(line: Line, style: Style) -> str:
+def _styled(line: TextLine, style: Style) -> str:
     return "".join(style(piece.text, piece.role) if piece.role else piece.text for piece in pieces_of(line))
 
 
-def _joined(*lines: Line) -> Line:
+def _joined(*lines: TextLine) -> TextLine:
     return tuple(piece for line in lines for piece in pieces_of(line))
 
 
-def _plain(line: Line) -> str:
+def _plain(line: TextLine) -> str:
     return "".join(piece.text for piece in pieces_of(line))
 
 
-def _columns(line: Line) -> int:
+def _columns(line: TextLine) -> int:
     return columns_of(_plain(line))
 
 
@@ -103,7 +103,7 @@ def _cut(text: str, columns: int) -> str:
     return text if columns_of(text) <= columns else text[: columns - 1].rstrip() + "…"
 
 
-def _shortened(line: Line, width: int) -> Line:
+def _shortened(line: TextLine, width: int) -> TextLine:
     """Return a line with the pieces cut that may be, from the left, until it has room."""
     pieces = list(pieces_of(line))
     for index, piece in enumerate(pieces):
@@ -114,14 +114,14 @@ def _shortened(line: Line, width: int) -> Line:
     return tuple(pieces)
 
 
-def _broken(line: Line, width: int, hanging: int = 0) -> list[Line]:
+def _broken(line: TextLine, width: int, hanging: int = 0) -> list[TextLine]:
     """Return a line as rows, broken at its blanks, those after the first indented; words keep their roles."""
     pieces = pieces_of(line)
     texts = _wrap(_plain(pieces), max(NARROWEST, width), " " * hanging)
     if len(pieces) == 1:
         return [replace(pieces[0], text=text) for text in texts]
     roles = iter([piece.role for piece in pieces for character in piece.text if not character.isspace()])
-    rows: list[Line] = []
+    rows: list[TextLine] = []
     for text in texts:
         role: Role = ""
         marked = [(role := role if each.isspace() else next(roles), each) for each in text]
@@ -139,7 +139,7 @@ def _wrap(text: str, width: int, hanging: str = "") -> list[str]:
 # ── Texts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _prose(block: blocks.Prose, width: int) -> list[Line]:
+def _prose(block: blocks.Prose, width: int) -> list[TextLine]:
     if block.is_cut:
         first, *_ = pieces_of(block.text)
         rows = [_shortened(replace(first, text=_plain(block.text), least=NARROWEST), width)]
@@ -152,7 +152,7 @@ def _prose(block: blocks.Prose, width: int) -> list[Line]:
     return [*rows, *_broken(" " * MARGIN + block.note.strip(), width, MARGIN)]
 
 
-def _code(block: blocks.Code, width: int) -> list[Line]:
+def _code(block: blocks.Code, width: int) -> list[TextLine]:
     """Return a formula on one row with its result; where it has no room, in the lines of its author."""
     name, flat = block.name.text, " ".join(block.formula.split())
     room = max(NARROWEST, width)
@@ -172,7 +172,7 @@ def _code(block: blocks.Code, width: int) -> list[Line]:
     return rows
 
 
-def _labelled(block: blocks.Labelled, width: int) -> Iterator[Line]:
+def _labelled(block: blocks.Labelled, width: int) -> Iterator[TextLine]:
     column = max([block.column, *(_columns(label) for label, _ in block.rows)])
     margin = column + block.gap
     for label, part in block.rows:
@@ -194,7 +194,7 @@ def _labelled(block: blocks.Labelled, width: int) -> Iterator[Line]:
 # ── Tables ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _grid(block: blocks.Grid, width: int) -> Iterator[Line]:
+def _grid(block: blocks.Grid, width: int) -> Iterator[TextLine]:
     """Yield aligned columns: the head, a rule below it, the rows, the foot below another rule.
 
     A head wider than its column is broken into several rows at its blanks, and so are the cells of the widest columns

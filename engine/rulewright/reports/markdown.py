@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from rulewright import blocks
-from rulewright.blocks import Block, Line, Words, pieces_of
+from rulewright.blocks import Block, TextLine, Words, pieces_of
 
 TOP = -1
 """The depth of what stands in no list."""
@@ -80,7 +80,7 @@ def _placed(text: str, depth: int) -> Piece:
     return depth, f"{margin}- " + text.replace("\n", f"\n{margin}  ")
 
 
-def _inline(line: Line, *, is_heading: bool) -> str:
+def _inline(line: TextLine, *, is_heading: bool) -> str:
     """Return a line with the emphasis of its pieces; one that begins with a title is a heading outside of lists."""
     first, *rest = pieces_of(line)
     if is_heading and first.role == "title":

@@ -18,7 +18,7 @@ from rulewright.packs.model.rules import Input, Rule
 
 NEEDS_SCHEMA = "rulewright/needs/1"
 MISSING_SCHEMA = "rulewright/missing/1"
-Kind = Literal["fact", "figure", "decision"]
+NeedKind = Literal["fact", "figure", "decision"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Need:
     """
 
     name: str
-    kind: Kind
+    kind: NeedKind
     type: str
     title: str
     source: str = ""

@@ -24,7 +24,7 @@ LONGEST = 220
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class CheckedEquation:
     """How an equation fared; `state` is empty where it holds, else `bad` or `void`."""
 
     title: str
@@ -33,7 +33,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class BarPart:
     """A part of a bar: its width in percent, which part it is, and what it shows in words."""
 
     width: str
@@ -63,7 +63,7 @@ def statement_page(result: StatementResult, pack: Pack, engine_version: str) -> 
     )
 
 
-def _checks(result: StatementResult) -> Iterator[Check]:
+def _checks(result: StatementResult) -> Iterator[CheckedEquation]:
     for each in result.plan.reconciliations:
         found = [one for one in result.reconciliations if one.reconciliation.id == each.id]
         held = sum(one.holds is True for one in found)
@@ -72,20 +72,20 @@ def _checks(result: StatementResult) -> Iterator[Check]:
         words = f"holds for {held} of {len(found)}" if each.scope == "party" else ("holds" if held else "")
         words += f"; fails for {', '.join(failed)}" if failed else ""
         words += f"; cannot be told for {', '.join(void)}" if void else ""
-        yield Check(each.title, words, "bad" if failed else "" if held else "void")
+        yield CheckedEquation(each.title, words, "bad" if failed else "" if held else "void")
 
 
-def _pieces(result: StatementResult, chart: Chart, lines: Mapping[str, Line]) -> dict[str, list[Piece]]:
+def _pieces(result: StatementResult, chart: Chart, lines: Mapping[str, Line]) -> dict[str, list[BarPart]]:
     """Return the pieces of each party's bar, all to one scale."""
     wholes = [party.outcomes[chart.whole].value for party in result.parties]
     largest = max((value for value in wholes if isinstance(value, Decimal)), default=Decimal(0))
-    pieces: dict[str, list[Piece]] = {party.key: [] for party in result.parties}
+    pieces: dict[str, list[BarPart]] = {party.key: [] for party in result.parties}
     for party in result.parties:
         for index, part in enumerate(chart.parts):
             value = party.outcomes[part].value
             if isinstance(value, Decimal) and value > 0 and largest:
                 shown = f"{lines[part].title} {format_value(value, lines[part].type)}"
-                pieces[party.key].append(Piece(f"{value * 100 / largest:.3f}", index, shown))
+                pieces[party.key].append(BarPart(f"{value * 100 / largest:.3f}", index, shown))
     return pieces
 
 
@@ -106,7 +106,7 @@ def equations(part: Explanation) -> list[tuple[str, str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class CallRow:
     """One call in a table of calls: its facts in the table's order, its value, and its own explanation."""
 
     cells: tuple[str, ...]
@@ -121,7 +121,7 @@ class Group:
     citation: str
     is_many: bool
     names: tuple[str, ...]
-    calls: tuple[Call, ...]
+    calls: tuple[CallRow, ...]
     parts: tuple[Explanation, ...]
 
     @property
@@ -139,7 +139,7 @@ def grouped(parts: Sequence[Explanation]) -> list[Group]:
         columns = [_columns(call) for call in calls]
         names = tuple(dict.fromkeys(name for cells in columns for name in cells))
         rows = tuple(
-            Call(tuple(cells.get(name, "") for name in names), call.value)
+            CallRow(tuple(cells.get(name, "") for name in names), call.value)
             for cells, call in zip(columns, calls, strict=True)
         )
         groups.append(Group(first.title, first.citation, len(calls) > MANY, names, rows, calls))

@@ -21,7 +21,7 @@ from rulewright.language.values import Absence, Failure, NotApplicable, Open, Un
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import Read, Reconciliation, RecordedTable, StatementPlan
 from rulewright.statements.result import PartyStatement, Reconciled, StatementResult, Total
-from rulewright.statements.tables import Record, Row, TableData
+from rulewright.statements.tables import DataRow, Record, TableData
 
 Progress = Callable[[int, int], None]
 EMPTY: Mapping[str, Value] = MappingProxyType({})
@@ -74,7 +74,7 @@ class _Calculation:
         outcome = self.ask(rule, {self.plan.period: self.period, self.plan.party.name: record})
         return outcome.status is not Status.KNOWN or outcome.value is True
 
-    def party(self, row: Row) -> PartyStatement:
+    def party(self, row: DataRow) -> PartyStatement:
         """Return the lines of one party."""
         seen: dict[str, Value] = {self.plan.period: self.period, self.plan.party.name: row.record}
         for read in self.plan.reads:

@@ -20,7 +20,7 @@ from rulewright.language.reading.case_words import Misread, misread
 from rulewright.language.reading.profiles import CELL
 from rulewright.language.reading.reader import read
 from rulewright.language.values import Value
-from rulewright.packs.model.statements import Column, StatementPlan, Table
+from rulewright.packs.model.statements import Column, StatementPlan, StatementTable
 from rulewright.source import Place
 
 Record = dict[str, Value]
@@ -29,7 +29,7 @@ OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DataRow:
     """A row: its values by column, and where it stands."""
 
     record: Record
@@ -43,7 +43,7 @@ class TableData:
     `lines` are those of each file by its path, for excerpts; `digests` the SHA-256 of each file's bytes by its name.
     """
 
-    rows: Mapping[str, tuple[Row, ...]]
+    rows: Mapping[str, tuple[DataRow, ...]]
     diagnostics: tuple[Diagnostic, ...]
     lines: Mapping[str, Sequence[str]]
     digests: Mapping[str, str]
@@ -78,7 +78,7 @@ class _FolderReader:
         self.digests: dict[str, str] = {}
         self.listed: dict[str, set[Value]] = {}
 
-    def read(self, table: Table) -> tuple[Row, ...]:
+    def read(self, table: StatementTable) -> tuple[DataRow, ...]:
         """Return the rows of one table that have no problem."""
         path = self.folder / table.file
         shown = str(path)
@@ -106,7 +106,7 @@ class _FolderReader:
         self.digests[table.file] = hashlib.sha256(content).hexdigest()
         return tuple(self._rows(table, text, shown))
 
-    def _rows(self, table: Table, text: str, path: str) -> Iterator[Row]:
+    def _rows(self, table: StatementTable, text: str, path: str) -> Iterator[DataRow]:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         line = 1
         try:
@@ -134,12 +134,12 @@ class _FolderReader:
                     continue
                 record = self._record(table, cells, positions, place)
                 if record is not None and self._is_new(table, record, place, seen):
-                    yield Row(record, place)
+                    yield DataRow(record, place)
         except csv.Error as error:
             hint = "a cell in double quotes ends with one; a quote inside it is written twice"
             self._add("table-syntax", f"the row that begins here is not CSV: {error}", Place(path, line, 1), hint)
 
-    def _positions(self, table: Table, head: Sequence[str], path: str) -> dict[str, int] | None:
+    def _positions(self, table: StatementTable, head: Sequence[str], path: str) -> dict[str, int] | None:
         """Return the position of each declared column; None where one is missing."""
         names = [column.name for column in table.columns]
         if other := next((mark for mark in OTHER_SEPARATORS if len(head) == 1 and mark in head[0]), ""):
@@ -164,7 +164,9 @@ class _FolderReader:
             self._add("missing-column", f"column `{name}` is missing", Place(path, 1, 1), f"the head is {_head(table)}")
         return None if missing else found
 
-    def _record(self, table: Table, cells: Sequence[str], positions: Mapping[str, int], place: Place) -> Record | None:
+    def _record(
+        self, table: StatementTable, cells: Sequence[str], positions: Mapping[str, int], place: Place
+    ) -> Record | None:
         record: Record = {}
         is_good = True
         for column in table.columns:
@@ -180,7 +182,9 @@ class _FolderReader:
             record[column.name] = value
         return record if is_good else None
 
-    def _is_new(self, table: Table, record: Record, place: Place, seen: dict[tuple[Value, ...], Place]) -> bool:
+    def _is_new(
+        self, table: StatementTable, record: Record, place: Place, seen: dict[tuple[Value, ...], Place]
+    ) -> bool:
         key = tuple(record[name] for name in table.key)
         if not key:
             return True
@@ -194,7 +198,9 @@ class _FolderReader:
         )
         return False
 
-    def check_relations(self, table: Table, plan: StatementPlan, rows: Mapping[str, tuple[Row, ...]]) -> None:
+    def check_relations(
+        self, table: StatementTable, plan: StatementPlan, rows: Mapping[str, tuple[DataRow, ...]]
+    ) -> None:
         """Report values that are no key of the table to which they belong."""
         for column, parent in table.belongs_to:
             known = self.listed.get(parent, set())  # rows with a problem in another cell are listed all the same
@@ -207,7 +213,7 @@ class _FolderReader:
                     message = f"`{value}` is not listed in `{plan.table(parent).file}`"
                     self._add("unlisted-key", message, row.place, hint or "list it there, or correct the spelling")
 
-    def check_parties(self, plan: StatementPlan, rows: Mapping[str, tuple[Row, ...]]) -> None:
+    def check_parties(self, plan: StatementPlan, rows: Mapping[str, tuple[DataRow, ...]]) -> None:
         """Report a table of parties that lists none: a statement about nobody would look as if all were well."""
         table = plan.table(plan.party.table)
         if not rows[table.id] and not self.problems:
@@ -237,5 +243,5 @@ def _cell(text: str, column: Column) -> tuple[Value, Misread | None]:
     return None, misread(slips[0])
 
 
-def _head(table: Table) -> str:
+def _head(table: StatementTable) -> str:
     return f"`{','.join(column.name for column in table.columns)}`"

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from rulewright.language.checker import Checked, Environment, check_expression, check_unary_tests
 from rulewright.language.grammar.parser import parse_expression, parse_unary_tests
 from rulewright.language.kinds import SCALAR_TYPES
-from rulewright.language.syntax import Name, Node, Path, RuleReference
+from rulewright.language.syntax import Name, Node, PathExpression, RuleReference
 from rulewright.language.types import (
     ANY,
     ContextType,
@@ -178,7 +178,7 @@ def linked(node, environment):
 def dotted_text(node):
     if isinstance(node, Name):
         return node.name
-    if isinstance(node, Path):
+    if isinstance(node, PathExpression):
         before = dotted_text(node.target)
         return None if before is None else f"{before}.{node.name}"
     return None

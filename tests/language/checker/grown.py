@@ -117,7 +117,7 @@ def larger(rng, pool):
                 s.Comparison("!=", s.Name("item"), s.NullLiteral()),
                 s.Comparison(">", s.Name("item"), tree),
                 s.Comparison(rng.choice(["<", "="]), s.Name("points"), tree),
-                s.Path(s.Name("i"), "points"),
+                s.PathExpression(s.Name("i"), "points"),
                 s.Name("partial"),
                 tree,
             ]
@@ -180,7 +180,9 @@ def larger(rng, pool):
         lambda: s.ListLiteral(tuple(some() for _ in range(rng.randint(1, 3)))),
         lambda: s.ContextLiteral((s.ContextEntry("i", some()), s.ContextEntry("points", with_item(some())))),
         lambda: s.RangeLiteral(some(NumberType), some(NumberType), True, rng.random() < 0.5),
-        lambda: s.Path(some(), rng.choice(["points", "part", "spring", "i", "year", "days", "start", "time offset"])),
+        lambda: s.PathExpression(
+            some(), rng.choice(["points", "part", "spring", "i", "year", "days", "start", "time offset"])
+        ),
         lambda: s.Filter(listed(), with_item(condition())),
         lambda: s.Filter(listed(), some(NumberType)),
         lambda: s.For(iterators(), with_item(some())),

@@ -48,7 +48,7 @@ def larger(inner):
         some.map(s.ListLiteral),
         st.lists(st.builds(s.ContextEntry, names, inner), max_size=3).map(tuple).map(s.ContextLiteral),
         st.builds(s.RangeLiteral, st.none() | inner, st.none() | inner, st.booleans(), st.booleans()),
-        st.builds(s.Path, inner, names),
+        st.builds(s.PathExpression, inner, names),
         st.builds(s.Filter, inner, inner),
         st.builds(s.Invocation, inner, some),
         st.builds(lambda function, named: s.Invocation(function, (), named), inner, arguments),

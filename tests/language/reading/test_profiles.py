@@ -14,7 +14,7 @@ from rulewright.language.kinds import BY_NAME
 from rulewright.language.reading.giving import as_fact
 from rulewright.language.reading.profiles import CASE, CELL, COMMAND_LINE, EXAMPLE, LAXITIES, PACK, PROFILES, Profile
 from rulewright.language.reading.reader import read
-from rulewright.language.reading.slips import Reading, Written
+from rulewright.language.reading.slips import ReadValue, Written
 from rulewright.language.types import NumberType
 from rulewright.language.values import Range, Unknown
 from typed import TYPES
@@ -49,7 +49,7 @@ def test_a_profile_reads_what_it_allows_and_refuses_what_it_does_not(profile, la
     reading = read(given_in(profile, text), TYPES[type_name], profile)
 
     if getattr(profile, laxity):
-        assert reading == Reading(value)
+        assert reading == ReadValue(value)
     else:
         assert reading.value is None
         assert len(reading.slips) == 1
@@ -58,9 +58,9 @@ def test_a_profile_reads_what_it_allows_and_refuses_what_it_does_not(profile, la
 def test_null_in_yaml():
     for profile in PROFILES:
         for text in ("null", "~", "", "Null"):
-            assert (read(Written(text), TYPES["number?"], profile) == Reading(None)) is (text in profile.nulls)
+            assert (read(Written(text), TYPES["number?"], profile) == ReadValue(None)) is (text in profile.nulls)
             quoted = read(Written(text, is_quoted=True), TYPES["string?"], profile)
-            assert quoted == Reading(text)
+            assert quoted == ReadValue(text)
 
 
 def test_an_entry_that_a_record_lacks():
@@ -68,17 +68,19 @@ def test_an_entry_that_a_record_lacks():
     strict = read({"rate": Written("75%")}, TYPES["measure"], PACK)
 
     assert [(each.what, each.value) for each in strict.slips] == [("missing", ["eligible"])]
-    assert read({"rate": Written("75%")}, TYPES["measure"], EXAMPLE) == Reading({"rate": Decimal("0.75")})
+    assert read({"rate": Written("75%")}, TYPES["measure"], EXAMPLE) == ReadValue({"rate": Decimal("0.75")})
     for profile in (CASE, CELL, COMMAND_LINE):
         unknown = Unknown(frozenset({"x.eligible"}))
-        assert read(given, TYPES["measure"], profile, ("x",)) == Reading({"rate": Decimal("0.75"), "eligible": unknown})
+        assert read(given, TYPES["measure"], profile, ("x",)) == ReadValue(
+            {"rate": Decimal("0.75"), "eligible": unknown}
+        )
 
 
 def test_a_map_of_rows():
     for profile in PROFILES:
         row = {"aco": given_in(profile, "A"), "score": given_in(profile, "1")}
         reading = read([row], TYPES["map<number>"], profile)
-        assert (reading == Reading({"A": Decimal(1)})) is profile.map_of_rows
+        assert (reading == ReadValue({"A": Decimal(1)})) is profile.map_of_rows
         assert bool(reading.slips) is not profile.map_of_rows
 
 
@@ -87,11 +89,11 @@ def test_text_that_is_json():
     for profile in PROFILES:
         texts = {name: given_in(profile, text) for name, text in JSON_TEXTS.items()}
         numbers = read(texts["list<number>"], TYPES["list<number>"], profile)
-        assert (numbers == Reading([Decimal(1), Decimal(2)])) is (profile.json_text != "")
+        assert (numbers == ReadValue([Decimal(1), Decimal(2)])) is (profile.json_text != "")
         quoted = read(texts["string"], TYPES["string"], profile)
-        assert quoted == Reading("a" if profile.json_text == "all" else '"a"')
+        assert quoted == ReadValue("a" if profile.json_text == "all" else '"a"')
         nothing = read(texts["number?"], TYPES["number?"], profile)
-        assert (nothing == Reading(None)) is (profile in (PACK, EXAMPLE) or profile.json_text == "all")
+        assert (nothing == ReadValue(None)) is (profile in (PACK, EXAMPLE) or profile.json_text == "all")
 
 
 JSON_TEXTS = {"list<number>": "[1, 2]", "string": '"a"', "number?": "null"}
@@ -109,7 +111,7 @@ def test_an_empty_text():
     for profile in PROFILES:
         for text in ("", "  "):
             reading = read(text, TYPES["number?"], profile)
-            assert (reading == Reading(None)) is profile.empty_is_null
+            assert (reading == ReadValue(None)) is profile.empty_is_null
     assert [each.what for each in read(" ", TYPES["number"], CELL).slips] == ["null"]
 
 
@@ -184,9 +186,9 @@ def test_a_value_that_was_read_can_be_given_again(name):
     value = read(EVERY_TYPE[name], TYPES[name], CASE).value
     fact = as_fact(value, TYPES[name])
 
-    assert read(fact, TYPES[name], CASE) == Reading(value)
+    assert read(fact, TYPES[name], CASE) == ReadValue(value)
     if name != "any":
-        assert read(json.loads(json.dumps(to_json(fact))), TYPES[name], CASE) == Reading(value)
+        assert read(json.loads(json.dumps(to_json(fact))), TYPES[name], CASE) == ReadValue(value)
 
 
 @given(st.decimals(-200, 200, places=4), st.sampled_from(["", "-1", "0"]), st.sampled_from(["", "1", "200"]))
@@ -198,7 +200,7 @@ def test_a_percent_without_its_sign_is_read_where_it_can_mean_one_thing(value, l
 
     assert (reading.slips == ()) is (is_inside and is_clear)
     if is_inside:
-        assert read(as_fact(value, type_), type_, CASE) == Reading(value)
+        assert read(as_fact(value, type_), type_, CASE) == ReadValue(value)
 
 
 def test_a_pack_names_the_kind_of_a_duration():

@@ -13,7 +13,7 @@ from rulewright.evaluate.outcome import FigureRead, Outcome, Rounded, Status, Tr
 from rulewright.language.values import Value
 
 KNOWN = Status.KNOWN
-Named = tuple[tuple[str, Value], ...]
+NamedValues = tuple[tuple[str, Value], ...]
 
 
 class _Outcome:
@@ -50,10 +50,10 @@ class _TraceNode:
         self,
         rule: str,
         value: Value,
-        arguments: Named,
+        arguments: NamedValues,
         assumed: tuple[str, ...],
-        steps: Named,
-        outputs: Named,
+        steps: NamedValues,
+        outputs: NamedValues,
         rows: tuple[int, ...],
         figures: tuple[FigureRead, ...],
         rounded: tuple[Rounded, ...],

@@ -16,7 +16,7 @@ from rulewright.evaluate.cache import Cache
 from rulewright.evaluate.compiled import namespace
 from rulewright.language.values import Value
 
-Function = Callable[..., Value]
+GeneratedFunction = Callable[..., Value]
 LoadedRule = tuple[CodeType | None, tuple[str, ...]]
 """The code of a rule (None where it is left to the reference evaluator) and the rules that it calls."""
 
@@ -41,12 +41,12 @@ class Program:
         self._space: dict[str, Any] = namespace.names()
         self._loaded: dict[str, bool] = {}
 
-    def value_function(self, rule: str) -> Function | None:
+    def value_function(self, rule: str) -> GeneratedFunction | None:
         """Return the function from a case's facts to the value alone, None where there is none."""
         with self._lock:
             return self._space[f"w{self._numbers[rule]}"] if self._load(rule, is_tracing=False) else None
 
-    def functions(self, rule: str, *, is_tracing: bool = False) -> tuple[Function, Function] | None:
+    def functions(self, rule: str, *, is_tracing: bool = False) -> tuple[GeneratedFunction, GeneratedFunction] | None:
         """Return the functions of a rule, from a case's facts and from values.
 
         None where the reference evaluator answers it.

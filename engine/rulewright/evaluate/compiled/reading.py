@@ -14,7 +14,7 @@ from rulewright.language.temporal.text import parse_date_and_time, parse_duratio
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration, date_of
 from rulewright.language.values import Value
 
-Kind = TypeVar("Kind")
+Instance = TypeVar("Instance")
 
 exact = EXACT.create_decimal
 NUMERALS: Final = b"0123456789.-|"
@@ -93,7 +93,7 @@ def read_years(value: Any) -> YearsDuration:
     return _of_kind(YearsDuration, parse_duration(value) if value.__class__ is str else value)
 
 
-def _of_kind(kind: type[Kind], value: Any) -> Kind:
+def _of_kind(kind: type[Instance], value: Any) -> Instance:
     if value.__class__ is not kind:
         raise Fallback(Reason.OTHER_FORM)
     return value

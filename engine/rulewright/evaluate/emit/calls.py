@@ -9,7 +9,15 @@ from collections.abc import Mapping, Sequence
 
 from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.emit.conformance import checked
-from rulewright.evaluate.emit.emission import Arguments, Emission, Names, NotCompilable, falling_back, is_text, literal
+from rulewright.evaluate.emit.emission import (
+    Arguments,
+    Emission,
+    NotCompilable,
+    PythonNames,
+    falling_back,
+    is_text,
+    literal,
+)
 from rulewright.evaluate.emit.expressions import is_simple
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.parameters import FormalParameters
@@ -25,7 +33,7 @@ from rulewright.packs.kinds.parameter import Parameter
 from rulewright.packs.model.rules import Figure, Input, Rule
 
 
-def emit_invocation(emission: Emission, node: Invocation, names: Names) -> str:
+def emit_invocation(emission: Emission, node: Invocation, names: PythonNames) -> str:
     """Generate a call."""
     arguments = arguments_of(emission, node, names)
     if isinstance(node.function, RuleReference):
@@ -36,7 +44,7 @@ def emit_invocation(emission: Emission, node: Invocation, names: Names) -> str:
     return emission.call_builtin(emission, name, arguments)
 
 
-def arguments_of(emission: Emission, node: Invocation, names: Names) -> Arguments:
+def arguments_of(emission: Emission, node: Invocation, names: PythonNames) -> Arguments:
     """Generate what a call gives, by position or by name."""
     positional = [("", emission.emit(each, names), emission.type_of(each)) for each in node.arguments]
     named = [(each.name, emission.emit(each.value, names), emission.type_of(each.value)) for each in node.named]

@@ -38,7 +38,7 @@ EMITTERS: Mapping[type[syntax.Node], Any] = MappingProxyType(
         syntax.RangeLiteral: expressions.emit_range,
         syntax.Name: expressions.emit_name,
         syntax.RuleReference: expressions.emit_rule_reference,
-        syntax.Path: expressions.emit_path,
+        syntax.PathExpression: expressions.emit_path,
         syntax.Negation: expressions.emit_negation,
         syntax.Arithmetic: expressions.emit_arithmetic,
         syntax.Comparison: expressions.emit_comparison,

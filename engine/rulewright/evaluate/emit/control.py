@@ -7,7 +7,7 @@ that a loop without end falls back instead of running.
 from __future__ import annotations
 
 from rulewright.evaluate.emit.calls import arguments_of
-from rulewright.evaluate.emit.emission import Emission, Names, NotCompilable, is_number
+from rulewright.evaluate.emit.emission import Emission, NotCompilable, PythonNames, is_number
 from rulewright.evaluate.emit.expressions import boolean, holds
 from rulewright.language.descent import names_in
 from rulewright.language.syntax import Filter, For, Invocation, Iterator, Node, NumberLiteral, Quantified, RuleReference
@@ -17,7 +17,7 @@ PARTIAL = "partial"
 ITEM = "item"
 
 
-def emit_for(emission: Emission, node: For, names: Names) -> str:
+def emit_for(emission: Emission, node: For, names: PythonNames) -> str:
     """Generate `for … return …`, whose body does not use the results so far."""
     if PARTIAL in names_in(node.body):
         raise NotCompilable("`partial`")
@@ -32,14 +32,16 @@ def emit_for(emission: Emission, node: For, names: Names) -> str:
     return f"[{emission.emit(node.body, inner)} {loops}]"
 
 
-def emit_quantified(emission: Emission, node: Quantified, names: Names) -> str:
+def emit_quantified(emission: Emission, node: Quantified, names: PythonNames) -> str:
     """Generate `some … satisfies` and `every … satisfies`, which stop at the first item that decides."""
     loops, inner = _loops(emission, node.iterators, names, node.condition)
     function = "any" if node.quantifier == "some" else "all"
     return f"{function}({boolean(emission, node.condition, inner)} {loops})"
 
 
-def _loops(emission: Emission, iterators: tuple[Iterator, ...], names: Names, body: Node) -> tuple[str, Names]:
+def _loops(
+    emission: Emission, iterators: tuple[Iterator, ...], names: PythonNames, body: Node
+) -> tuple[str, PythonNames]:
     weight = emission.weigh(body) + sum(emission.weigh(iterator.domain) for iterator in iterators)
     loops: list[str] = []
     inner = dict(names)
@@ -51,7 +53,7 @@ def _loops(emission: Emission, iterators: tuple[Iterator, ...], names: Names, bo
     return " ".join(loops), inner
 
 
-def _domain(emission: Emission, iterator: Iterator, names: Names) -> str:
+def _domain(emission: Emission, iterator: Iterator, names: PythonNames) -> str:
     domain = emission.emit(iterator.domain, names)
     type_ = emission.type_of(iterator.domain)
     if iterator.end is not None:
@@ -63,7 +65,7 @@ def _domain(emission: Emission, iterator: Iterator, names: Names) -> str:
     raise NotCompilable("a loop over neither a list nor whole numbers")
 
 
-def emit_filter(emission: Emission, node: Filter, names: Names) -> str:
+def emit_filter(emission: Emission, node: Filter, names: PythonNames) -> str:
     """Generate `list[condition]` and `list[number]`."""
     type_ = emission.type_of(node.target)
     if not isinstance(type_, ListType):

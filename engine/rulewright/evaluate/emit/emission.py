@@ -34,10 +34,10 @@ from rulewright.language.types import (
 from rulewright.language.values import Range, Value
 from rulewright.packs.model.rules import Expression
 
-Names = Mapping[str, str]
+PythonNames = Mapping[str, str]
 """What each FEEL name in scope is in Python."""
 
-Emit = Callable[["Emission", Node, Names], str]
+Emit = Callable[["Emission", Node, PythonNames], str]
 """Generates the Python expression of one kind of node."""
 
 
@@ -104,14 +104,14 @@ class Emission:
     weigh: Callable[[Node], int]
     inline_rule: Callable[[Emission, str, Arguments], tuple[str, str] | None] | None = None
 
-    def emit(self, node: Node, names: Names) -> str:
+    def emit(self, node: Node, names: PythonNames) -> str:
         """Return the Python expression that means the node."""
         emit = self.emitters.get(type(node))
         if emit is None:
             raise NotCompilable(f"{type(node).__name__} is left to the reference evaluator")
         return emit(self, node, names)
 
-    def typed(self, node: Node, names: Names) -> tuple[str, Type]:
+    def typed(self, node: Node, names: PythonNames) -> tuple[str, Type]:
         """Return the Python expression that means the node, and its inferred type."""
         return self.emit(node, names), self.type_of(node)
 

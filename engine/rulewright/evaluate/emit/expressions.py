@@ -12,8 +12,8 @@ from decimal import DecimalException
 
 from rulewright.evaluate.emit.emission import (
     Emission,
-    Names,
     NotCompilable,
+    PythonNames,
     is_boolean,
     is_number,
     is_plainly_equal,
@@ -40,7 +40,7 @@ from rulewright.language.syntax import (
     Node,
     NullLiteral,
     NumberLiteral,
-    Path,
+    PathExpression,
     RangeLiteral,
     RuleReference,
     StringLiteral,
@@ -76,39 +76,39 @@ LITERALS = (NumberLiteral, StringLiteral, AtLiteral)
 PYTHON_COMPARISON: Mapping[str, str] = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
-def emit_number(emission: Emission, node: NumberLiteral, _names: Names) -> str:
+def emit_number(emission: Emission, node: NumberLiteral, _names: PythonNames) -> str:
     """Generate a number."""
     return emission.code.number_constant(node.value)
 
 
-def emit_string(_emission: Emission, node: StringLiteral, _names: Names) -> str:
+def emit_string(_emission: Emission, node: StringLiteral, _names: PythonNames) -> str:
     """Generate a string."""
     return repr(node.value)
 
 
-def emit_boolean(_emission: Emission, node: BooleanLiteral, _names: Names) -> str:
+def emit_boolean(_emission: Emission, node: BooleanLiteral, _names: PythonNames) -> str:
     """Generate a boolean."""
     return str(node.value)
 
 
-def emit_null(_emission: Emission, _node: NullLiteral, _names: Names) -> str:
+def emit_null(_emission: Emission, _node: NullLiteral, _names: PythonNames) -> str:
     """Generate null."""
     return "None"
 
 
-def emit_at(emission: Emission, node: AtLiteral, _names: Names) -> str:
+def emit_at(emission: Emission, node: AtLiteral, _names: PythonNames) -> str:
     """Generate a date, time or duration, read once."""
     if isinstance(parse_temporal(node.text), Failure):
         raise NotCompilable(f"`@{node.text!r}` denotes nothing")
     return emission.constant(f"parse_temporal({node.text!r})")
 
 
-def emit_list(emission: Emission, node: ListLiteral, names: Names) -> str:
+def emit_list(emission: Emission, node: ListLiteral, names: PythonNames) -> str:
     """Generate a list."""
     return f"[{', '.join(emission.emit(item, names) for item in node.items)}]"
 
 
-def emit_context(emission: Emission, node: ContextLiteral, names: Names) -> str:
+def emit_context(emission: Emission, node: ContextLiteral, names: PythonNames) -> str:
     """Generate a context; where entries see each other, each is bound to a name by a loop over one item."""
     keys = [entry.key for entry in node.entries]
     if len(set(keys)) != len(keys):
@@ -126,19 +126,19 @@ def emit_context(emission: Emission, node: ContextLiteral, names: Names) -> str:
     return f"[{{{entries}}} {' '.join(bindings)}][0]"
 
 
-def emit_name(_emission: Emission, node: Name, names: Names) -> str:
+def emit_name(_emission: Emission, node: Name, names: PythonNames) -> str:
     """Generate a local name."""
     if node.name not in names:
         raise NotCompilable(f"`{node.name}` is no local name")
     return names[node.name]
 
 
-def emit_rule_reference(emission: Emission, node: RuleReference, _names: Names) -> str:
+def emit_rule_reference(emission: Emission, node: RuleReference, _names: PythonNames) -> str:
     """Generate the use of a rule that takes no arguments."""
     return emission.call_rule(emission, node.id, ())
 
 
-def emit_path(emission: Emission, node: Path, names: Names) -> str:
+def emit_path(emission: Emission, node: PathExpression, names: PythonNames) -> str:
     """Generate `target.name`."""
     target = emission.emit(node.target, names)
     match emission.type_of(node.target):
@@ -158,7 +158,7 @@ def emit_path(emission: Emission, node: Path, names: Names) -> str:
 # ── Operators ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def emit_negation(emission: Emission, node: Negation, names: Names) -> str:
+def emit_negation(emission: Emission, node: Negation, names: PythonNames) -> str:
     """Generate unary minus."""
     operand = emission.emit(node.operand, names)
     type_ = emission.type_of(node.operand)
@@ -168,7 +168,7 @@ def emit_negation(emission: Emission, node: Negation, names: Names) -> str:
     return f"(-{operand})"
 
 
-def emit_arithmetic(emission: Emission, node: Arithmetic, names: Names) -> str:
+def emit_arithmetic(emission: Emission, node: Arithmetic, names: PythonNames) -> str:
     """Generate `+ - * / **`."""
     left, right = emission.emit(node.left, names), emission.emit(node.right, names)
     types = emission.type_of(node.left), emission.type_of(node.right)
@@ -179,7 +179,7 @@ def emit_arithmetic(emission: Emission, node: Arithmetic, names: Names) -> str:
     return f"definite({FUNCTIONS[node.operator]}({left}, {right}))"
 
 
-def emit_comparison(emission: Emission, node: Comparison, names: Names) -> str:
+def emit_comparison(emission: Emission, node: Comparison, names: PythonNames) -> str:
     """Generate `= != < <= > >=`."""
     return compare(emission, node.operator, emission.typed(node.left, names), emission.typed(node.right, names))
 
@@ -198,37 +198,37 @@ def compare(emission: Emission, operator: str, left: Typed, right: Typed) -> str
     return f"definite(compare({operator!r}, {mine}, {other}))"
 
 
-def emit_conjunction(emission: Emission, node: Conjunction, names: Names) -> str:
+def emit_conjunction(emission: Emission, node: Conjunction, names: PythonNames) -> str:
     """Generate `and` of booleans that are never null."""
     return f"({boolean(emission, node.left, names)} and {boolean(emission, node.right, names)})"
 
 
-def emit_disjunction(emission: Emission, node: Disjunction, names: Names) -> str:
+def emit_disjunction(emission: Emission, node: Disjunction, names: PythonNames) -> str:
     """Generate `or` of booleans that are never null."""
     return f"({boolean(emission, node.left, names)} or {boolean(emission, node.right, names)})"
 
 
-def boolean(emission: Emission, node: Node, names: Names) -> str:
+def boolean(emission: Emission, node: Node, names: PythonNames) -> str:
     """Generate an expression that is `True` or `False`, or falls back."""
     text = emission.emit(node, names)
     return text if is_boolean(emission.type_of(node)) else f"boolean({text})"
 
 
-def holds(emission: Emission, node: Node, names: Names) -> str:
+def holds(emission: Emission, node: Node, names: PythonNames) -> str:
     """Generate a condition: null counts as false."""
     if emission.type_of(node) == Nullable(BOOLEAN):
         return f"({emission.emit(node, names)} is True)"
     return boolean(emission, node, names)
 
 
-def emit_if(emission: Emission, node: If, names: Names) -> str:
+def emit_if(emission: Emission, node: If, names: PythonNames) -> str:
     """Generate `if`."""
     condition = holds(emission, node.condition, names)
     consequence, alternative = emission.emit(node.consequence, names), emission.emit(node.alternative, names)
     return f"({consequence} if {condition} else {alternative})"
 
 
-def emit_between(emission: Emission, node: Between, names: Names) -> str:
+def emit_between(emission: Emission, node: Between, names: PythonNames) -> str:
     """Generate `value between low and high`."""
     value, low, high = (emission.emit(each, names) for each in (node.value, node.low, node.high))
     types = [emission.type_of(each) for each in (node.value, node.low, node.high)]
@@ -241,7 +241,7 @@ def emit_between(emission: Emission, node: Between, names: Names) -> str:
 # ── Tests ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def emit_in(emission: Emission, node: In, names: Names) -> str:
+def emit_in(emission: Emission, node: In, names: PythonNames) -> str:
     """Generate `value in test` where the value is a name or literal, so that asking for it twice costs nothing."""
     value = emission.emit(node.value, names)
     type_ = emission.type_of(node.value)
@@ -257,12 +257,12 @@ def is_simple(text: str) -> bool:
     return name.isidentifier() and (not rest or (rest.endswith("]") and rest.count("[") == 0 and "(" not in rest))
 
 
-def any_test(emission: Emission, value: str, type_: Type, tests: tuple[Node, ...], names: Names) -> str:
+def any_test(emission: Emission, value: str, type_: Type, tests: tuple[Node, ...], names: PythonNames) -> str:
     """Generate whether any of the tests holds of a value."""
     return f"({' or '.join(emit_test(emission, value, type_, test, names) for test in tests)})"
 
 
-def emit_test(emission: Emission, value: str, type_: Type, test: Node, names: Names) -> str:
+def emit_test(emission: Emission, value: str, type_: Type, test: Node, names: PythonNames) -> str:
     """Generate one unary test against a value."""
     match test:
         case UnaryTests(tests=tests, is_negated=is_negated):
@@ -280,7 +280,7 @@ def emit_test(emission: Emission, value: str, type_: Type, test: Node, names: Na
             return _other_test(emission, value, type_, test, names)
 
 
-def _other_test(emission: Emission, value: str, type_: Type, test: Node, names: Names) -> str:
+def _other_test(emission: Emission, value: str, type_: Type, test: Node, names: PythonNames) -> str:
     own = emission.type_of(test)
     if INPUT in names_in(test):
         if is_boolean(own):
@@ -301,7 +301,7 @@ def _is_plain_equal_test(type_: Type, own: Type) -> bool:
     return isinstance(own, NumberType | EnumType | SimpleType) and is_plainly_equal(type_, own)
 
 
-def _in_range(emission: Emission, value: str, type_: Type, span: RangeLiteral, names: Names) -> str:
+def _in_range(emission: Emission, value: str, type_: Type, span: RangeLiteral, names: PythonNames) -> str:
     parts = []
     for end, operator in (
         (span.start, ">=" if span.start_included else ">"),
@@ -314,7 +314,7 @@ def _in_range(emission: Emission, value: str, type_: Type, span: RangeLiteral, n
     return f"({' and '.join(parts)})"
 
 
-def emit_range(emission: Emission, node: RangeLiteral, names: Names) -> str:
+def emit_range(emission: Emission, node: RangeLiteral, names: PythonNames) -> str:
     """Generate a range as a value, of ends that can be ends."""
     types = [emission.type_of(end) for end in (node.start, node.end) if end is not None]
     if any(isinstance(type_, Nullable) or not is_plainly_ordered(type_, types[0]) for type_ in types):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.emit.conformance import conforming, unbounded
-from rulewright.evaluate.emit.emission import Emission, Names, NotCompilable, falling_back, indented, literal
+from rulewright.evaluate.emit.emission import Emission, NotCompilable, PythonNames, falling_back, indented, literal
 from rulewright.evaluate.emit.expressions import emit_test
 from rulewright.evaluate.reference.tables import SINGLE
 from rulewright.language.types import ListType, Type
@@ -20,7 +20,9 @@ from rulewright.packs.model.rules import DecisionTable, Expression, Output, Tabl
 Lines = list[str]
 
 
-def emit_table(table: DecisionTable, outputs: Sequence[Output], emission: Emission, names: Names) -> tuple[Lines, str]:
+def emit_table(
+    table: DecisionTable, outputs: Sequence[Output], emission: Emission, names: PythonNames
+) -> tuple[Lines, str]:
     """Return the lines that give the outputs `o0`, `o1` … their values, and the expression of the rows that hit.
 
     The values are of the kind that the outputs declare; their bounds are for the caller to look at.
@@ -43,7 +45,7 @@ def emit_table(table: DecisionTable, outputs: Sequence[Output], emission: Emissi
     return [*lines, *assign.of_several_rows()], "tuple(h)"
 
 
-def _condition(row: TableRow, inputs: list[tuple[str, Type]], emission: Emission, names: Names) -> str:
+def _condition(row: TableRow, inputs: list[tuple[str, Type]], emission: Emission, names: PythonNames) -> str:
     tests = [
         emit_test(emission.of(test), variable, type_, test.tree, names)
         for test, (variable, type_) in zip(row.tests, inputs, strict=True)
@@ -71,7 +73,7 @@ def _first(numbers: Sequence[int], conditions: list[str]) -> Lines:
 class _Assignment:
     """Generates the lines that give outputs their values."""
 
-    def __init__(self, table: DecisionTable, outputs: Sequence[Output], emission: Emission, names: Names) -> None:
+    def __init__(self, table: DecisionTable, outputs: Sequence[Output], emission: Emission, names: PythonNames) -> None:
         self.table = table
         self.outputs = outputs
         self.emission = emission
@@ -91,7 +93,7 @@ class _Assignment:
         lines = ["k = []"]
         for row in table.rows:
             values = ", ".join(self.value(index, result, is_row=True) for index, result in enumerate(row.results))
-            lines += [f"if {row.number} in h:", f"    k.append(Row({row.number}, ({values},)))"]
+            lines += [f"if {row.number} in h:", f"    k.append(Hit({row.number}, ({values},)))"]
         names = ", ".join(f"o{index}" for index, _ in enumerate(self.outputs))
         policy = f"{table.hit_policy!r}, {table.aggregation!r}"
         otherwise = self.values(table.defaults) or [

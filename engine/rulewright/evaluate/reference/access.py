@@ -103,12 +103,12 @@ def walk_rule_reference(walker: Walker, node: syntax.RuleReference, _scope: Scop
     return walker.rules.value_of(node.id)
 
 
-def walk_path(walker: Walker, node: syntax.Path, scope: Scope) -> Value:
+def walk_path(walker: Walker, node: syntax.PathExpression, scope: Scope) -> Value:
     """Return an entry of a context, a property of a value, or those of all items of a list."""
     return _entry(walker, walker.walk(node.target, scope), node)
 
 
-def _entry(walker: Walker, value: Value, node: syntax.Path) -> Value:
+def _entry(walker: Walker, value: Value, node: syntax.PathExpression) -> Value:
     if isinstance(value, Absence):
         return value
     if isinstance(value, list):

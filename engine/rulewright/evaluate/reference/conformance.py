@@ -15,7 +15,7 @@ from decimal import Decimal
 from rulewright.language.kinds import CLASSES
 from rulewright.language.reading.case_words import misread
 from rulewright.language.reading.scalars import outside
-from rulewright.language.reading.slips import Path, Slip
+from rulewright.language.reading.slips import PartPath, Slip
 from rulewright.language.relations import assignable, without_null
 from rulewright.language.temporal.values import MIDNIGHT_UTC, Date, DateTime
 from rulewright.language.types import (
@@ -101,7 +101,7 @@ class Conformance:
         """
         return self._departure(value, type_, (name,))
 
-    def _departure(self, value: Value, type_: Type, path: Path) -> Failure | None:
+    def _departure(self, value: Value, type_: Type, path: PartPath) -> Failure | None:
         type_ = without_null(type_)
         if isinstance(value, Failure):
             return value if len(path) > 2 or isinstance(path[-1], int) else None
@@ -132,7 +132,7 @@ def _told(slip: Slip) -> Failure:
     return Failure(told.message, told.code)
 
 
-def _named_parts(value: Value, type_: Type) -> list[tuple[Path, Value, Type]] | None:
+def _named_parts(value: Value, type_: Type) -> list[tuple[PartPath, Value, Type]] | None:
     """Return the parts of a value that are there, with the paths to them and their types; None for another kind."""
     match type_:
         case ListType(item=item) if isinstance(value, list):

@@ -50,7 +50,7 @@ WALKS: Walks = {
     syntax.FunctionDefinition: access.walk_function,
     syntax.Name: access.walk_name,
     syntax.RuleReference: access.walk_rule_reference,
-    syntax.Path: access.walk_path,
+    syntax.PathExpression: access.walk_path,
     syntax.Filter: access.walk_filter,
     syntax.Invocation: access.walk_invocation,
     syntax.Negation: operations.walk_negation,

@@ -31,7 +31,7 @@ Walk = Callable[[Walker, Any, Scope], Value]
 
 
 @dataclass(slots=True)
-class Part:
+class EvaluatedPart:
     """One evaluation of one part of an expression, with those of its own parts, in the order of their evaluation.
 
     `is_plain` says that the value is as written. `is_cut` says that there were more parts than are noted.
@@ -41,10 +41,10 @@ class Part:
     value: Value = None
     is_plain: bool = False
     is_cut: bool = False
-    parts: list[Part] = field(default_factory=list)
+    parts: list[EvaluatedPart] = field(default_factory=list)
 
 
-def evaluate_parts(tree: Node, names: Mapping[str, Value]) -> tuple[Evaluated, Part | None]:
+def evaluate_parts(tree: Node, names: Mapping[str, Value]) -> tuple[Evaluated, EvaluatedPart | None]:
     """Return what an expression comes to, and what each part came to; no parts where a limit ended the evaluation."""
     watch = _Watch()
     evaluated = ReferenceEvaluator(walks=watch.walks()).explain(tree, names)
@@ -55,7 +55,7 @@ class _Watch:
     """Notes parts while they are evaluated."""
 
     def __init__(self) -> None:
-        self.root = Part(Span(0, 0))
+        self.root = EvaluatedPart(Span(0, 0))
         self.open = [self.root]
         self.count = 0
 
@@ -71,7 +71,7 @@ class _Watch:
             if self.count > MOST_PARTS:
                 self.open[-1].is_cut = True
                 return walk(walker, node, scope)
-            part = Part(node.span, is_plain=isinstance(node, PLAIN))
+            part = EvaluatedPart(node.span, is_plain=isinstance(node, PLAIN))
             self.open[-1].parts.append(part)
             self.open.append(part)
             part.value = walk(walker, node, scope)

@@ -15,7 +15,7 @@ from rulewright.evaluate.reference.calls import refusal
 from rulewright.evaluate.reference.conformance import Conformance, conforms
 from rulewright.evaluate.reference.operations import passes
 from rulewright.evaluate.reference.rounding import round_value
-from rulewright.evaluate.reference.tables import Match, Row, answer_without_rows, combine_rows, match_row, select_rows
+from rulewright.evaluate.reference.tables import Hit, Match, answer_without_rows, combine_rows, match_row, select_rows
 from rulewright.evaluate.reference.walker import Scope, Walker
 from rulewright.language.parameters import FormalParameters
 from rulewright.language.types import Type
@@ -39,7 +39,7 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class BoundInputs:
     """The inputs of a rule with their values, in order, and the names of those that were assumed."""
 
     values: dict[str, Value]
@@ -120,7 +120,7 @@ class RuleEvaluation:
             children=tuple(notes.children),
         )
 
-    def _bind(self, inputs: tuple[Input, ...], arguments: Mapping[str, Value]) -> Bound:
+    def _bind(self, inputs: tuple[Input, ...], arguments: Mapping[str, Value]) -> BoundInputs:
         """Return every input's value: as given, else by its `otherwise`, else unknown."""
         values: dict[str, Value] = {}
         scope = Scope(values)
@@ -139,7 +139,7 @@ class RuleEvaluation:
                     value = departure.at(input_.otherwise.tree.span, self.walker.rule)
                 values[input_.name] = value
                 assumed.append(input_.name)
-        return Bound(values, tuple(assumed))
+        return BoundInputs(values, tuple(assumed))
 
     # ── What a rule is evaluated with ─────────────────────────────────────────────────────────────────────────────
 
@@ -167,7 +167,7 @@ class RuleEvaluation:
         if not selected:
             return answer_without_rows(table.hit_policy, table.aggregation, outputs)
         results = {row.number: row.results for row in table.rows}
-        rows = [Row(number, tuple(self.evaluate(each, names) for each in results[number])) for number in selected]
+        rows = [Hit(number, tuple(self.evaluate(each, names) for each in results[number])) for number in selected]
         return combine_rows(table.hit_policy, table.aggregation, rows, table.output_values)
 
     def _match(self, row: TableRow, inputs: list[Value], names: Mapping[str, Value], failures: list[Failure]) -> Match:

@@ -34,7 +34,7 @@ Match = bool | None | Absence
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Hit:
     """A row that the hit policy took: its number in the table and the values of its outputs."""
 
     number: int
@@ -80,7 +80,7 @@ def select_rows(policy: str, matches: Iterable[tuple[int, Match]]) -> tuple[int,
 
 
 def combine_rows(
-    policy: str, aggregation: str, rows: Sequence[Row], output_values: Sequence[Sequence[Value]] = ()
+    policy: str, aggregation: str, rows: Sequence[Hit], output_values: Sequence[Sequence[Value]] = ()
 ) -> tuple[Value, ...] | Absence:
     """Return one value for each output from the rows taken (at least one).
 
@@ -108,7 +108,7 @@ def answer_without_rows(policy: str, aggregation: str, outputs: int) -> tuple[Va
     return Failure("no row of the table matches, and it has no default output", "no-row-matches")
 
 
-def _agreed(rows: Sequence[Row]) -> tuple[Value, ...] | Failure:
+def _agreed(rows: Sequence[Hit]) -> tuple[Value, ...] | Failure:
     first = rows[0]
     for row in rows[1:]:
         for mine, other in zip(first.outputs, row.outputs, strict=True):

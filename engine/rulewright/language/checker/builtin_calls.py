@@ -42,7 +42,7 @@ from rulewright.language.values import Failure
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class BuiltinCall:
     """A call of a built-in: its arguments in the order of the parameters, with their types."""
 
     node: Invocation
@@ -71,7 +71,7 @@ def call_builtin(inference: Inference, node: Invocation, builtin: Builtin, argum
     if names:
         return _call_by_name(inference, node, builtin, dict(zip(names, arguments, strict=True)))
     fitting = [each.sharpened() for each in builtin.signatures if each.takes(len(arguments))]
-    return _matched(inference, Call(node, builtin, node.arguments, arguments), fitting)
+    return _matched(inference, BuiltinCall(node, builtin, node.arguments, arguments), fitting)
 
 
 def _call_by_name(inference: Inference, node: Invocation, builtin: Builtin, types: Mapping[str, Type]) -> Type:
@@ -81,13 +81,13 @@ def _call_by_name(inference: Inference, node: Invocation, builtin: Builtin, type
     given = {each: [types.get(name, NULL) for name, _ in each.parameters] for each in signatures}
     signature = next((each for each in signatures if _admits_all(each, given[each])), signatures[0])
     nodes = [values.get(name, node) for name, _ in signature.parameters]
-    return _matched(inference, Call(node, builtin, nodes, given[signature]), [signature])
+    return _matched(inference, BuiltinCall(node, builtin, nodes, given[signature]), [signature])
 
 
 # ── Matching ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _matched(inference: Inference, call: Call, fitting: Sequence[Signature]) -> Type:
+def _matched(inference: Inference, call: BuiltinCall, fitting: Sequence[Signature]) -> Type:
     admitting = [each for each in fitting if _admits_all(each, call.types)]
     if not admitting:
         _report_misfit(inference, call, fitting)
@@ -134,7 +134,7 @@ def admits(wanted: Type, given: Type) -> bool:
     return isinstance(wanted, AnyType)
 
 
-def _report_misfit(inference: Inference, call: Call, fitting: Sequence[Signature]) -> None:
+def _report_misfit(inference: Inference, call: BuiltinCall, fitting: Sequence[Signature]) -> None:
     """Report the argument that keeps the closest signature from fitting."""
 
     def admitted(signature: Signature) -> int:
@@ -155,7 +155,7 @@ def _report_misfit(inference: Inference, call: Call, fitting: Sequence[Signature
     inference.report("wrong-argument", message, call.nodes[index], hint)
 
 
-def _report_laxness(inference: Inference, call: Call, signature: Signature) -> None:
+def _report_laxness(inference: Inference, call: BuiltinCall, signature: Signature) -> None:
     """Report null where the function does not take it, and single values where it takes a list."""
     for index, (node, type_) in enumerate(zip(call.nodes, call.types, strict=True)):
         name, wanted = signature.parameter(index)
@@ -172,7 +172,7 @@ def _report_laxness(inference: Inference, call: Call, signature: Signature) -> N
             inference.warn("possibly-null", message, node, "leave them out: `…[item != null]`")
 
 
-def _fails_always(inference: Inference, call: Call) -> bool:
+def _fails_always(inference: Inference, call: BuiltinCall) -> bool:
     """Report a call with constants alone that has no value, such as `date("2021-02-29")`."""
     values: list[object] = []
     for each in call.nodes:
@@ -202,7 +202,7 @@ def _is_vague(type_: Type) -> bool:
     return isinstance(inner, AnyType | NeverType) or (isinstance(inner, ListType | RangeType) and _is_vague(inner.item))
 
 
-def _has_order(inference: Inference, call: Call) -> bool:
+def _has_order(inference: Inference, call: BuiltinCall) -> bool:
     """Report arguments that a function would have to compare and cannot; return whether there are none."""
     if not call.builtin.ordered:
         return True
@@ -236,7 +236,7 @@ def _is_one_kind(left: Type, right: Type) -> bool:
     return (is_text(left) and is_text(right)) or overlaps(left, right)
 
 
-def _agreed_types(inference: Inference, call: Call, signature: Signature) -> tuple[Type, ...] | None:
+def _agreed_types(inference: Inference, call: BuiltinCall, signature: Signature) -> tuple[Type, ...] | None:
     """Return the arguments with those that end in one place brought to one type, None where their units differ."""
     takes_null = [isinstance(signature.parameter(i)[1], AnyType | Nullable) for i in range(len(call.types))]
     is_strict = call.builtin.ordered == "items"
@@ -261,7 +261,7 @@ def _agreed_types(inference: Inference, call: Call, signature: Signature) -> tup
     return tuple(given)
 
 
-def _keeps_units(inference: Inference, call: Call, signature: Signature) -> bool:
+def _keeps_units(inference: Inference, call: BuiltinCall, signature: Signature) -> bool:
     """Report numbers with a unit that the result would lose; return whether there are none."""
     if signature.result != NUMBER:
         return True
@@ -275,7 +275,7 @@ def _keeps_units(inference: Inference, call: Call, signature: Signature) -> bool
     return True
 
 
-def _result_type(call: Call, signature: Signature, arguments: tuple[Type, ...]) -> Type:
+def _result_type(call: BuiltinCall, signature: Signature, arguments: tuple[Type, ...]) -> Type:
     """Return the type of the result, without the bounds of the arguments that it was made from."""
     type_ = signature.result_type(arguments)
     inner = without_null(type_)

@@ -17,7 +17,7 @@ from rulewright.language.checker.environment import Environment, Key, Local
 from rulewright.language.description import describe
 from rulewright.language.kinds import NAMED_TYPES
 from rulewright.language.relations import without_null
-from rulewright.language.syntax import Name, Node, Path, RuleReference, TypeNode
+from rulewright.language.syntax import Name, Node, PathExpression, RuleReference, TypeNode
 from rulewright.language.types import ANY, NeverType, Nullable, NullType, NumberType, Type, Unit
 from rulewright.language.written import resolve_type, unknown_part
 from rulewright.source import SourceText, Span
@@ -163,7 +163,7 @@ def key_of(node: Node) -> Key | None:
             return (name,)
         case RuleReference(id):
             return ("@", id)
-        case Path(target, name):
+        case PathExpression(target, name):
             key = key_of(target)
             return None if key is None else (*key, name)
     return None

@@ -15,7 +15,7 @@ from rulewright.language.syntax import Between, Comparison, ComparisonTest, In, 
 from rulewright.language.types import NumberType, Type
 
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
-Bound = tuple[Decimal, bool]
+Endpoint = tuple[Decimal, bool]
 """A number, and whether it belongs to the interval itself."""
 
 
@@ -23,8 +23,8 @@ Bound = tuple[Decimal, bool]
 class Interval:
     """The numbers between two bounds; None is unbounded."""
 
-    low: Bound | None = None
-    high: Bound | None = None
+    low: Endpoint | None = None
+    high: Endpoint | None = None
 
     def meet(self, other: Interval) -> Interval:
         """Return what both have in common."""
@@ -95,7 +95,7 @@ def declared_interval(type_: Type) -> Interval:
     return Interval(_bound(inner.low), _bound(inner.high))
 
 
-def _bound(text: str) -> Bound | None:
+def _bound(text: str) -> Endpoint | None:
     try:
         return (number(text), True) if text else None
     except InvalidOperation:

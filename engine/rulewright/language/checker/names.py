@@ -7,7 +7,7 @@ from rulewright.language.builtins import BUILTINS
 from rulewright.language.checker.environment import Local
 from rulewright.language.checker.inference import Inference, key_of
 from rulewright.language.description import describe
-from rulewright.language.kinds import BY_CLASS, parts_of
+from rulewright.language.kinds import BY_CLASS, properties_of
 from rulewright.language.relations import is_nullable, without_null
 from rulewright.language.syntax import (
     AtLiteral,
@@ -16,7 +16,7 @@ from rulewright.language.syntax import (
     Node,
     NullLiteral,
     NumberLiteral,
-    Path,
+    PathExpression,
     RuleReference,
     StringLiteral,
 )
@@ -119,7 +119,7 @@ def infer_rule_reference(inference: Inference, node: RuleReference, local: Local
 # ── Paths ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def infer_path(inference: Inference, node: Path, local: Local) -> Type:
+def infer_path(inference: Inference, node: PathExpression, local: Local) -> Type:
     """Infer `target.name`; over a list it gives the list of the items' entries."""
     dotted = dotted_name(node)
     if dotted is not None and dotted.split(".")[0] not in local.names and not local.is_open:
@@ -137,17 +137,17 @@ def dotted_name(node: Node) -> str | None:
     match node:
         case Name(name):
             return name
-        case Path(target, name):
+        case PathExpression(target, name):
             before = dotted_name(target)
             return None if before is None else f"{before}.{name}"
     return None
 
 
-def _unlinked(inference: Inference, node: Path, dotted: str, local: Local) -> Type:
+def _unlinked(inference: Inference, node: PathExpression, dotted: str, local: Local) -> Type:
     """Report a path whose first name nothing declares: as a whole where it resembles an id of the pack."""
     ids = (*inference.environment.rules, *inference.environment.known_ids)
     root: Node = node
-    while isinstance(root, Path):
+    while isinstance(root, PathExpression):
         root = root.target
     prefix = dotted.partition(".")[0]
     is_id = any(each.startswith(f"{prefix}.") for each in ids)
@@ -159,7 +159,7 @@ def _unlinked(inference: Inference, node: Path, dotted: str, local: Local) -> Ty
     return ANY
 
 
-def entry_type(inference: Inference, node: Path, target: Type) -> Type:
+def entry_type(inference: Inference, node: PathExpression, target: Type) -> Type:
     """Return the type of an entry of `target`, reporting where there is none."""
     match target:
         case AnyType() | NeverType():
@@ -178,18 +178,18 @@ def entry_type(inference: Inference, node: Path, target: Type) -> Type:
             return value
         case ListType(item):
             return _projected(inference, node, item)
-    parts = parts_of(target)
-    if node.name in parts:
-        return parts[node.name]
-    if parts:
-        _report_entry(inference, node, target, list(parts))
+    properties = properties_of(target)
+    if node.name in properties:
+        return properties[node.name]
+    if properties:
+        _report_entry(inference, node, target, list(properties))
         return ANY
     message = f"{describe(target)} has no entries, so no `{node.name}`"
     inference.report("unknown-entry", message, node)
     return ANY
 
 
-def _projected(inference: Inference, node: Path, item: Type) -> Type:
+def _projected(inference: Inference, node: PathExpression, item: Type) -> Type:
     """Return the list of an entry of all items."""
     if isinstance(item, NeverType):
         return ListType(NEVER)
@@ -201,7 +201,7 @@ def _projected(inference: Inference, node: Path, item: Type) -> Type:
     return ListType(ANY if isinstance(inner, NullType) else entry_type(inference, node, inner))
 
 
-def _report_entry(inference: Inference, node: Path, target: Type, known: list[str]) -> None:
+def _report_entry(inference: Inference, node: PathExpression, target: Type, known: list[str]) -> None:
     hint = did_you_mean(node.name, known)
     if not hint and len(known) <= 8:
         hint = "entries are " + ", ".join(f"`{name}`" for name in known) if known else ""

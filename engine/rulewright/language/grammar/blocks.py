@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rulewright.language.grammar.cursor import Cursor
-from rulewright.language.grammar.known_names import Entry, words_of
+from rulewright.language.grammar.known_names import KnownName, words_of
 from rulewright.language.grammar.lexer import END, STRING
 from rulewright.language.grammar.precedence import ANY
 from rulewright.language.grammar.written_types import read_type
@@ -26,12 +26,12 @@ def read_context(cursor: Cursor) -> Node:
     opened = cursor.open("}")
     entries: list[ContextEntry] = []
     seen: set[str] = set()
-    scope: list[Entry] = []
+    scope: list[KnownName] = []
     height = 0
     goes_on = not cursor.take_closing(opened)
     while goes_on:
         key_start = cursor.starts[cursor.index]
-        entry: Entry | None
+        entry: KnownName | None
         if cursor.kind == STRING:
             key = cursor.texts[cursor.index]
             words = words_of(key)
@@ -104,7 +104,7 @@ def read_function(cursor: Cursor) -> Node:
     start = cursor.starts[cursor.index]
     cursor.index += 1
     parameters: tuple[FormalParameter, ...] = ()
-    scope: list[Entry] = []
+    scope: list[KnownName] = []
     height = 0
     if cursor.kind == "(":
         parameters, scope, height = _read_parameters(cursor)
@@ -119,9 +119,9 @@ def read_function(cursor: Cursor) -> Node:
     return FunctionDefinition(parameters, body, is_external, span=cursor.span_from(start))
 
 
-def _read_parameters(cursor: Cursor) -> tuple[tuple[FormalParameter, ...], list[Entry], int]:
+def _read_parameters(cursor: Cursor) -> tuple[tuple[FormalParameter, ...], list[KnownName], int]:
     parameters: list[FormalParameter] = []
-    scope: list[Entry] = []
+    scope: list[KnownName] = []
     seen: set[str] = set()
     height = 0
     opened = cursor.open(")")
@@ -149,10 +149,10 @@ def _read_parameters(cursor: Cursor) -> tuple[tuple[FormalParameter, ...], list[
     return tuple(parameters), scope, height
 
 
-def _read_iterators(cursor: Cursor) -> tuple[tuple[Iterator, ...], list[Entry], int]:
+def _read_iterators(cursor: Cursor) -> tuple[tuple[Iterator, ...], list[KnownName], int]:
     """Read the iterators behind `for`, `some` or `every`; each is in scope for those behind it."""
     iterators: list[Iterator] = []
-    scope: list[Entry] = []
+    scope: list[KnownName] = []
     height = 0
     cursor.index += 1
     while True:
@@ -177,6 +177,6 @@ def _read_iterators(cursor: Cursor) -> tuple[tuple[Iterator, ...], list[Entry], 
             return tuple(iterators), scope, height + 1
 
 
-def _leave(cursor: Cursor, scope: list[Entry]) -> None:
+def _leave(cursor: Cursor, scope: list[KnownName]) -> None:
     for entry in scope:
         cursor.variables.remove(entry)

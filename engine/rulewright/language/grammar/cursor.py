@@ -9,7 +9,7 @@ from rulewright.language.grammar.known_names import (
     BUILT_IN_NAMES,
     NAME_SYMBOLS,
     PROPERTY_NAMES,
-    Entry,
+    KnownName,
     KnownNames,
     join_words,
     words_of,
@@ -276,7 +276,7 @@ class Cursor:
             found = max(self.members.longest_at(self.texts, self.index), found)
         return found
 
-    def written_name(self, *stops: str) -> tuple[str, Entry | None]:
+    def written_name(self, *stops: str) -> tuple[str, KnownName | None]:
         """Read a name that is being introduced: all words and symbols up to one of the stops.
 
         Returns the name and, where it takes several tokens, its entry to add to a scope. Stays in place and returns

@@ -12,17 +12,17 @@ from collections.abc import Collection, Mapping, Sequence
 from rulewright.language.grammar.lexer import NAME, NUMBER, RESERVED, split_tokens
 from rulewright.language.kinds import KINDS, NAMED_TYPES
 
-Entry = tuple[tuple[str, ...], str]
+KnownName = tuple[tuple[str, ...], str]
 """A name as its tokens, and as it is written."""
 
 
-def by_first_word(*names: str) -> dict[str, tuple[Entry, ...]]:
+def by_first_word(*names: str) -> dict[str, tuple[KnownName, ...]]:
     """Return names of several words by their first word."""
     entries = [(tuple(name.split()), name) for name in names]
     return {words[0]: tuple(e for e in entries if e[0][0] == words[0]) for words, _ in entries}
 
 
-BUILT_IN_NAMES: Mapping[str, tuple[Entry, ...]] = by_first_word(
+BUILT_IN_NAMES: Mapping[str, tuple[KnownName, ...]] = by_first_word(
     "context merge",
     "context put",
     "date and time",
@@ -59,12 +59,12 @@ BUILT_IN_NAMES: Mapping[str, tuple[Entry, ...]] = by_first_word(
 )
 """The names of built-in functions that take several words."""
 
-PROPERTY_NAMES: Mapping[str, tuple[Entry, ...]] = by_first_word(
-    *{name for kind in KINDS for name in kind.parts if " " in name}
+PROPERTY_NAMES: Mapping[str, tuple[KnownName, ...]] = by_first_word(
+    *{name for kind in KINDS for name in kind.properties if " " in name}
 )
 """The properties of times and ranges that take several words."""
 
-TYPE_NAMES: Mapping[str, tuple[Entry, ...]] = by_first_word(*(name for name in NAMED_TYPES if " " in name))
+TYPE_NAMES: Mapping[str, tuple[KnownName, ...]] = by_first_word(*(name for name in NAMED_TYPES if " " in name))
 """The names of types that take several words."""
 
 NAME_SYMBOLS = frozenset({"+", "-", "*", "**", "/", ".", "'"})
@@ -79,7 +79,7 @@ class KnownNames:
 
     __slots__ = ("_counts", "_lengths", "_names", "_standard")
 
-    def __init__(self, standard: Mapping[str, tuple[Entry, ...]], names: Collection[Entry] = ()) -> None:
+    def __init__(self, standard: Mapping[str, tuple[KnownName, ...]], names: Collection[KnownName] = ()) -> None:
         self._standard = standard
         self._names: dict[tuple[str, ...], str] = {}
         self._counts: dict[tuple[str, ...], int] = {}
@@ -87,7 +87,7 @@ class KnownNames:
         for entry in names:
             self.add(entry)
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: KnownName) -> None:
         """Add a name."""
         words, name = entry
         self._names.setdefault(words, name)
@@ -97,7 +97,7 @@ class KnownNames:
             lengths.append(len(words))
             lengths.sort(reverse=True)
 
-    def remove(self, entry: Entry) -> None:
+    def remove(self, entry: KnownName) -> None:
         """Take back a name that was added; it stays as long as it was added once more."""
         self._counts[entry[0]] -= 1
 

@@ -27,7 +27,7 @@ from rulewright.language.syntax import (
     Node,
     NullLiteral,
     NumberLiteral,
-    Path,
+    PathExpression,
     RangeLiteral,
     StringLiteral,
 )
@@ -129,7 +129,7 @@ def _read_path(cursor: Cursor, target: Node, begin: int) -> Node:
             length = 1
     cursor.index += length
     cursor.height += 1
-    return Path(target, name, span=cursor.span_from(begin))
+    return PathExpression(target, name, span=cursor.span_from(begin))
 
 
 def _read_call(cursor: Cursor, function: Node, begin: int) -> Node:

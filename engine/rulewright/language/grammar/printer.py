@@ -52,7 +52,7 @@ from rulewright.language.syntax import (
     Node,
     NullLiteral,
     NumberLiteral,
-    Path,
+    PathExpression,
     Quantified,
     RangeLiteral,
     RangeTypeNode,
@@ -83,7 +83,7 @@ def _print(node: Node) -> tuple[str, int]:
             return _print_number(value), SIGN if value.is_signed() else PRIMARY
         case StringLiteral(value):
             return _quoted(value), PRIMARY
-        case Path(target, name):
+        case PathExpression(target, name):
             return f"{_at(target, POSTFIX)}.{name}", POSTFIX
         case Invocation(function, arguments, named):
             parts = [_at(argument) for argument in arguments]

@@ -14,7 +14,7 @@ from rulewright.language.reading.foreign import advice, is_missing
 from rulewright.language.reading.profiles import CASE, Profile
 from rulewright.language.reading.reader import read
 from rulewright.language.reading.scalars import number_hint
-from rulewright.language.reading.slips import Path, Slip, path_text
+from rulewright.language.reading.slips import PartPath, Slip, path_text
 from rulewright.language.temporal.text import Temporal, temporal_text
 from rulewright.language.temporal.values import DateTime
 from rulewright.language.types import (
@@ -49,7 +49,7 @@ class Misread:
 
 
 def read_case(
-    given: object, type_: Type, path: str | Path, profile: Profile = CASE
+    given: object, type_: Type, path: str | PartPath, profile: Profile = CASE
 ) -> tuple[Value, tuple[Misread, ...]]:
     """Return the value that a case gives at a path, and what is wrong with it."""
     value, slips = read(given, type_, profile, (path,) if isinstance(path, str) else path)

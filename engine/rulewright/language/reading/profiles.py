@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Missing = Literal["refused", "left out", "unknown"]
+NullHandling = Literal["refused", "left out", "unknown"]
 JsonText = Literal["", "collections", "all"]
 
 
@@ -24,7 +24,7 @@ class Profile:
     spare_blanks: bool = False
     unquoted: bool = False
     nulls: frozenset[str] = frozenset({"null"})
-    missing: Missing = "refused"
+    missing: NullHandling = "refused"
     map_of_rows: bool = False
     one_sided: bool = False
     json_text: JsonText = ""

@@ -23,7 +23,7 @@ from rulewright.language.reading.foreign import from_python
 from rulewright.language.reading.json_text import given_by_text
 from rulewright.language.reading.profiles import CASE, Profile
 from rulewright.language.reading.scalars import BOOLEANS, NUMBER_TEXT, read_scalar, text_of
-from rulewright.language.reading.slips import Path, Reading, Slip, What, Written, path_text
+from rulewright.language.reading.slips import PartPath, ReadValue, Slip, What, Written, path_text
 from rulewright.language.relations import without_null
 from rulewright.language.types import (
     ANY,
@@ -49,7 +49,7 @@ PLAIN = (str, int, Decimal, Written, list, dict, Absence)
 ONE_SIDED_TEXT = re.compile(r"\(\s*(<=|<|>=|>)\s*(.+)\)")
 
 
-def read(given: object, type_: Type, profile: Profile, path: Path = ()) -> Reading:
+def read(given: object, type_: Type, profile: Profile, path: PartPath = ()) -> ReadValue:
     """Return the value that is given for a type, and every slip in it; an absence stands for itself.
 
     `path` leads to what is given; the paths of slips continue it.
@@ -59,11 +59,11 @@ def read(given: object, type_: Type, profile: Profile, path: Path = ()) -> Readi
         if isinstance(given, float):
             return _refused(given, type_, path, "float")
     if isinstance(given, Absence):
-        return Reading(given)
+        return ReadValue(given)
     if isinstance(given, str) and (profile.json_text or profile.empty_is_null):
         return _read_text(given, type_, profile, path)
     if is_null(given, profile) and isinstance(type_, Nullable | NullType | AnyType):
-        return Reading(None)
+        return ReadValue(None)
     return _refused(given, type_, path, "null") if given is None else _read(given, type_, profile, path)
 
 
@@ -83,7 +83,7 @@ def bare(given: object, profile: Profile) -> object:
     return given
 
 
-def _read_text(text: str, type_: Type, profile: Profile, path: Path) -> Reading:
+def _read_text(text: str, type_: Type, profile: Profile, path: PartPath) -> ReadValue:
     """Return what a text gives that may be JSON, or empty for null; what stands inside is read as in a case."""
     inner = without_null(type_)
     given: object = text
@@ -93,11 +93,11 @@ def _read_text(text: str, type_: Type, profile: Profile, path: Path) -> Reading:
         try:
             given = given_by_text(text, type_)
         except ValueError as error:
-            return Reading(None, (Slip("json", text, type_, path, str(error)),))
+            return ReadValue(None, (Slip("json", text, type_, path, str(error)),))
     return read(given, type_, CASE, path)
 
 
-def _read(given: object, type_: Type, profile: Profile, path: Path) -> Reading:
+def _read(given: object, type_: Type, profile: Profile, path: PartPath) -> ReadValue:
     match type_:
         case Nullable(inner):
             return _read(given, inner, profile, path)
@@ -121,12 +121,12 @@ def _read(given: object, type_: Type, profile: Profile, path: Path) -> Reading:
 # ── Collections ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _list(given: list[object], item: Type, profile: Profile, path: Path) -> Reading:
+def _list(given: list[object], item: Type, profile: Profile, path: PartPath) -> ReadValue:
     readings = [read(each, item, profile, (*path, place)) for place, each in enumerate(given, start=1)]
-    return Reading([each.value for each in readings], _slips(readings))
+    return ReadValue([each.value for each in readings], _slips(readings))
 
 
-def _record(given: dict[object, object], type_: ContextType, profile: Profile, path: Path) -> Reading:
+def _record(given: dict[object, object], type_: ContextType, profile: Profile, path: PartPath) -> ReadValue:
     """Return a record; that of a case has all entries in the order of its type, those it lacks as not known."""
     items = {_name(key): item for key, item in given.items()}
     types = dict(type_.entries)
@@ -145,8 +145,8 @@ def _record(given: dict[object, object], type_: ContextType, profile: Profile, p
         slips += (Slip("missing", given, type_, path, missing),)
     if is_case:
         lacking = {name: Unknown(frozenset({path_text((*path, name))})) for name in types if name not in readings}
-        return Reading({name: lacking.get(name) or readings[name].value for name in types}, slips)
-    return Reading({name: readings[name].value for name in items if name in readings}, slips)
+        return ReadValue({name: lacking.get(name) or readings[name].value for name in types}, slips)
+    return ReadValue({name: readings[name].value for name in items if name in readings}, slips)
 
 
 def is_left_out(given: object, type_: Type, profile: Profile) -> bool:
@@ -154,7 +154,7 @@ def is_left_out(given: object, type_: Type, profile: Profile) -> bool:
     return is_null(given, profile) and not isinstance(type_, Nullable | AnyType | NullType)
 
 
-def _map(entries: Iterable[tuple[object, object]], type_: MapType, profile: Profile, path: Path) -> Reading:
+def _map(entries: Iterable[tuple[object, object]], type_: MapType, profile: Profile, path: PartPath) -> ReadValue:
     result: dict[str, Value] = {}
     slips: tuple[Slip, ...] = ()
     for key, item in entries:
@@ -171,15 +171,15 @@ def _map(entries: Iterable[tuple[object, object]], type_: MapType, profile: Prof
         reading = read(item, type_.value, profile, inner)
         slips += reading.slips
         result[name] = reading.value
-    return Reading(result, slips)
+    return ReadValue(result, slips)
 
 
-def read_key(given: object, type_: Type, profile: Profile, path: Path = ()) -> Reading:
+def read_key(given: object, type_: Type, profile: Profile, path: PartPath = ()) -> ReadValue:
     """Return a key of a table or map as the text under which its value is kept."""
     value, slips = read(given, type_, profile, path)
     if slips:
-        return Reading(None, tuple(replace(each, at_key=True) for each in slips))
-    return Reading(key_text(value))
+        return ReadValue(None, tuple(replace(each, at_key=True) for each in slips))
+    return ReadValue(key_text(value))
 
 
 def _rows(given: object, type_: MapType, profile: Profile) -> list[tuple[object, object]] | None:
@@ -201,11 +201,11 @@ def _rows(given: object, type_: MapType, profile: Profile) -> list[tuple[object,
 # ── Ranges ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _range(given: object, type_: RangeType, profile: Profile, path: Path) -> Reading:
+def _range(given: object, type_: RangeType, profile: Profile, path: PartPath) -> ReadValue:
     """Return a range, also one written as `[a..b]`, `(a..b]` and so on; an end may be left out: `[a..)`."""
     if isinstance(given, Range):
         ends = [
-            read(end, type_.item, profile, path) if end is not None else Reading(None)
+            read(end, type_.item, profile, path) if end is not None else ReadValue(None)
             for end in (given.start, given.end)
         ]
         return _joined(given, type_, path, ends, (given.start_included, given.end_included))
@@ -217,7 +217,7 @@ def _range(given: object, type_: RangeType, profile: Profile, path: Path) -> Rea
     sides = ONE_SIDED_TEXT.fullmatch(stripped) if profile.one_sided else None
     if sides:
         end = _end(given, sides[2], offset + sides.start(2), type_.item, profile)
-        ends = [end, Reading(None)] if sides[1] in {">", ">="} else [Reading(None), end]
+        ends = [end, ReadValue(None)] if sides[1] in {">", ">="} else [ReadValue(None), end]
         return _joined(given, type_, path, ends, (sides[1] == ">=", sides[1] == "<="))
     written = stripped[1:-1].split("..")
     if len(stripped) < 4 or stripped[0] not in "[(]" or stripped[-1] not in "])[" or len(written) != 2:
@@ -229,63 +229,65 @@ def _range(given: object, type_: RangeType, profile: Profile, path: Path) -> Rea
     return _joined(given, type_, path, ends, (stripped[0] == "[", stripped[-1] == "]"))
 
 
-def _end(given: object, text: str, offset: int, type_: Type, profile: Profile) -> Reading:
+def _end(given: object, text: str, offset: int, type_: Type, profile: Profile) -> ReadValue:
     """Return one end of a range, whose text begins at an offset of what was given."""
     stripped = text.strip()
     if not stripped:
-        return Reading(None)
+        return ReadValue(None)
     begin = offset + len(text) - len(text.lstrip())
     reading = read(Written(stripped) if isinstance(given, Written) else stripped, type_, profile)
     span = (begin, begin + len(stripped))
-    return Reading(reading.value, tuple(replace(each, span=span) for each in reading.slips))
+    return ReadValue(reading.value, tuple(replace(each, span=span) for each in reading.slips))
 
 
-def _joined(given: object, type_: RangeType, path: Path, ends: list[Reading], included: tuple[bool, bool]) -> Reading:
+def _joined(
+    given: object, type_: RangeType, path: PartPath, ends: list[ReadValue], included: tuple[bool, bool]
+) -> ReadValue:
     slips = _slips(ends)
     if slips:
-        return Reading(None, tuple(replace(each, path=path) for each in slips))
+        return ReadValue(None, tuple(replace(each, path=path) for each in slips))
     start, end = (each.value for each in ends)
     try:
         if start is not None and end is not None and order(start, end) > 0:
             return _refused(given, type_, path, "order")
     except IncomparableError:
         return _refused(given, type_, path)
-    return Reading(Range(start, end, *included))
+    return ReadValue(Range(start, end, *included))
 
 
 # ── Without a type ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _untyped(given: object, profile: Profile, path: Path) -> Reading:
+def _untyped(given: object, profile: Profile, path: PartPath) -> ReadValue:
     """Return a value whose type nobody declared: JSON's own kinds; in YAML only what has no quotes is no text."""
     if len(path) > DEFAULT_LIMITS.depth:
         return _refused(given, ANY, path[:1], "depth")
     match given:
         case bool():
-            return Reading(given)
+            return ReadValue(given)
         case dict():
             items = {_name(key): read(item, ANY, profile, (*path, _name(key))) for key, item in given.items()}
-            return Reading({name: each.value for name, each in items.items()}, _slips(items.values()))
+            return ReadValue({name: each.value for name, each in items.items()}, _slips(items.values()))
         case list():
             return _list(given, ANY, profile, path)
         case Written() if not given.is_quoted and given.text in BOOLEANS:
-            return Reading(BOOLEANS[given.text])
+            return ReadValue(BOOLEANS[given.text])
         case Written() if not given.is_quoted and NUMBER_TEXT.fullmatch(given.text):
             return read_scalar(given, NUMBER, profile, path)
         case Written() | str():
             return read_scalar(given, STRING, profile, path)
         case int() | Decimal():
             return read_scalar(given, NUMBER, profile, path)
-    return Reading(given) if type(given) in BY_CLASS else _refused(given, ANY, path)
+    return ReadValue(given) if type(given) in BY_CLASS else _refused(given, ANY, path)
 
 
 def _name(key: object) -> str:
     return key.text if isinstance(key, Written) else str(key)
 
 
-def _slips(readings: Iterable[Reading]) -> tuple[Slip, ...]:
+def _slips(readings: Iterable[ReadValue]) -> tuple[Slip, ...]:
     return tuple(slip for reading in readings for slip in reading.slips)
 
 
-def _refused(given: object, type_: Type, path: Path, what: What = "kind") -> Reading:
-    return Reading(None, (Slip(what, given, type_, path),))
+def _refused(given: object, type_: Type, path: PartPath, what: What = "kind") -> ReadValue:
+    return ReadValue(None, (Slip(what, given, type_, path),))

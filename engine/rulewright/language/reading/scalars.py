@@ -8,7 +8,7 @@ from decimal import Decimal, localcontext
 from rulewright.language.kinds import BY_NAME
 from rulewright.language.numbers import DECIMAL128, DIGITS, number_text
 from rulewright.language.reading.profiles import Profile
-from rulewright.language.reading.slips import Path, Reading, Slip, What, Written
+from rulewright.language.reading.slips import PartPath, ReadValue, Slip, What, Written
 from rulewright.language.types import BOOLEAN, PERCENT, STRING, EnumType, NumberType, SimpleType, Type
 from rulewright.language.values import Value
 
@@ -36,7 +36,9 @@ def is_ambiguous(given: object) -> bool:
     return given.text.lower() in YAML_WORDS or YAML_DATE.fullmatch(given.text) is not None
 
 
-def read_scalar(given: object, type_: NumberType | EnumType | SimpleType, profile: Profile, path: Path) -> Reading:
+def read_scalar(
+    given: object, type_: NumberType | EnumType | SimpleType, profile: Profile, path: PartPath
+) -> ReadValue:
     """Return one value."""
     match type_:
         case NumberType():
@@ -52,20 +54,20 @@ def read_scalar(given: object, type_: NumberType | EnumType | SimpleType, profil
     elif text is not None and (parse := BY_NAME[type_.name].parse) is not None:
         value = parse(text.strip() if profile.spare_blanks else text)
     is_one = isinstance(value, BY_NAME[type_.name].class_)
-    return Reading(value) if is_one else _refused("kind", given, type_, path)
+    return ReadValue(value) if is_one else _refused("kind", given, type_, path)
 
 
-def as_text(given: object, text: str, type_: Type, profile: Profile, path: Path) -> Reading:
+def as_text(given: object, text: str, type_: Type, profile: Profile, path: PartPath) -> ReadValue:
     """Return a text as it stands, unless other programs would read it as something else."""
     if is_ambiguous(given) and not profile.unquoted:
         return _refused("ambiguous", given, type_, path)
-    return Reading(text)
+    return ReadValue(text)
 
 
 # ── Numbers ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _number(given: object, type_: NumberType, profile: Profile, path: Path) -> Reading:
+def _number(given: object, type_: NumberType, profile: Profile, path: PartPath) -> ReadValue:
     number, is_bare = _numeral(given, type_, profile)
     if number is None:
         return _refused("kind", given, type_, path)
@@ -75,7 +77,7 @@ def _number(given: object, type_: NumberType, profile: Profile, path: Path) -> R
     slip = outside(held, type_)
     if slip is None and is_bare and is_beyond_ratio(held, type_):
         slip = "percent"
-    return Reading(held) if slip is None else _refused(slip, given, type_, path, held)
+    return ReadValue(held) if slip is None else _refused(slip, given, type_, path, held)
 
 
 def _numeral(given: object, type_: NumberType, profile: Profile) -> tuple[Decimal | None, bool]:
@@ -142,7 +144,7 @@ def number_hint(text: str) -> str:
 # ── Members ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _member(given: object, type_: EnumType, profile: Profile, path: Path) -> Reading:
+def _member(given: object, type_: EnumType, profile: Profile, path: PartPath) -> ReadValue:
     """Return the member that is given itself, by an alias, or as the number that it looks like."""
     text = text_of(given)
     if isinstance(given, int | Decimal) and not isinstance(given, bool):
@@ -158,5 +160,5 @@ def _member(given: object, type_: EnumType, profile: Profile, path: Path) -> Rea
     return as_text(given, member, type_, profile, path)
 
 
-def _refused(what: What, given: object, type_: Type, path: Path, value: Value = None) -> Reading:
-    return Reading(None, (Slip(what, given, type_, path, value),))
+def _refused(what: What, given: object, type_: Type, path: PartPath, value: Value = None) -> ReadValue:
+    return ReadValue(None, (Slip(what, given, type_, path, value),))

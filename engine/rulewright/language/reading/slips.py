@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from rulewright.language.types import Type
 from rulewright.language.values import Value
 
-Path = tuple[str | int, ...]
+PartPath = tuple[str | int, ...]
 """Leads to a part of what was given: names of entries, and places in lists, which count from 1."""
 
 What = Literal[
@@ -70,20 +70,20 @@ class Slip:
     what: What
     given: object
     type: Type
-    path: Path
+    path: PartPath
     value: Value = None
     at_key: bool = False
     span: tuple[int, int] | None = None
 
 
-class Reading(NamedTuple):
+class ReadValue(NamedTuple):
     """What reading answers: a value, null where there is none, and the slips."""
 
     value: Value
     slips: tuple[Slip, ...] = ()
 
 
-def path_text(path: Path) -> str:
+def path_text(path: PartPath) -> str:
     """Return a path as messages show it: `measures[3].rate`."""
     text = ""
     for step in path:

@@ -16,7 +16,7 @@ from rulewright.language.grammar.parser import Parsed, parse_expression, parse_u
 from rulewright.language.syntax import Name, Node, UnaryTests
 from rulewright.language.types import ANY, BOOLEAN, EnumType, Type
 from rulewright.packs.format.found import Findings, Found, SourceSpan
-from rulewright.packs.linking import Names, link
+from rulewright.packs.linking import NameTable, link
 from rulewright.packs.model.rules import Expression
 from rulewright.packs.yaml.text import Sources, quoted
 from rulewright.packs.yaml.tree import ScalarNode, TreeNode
@@ -33,7 +33,7 @@ class ExpressionReader:
     `names` is what they can name; `signatures` and `types` are what the checker knows of rules and named types.
     """
 
-    names: Names
+    names: NameTable
     signatures: Mapping[str, Type]
     types: Mapping[str, Type]
     sources: Sources

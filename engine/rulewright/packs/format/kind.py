@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class RuleSignature:
     """What a rule takes and gives.
 
     `inputs` have no `otherwise` yet; `optional` names those that will. `results` are the names and types of what its
@@ -38,7 +38,7 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class RuleKind:
     """A kind of rule: its section in subjects, the class and the written form of its rules, and how they are read.
 
     Subjects list kinds by `order`, then by section. Of two forms of one kind, `deciding` are the keys that tell which
@@ -49,8 +49,8 @@ class Kind:
     section: str
     rule: type[Rule]
     written: type[WrittenRule]
-    declare: Callable[[Any, DeclarationReader], Found[Signature]]
-    read: Callable[[Any, Declaration, Signature, RuleReader], Found[Rule | None]]
+    declare: Callable[[Any, DeclarationReader], Found[RuleSignature]]
+    read: Callable[[Any, Declaration, RuleSignature, RuleReader], Found[Rule | None]]
     order: int = 100
     deciding: tuple[str, ...] = ()
     prose: tuple[str, ...] = ()
@@ -64,12 +64,12 @@ class Declaration:
     """
 
     id: str
-    kind: Kind
+    kind: RuleKind
     key: ScalarNode
     written: WrittenRule
     subject: str
     source: Citation
-    signature: Signature | None
+    signature: RuleSignature | None
 
     @property
     def place(self) -> Place:

@@ -11,7 +11,7 @@ from rulewright.packs.format.expressions import NOTHING, ExpressionReader
 from rulewright.packs.format.figures import FigureReader
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.tables import read_decision_table
-from rulewright.packs.format.written import Keyed, WrittenInput, WrittenTable
+from rulewright.packs.format.written import Keyed, WrittenDecisionTable, WrittenInput
 from rulewright.packs.linking import HERE
 from rulewright.packs.model.rules import Citation, DecisionTable, Expression, FigureStatus, Input
 from rulewright.packs.yaml.text import Sources
@@ -58,7 +58,7 @@ class RuleReader:
         return findings.found(tuple(inputs))
 
     def table(
-        self, written: Keyed[WrittenTable], results: Sequence[tuple[str, Type]], local: Mapping[str, Type]
+        self, written: Keyed[WrittenDecisionTable], results: Sequence[tuple[str, Type]], local: Mapping[str, Type]
     ) -> Found[DecisionTable]:
         """Return a decision table."""
         return read_decision_table(written, results, local, self.expressions)

@@ -15,7 +15,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from rulewright.packs.files import data_folder
-from rulewright.packs.format.kind import Kind
+from rulewright.packs.format.kind import RuleKind
 
 PROSE = frozenset({"title", "about", "text", "note", "question", "reading", "message", "effective", "amendable"})
 """Keys whose values are for people, in files of every kind."""
@@ -37,7 +37,7 @@ class Schema:
 
 
 @cache
-def schema_of(name: str, kinds: tuple[Kind, ...]) -> Schema:
+def schema_of(name: str, kinds: tuple[RuleKind, ...]) -> Schema:
     """Return a schema by its name (`subject`); built once a process, as schemas never change."""
     whole = _load(name)
     definitions: dict[str, Any] = whole.pop("$defs", {})

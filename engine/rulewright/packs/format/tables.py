@@ -10,7 +10,7 @@ from rulewright.language.types import ANY, EnumType, ListType, Type
 from rulewright.language.values import Value
 from rulewright.packs.format.expressions import ExpressionReader, tree_type
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.written import Keyed, WrittenRow, WrittenTable
+from rulewright.packs.format.written import Keyed, WrittenDecisionTable, WrittenRow
 from rulewright.packs.model.rules import DecisionTable, Expression, TableRow
 from rulewright.packs.yaml.tree import SequenceNode, TreeNode
 from rulewright.source import Place
@@ -20,7 +20,7 @@ LISTED = frozenset({"collect", "rule order", "output order"})
 
 
 def read_decision_table(
-    written: Keyed[WrittenTable],
+    written: Keyed[WrittenDecisionTable],
     results: Sequence[tuple[str, Type]],
     local: Mapping[str, Type],
     expressions: ExpressionReader,
@@ -36,7 +36,7 @@ class _TableReader:
     """Reads one table; `place` is where the word `table` stands, `outputs` are the types of the decision's outputs."""
 
     place: Place
-    written: WrittenTable
+    written: WrittenDecisionTable
     outputs: Sequence[Type]
     local: Mapping[str, Type]
     expressions: ExpressionReader

@@ -58,7 +58,7 @@ class TypeReader:
         if not isinstance(node, ScalarNode):
             return Found(ANY)
         known = self.name(node.text)
-        return Found(known) if known is not None else _WrittenType(node, self).read()
+        return Found(known) if known is not None else _TypeParser(node, self).read()
 
     def unit(self, node: ScalarNode) -> Found[Unit]:
         """Return the unit that a text denotes; an empty text is the plain number."""
@@ -203,7 +203,7 @@ class _SyntaxProblemError(Exception):
     """Ends the reading of one written type; the problem has been noted."""
 
 
-class _WrittenType:
+class _TypeParser:
     """Reads one written type from left to right."""
 
     def __init__(self, node: ScalarNode, reader: TypeReader) -> None:

@@ -222,8 +222,8 @@ def _too_many(error: ValidationError, node: TreeNode, entry: Entry | None, _file
     return [Diagnostic("too-many", message, node.place, "take some out, or split it")]
 
 
-Explanation = Callable[[Any, TreeNode, Entry | None, _File], list[Diagnostic]]
-EXPLANATIONS: Mapping[str, Explanation] = {
+Explain = Callable[[Any, TreeNode, Entry | None, _File], list[Diagnostic]]
+EXPLANATIONS: Mapping[str, Explain] = {
     "additionalProperties": _unknown_keys,
     "required": _missing_key,
     "type": _wrong_shape,

@@ -13,7 +13,7 @@ from rulewright.language.numbers import DIGITS, number_text
 from rulewright.language.reading import reader
 from rulewright.language.reading.profiles import PACK, Profile
 from rulewright.language.reading.scalars import NUMBER_TEXT, YAML_DATE, is_ambiguous, number_hint
-from rulewright.language.reading.slips import Reading, Slip, Written
+from rulewright.language.reading.slips import ReadValue, Slip, Written
 from rulewright.language.types import (
     BOOLEAN,
     DATE,
@@ -72,7 +72,7 @@ def given(node: TreeNode) -> object:
     return {Written(entry.name, entry.key.style != "plain"): given(entry.value) for entry in node}
 
 
-def _told(node: TreeNode, reading: Reading) -> Found[Value]:
+def _told(node: TreeNode, reading: ReadValue) -> Found[Value]:
     # A key without a value was reported when the file was read.
     collections = (ListType, ContextType, MapType)
     told = (each for each in reading.slips if each.given != Written("") or isinstance(each.type, collections))

@@ -108,7 +108,7 @@ class WrittenRow(WrittenForm):
     note: str = ""
 
 
-class WrittenTable(WrittenForm):
+class WrittenDecisionTable(WrittenForm):
     """A decision table."""
 
     hit_policy: str = ""

@@ -13,11 +13,11 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rulewright.packs.format.kind import Kind
+    from rulewright.packs.format.kind import RuleKind
 
 
 @cache
-def all_kinds() -> tuple[Kind, ...]:
+def all_kinds() -> tuple[RuleKind, ...]:
     """Return every kind, in the order in which subjects list them."""
     modules = (import_module(f"{__name__}.{each.name}") for each in iter_modules(__path__))
     return tuple(sorted((module.KIND for module in modules), key=lambda kind: (kind.order, kind.section)))

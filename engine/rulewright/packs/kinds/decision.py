@@ -12,8 +12,15 @@ from rulewright.language.numbers import key_text
 from rulewright.language.types import ANY, BOOLEAN, ContextType, Type
 from rulewright.language.values import Absence, Failure, Value, combine
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.kind import Declaration, Kind, Signature
-from rulewright.packs.format.written import Keyed, WrittenForm, WrittenInput, WrittenRounding, WrittenRule, WrittenTable
+from rulewright.packs.format.kind import Declaration, RuleKind, RuleSignature
+from rulewright.packs.format.written import (
+    Keyed,
+    WrittenDecisionTable,
+    WrittenForm,
+    WrittenInput,
+    WrittenRounding,
+    WrittenRule,
+)
 from rulewright.packs.model.rules import (
     DecisionTable,
     Evaluation,
@@ -244,19 +251,19 @@ class WrittenDecision(WrittenRule):
     where: tuple[Keyed[TreeNode], ...] = ()
     requires: tuple[WrittenRequirement, ...] = ()
     outputs: tuple[Keyed[WrittenOutput], ...] = ()
-    table: Keyed[WrittenTable] | None = None
+    table: Keyed[WrittenDecisionTable] | None = None
 
 
-def declare(written: WrittenDecision, reader: DeclarationReader) -> Found[Signature]:
+def declare(written: WrittenDecision, reader: DeclarationReader) -> Found[RuleSignature]:
     """Return the inputs and outputs of a decision: one is its outcome, several make a record."""
     findings = Findings()
     inputs = findings.take(reader.inputs(written.inputs))
     results = tuple((each.name, findings.take(reader.type(each.value.type))) for each in written.outputs)
     outcome: Type = results[0][1] if len(results) == 1 else ContextType(results)
-    return findings.found(Signature(outcome, results, inputs, reader.optional(written.inputs)))
+    return findings.found(RuleSignature(outcome, results, inputs, reader.optional(written.inputs)))
 
 
-def read(written: WrittenDecision, known: Declaration, signature: Signature, reader: RuleReader) -> Found[Rule]:
+def read(written: WrittenDecision, known: Declaration, signature: RuleSignature, reader: RuleReader) -> Found[Rule]:
     """Return a decision with its formulas or its table."""
     findings = Findings()
     findings.take(_refuse_same_names(written))
@@ -315,7 +322,7 @@ def _read_requirements(
 
 
 def _read_outputs(
-    written: WrittenDecision, signature: Signature, local: Mapping[str, Type], reader: RuleReader
+    written: WrittenDecision, signature: RuleSignature, local: Mapping[str, Type], reader: RuleReader
 ) -> Found[tuple[Output, ...]]:
     """Return the outputs; each sees those before it."""
     findings = Findings()
@@ -335,4 +342,4 @@ def _as_later(outputs: Iterable[Keyed[WrittenOutput]]) -> dict[str, str]:
     return {each.name: "output" for each in outputs}
 
 
-KIND = Kind("decisions", Decision, WrittenDecision, declare, read, order=2, deciding=("table",))
+KIND = RuleKind("decisions", Decision, WrittenDecision, declare, read, order=2, deciding=("table",))

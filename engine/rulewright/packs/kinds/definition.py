@@ -10,7 +10,7 @@ from rulewright.blocks import Block, Fitting, Grid, Prose, Stack
 from rulewright.language.types import STRING, Type
 from rulewright.language.values import Value
 from rulewright.packs.format.found import Found
-from rulewright.packs.format.kind import Declaration, Kind, Signature
+from rulewright.packs.format.kind import Declaration, RuleKind, RuleSignature
 from rulewright.packs.format.written import WrittenRule
 from rulewright.packs.model.rules import Evaluation, Rule
 from rulewright.packs.model.text import HANGING, INDENT, paragraphs
@@ -54,14 +54,14 @@ class WrittenDefinition(WrittenRule):
     table: tuple[tuple[str, ...], ...] = ()
 
 
-def declare(_written: WrittenDefinition, _reader: DeclarationReader) -> Found[Signature]:
+def declare(_written: WrittenDefinition, _reader: DeclarationReader) -> Found[RuleSignature]:
     """Return the signature of a text."""
-    return Found(Signature(STRING, (("text", STRING),)))
+    return Found(RuleSignature(STRING, (("text", STRING),)))
 
 
-def read(written: WrittenDefinition, known: Declaration, _signature: Signature, _reader: RuleReader) -> Found[Rule]:
+def read(written: WrittenDefinition, known: Declaration, _signature: RuleSignature, _reader: RuleReader) -> Found[Rule]:
     """Return a rule in words."""
     return Found(Definition(**known.common, text=written.text, table=written.table))
 
 
-KIND = Kind("definitions", Definition, WrittenDefinition, declare, read, order=4)
+KIND = RuleKind("definitions", Definition, WrittenDefinition, declare, read, order=4)

@@ -13,7 +13,7 @@ from rulewright.language.numbers import key_text
 from rulewright.language.types import BOOLEAN, Type
 from rulewright.language.values import Absence, Failure, Open, Value
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.kind import Declaration, Kind, Signature
+from rulewright.packs.format.kind import Declaration, RuleKind, RuleSignature
 from rulewright.packs.format.written import Keyed, WrittenInput, WrittenRule
 from rulewright.packs.model.rules import Awaited, Evaluation, Expression, Rule
 from rulewright.packs.model.text import HANGING, inputs_text, one_line
@@ -97,16 +97,16 @@ class WrittenDiscretion(WrittenRule):
     limits: TreeNode | None = None
 
 
-def declare(written: WrittenDiscretion, reader: DeclarationReader) -> Found[Signature]:
+def declare(written: WrittenDiscretion, reader: DeclarationReader) -> Found[RuleSignature]:
     """Return what the choice is made for, and its type."""
     findings = Findings()
     inputs = findings.take(reader.inputs(written.inputs))
     type_ = findings.take(reader.type(written.type))
     results = ((written.output or "value", type_),)
-    return findings.found(Signature(type_, results, inputs, reader.optional(written.inputs)))
+    return findings.found(RuleSignature(type_, results, inputs, reader.optional(written.inputs)))
 
 
-def read(written: WrittenDiscretion, known: Declaration, signature: Signature, reader: RuleReader) -> Found[Rule]:
+def read(written: WrittenDiscretion, known: Declaration, signature: RuleSignature, reader: RuleReader) -> Found[Rule]:
     """Return a choice of a named actor."""
     findings = Findings()
     ((output, type_),) = signature.results
@@ -124,4 +124,4 @@ def read(written: WrittenDiscretion, known: Declaration, signature: Signature, r
     return findings.found(discretion)
 
 
-KIND = Kind("discretions", Discretion, WrittenDiscretion, declare, read, order=3, prose=("approval", "decided_by"))
+KIND = RuleKind("discretions", Discretion, WrittenDiscretion, declare, read, order=3, prose=("approval", "decided_by"))

@@ -14,7 +14,7 @@ from rulewright.language.numbers import key_text
 from rulewright.language.types import MapType, Type
 from rulewright.language.values import Failure, NotApplicable, Unknown, Value
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.kind import Declaration, Kind, Signature
+from rulewright.packs.format.kind import Declaration, RuleKind, RuleSignature
 from rulewright.packs.format.written import Keyed, WrittenRule
 from rulewright.packs.model.rules import Awaited, Evaluation, Figure, FigureStatus, Input, Reachable, Rule
 from rulewright.packs.model.text import HANGING, INDENT, labelled
@@ -190,7 +190,7 @@ class WrittenParameter(WrittenRule):
     approval: str = ""
 
 
-def declare(written: WrittenParameter, reader: DeclarationReader) -> Found[Signature]:
+def declare(written: WrittenParameter, reader: DeclarationReader) -> Found[RuleSignature]:
     """Return the keys that a parameter takes, and the type of its figures or of the map that it gives."""
     findings = Findings()
     type_ = findings.take(reader.type(written.type))
@@ -199,12 +199,12 @@ def declare(written: WrittenParameter, reader: DeclarationReader) -> Found[Signa
     if written.answers == "map" and keys:
         *inputs, collected = keys
         return findings.found(
-            Signature(MapType(type_, collected.type), results, tuple(inputs), collected_key=collected)
+            RuleSignature(MapType(type_, collected.type), results, tuple(inputs), collected_key=collected)
         )
-    return findings.found(Signature(type_, results, keys))
+    return findings.found(RuleSignature(type_, results, keys))
 
 
-def read(written: WrittenParameter, known: Declaration, signature: Signature, reader: RuleReader) -> Found[Rule]:
+def read(written: WrittenParameter, known: Declaration, signature: RuleSignature, reader: RuleReader) -> Found[Rule]:
     """Return a figure or a table of figures."""
     findings = Findings()
     ((output, type_),) = signature.results
@@ -234,7 +234,7 @@ def read(written: WrittenParameter, known: Declaration, signature: Signature, re
     return findings.found(parameter)
 
 
-KIND = Kind(
+KIND = RuleKind(
     "parameters",
     Parameter,
     WrittenParameter,

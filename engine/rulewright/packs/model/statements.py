@@ -27,7 +27,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class StatementTable:
     """A CSV file: its columns, the columns that identify a row, and the tables whose keys its values must be."""
 
     id: str
@@ -45,7 +45,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class ColumnMatch:
     """A column must equal a column of the party's row, or the period where `party_column` is empty."""
 
     column: str
@@ -58,7 +58,7 @@ class Read:
 
     name: str
     table: str
-    matches: tuple[Match, ...]
+    matches: tuple[ColumnMatch, ...]
     rows: RowCount
     type: Type
 
@@ -134,7 +134,7 @@ class StatementPlan:
     period: str
     period_type: Type
     period_title: str
-    tables: tuple[Table, ...]
+    tables: tuple[StatementTable, ...]
     party: PartyTable
     reads: tuple[Read, ...]
     recorded: tuple[RecordedTable, ...]
@@ -143,7 +143,7 @@ class StatementPlan:
     chart: Chart | None
     place: Place
 
-    def table(self, name: str) -> Table:
+    def table(self, name: str) -> StatementTable:
         """Return a table by its id.
 
         Raises:

@@ -16,7 +16,7 @@ from rulewright.language.values import Value
 from rulewright.packs.format.citations import CitationReader
 from rulewright.packs.format.decode import decode
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.kind import Declaration, Signature
+from rulewright.packs.format.kind import Declaration, RuleSignature
 from rulewright.packs.format.validation import Unsound
 from rulewright.packs.format.values import read_value
 from rulewright.packs.format.written import Keyed, WrittenCitation, WrittenForm
@@ -127,7 +127,7 @@ class ExampleReader:
 
     # ── What is expected ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def expected(self, written: WrittenExample, rule: str, signature: Signature) -> Found[tuple[Expectation, ...]]:
+    def expected(self, written: WrittenExample, rule: str, signature: RuleSignature) -> Found[tuple[Expectation, ...]]:
         """Return what is expected of each output; an empty output name means the outcome as a whole."""
         findings = Findings()
         expect, exact = written.expect, written.exact
@@ -180,7 +180,7 @@ class ExampleReader:
         return node.text if isinstance(node, ScalarNode) else self.sources.text_at(node.place)
 
 
-def _facts(written: Sequence[Keyed[TreeNode]], rule: str, signature: Signature) -> Found[Mapping[str, object]]:
+def _facts(written: Sequence[Keyed[TreeNode]], rule: str, signature: RuleSignature) -> Found[Mapping[str, object]]:
     """Return the facts, read as values of the declared types, as a case gives them."""
     findings = Findings()
     types = {each.name: each.type for each in signature.inputs}

@@ -11,7 +11,7 @@ from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.types import TypeReader
 from rulewright.packs.format.written import Keyed, WrittenForm
 from rulewright.packs.model.rules import Rule
-from rulewright.packs.model.statements import Column, Match, Read, RecordedTable, RowCount, Table
+from rulewright.packs.model.statements import Column, ColumnMatch, Read, RecordedTable, RowCount, StatementTable
 from rulewright.packs.yaml.tree import ScalarNode, TreeNode
 
 
@@ -24,7 +24,7 @@ class WrittenColumn(WrittenForm):
     title: str = ""
 
 
-class WrittenTable(WrittenForm):
+class WrittenStatementTable(WrittenForm):
     """A CSV file."""
 
     file: str = ""
@@ -54,10 +54,12 @@ class WrittenRecorded(WrittenForm):
     reference: ScalarNode | None = None
 
 
-def read_tables(written: Sequence[Keyed[WrittenTable]], types: TypeReader) -> Found[Mapping[str, Table]]:
+def read_tables(
+    written: Sequence[Keyed[WrittenStatementTable]], types: TypeReader
+) -> Found[Mapping[str, StatementTable]]:
     """Return the tables by id."""
     findings = Findings()
-    tables: dict[str, Table] = {}
+    tables: dict[str, StatementTable] = {}
     for each in written:
         body = each.value
         columns = tuple(
@@ -76,7 +78,7 @@ def read_tables(written: Sequence[Keyed[WrittenTable]], types: TypeReader) -> Fo
             for relation in body.belongs_to
         )
         title = body.title or each.name
-        tables[each.name] = Table(each.name, body.file, title, columns, key, relations, each.key.place)
+        tables[each.name] = StatementTable(each.name, body.file, title, columns, key, relations, each.key.place)
     for relation in (relation for each in written for relation in each.value.belongs_to):
         parent = findings.take(find_table(relation.value, tables))
         if parent is not None and len(parent.key) != 1:
@@ -87,7 +89,7 @@ def read_tables(written: Sequence[Keyed[WrittenTable]], types: TypeReader) -> Fo
 
 
 def read_recorded_table(
-    written: WrittenRecorded, tables: Mapping[str, Table], rules: Mapping[str, Rule]
+    written: WrittenRecorded, tables: Mapping[str, StatementTable], rules: Mapping[str, Rule]
 ) -> Found[RecordedTable]:
     """Return a table of recorded decisions."""
     findings = Findings()
@@ -118,7 +120,7 @@ def read_recorded_table(
     return findings.found(recorded)
 
 
-def find_table(node: ScalarNode | None, tables: Mapping[str, Table]) -> Found[Table | None]:
+def find_table(node: ScalarNode | None, tables: Mapping[str, StatementTable]) -> Found[StatementTable | None]:
     """Return the table that a scalar names."""
     if node is None:
         return Found(None)
@@ -126,7 +128,7 @@ def find_table(node: ScalarNode | None, tables: Mapping[str, Table]) -> Found[Ta
     return Found(tables.get(name), problems)
 
 
-def find_column(node: ScalarNode | None, table: Table | None) -> Found[str]:
+def find_column(node: ScalarNode | None, table: StatementTable | None) -> Found[str]:
     """Return the column of a table that a scalar names; empty where nothing does."""
     if node is None or table is None:
         return Found("" if node is None else node.text)
@@ -144,24 +146,28 @@ def known_name(node: ScalarNode, names: Iterable[str], kind: str) -> Found[str]:
 
 
 def read_read(
-    written: Keyed[WrittenRead], tables: Mapping[str, Table], period: str, party: str, party_table: Table | None
+    written: Keyed[WrittenRead],
+    tables: Mapping[str, StatementTable],
+    period: str,
+    party: str,
+    party_table: StatementTable | None,
 ) -> Found[Read]:
     """Return what formulas see under one name."""
     findings = Findings()
     body = written.value
     table = findings.take(find_table(body.table, tables))
-    matches: list[Match] = []
+    matches: list[ColumnMatch] = []
     for each in body.match:
         findings.take(find_column(each.key, table))
         path = each.value.text
         if path == period:
-            matches.append(Match(each.name, ""))
+            matches.append(ColumnMatch(each.name, ""))
         elif path.startswith(f"{party}."):
             column = path.removeprefix(f"{party}.")
             if party_table and column not in [known.name for known in party_table.columns]:
                 message = f"unknown column `{column}`"
                 findings.report("unknown-name", message, each.value.place, f"of `{party_table.id}`")
-            matches.append(Match(each.name, column))
+            matches.append(ColumnMatch(each.name, column))
         else:
             message = f"`{path}` is neither the period nor a column of the party"
             hint = f"a column matches `{period}` or a column of the party, such as `{party}.id`"

@@ -30,7 +30,7 @@ from rulewright.packs.model.statements import (
 from rulewright.packs.stages.statement_tables import (
     WrittenRead,
     WrittenRecorded,
-    WrittenTable,
+    WrittenStatementTable,
     find_column,
     find_table,
     known_name,
@@ -102,7 +102,7 @@ class WrittenStatement(WrittenForm):
     about: str = ""
     source: WrittenCitation | None = None
     period: WrittenPeriod = WrittenPeriod()
-    tables: tuple[Keyed[WrittenTable], ...] = ()
+    tables: tuple[Keyed[WrittenStatementTable], ...] = ()
     party: WrittenParty = WrittenParty()
     reads: tuple[Keyed[WrittenRead], ...] = ()
     recorded: tuple[WrittenRecorded, ...] = ()

@@ -13,7 +13,7 @@ from rulewright.packs.format.citations import CitationReader
 from rulewright.packs.format.declaration import DeclarationReader
 from rulewright.packs.format.decode import decode
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.kind import Declaration, Kind
+from rulewright.packs.format.kind import Declaration, RuleKind
 from rulewright.packs.format.names import reserved_names
 from rulewright.packs.format.types import TypeReader
 from rulewright.packs.format.validation import Unsound
@@ -93,7 +93,7 @@ def recover_ids(path: str, lines: Sequence[str]) -> SubjectFile | None:
     namespace = NAMESPACE.search("\n".join(lines))
     before = f"{namespace[1]}." if namespace and namespace[1] else ""
     declarations: list[Declaration] = []
-    kind: Kind | None = None
+    kind: RuleKind | None = None
     for number, line in enumerate(lines, start=1):
         if line[:1].isalpha():
             kind = next((each for each in all_kinds() if line.startswith(f"{each.section}:")), None)

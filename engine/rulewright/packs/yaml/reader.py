@@ -18,12 +18,12 @@ from rulewright.diagnostics import Diagnostic
 from rulewright.packs.yaml.errors import explain_syntax_error, unquoted_hint
 from rulewright.packs.yaml.marks import Extent, literal_marks, plain_marks, quoted_marks
 from rulewright.packs.yaml.text import text_at
-from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, Style, TreeNode
+from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, ScalarStyle, SequenceNode, TreeNode
 from rulewright.source import Mark, Place, SourceText
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 100
-STYLES: dict[str, Style] = {"": "plain", "'": "single", '"': "double", "|": "literal"}
+STYLES: dict[str, ScalarStyle] = {"": "plain", "'": "single", '"': "double", "|": "literal"}
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 TAB_INDENTATION = re.compile(r"^ *\t", re.MULTILINE)
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from rulewright.source import Place, SourceText
 
-Style = Literal["plain", "single", "double", "literal"]
+ScalarStyle = Literal["plain", "single", "double", "literal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class ScalarNode:
     """A text. `place` is where it begins in the file, its quote or `|` included."""
 
     source: SourceText
-    style: Style
+    style: ScalarStyle
     place: Place
 
     @property
