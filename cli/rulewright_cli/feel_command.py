@@ -20,8 +20,31 @@ from rulewright_cli.packs import unreadable
 from rulewright_cli.terminal import show
 
 
+class ExpressionCommand(click.Command):
+    """A command whose argument may begin with a minus, as expressions do: all its options begin with two."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Return what is left of the arguments, an expression such as `-2**2` kept from being read as options."""
+        for place, argument in enumerate(args):
+            if argument == "--":
+                break
+            if argument.startswith("-") and not argument.startswith("--") and not self._is_value(args[:place]):
+                return super().parse_args(ctx, [*args[:place], *args[place + 1 :], "--", argument])
+        return super().parse_args(ctx, args)
+
+    def _is_value(self, before: list[str]) -> bool:
+        """Whether what stands before is an option that takes the next argument."""
+        return any(
+            before[-1:] == [name]
+            for each in self.params
+            if isinstance(each, click.Option) and not each.is_flag
+            for name in each.opts
+        )
+
+
 @click.command(
     "feel",
+    cls=ExpressionCommand,
     short_help="evaluate a FEEL expression, or open a prompt for them",
     epilog="""\b
     Examples:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from rulewright.diagnostics import Diagnostic, Severity
-from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
+from rulewright.evaluate.reference.evaluator import Evaluated, ReferenceEvaluator
 from rulewright.evaluate.reference.parts import EvaluatedPart, evaluate_parts
+from rulewright.language.builtins import BUILTINS, Builtin
 from rulewright.language.checker import Environment, check_expression
 from rulewright.language.checker.value_types import type_of
 from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.reading.case_words import Misread, read_case
 from rulewright.language.syntax import AtLiteral, Node
+from rulewright.language.temporal.values import Date, DateTime, Time
 from rulewright.language.types import ANY
 from rulewright.language.values import Failure, Value
 from rulewright.source import Mark, SourceText, Span
@@ -44,29 +47,45 @@ class FeelSession:
     facts: dict[str, Value] = field(default_factory=dict)
 
     def evaluate(self, source: SourceText, *, wants_parts: bool = False) -> FeelResult:
-        """Return what an expression comes to."""
+        """Return what an expression comes to.
+
+        The standard gives many expressions a value that a pack would refuse (`false and null`), so the evaluator
+        decides: what the checker found is an error where there is no value, and then in place of the evaluator's own
+        reason; where there is one it is a warning.
+        """
         parsed = parse_expression(source, names=tuple(self.facts))
         if parsed.tree is None or any(each.is_error for each in parsed.diagnostics):
             return FeelResult(source, None, parsed.diagnostics, is_evaluated=False)
         names = {name: type_of(value) for name, value in self.facts.items()}
-        checked = check_expression(parsed.tree, source, Environment(names, fills_null=True))
-        if any(each.is_error for each in checked.diagnostics):
-            return FeelResult(source, None, checked.diagnostics, is_evaluated=False)
-        return self._evaluated(checked.tree, source, checked.diagnostics, wants_parts)
-
-    def _evaluated(
-        self, tree: Node, source: SourceText, diagnostics: tuple[Diagnostic, ...], wants_parts: bool
-    ) -> FeelResult:
-        parts = None
-        if wants_parts:
-            evaluated, parts = evaluate_parts(tree, self.facts)
-        else:
-            evaluated = ReferenceEvaluator().explain(tree, self.facts)
+        checked = check_expression(parsed.tree, source, Environment(names, forbid_clock=False, fills_null=True))
+        evaluated, parts = self._evaluated(checked.tree, wants_parts)
         value = evaluated.value
-        told = [_diagnostic(failure, source, Severity.WARNING) for failure in evaluated.warnings]
+        if isinstance(value, Failure) and any(each.is_error for each in checked.diagnostics):
+            return FeelResult(source, None, checked.diagnostics, is_evaluated=False)
+        found = [replace(each, severity=Severity.WARNING) for each in checked.diagnostics]
+        places = {(each.code, each.place) for each in found}
+        for failure in evaluated.warnings:
+            warning = _diagnostic(failure, source, Severity.WARNING)
+            if (warning.code, warning.place) not in places:
+                found.append(warning)
         if isinstance(value, Failure):
-            told.append(_diagnostic(value, source, Severity.ERROR))
-        return FeelResult(source, value, (*diagnostics, *told), parts)
+            found.append(_diagnostic(value, source, Severity.ERROR))
+        return FeelResult(source, value, tuple(found), parts)
+
+    def _evaluated(self, tree: Node, wants_parts: bool) -> tuple[Evaluated, EvaluatedPart | None]:
+        reference = ReferenceEvaluator(built_ins=_built_ins_now())
+        if wants_parts:
+            return evaluate_parts(reference, tree, self.facts)
+        return reference.explain(tree, self.facts), None
+
+
+def _built_ins_now() -> Mapping[str, Builtin]:
+    """Return the built-in functions with the clock stopped, so that `now()` is one moment in an expression."""
+    now = datetime.now().astimezone()
+    offset = int((now.utcoffset() or timedelta()).total_seconds())
+    time = Time(now.hour, now.minute, now.second, now.microsecond * 1000, offset)
+    moment = DateTime(Date(now.year, now.month, now.day), time)
+    return {name: each.at(moment) for name, each in BUILTINS.items()}
 
 
 def source_of(text: str, path: str = "<expression>", line: int = 1) -> SourceText:

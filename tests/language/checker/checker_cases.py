@@ -9,7 +9,8 @@ A line that begins with `#` declares what the lines below it see:
     # assumes: share != null  a condition that holds wherever the lines are evaluated
     # allows: clock         reading it; `nulls`: that a call by name leaves out what may be null
 
-Behind `###` stand the column and code of every problem, or `: type` where there is none and the type matters.
+Behind `###` stand the column and code of every problem (`incomparable(warning)` where that is no error), or `: type`
+where there is none and the type matters.
 """
 
 import re

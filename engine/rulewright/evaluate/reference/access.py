@@ -54,7 +54,11 @@ def walk_context(walker: Walker, node: syntax.ContextLiteral, scope: Scope) -> V
         if entry.key in entries:
             reason = f"the context has two entries `{entry.key}`"
             return Failure(reason, "duplicate-name", entry.span, walker.rule)
-        entries[entry.key] = walker.walk(entry.value, inner)
+        if isinstance(entry.value, syntax.FunctionDefinition):
+            seen = dict(entries)
+            seen[entry.key] = entries[entry.key] = walker.walk(entry.value, scope.within(seen))
+        else:
+            entries[entry.key] = walker.walk(entry.value, inner)
     return dict(entries)
 
 

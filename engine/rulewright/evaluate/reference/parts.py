@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rulewright.evaluate.reference.evaluator import WALKS, Evaluated, ReferenceEvaluator
@@ -44,10 +44,12 @@ class EvaluatedPart:
     parts: list[EvaluatedPart] = field(default_factory=list)
 
 
-def evaluate_parts(tree: Node, names: Mapping[str, Value]) -> tuple[Evaluated, EvaluatedPart | None]:
+def evaluate_parts(
+    reference: ReferenceEvaluator, tree: Node, names: Mapping[str, Value]
+) -> tuple[Evaluated, EvaluatedPart | None]:
     """Return what an expression comes to, and what each part came to; no parts where a limit ended the evaluation."""
     watch = _Watch()
-    evaluated = ReferenceEvaluator(walks=watch.walks()).explain(tree, names)
+    evaluated = replace(reference, walks=watch.walks()).explain(tree, names)
     return evaluated, watch.root.parts[0] if watch.root.parts else None
 
 

@@ -23,8 +23,9 @@ def infer_in(inference: Inference, node: In, local: Local) -> Type:
     """Infer `value in tests`."""
     value = inference.infer(node.value, local)
     inner = local.with_names({INPUT: value})
+    is_one = len(node.tests) == 1
     for test in node.tests:
-        _infer_test(inference, test, inner, node.value, truths_decide=False)
+        _infer_test(inference, test, inner, node.value, booleans_decide=False, is_one=is_one)
     if any(_orders(inference, test) for test in node.tests) and not any(isinstance(t, NullLiteral) for t in node.tests):
         inference.strict(node.value, value, "`in` a range")
     check_bounds(inference, node)
@@ -43,8 +44,9 @@ def infer_unary_tests(inference: Inference, node: UnaryTests, local: Local) -> T
     subject = Name(INPUT, span=node.span)
     if INPUT not in local.names:
         local = local.with_names({INPUT: ANY})
+    is_one = len(node.tests) == 1
     for test in node.tests:
-        _infer_test(inference, test, local, subject, truths_decide=True)
+        _infer_test(inference, test, local, subject, booleans_decide=True, is_one=is_one)
         interval = interval_of_test(test)
         if interval is not None:
             check_subject(inference, test, subject, local.names[INPUT], interval)
@@ -68,20 +70,22 @@ def infer_comparison_test(inference: Inference, node: ComparisonTest, local: Loc
     return BOOLEAN
 
 
-def _infer_test(inference: Inference, test: Node, local: Local, subject: Node, *, truths_decide: bool) -> None:
-    """Infer one test and report one that the subject can never meet.
+def _infer_test(
+    inference: Inference, test: Node, local: Local, subject: Node, *, booleans_decide: bool, is_one: bool
+) -> None:
+    """Infer one test and report one that the subject can never meet; where there are others, it may meet those.
 
-    A truth that does not name the input decides a cell, but is compared behind `in`.
+    A boolean that does not name the input decides a cell, but is compared behind `in`.
     """
     type_ = without_null(inference.infer(test, local))
     if isinstance(test, ComparisonTest | AnyTest | UnaryTests) or INPUT in names_in(test):
         return
-    if type_ == BOOLEAN and truths_decide:
+    if type_ == BOOLEAN and booleans_decide:
         return
-    _check_test(inference, test, type_, (subject, local.names[INPUT]))
+    _check_test(inference, test, type_, (subject, local.names[INPUT]), is_item=not is_one)
 
 
-def _check_test(inference: Inference, test: Node, type_: Type, subject: tuple[Node, Type]) -> None:
+def _check_test(inference: Inference, test: Node, type_: Type, subject: tuple[Node, Type], *, is_item: bool) -> None:
     subject_type = without_null(subject[1])
     if isinstance(type_, RangeType) and not isinstance(subject_type, RangeType):
         check_comparable(inference, "<=", test, subject, (test, type_.item))
@@ -90,10 +94,10 @@ def _check_test(inference: Inference, test: Node, type_: Type, subject: tuple[No
             return
         if isinstance(test, ListLiteral):
             for item in test.items:
-                _check_test(inference, item, without_null(inference.type_of(item)), subject)
+                _check_test(inference, item, without_null(inference.type_of(item)), subject, is_item=True)
         elif isinstance(type_.item, RangeType) and not isinstance(subject_type, RangeType):
             check_comparable(inference, "<=", test, subject, (test, type_.item.item))
         else:
-            check_comparable(inference, "=", test, subject, (test, type_.item))
+            check_comparable(inference, "=", test, subject, (test, type_.item), is_item=True)
     else:
-        check_comparable(inference, "=", test, subject, (test, type_))
+        check_comparable(inference, "=", test, subject, (test, type_), is_item=is_item)

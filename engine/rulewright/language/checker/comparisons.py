@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from rulewright.diagnostics import Severity
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.environment import Local
@@ -59,7 +60,7 @@ def infer_between(inference: Inference, node: Between, local: Local) -> Type:
         check_comparable(inference, operator, node, (node.value, value), (end, type_))
     low, high = number_of(node.low), number_of(node.high)
     if low is not None and high is not None and low > high:
-        inference.report("never-holds", f"nothing lies between {low} and {high}", node, "write the lower end first")
+        inference.warn("never-holds", f"nothing lies between {low} and {high}", node, "write the lower end first")
     check_bounds(inference, node)
     return BOOLEAN
 
@@ -87,15 +88,23 @@ def _report_constant(inference: Inference, node: Comparison, holds: bool, reason
     if holds:
         inference.warn("always-holds", f"this always holds: {reason}", node, hint)
     else:
-        inference.report("never-holds", f"this never holds: {reason}", node, hint)
+        inference.warn("never-holds", f"this never holds: {reason}", node, hint)
 
 
 def check_comparable(
-    inference: Inference, operator: str, node: Node, left: tuple[Node, Type], right: tuple[Node, Type]
+    inference: Inference,
+    operator: str,
+    node: Node,
+    left: tuple[Node, Type],
+    right: tuple[Node, Type],
+    *,
+    is_item: bool = False,
 ) -> None:
-    """Report two operands that an operator cannot compare, or that are never equal.
+    """Report two operands that an operator cannot compare, and warn of two that are never equal.
 
-    `node` is the comparison as a whole; operands come with their nodes. One problem is reported at most.
+    `node` is the comparison as a whole; operands come with their nodes. With `is_item` they are compared as items of
+    lists, or as one of several tests: such a comparison answers false where a whole one has no value. One problem is
+    reported at most.
     """
     left_type, right_type = without_null(left[1]), without_null(right[1])
     if isinstance(left_type, AnyType | NeverType) or isinstance(right_type, AnyType | NeverType):
@@ -103,16 +112,17 @@ def check_comparable(
     if isinstance(left_type, NullType) or isinstance(right_type, NullType):
         return
     if isinstance(left_type, NumberType) and isinstance(right_type, NumberType):
-        _compare_numbers(inference, operator, node, left_type, right_type)
+        _compare(inference, operator, node, left_type, right_type)
     elif isinstance(left_type, EnumType) and isinstance(right_type, EnumType):
-        _compare_enums(inference, operator, node, (left[0], left_type), (right[0], right_type))
+        _compare_enums(inference, operator, node, (left[0], left_type), (right[0], right_type), is_item=is_item)
     elif not overlaps(left_type, right_type):
-        _report_different(inference, operator, node, left_type, right_type)
+        _report_different(inference, operator, node, left_type, right_type, is_item=is_item)
     elif operator not in EQUALITY and not is_ordered(left_type):
         message = f"`{operator}` cannot order {describe(left_type)}"
         inference.report("wrong-operand", message, node, "numbers, strings, dates, times and durations have an order")
     elif isinstance(left_type, ListType) and isinstance(right_type, ListType):
-        check_comparable(inference, operator, node, (left[0], left_type.item), (right[0], right_type.item))
+        items = (left[0], left_type.item), (right[0], right_type.item)
+        check_comparable(inference, operator, node, *items, is_item=True)
 
 
 def is_ordered(type_: Type) -> bool:
@@ -120,24 +130,28 @@ def is_ordered(type_: Type) -> bool:
     return isinstance(type_, NumberType | EnumType) or (isinstance(type_, SimpleType) and type_ != BOOLEAN)
 
 
-def _report_different(inference: Inference, operator: str, node: Node, left: Type, right: Type) -> None:
+def _report_different(
+    inference: Inference, operator: str, node: Node, left: Type, right: Type, *, is_item: bool
+) -> None:
     if operator not in EQUALITY:
         message = f"`{operator}` cannot compare {describe(left)} with {describe(right)}"
         inference.report("wrong-operand", message, node, _conversion(left, right))
-        return
-    if type(left) is type(right) and not isinstance(left, SimpleType):
-        _report_disjoint(inference, operator, node, "the two sides")
-        return
-    message = f"this never holds: {describe(left)} and {describe(right)} cannot be compared"
-    inference.report("never-holds", message, node, _conversion(left, right))
-
-
-def _report_disjoint(inference: Inference, operator: str, node: Node, sides: str) -> None:
-    """Report two sides of one kind that are never equal."""
-    if operator == "=":
-        inference.report("never-holds", f"this never holds: {sides} have no value in common", node)
+    elif type(left) is type(right) and not isinstance(left, SimpleType):
+        _report_disjoint(inference, operator, node, "the two sides", is_item=is_item)
     else:
+        message = f"{describe(left)} and {describe(right)} cannot be compared"
+        severity = Severity.WARNING if is_item else Severity.ERROR
+        inference.report("incomparable", message, node, _conversion(left, right), severity)
+
+
+def _report_disjoint(inference: Inference, operator: str, node: Node, sides: str, *, is_item: bool) -> None:
+    """Warn of two sides of one kind that are never equal."""
+    if operator != "=":
         inference.warn("always-holds", f"this always holds: {sides} have no value in common", node)
+    elif is_item:
+        inference.warn("never-holds", f"this item is never met: {sides} have no value in common", node)
+    else:
+        inference.warn("never-holds", f"this never holds: {sides} have no value in common", node)
 
 
 def _conversion(left: Type, right: Type) -> str:
@@ -156,7 +170,7 @@ def _conversion(left: Type, right: Type) -> str:
     return ""
 
 
-def _compare_numbers(inference: Inference, operator: str, node: Node, left: NumberType, right: NumberType) -> None:
+def _compare(inference: Inference, operator: str, node: Node, left: NumberType, right: NumberType) -> None:
     if left.is_literal or right.is_literal or left.unit == right.unit:
         return
     inference.mismatch(node, left, right, f"`{operator}`")
@@ -166,7 +180,13 @@ def _compare_numbers(inference: Inference, operator: str, node: Node, left: Numb
 
 
 def _compare_enums(
-    inference: Inference, operator: str, node: Node, left: tuple[Node, EnumType], right: tuple[Node, EnumType]
+    inference: Inference,
+    operator: str,
+    node: Node,
+    left: tuple[Node, EnumType],
+    right: tuple[Node, EnumType],
+    *,
+    is_item: bool,
 ) -> None:
     for (_, enum), (other_node, other) in ((left, right), (right, left)):
         if enum.name and not other.name:
@@ -183,7 +203,7 @@ def _compare_enums(
     if set(left[1].members).isdisjoint(right[1].members):
         is_named = left[1].name != right[1].name
         names = f"`{left[1].name}` and `{right[1].name}`" if is_named else "the two sides"
-        _report_disjoint(inference, operator, node, names)
+        _report_disjoint(inference, operator, node, names, is_item=is_item)
     elif left[1].name and right[1].name and left[1].name != right[1].name:
         message = f"this compares `{left[1].name}` with `{right[1].name}`, which have only some members in common"
         inference.warn("different-enums", message, node)
@@ -194,7 +214,7 @@ def report_impossible(inference: Inference, node: Node, enum: EnumType, written:
     declared = inference.environment.types.get(enum.name)
     if isinstance(declared, EnumType) and not set(declared.members).isdisjoint(written):
         shown = ", ".join(f'"{each}"' for each in written if each in declared.members)
-        inference.report("never-holds", f"`{enum.name}` is not {shown} here: a condition before rules it out", node)
+        inference.warn("never-holds", f"`{enum.name}` is not {shown} here: a condition before rules it out", node)
         return
     shown = ", ".join(f'"{each}"' for each in written[:SHOWN_MEMBERS])
     word = "is no member" if len(written) == 1 else "are no members"

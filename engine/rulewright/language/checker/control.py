@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rulewright.language.checker.constants import truth_of
 from rulewright.language.checker.environment import Local
 from rulewright.language.checker.inference import Inference
@@ -9,7 +11,7 @@ from rulewright.language.checker.intervals import check_conjunction
 from rulewright.language.checker.lists import items_of, join_checked
 from rulewright.language.checker.narrowing import narrowed
 from rulewright.language.description import describe
-from rulewright.language.relations import overlaps, without_null
+from rulewright.language.relations import is_nullable, overlaps, without_null
 from rulewright.language.syntax import (
     Conjunction,
     Disjunction,
@@ -26,6 +28,7 @@ from rulewright.language.types import (
     BOOLEAN,
     DATE,
     AnyType,
+    ContextType,
     ListType,
     NeverType,
     NumberType,
@@ -166,7 +169,15 @@ def infer_instance_of(inference: Inference, node: InstanceOf, local: Local) -> T
     """Infer `value instance of type`."""
     value = inference.infer(node.value, local)
     written = inference.written_type(node.type)
-    if written is not None and not overlaps(without_null(value), written):
+    if written is not None and not overlaps(_conforming(without_null(value)), written):
         message = f"this never holds: {describe(value)} is never {describe(written)}"
-        inference.report("never-holds", message, node)
+        inference.warn("never-holds", message, node)
     return BOOLEAN
+
+
+def _conforming(type_: Type) -> Type:
+    """Return a type whose entries that may be null are `any`: null conforms to every type inside a context."""
+    if not isinstance(type_, ContextType):
+        return type_
+    entries = ((name, ANY if is_nullable(each) else _conforming(each)) for name, each in type_.entries)
+    return replace(type_, entries=tuple(entries))

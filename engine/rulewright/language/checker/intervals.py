@@ -126,7 +126,7 @@ def check_subject(inference: Inference, node: Node, subject: Node, type_: Type, 
 
 
 def check_conjunction(inference: Inference, parts: Sequence[Node]) -> None:
-    """Report conditions joined by `and` that no number meets together."""
+    """Warn of conditions joined by `and` that no number meets together."""
     known: dict[Key, tuple[Node, Interval]] = {}
     for part in parts:
         found = interval_where(part)
@@ -139,6 +139,6 @@ def check_conjunction(inference: Inference, parts: Sequence[Node]) -> None:
             interval = others.meet(interval)
             if interval.is_empty:
                 message = f"this never holds: no `{inference.text(subject)}` meets both conditions"
-                inference.report("never-holds", message, before.span.joined(part.span))
+                inference.warn("never-holds", message, before.span.joined(part.span))
                 return
         known[key] = (part, interval)

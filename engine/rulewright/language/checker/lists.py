@@ -13,6 +13,7 @@ from rulewright.language.syntax import (
     ContextEntry,
     ContextLiteral,
     Filter,
+    FunctionDefinition,
     ListLiteral,
     Node,
     RangeLiteral,
@@ -57,10 +58,12 @@ def join_checked(inference: Inference, node: Node, left: Type, right: Type, use:
 
 
 def infer_context(inference: Inference, node: ContextLiteral, local: Local) -> Type:
-    """Infer a context; later entries see earlier ones."""
+    """Infer a context; later entries see earlier ones, and a function also itself."""
     entries: dict[str, Type] = {}
     for entry in node.entries:
-        entries[entry.key] = inference.infer(entry, local)
+        calls_itself = isinstance(entry.value, FunctionDefinition)
+        inner = local.with_names({entry.key: ANY}) if calls_itself else local
+        entries[entry.key] = inference.infer(entry, inner)
         local = local.with_names({entry.key: entries[entry.key]})
     return ContextType(tuple(entries.items()))
 

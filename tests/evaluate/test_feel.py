@@ -1,0 +1,51 @@
+"""What the checker finds never keeps an expression from the value that the standard gives it."""
+
+from __future__ import annotations
+
+import pytest
+from expression_cases import read_cases
+from rulewright.evaluate import FeelSession, source_of
+from rulewright.language.display import display
+from rulewright.language.values import Absence
+
+CASES = tuple(
+    each
+    for each in read_cases()
+    if not each.is_pack and not any(isinstance(fact, Absence) for fact in each.facts.values())
+)
+REFUSED_BY_PACKS = [
+    # expression, value, what a pack would call an error
+    ('"a" in ["b", "c", "a"]', "true", ""),
+    ('"d" in ("c", < "c", >="d")', "true", ""),
+    ('{a: "foo"} in ({a: "bar"}, {a: "foo"})', "true", ""),
+    ("{a: null} instance of context<a: string>", "true", ""),
+    ('upper case(["x"][item = "x"])', '"X"', "wrong-argument"),
+    ("false and null", "false", "wrong-operand"),
+    ("true or null", "true", "wrong-operand"),
+    ("[{x: 1}][y > 1]", "[]", "unknown-name"),
+    ("now() instance of date and time", "true", ""),
+    ("today() = date(now())", "true", ""),
+    ("{f: function(n) if n = 0 then 1 else n * f(n - 1), r: f(5)}.r", "120", ""),
+    ('1 in ("a", 1)', "true", "incomparable"),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.place)
+def test_an_expression_comes_to_what_the_evaluator_says(case):
+    result = FeelSession(dict(case.facts)).evaluate(source_of(case.text))
+    expected = case.expected.partition(" warning: ")[0]
+    if expected.startswith("error: "):
+        assert not result.is_clean
+    else:
+        assert (display([result.value])[1:-1], result.is_clean) == (expected, True)
+
+
+@pytest.mark.parametrize(("text", "value", "code"), REFUSED_BY_PACKS)
+def test_what_a_pack_refuses_is_a_warning_where_there_is_a_value(text, value, code):
+    result = FeelSession().evaluate(source_of(text))
+    assert (display([result.value])[1:-1], result.is_clean) == (value, True)
+    assert code in {"", *(each.code for each in result.diagnostics)}
+
+
+def test_the_clock_stands_still_within_an_expression():
+    assert FeelSession().evaluate(source_of("every i in 1..500 satisfies now() = now()")).value is True
