@@ -77,12 +77,12 @@ def best_times(sides: Iterable[Callable[[], object]], count: int, rounds: int = 
     return [seconds / count for seconds in best]
 
 
-def each_of(cases: Iterable[Any], ask: Callable[[Any], object]) -> Callable[[], None]:
+def each_of(cases: Iterable[Any], run: Callable[[Any], object]) -> Callable[[], None]:
     """Return a function that asks every case and keeps no answer."""
 
     def side() -> None:
         for case in cases:
-            ask(case)
+            run(case)
 
     return side
 

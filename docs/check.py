@@ -40,7 +40,7 @@ def problems(*, writes: bool = False) -> list[str]:
 
 
 if __name__ == "__main__":
-    told = problems(writes="--write" in sys.argv[1:])
-    for each in told:
+    found = problems(writes="--write" in sys.argv[1:])
+    for each in found:
         sys.stderr.write(f"{each}\n")
-    sys.exit(1 if told else 0)
+    sys.exit(1 if found else 0)

@@ -76,9 +76,9 @@ def test_a_users_script_runs_in_a_clean_environment(installed, tmp_path):
     )
     assert done.returncode == 0, done.stderr
     first, where = done.stdout.splitlines()
-    told = json.loads(first)
-    assert (told["status"], told["value"]["earned"]) == ("known", "60")
-    assert told["hint"] == "did you mean `aco_accountability.earned`?"
+    reported = json.loads(first)
+    assert (reported["status"], reported["value"]["earned"]) == ("known", "60")
+    assert reported["hint"] == "did you mean `aco_accountability.earned`?"
     assert where.startswith(str(installed.parent.parent))
 
 

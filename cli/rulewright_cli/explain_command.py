@@ -38,8 +38,8 @@ def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str
     the explanation in words and the trace with exact values. Exits with 1 where the outcome is an error.
     """
     engine = open_pack(pack)
-    asked = find_rule(engine, rule)
-    case = options.read(engine, (asked.id,))
+    found = find_rule(engine, rule)
+    case = options.read(engine, (found.id,))
     outcome = engine.run_case(case, trace=True)
     if format_ == "json":
         from rulewright.reports import explained_json  # noqa: PLC0415 - only where it is asked for
@@ -48,13 +48,13 @@ def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str
     elif outcome.trace is None:
         print_outcomes(engine, (outcome,), format_)
     else:
-        _print(explain(outcome.trace, engine.pack), outcome, asked, engine, full=full, format_=format_)
+        _print(explain(outcome.trace, engine.pack), outcome, found, engine, full=full, format_=format_)
     sys.exit(EXIT_PROBLEMS if outcome.status is Status.ERROR else EXIT_CLEAN)
 
 
 def _print(explanation: Explanation, outcome: Outcome, rule: Rule, engine: Engine, *, full: bool, format_: str) -> None:
     status = "" if outcome.status is Status.KNOWN else outcome.status.value
-    problems = [problem_text(outcome.problem, FileLines(), asked=rule.id)] if outcome.problem else []
+    problems = [problem_text(outcome.problem, FileLines(), rule=rule.id)] if outcome.problem else []
     more = (*problems, *needs_text(explain_needs(outcome.needs, rule, engine.pack)))
     show([explanation_text(explanation, full=full, status=status, more=more)], format_)
     complain_of_warnings((outcome,))

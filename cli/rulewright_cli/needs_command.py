@@ -44,15 +44,15 @@ def command(pack: str, rule: str, options: CaseOptions, format_: str) -> None:
     missing for this case. Exits with 1 where the facts make the outcome an error.
     """
     engine = open_pack(pack)
-    asked = find_rule(engine, rule)
+    found = find_rule(engine, rule)
     if options.is_given:
-        sys.exit(_print_missing(engine, asked, options, format_))
-    options.read(engine, (asked.id,))
-    needs = all_needs(engine.needs(asked.id), engine.pack)
+        sys.exit(_print_missing(engine, found, options, format_))
+    options.read(engine, (found.id,))
+    needs = all_needs(engine.needs(found.id), engine.pack)
     if format_ == "json":
-        say(json.dumps(needs_json(asked.id, needs), indent=2, ensure_ascii=False))
+        say(json.dumps(needs_json(found.id, needs), indent=2, ensure_ascii=False))
     else:
-        show([all_needs_text(asked, needs)])
+        show([all_needs_text(found, needs)])
     sys.exit(EXIT_CLEAN)
 
 

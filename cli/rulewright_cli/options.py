@@ -47,8 +47,8 @@ class CaseOptions:
             hint = "ask that rule, or take `rule` out of the file"
             raise click.UsageError(f"`{self.case}` is a case of `{read.rule}`, which is not asked; {hint}")
         is_single = len(rules) == 1
-        asked = () if is_single and not self.facts else [engine.rule(rule) for rule in rules]  # a model takes its time
-        types = {input_.name: input_.type for rule in asked for input_ in rule.inputs}
+        chosen = () if is_single and not self.facts else [engine.rule(rule) for rule in rules]  # a model takes its time
+        types = {input_.name: input_.type for rule in chosen for input_ in rule.inputs}
         facts = read_pairs(self.facts, "--fact", lambda name, written: read_written(written, types.get(name)))
         recorded = read_pairs(self.recorded, "--recorded", lambda _name, written: read_written(written))
         facts = {**read.facts, **facts}

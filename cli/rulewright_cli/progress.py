@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import click
 
-Tell = Callable[[int, int], None]
+Advance = Callable[[int, int], None]
 
 PAUSE = 0.1
 """The line is written anew after so many seconds at the earliest."""
@@ -18,14 +18,14 @@ CLEARED = "\r\x1b[K"
 
 
 @contextmanager
-def progress(words: str) -> Iterator[Tell]:
+def progress(words: str) -> Iterator[Advance]:
     """Yield what is told how much is done, of how much (0 where nobody knows). At the end the line goes."""
     if not sys.stderr.isatty():
         yield lambda _done, _whole: None
         return
     shown_at = 0.0
 
-    def tell(done: int, whole: int) -> None:
+    def advance(done: int, whole: int) -> None:
         nonlocal shown_at
         if time.monotonic() - shown_at > PAUSE:
             shown_at = time.monotonic()
@@ -33,6 +33,6 @@ def progress(words: str) -> Iterator[Tell]:
             click.echo(f"{CLEARED}{words}: {done:,}{of_all}", err=True, nl=False, color=True)
 
     try:
-        yield tell
+        yield advance
     finally:
         click.echo(CLEARED, err=True, nl=False, color=True)

@@ -65,9 +65,9 @@ def command(
     if not rules:
         raise click.UsageError("name a rule, or give a file of cases with --cases")
     engine = open_pack(pack)
-    asked = tuple(name if name in engine.rules else find_rule(engine, name).id for name in rules)
-    case = options.read(engine, asked)
-    several = [case_for(rule, case, asked, engine) for rule in asked]
+    ids = tuple(name if name in engine.rules else find_rule(engine, name).id for name in rules)
+    case = options.read(engine, ids)
+    several = [case_for(rule, case, ids, engine) for rule in ids]
     outcomes = [engine.run_case(each) for each in several]
     if receipt is not None:
         from rulewright_cli.receipts import write_receipts  # noqa: PLC0415 - most do without the reports

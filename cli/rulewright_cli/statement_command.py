@@ -59,8 +59,8 @@ def command(folder: Path, period: str, pack: str | None, name: str | None, outpu
         complain(render_all(data.diagnostics, lambda path: data.lines.get(path, ()), style_for(sys.stderr)))
     if data.has_errors:
         sys.exit(EXIT_PROBLEMS)
-    with progress(plan.title) as tell:
-        result = compute_statement(engine, plan, data, value, tell)
+    with progress(plan.title) as advance:
+        result = compute_statement(engine, plan, data, value, advance)
     show(statement_text(result, engine.pack))
     problems = line_problems(result, data)
     if problems:

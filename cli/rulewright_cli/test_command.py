@@ -80,8 +80,8 @@ def _run(engine: Engine, examples: Sequence[Example]) -> tuple[ExampleResult, ..
     from rulewright.check import run_examples  # noqa: PLC0415 - `--help` does without the engine
 
     results = []
-    with progress("examples") as tell:
+    with progress("examples") as advance:
         for result in run_examples(engine, examples):
             results.append(result)
-            tell(len(results), len(examples))
+            advance(len(results), len(examples))
     return tuple(results)

@@ -40,7 +40,7 @@ def test_without_examples_nothing_is_reached():
     assert {each.kind for each in coverage.missed} == {PointKind.RULE}
 
 
-def test_coverage_is_told_of_the_chosen_rules_only():
+def test_coverage_is_reported_of_the_chosen_rules_only():
     chosen = select(PACK, ["asked", "half-taken"]).rules
     coverage = measure_coverage(PACK, rules=chosen)
     assert {each.rule for each in coverage.points} == {"asked", "half_taken"}

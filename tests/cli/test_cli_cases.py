@@ -64,10 +64,10 @@ ANSWERED = [
 def test_each_case_has_its_answer(run, case, answer):
     result = run("run", PACK, "--cases", "-", stdin=line(**case) + "\n")
     (written,) = result.stdout.splitlines()
-    told = json.loads(written)
-    assert list(told) == KEYS
-    assert told | answer == told
-    assert result.exit_code == (told["status"] == "error")
+    reported = json.loads(written)
+    assert list(reported) == KEYS
+    assert reported | answer == reported
+    assert result.exit_code == (reported["status"] == "error")
 
 
 BAD_LINES = [

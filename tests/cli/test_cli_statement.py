@@ -38,7 +38,7 @@ def test_a_statement_is_written_with_a_receipt_for_each_party(statement, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("file", "change", "told"),
+    ("file", "change", "reported"),
     [
         ("tcoc.csv", ("ACO01,BP4,542.41", 'ACO01,BP4,"542,41"'), "tcoc.csv:3:11: error[wrong-type]"),
         ("enrollment.csv", ("ACO01,BP4,114068", "ACO01,BP4,-1"), "enrollment.csv:6:11: error[out-of-range]"),
@@ -46,11 +46,11 @@ def test_a_statement_is_written_with_a_receipt_for_each_party(statement, tmp_pat
         ("remediation_plans.csv", ("ACO01,BP4,60%,9", "ACO01,BP4,60%,11"), "plans.csv:3:1: error[requirement-not-met]"),
     ],
 )
-def test_a_mistake_in_a_table_is_told_and_nothing_is_written(statement, tmp_path, file, change, told):
+def test_a_mistake_in_a_table_is_reported_and_nothing_is_written(statement, tmp_path, file, change, reported):
     result = statement(file, *change)
 
     assert result.exit_code == 1
-    assert told in result.stderr
+    assert reported in result.stderr
     assert "hint: " in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["sample"]
 

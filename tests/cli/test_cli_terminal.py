@@ -128,13 +128,13 @@ def test_progress_is_shown_on_terminals_only_and_goes_at_the_end(monkeypatch, ca
     monkeypatch.setattr("rulewright_cli.progress.PAUSE", -1.0)
     for is_terminal, shown in ((True, "\r\x1b[Kexamples: 1\r\x1b[Kexamples: 2 of 1,000\r\x1b[K"), (False, "")):
         monkeypatch.setattr(sys.stderr, "isatty", lambda is_terminal=is_terminal: is_terminal)
-        with progress("examples") as tell:
-            tell(1, 0)
-            tell(2, 1000)
+        with progress("examples") as advance:
+            advance(1, 0)
+            advance(2, 1000)
         assert capsys.readouterr().err == shown
 
 
-def test_the_version_is_told(start):
+def test_the_version_is_reported(start):
     assert re.fullmatch(rb"rulewright, version \d+\.\d+\.\d+\n", start("--version").stdout)
 
 

@@ -60,12 +60,12 @@ WRONG = [
 @pytest.mark.parametrize(("arguments", "message"), WRONG, ids=[arguments for arguments, _ in WRONG])
 def test_wrong_usage_exits_with_2_and_says_what_to_do(run, arguments, message):
     result = run(*arguments.split())
-    told = " ".join(result.stderr.split())
+    reported = " ".join(result.stderr.split())
     if message is None:
         assert result.exit_code in {1, 2}
     else:
         assert result.exit_code == 2
-        assert message in told
+        assert message in reported
         assert result.stdout == ""
     assert "Traceback" not in result.output
 
@@ -77,7 +77,7 @@ def test_facts_that_are_wrong_make_an_outcome_not_a_wrong_usage(run):
     assert "did you mean `metres`?" in result.stdout
 
 
-def test_a_pack_with_errors_is_not_asked(run):
+def test_a_pack_with_errors_is_not_run(run):
     result = run("run", "tests/cli/broken", "dues.due")
     assert result.exit_code == 1
     assert result.stdout == ""
@@ -101,6 +101,6 @@ def test_a_fault_of_the_engine_is_named_with_its_rule(monkeypatch, capsys):
         run_main()
 
     assert left.value.code == 1
-    told = capsys.readouterr().err.splitlines()
-    assert told[0] == "error[internal-error] the code generated for `dues.purpose` failed: TypeError: no such thing"
-    assert "--explain internal-error" in told[1]
+    reported = capsys.readouterr().err.splitlines()
+    assert reported[0] == "error[internal-error] the code generated for `dues.purpose` failed: TypeError: no such thing"
+    assert "--explain internal-error" in reported[1]

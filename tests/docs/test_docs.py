@@ -157,7 +157,7 @@ def test_codes_are_followed_to_where_they_are_written(tmp_path, monkeypatch):
     assert lost == []
 
 
-def test_codes_that_cannot_be_told_are_reported(tmp_path, monkeypatch):
+def test_codes_that_cannot_be_found_are_reported(tmp_path, monkeypatch):
     monkeypatch.setattr(check_codes, "ROOT", tmp_path)
     (tmp_path / "module.py").write_text(MODULE.replace("self.report(code, 3)", 'self.report(f"{node}-x", 3)'))
     assert check_codes.raised_codes(tmp_path)[1] == ["module.py:19"]

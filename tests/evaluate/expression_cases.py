@@ -49,7 +49,9 @@ class Case:
         """Return what the expression comes to, as the files write it."""
         environment = Environment(dict.fromkeys(self.facts, ANY))
         tree = check_expression(parse(self.text), SourceText.of(self.text), environment).tree
-        evaluated = self._in_pack(tree) if self.is_pack else ReferenceEvaluator().explain(tree, self.facts)
+        evaluated = (
+            self._in_pack(tree) if self.is_pack else ReferenceEvaluator().evaluate_with_warnings(tree, self.facts)
+        )
         warnings = "".join(f" warning: {warning.code}" for warning in evaluated.warnings)
         return describe(evaluated.value) + warnings
 

@@ -227,7 +227,7 @@ def tables(draw: st.DrawFn) -> tuple[DecisionTable, Type]:
     return table, ListType(NUMBER) if is_list else NUMBER
 
 
-def asked(id_: str, *arguments: Node) -> Invocation:
+def called(id_: str, *arguments: Node) -> Invocation:
     return Invocation(RuleReference(id_, id_), arguments)
 
 
@@ -239,10 +239,10 @@ def packs(draw: st.DrawFn) -> Pack:
     inner = draw(inner_decisions())
     last = [(Name("m"),)] if inner.inputs[-1].otherwise is None else [(Name("m"),), ()]
     given = [draw(trees.typed_expressions(name, FACTS, 1)) for name in ("number", "boolean")]
-    first = asked("inner", *given, *draw(st.sampled_from(last)))
-    each = asked("inner", Name("i"), Name("t"), *draw(st.sampled_from(last)))
+    first = called("inner", *given, *draw(st.sampled_from(last)))
+    each = called("inner", Name("i"), Name("t"), *draw(st.sampled_from(last)))
     many = For((Iterator("i", Name("ns")),), each)
-    rate = asked("rate", draw(st.sampled_from([Name("s"), StringLiteral("low"), StringLiteral("high")])))
+    rate = called("rate", draw(st.sampled_from([Name("s"), StringLiteral("low"), StringLiteral("high")])))
     steps = (
         Step("one", expression(first, NUMBER)),
         Step("all", expression(many, ListType(NUMBER))),

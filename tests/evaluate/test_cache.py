@@ -34,7 +34,7 @@ def folder(tmp_path, monkeypatch) -> Path:
     return tmp_path / "cache"
 
 
-def ask() -> Decimal:
+def run() -> Decimal:
     return load_pack(SAMPLE).run(*QUESTION).value
 
 
@@ -70,15 +70,15 @@ def test_a_warm_start_imports_neither_yaml_nor_the_model(folder):
     ids=["empty", "truncated", "flipped", "foreign", "short"],
 )
 def test_a_damaged_entry_is_written_anew(folder, damage):
-    expected = ask()
+    expected = run()
     whole = {path: path.read_bytes() for path in entries(folder)}
     for path, content in whole.items():
         path.write_bytes(damage(content))
 
-    assert ask() == expected
+    assert run() == expected
     load_pack(SAMPLE).run("sample.points", {"score": "1"})
     assert {path: path.read_bytes() for path in entries(folder)}.keys() >= whole.keys()
-    assert ask() == expected
+    assert run() == expected
     assert all(Cache(folder=path.parent).read(path.name) is not None for path in whole)
 
 
@@ -101,12 +101,12 @@ def test_a_changed_file_is_another_pack(tmp_path):
 def test_the_cache_can_be_off(folder, monkeypatch):
     monkeypatch.setenv("RULEWRIGHT_CACHE", "off")
 
-    assert ask() == Decimal("0.25")
+    assert run() == Decimal("0.25")
     assert not folder.exists()
 
 
 def test_the_folder_is_the_user_s_alone(folder):
-    ask()
+    run()
 
     assert folder.stat().st_mode & 0o777 == 0o700
     folder.chmod(0o777)
@@ -120,16 +120,16 @@ def test_a_folder_that_cannot_be_written_to_does_no_harm(tmp_path, monkeypatch):
     blocked.write_text("", encoding="utf-8")
     monkeypatch.setenv("RULEWRIGHT_CACHE", str(blocked / "cache"))
 
-    assert ask() == Decimal("0.25")
+    assert run() == Decimal("0.25")
 
 
 def test_an_entry_under_another_name_is_not_taken(folder):
-    ask()
+    run()
     model = next(path for path in entries(folder) if path.name == "model")
     model.replace(model.with_name("index"))
 
     assert Cache(folder=model.parent).read("index") is None
-    assert ask() == Decimal("0.25")
+    assert run() == Decimal("0.25")
 
 
 def test_a_disk_that_takes_nothing_does_no_harm(folder, monkeypatch):
@@ -139,7 +139,7 @@ def test_a_disk_that_takes_nothing_does_no_harm(folder, monkeypatch):
     monkeypatch.setattr(Path, "write_bytes", refuse)
     monkeypatch.setattr(Path, "unlink", refuse)
 
-    assert ask() == Decimal("0.25")
+    assert run() == Decimal("0.25")
     assert entries(folder) == []
 
 
@@ -153,7 +153,7 @@ def test_a_user_without_a_home_has_no_cache(monkeypatch):
     monkeypatch.setattr(Path, "home", classmethod(homeless))
 
     assert open_cache("0" * 40).folder is None
-    assert ask() == Decimal("0.25")
+    assert run() == Decimal("0.25")
 
 
 def test_writers_at_one_time_leave_a_whole_entry(tmp_path):
@@ -202,7 +202,7 @@ def test_two_installations_neither_read_nor_remove_each_other_s_entries(folder, 
 
 @pytest.mark.usefixtures("folder")
 def test_a_question_about_one_rule_reads_no_other_rule(monkeypatch):
-    ask()
+    run()
     pack = load_pack(SAMPLE).pack
     read = []
     loads = pickle.loads

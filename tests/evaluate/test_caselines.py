@@ -65,7 +65,7 @@ def test_an_answer_says_what_is_known_and_what_is_not(rule, facts, status, value
         ("\x00", "line 1: this is no JSON"),
     ],
 )
-def test_a_line_that_is_no_case_is_told_with_its_number(line, message):
+def test_a_line_that_is_no_case_is_reported_with_its_number(line, message):
     found = answer(line)
 
     assert found["status"] == "error"

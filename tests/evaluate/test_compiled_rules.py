@@ -53,8 +53,8 @@ def test_the_pack_has_no_problem_and_every_decision_is_compiled():
         ("figures", {"is_new": False, "tier": "9"}, Reason.ABSENT_ENTRY),
         ("weighted", {"period": "BP1"}, COMPILED),
         ("weighted", {"period": "BP2"}, Reason.ABSENT_ENTRY),
-        ("chosen", {"period": "BP1", "is_asked": False}, COMPILED),
-        ("chosen", {"period": "BP1", "is_asked": True}, Reason.OPEN_DECISION),
+        ("chosen", {"period": "BP1", "is_chosen": False}, COMPILED),
+        ("chosen", {"period": "BP1", "is_chosen": True}, Reason.OPEN_DECISION),
         ("two_results", {"a": "1.25"}, COMPILED),
         ("two_results", {"a": "1.25", "b": "-0.75", "c": "3"}, COMPILED),
         ("two_results", {"a": "1.25", "b": "-2", "c": None}, Reason.OUT_OF_RANGE),
@@ -95,8 +95,8 @@ def test_a_case_takes_its_path_and_both_evaluators_agree(rule, facts, path):
 
 @pytest.mark.parametrize("recorded", ["7", {"BP1": {"value": "7", "actor": "State"}}, {"BP2": "7"}, "-1"])
 def test_both_evaluators_agree_on_recorded_decisions(recorded):
-    for is_asked in (True, False):
-        case = {"period": "BP1", "is_asked": is_asked}
+    for is_chosen in (True, False):
+        case = {"period": "BP1", "is_chosen": is_chosen}
         assert_agreement(ENGINE, "compiled.chosen", case, recorded={"compiled.choice": recorded})
 
 
@@ -117,15 +117,15 @@ def test_a_fault_of_generated_code_is_reported_with_its_rule_and_never_answered(
         number = list(PACK.rules).index("compiled.above")
         monkeypatch.setitem(engine._plans._program._space, f"{name}{number}", None)
     engine._plans._found.clear()
-    asked = (
+    calls = (
         lambda: engine.run("compiled.above", case),
         lambda: engine.run("compiled.above", case, trace=True),
         lambda: list(engine.run_many([Case("compiled.above", case)])),
         lambda: list(engine.values("compiled.above", [case])),
     )
-    for ask in asked:
+    for call in calls:
         with pytest.raises(InternalError, match=r"`compiled\.above` failed: TypeError") as caught:
-            ask()
+            call()
         assert caught.value.rule == "compiled.above"
         assert isinstance(caught.value.__cause__, TypeError)
     assert engine.run("compiled.above", case, reference=True).status is Status.KNOWN

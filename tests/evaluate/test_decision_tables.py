@@ -58,16 +58,16 @@ def test_two_hits_in_a_unique_table_are_an_error_that_names_both_rows():
     assert "rows 2 and 3" in failure.reason
 
 
-def test_first_asks_for_no_row_behind_the_one_that_matches():
-    asked: list[int] = []
+def test_first_evaluates_no_row_behind_the_one_that_matches():
+    evaluated: list[int] = []
 
     def matches():
         for row in (1, 2, 3):
-            asked.append(row)
+            evaluated.append(row)
             yield row, row == 2
 
     assert select_rows("first", matches()) == (2,)
-    assert asked == [1, 2]
+    assert evaluated == [1, 2]
 
 
 def rows(*outputs: tuple[object, ...]) -> list[Hit]:

@@ -44,7 +44,7 @@ def test_a_missing_fact_is_named(engine):
     assert (outcome.status, outcome.value, outcome.needs) == (Status.UNKNOWN, None, ("goal",))
 
 
-def test_wrong_inputs_are_told_all_at_once(engine):
+def test_wrong_inputs_are_reported_all_at_once(engine):
     outcome = engine.run("sample.points", {"score": "x", "gaol": "1"})
 
     assert outcome.status is Status.ERROR
@@ -110,7 +110,7 @@ def test_values_of_many_cases_come_with_the_outcomes_of_those_that_have_none(eng
     assert second.needs == ("goal",)
 
 
-def test_the_reference_evaluator_can_be_asked_instead(engine):
+def test_the_reference_evaluator_can_be_called_instead(engine):
     given = {"score": "1", "goal": "4"}
 
     assert engine.run("sample.points", given, reference=True) == engine.run("sample.points", given)

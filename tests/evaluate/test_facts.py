@@ -13,7 +13,7 @@ from rulewright.packs.model.rules import Input
 PERIOD = EnumType("period", ("PREP", "BP1", "BP2"), (("Prep", "PREP"),))
 
 
-def test_all_problems_of_a_case_are_told_at_once():
+def test_all_problems_of_a_case_are_reported_at_once():
     inputs = (Input("rate", NUMBER), Input("period", PERIOD), Input("date", DATE))
 
     values, problems = read_facts({"rate": "x", "perod": "BP1", "date": "2020-01-31"}, inputs)

@@ -58,8 +58,8 @@ def test_a_pool_of_processes_runs_cases():
 
 def test_errors_come_back_whole(tmp_path):
     (tmp_path / "pack.yaml").write_text("pack: small\n", encoding="utf-8")
-    for ask in (partial(load_pack, tmp_path), partial(load_pack(PACK).run, "remediation.scor_max")):
+    for run in (partial(load_pack, tmp_path), partial(load_pack(PACK).run, "remediation.scor_max")):
         with pytest.raises((PackError, UnknownRuleError)) as caught:
-            ask()
+            run()
         returned = pickle.loads(pickle.dumps(caught.value))  # noqa: S301  (our own bytes)
         assert (str(returned), vars(returned)) == (str(caught.value), vars(caught.value))

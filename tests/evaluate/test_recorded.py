@@ -59,7 +59,7 @@ def test_a_decision_is_read(id_, written, expected):
         ),
     ],
 )
-def test_what_is_no_decision_is_told(id_, written, code, path):
+def test_what_is_no_decision_is_reported(id_, written, code, path):
     _, problems = read_recorded({id_: written}, RULES, {})
 
     assert [(problem.code, problem.path) for problem in problems] == [(code, path)]

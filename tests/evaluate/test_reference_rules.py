@@ -176,7 +176,7 @@ def test_the_trace_has_what_was_read_and_computed_in_order():
     assert trace.value == number("0.33")
 
 
-def test_the_trace_has_the_rules_that_were_asked_in_order_of_evaluation():
+def test_the_trace_has_the_rules_that_were_called_in_order_of_evaluation():
     _, trace, _ = REFERENCE.evaluate_rule("sample.total_of_parts", {"amount": number(90)})
 
     assert [child.rule for child in trace.children] == ["sample.two_parts", "sample.two_parts"]

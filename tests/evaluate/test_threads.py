@@ -25,7 +25,7 @@ def _often_interrupted():
     sys.setswitchinterval(before)
 
 
-def asked(engine: Engine, number: int) -> list[tuple[str, Outcome, object]]:
+def outcomes_of(engine: Engine, number: int) -> list[tuple[str, Outcome, object]]:
     """Return the outcomes of all examples, each thread beginning with another and asking in other ways."""
     examples = engine.pack.examples
     first = number * len(examples) // THREADS
@@ -44,18 +44,18 @@ def asked(engine: Engine, number: int) -> list[tuple[str, Outcome, object]]:
 @pytest.mark.parametrize("is_kept", [False, True], ids=["cold", "warm"])
 def test_threads_that_share_an_engine_from_its_first_use_get_what_one_gets(tmp_path, monkeypatch, is_kept):
     monkeypatch.setenv("RULEWRIGHT_CACHE", str(tmp_path / "cache"))
-    expected = asked(load_pack(BUNDLED), 0)
+    expected = outcomes_of(load_pack(BUNDLED), 0)
     if not is_kept:
         monkeypatch.setenv("RULEWRIGHT_CACHE", "off")
     engine = load_pack(BUNDLED)
     start = threading.Barrier(THREADS)
 
-    def ask(number: int) -> list[tuple[str, Outcome, object]]:
+    def run(number: int) -> list[tuple[str, Outcome, object]]:
         start.wait()
-        return asked(engine, number)
+        return outcomes_of(engine, number)
 
     with ThreadPoolExecutor(THREADS) as pool:
-        assert all(found == expected for found in pool.map(ask, range(THREADS)))
+        assert all(found == expected for found in pool.map(run, range(THREADS)))
 
 
 def test_a_thread_s_own_decimal_context_matters_to_none():

@@ -245,7 +245,7 @@ def test_arguments_are_bound_by_the_names_of_one_signature():
     assert BUILTINS["sum"].call_named({"list": Decimal(1)}) == Decimal(1)
 
 
-def test_a_clock_that_is_stopped_tells_its_moment():
+def test_a_clock_that_is_stopped_has_its_moment():
     moment = DateTime(Date(2020, 2, 29), Time(12, 0, 0, 0, 0))
 
     assert BUILTINS["now"].at(moment).call() == moment

@@ -67,7 +67,7 @@ def test_a_type_that_there_is_not_is_refused():
         ("count", (ListType(MONEY),), NUMBER),
     ],
 )
-def test_the_result_has_the_type_that_the_arguments_tell(name, arguments, result):
+def test_the_result_has_the_type_that_the_arguments_determine(name, arguments, result):
     signature = next(each for each in BUILTINS[name].signatures if each.takes(len(arguments)))
 
     assert signature.result_type(arguments) == result

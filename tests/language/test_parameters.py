@@ -41,7 +41,7 @@ PUT = (FormalParameters(("context", "key", "value"), nullable=frozenset({"value"
         (PUT, "key value", "missing-argument: `f` is called without `context`; it is `f(context, key, value)`"),
     ],
 )
-def test_a_call_that_does_not_meet_its_parameters_is_told_how_it_would(ways, call, said):
+def test_a_call_that_does_not_meet_its_parameters_is_reported(ways, call, said):
     count, names = (call, ()) if isinstance(call, int) else (0, call.split())
 
     problems = misbound("f", ways, count, names)

@@ -48,7 +48,7 @@ def evaluated(text: str, moment: DateTime | None = None) -> Value:
     assert parsed.tree is not None, text
     assert not parsed.diagnostics, parsed.diagnostics
     built_ins = {name: each if moment is None else each.at(moment) for name, each in BUILTINS.items()}
-    return ReferenceEvaluator(built_ins=built_ins).explain(parsed.tree, {}).value
+    return ReferenceEvaluator(built_ins=built_ins).evaluate_with_warnings(parsed.tree, {}).value
 
 
 def read_value_cases() -> list[ValueCase]:

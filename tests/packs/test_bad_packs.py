@@ -22,7 +22,7 @@ def test_a_bad_pack_gives_the_problems_that_stand_beside_its_lines(body):
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_problems_are_told_as_they_were_told_before(file, golden):
+def test_problems_are_reported_as_before(file, golden):
     parts = []
     for title, body in split_cases(file.read_text(encoding="utf-8")):
         files, _ = read_case(body)

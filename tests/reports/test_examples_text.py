@@ -69,5 +69,5 @@ THIRD = Decimal(1) / Decimal(3)
         ),
     ],
 )
-def test_a_difference_is_told_in_words(mismatch, expected, got):
+def test_a_difference_is_reported_in_words(mismatch, expected, got):
     assert mismatch_texts(mismatch) == (expected, got)

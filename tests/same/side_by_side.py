@@ -104,7 +104,7 @@ def compare(sides: tuple[Side, Side], settings: dict[str, object], accepted: Acc
     old, new = processes
     for number, (batch, cases, line, other) in enumerate(_paired(old.stdout, new.stdout), 1):
         report.count(batch, cases)
-        _tell(number, batch)
+        _report(number, batch)
         if line != other:
             before, after = json.loads(line)["items"], json.loads(other)["items"]
             for case in dict.fromkeys((*before, *after)):
@@ -143,14 +143,14 @@ def _paired(old: IO[bytes], new: IO[bytes]) -> Iterator[tuple[str, int, bytes, b
 def _started(side: Side, settings: dict[str, object], accepted: Accepted) -> subprocess.Popen[bytes]:
     """Start the probe of a side; the new one knows what its names were."""
     old_names = {new: old for old, new in accepted.renamed.items()} if side.name == "new" else {}
-    told = side.folder / "settings.json"
+    reported = side.folder / "settings.json"
     of_side = {"tests": str(side.tests), "old_names": old_names, "added": accepted.added}
-    told.write_text(json.dumps({**settings, **of_side}), encoding="utf-8")
-    command = [side.python, HERE / "probe.py", told]
+    reported.write_text(json.dumps({**settings, **of_side}), encoding="utf-8")
+    command = [side.python, HERE / "probe.py", reported]
     return subprocess.Popen(command, stdout=subprocess.PIPE, cwd=side.folder / "tree", env=_environment(side))
 
 
-def _tell(number: int, batch: str) -> None:
+def _report(number: int, batch: str) -> None:
     if sys.stderr.isatty() and number % 10 == 0:
         sys.stderr.write(f"\r\x1b[K{batch}")
 

@@ -67,7 +67,7 @@ def test_an_open_figure_is_handed_on_and_named(meals):
     assert north.outcomes["lost"].needs == ("meals.price",)
 
 
-def test_equations_over_what_is_not_known_cannot_be_told(meals):
+def test_equations_over_what_is_not_known_cannot_be_decided(meals):
     held = {(each.reconciliation.id, each.party): each.holds for each in meals("T1").reconciliations}
     assert held == {
         ("parts", "North School"): True,

@@ -21,7 +21,7 @@ def engine():
 
 
 @pytest.mark.parametrize(
-    ("place", "cells", "told"),
+    ("place", "cells", "reported"),
     [
         (("measure_results.csv", "ACO01,BP4,1,"), {7: "0.5", 8: "0.5"}, ("Domain 1, Prevention & Wellness", "is 0.5")),
         (("measure_results.csv", "ACO01,BP4,1,"), {7: "0.7", 8: "0.5"}, ("Domain 1, Prevention & Wellness", "is 0.7")),
@@ -30,8 +30,8 @@ def engine():
         (("remediation_plans.csv", "ACO01,BP4,"), {2: "70%"}, ("Earned back", "`ceiling_pct` is 0.7")),
     ],
 )
-def test_an_error_in_a_line_is_told_at_the_row_it_comes_from(engine, tmp_path, place, cells, told):
-    (file, row), (title, hint) = place, told
+def test_an_error_in_a_line_is_reported_at_the_row_it_comes_from(engine, tmp_path, place, cells, reported):
+    (file, row), (title, hint) = place, reported
     folder = tmp_path / "sample"
     shutil.copytree(SAMPLE, folder)
     lines = (folder / file).read_text(encoding="utf-8").splitlines()

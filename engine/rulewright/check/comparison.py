@@ -69,11 +69,11 @@ def compare_outcome(outcome: Outcome, expected: tuple[Expectation, ...], rule: R
         return tuple(
             mismatch
             for each in expected
-            for mismatch in _differences(each, answer_of(outcome, each.output), _type_of(each, rule))
+            for mismatch in _differences(each, compared_outcome(outcome, each.output), _type_of(each, rule))
         )
 
 
-def answer_of(outcome: Outcome, output: str = "") -> ComparedOutcome:
+def compared_outcome(outcome: Outcome, output: str = "") -> ComparedOutcome:
     """Return what an outcome says of one output, or as a whole.
 
     One output of a record may be known although another is not.

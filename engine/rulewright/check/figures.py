@@ -14,7 +14,7 @@ from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.pack import Check, Pack
 from rulewright.packs.model.rules import Citation, Input, Output
 
-TRUTHS = (True, False)
+BOOLEANS = (True, False)
 
 
 def run_checks(pack: Pack) -> tuple[Diagnostic, ...]:
@@ -67,7 +67,7 @@ def _rule(check: Check) -> Decision:
 
 
 def _members(each: Input) -> tuple[Value, ...]:
-    return each.type.members if isinstance(each.type, EnumType) else TRUTHS
+    return each.type.members if isinstance(each.type, EnumType) else BOOLEANS
 
 
 def _is_excepted(check: Check, names: Mapping[str, Value]) -> bool:

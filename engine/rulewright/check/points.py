@@ -52,7 +52,7 @@ class Turn:
     """
 
     node: Node
-    truth: bool
+    value: bool
     point: Point
     is_condition: bool = False
 
@@ -77,7 +77,7 @@ def turns_of(rule: Rule) -> Iterator[Turn]:
     """Yield the ways that the formulas of a rule can go, in the order in which they are written."""
     conditions = {id(each.condition) for each in rule.conditions()}
     for expression in rule.expressions():
-        yield from _turns(expression.tree, _Writer(rule, expression), is_told=id(expression) in conditions)
+        yield from _turns(expression.tree, _Writer(rule, expression), is_reported=id(expression) in conditions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,10 @@ class _Writer:
     rule: Rule
     expression: Expression
 
-    def turn(self, node: Node, truth: bool, what: str, at: Node, *, is_condition: bool = False) -> Turn:
+    def turn(self, node: Node, value: bool, what: str, at: Node, *, is_condition: bool = False) -> Turn:
         """Return the turn of a node that comes to a truth; its place is that of the node `at`."""
         place = self.expression.source.place(at.span)
-        return Turn(node, truth, Point(PointKind.BRANCH, self.rule.id, self.rule.subject, what, place), is_condition)
+        return Turn(node, value, Point(PointKind.BRANCH, self.rule.id, self.rule.subject, what, place), is_condition)
 
     def written(self, node: Node) -> str:
         """Return a node as the author wrote it, on one line and not too long."""
@@ -98,24 +98,24 @@ class _Writer:
         return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def _turns(node: Node, writer: _Writer, *, is_told: bool) -> Iterator[Turn]:
-    """Yield the turns of a tree. `is_told` where what stands above the node has turns for its being true and false."""
+def _turns(node: Node, writer: _Writer, *, is_reported: bool) -> Iterator[Turn]:
+    """Yield the turns of a tree. `is_reported` where a node above has turns for both values."""
     match node:
         case If():
             condition = writer.written(node.condition)
             yield writer.turn(node.condition, True, f"`then` of `if {condition}`", node.consequence, is_condition=True)
             yield writer.turn(node.condition, False, f"`else` of `if {condition}`", node.alternative, is_condition=True)
-            yield from _turns(node.condition, writer, is_told=True)
-            yield from _turns(node.consequence, writer, is_told=False)
-            yield from _turns(node.alternative, writer, is_told=False)
+            yield from _turns(node.condition, writer, is_reported=True)
+            yield from _turns(node.consequence, writer, is_reported=False)
+            yield from _turns(node.alternative, writer, is_reported=False)
         case Conjunction() | Disjunction():
-            yield from _chain(node, writer, is_told=is_told)
+            yield from _chain(node, writer, is_reported=is_reported)
         case _:
             for child in children(node):
-                yield from _turns(child, writer, is_told=False)
+                yield from _turns(child, writer, is_reported=False)
 
 
-def _chain(node: Conjunction | Disjunction, writer: _Writer, *, is_told: bool) -> Iterator[Turn]:
+def _chain(node: Conjunction | Disjunction, writer: _Writer, *, is_reported: bool) -> Iterator[Turn]:
     """Yield the turns of `a and b and c`: each operand that decides, then that none does."""
     decisive = isinstance(node, Disjunction)
     operands = list(_operands(node, type(node)))
@@ -123,8 +123,8 @@ def _chain(node: Conjunction | Disjunction, writer: _Writer, *, is_told: bool) -
     for operand in operands:
         what = f"`{writer.written(operand)}` is {'true' if decisive else 'false'} and decides the `{word}`"
         yield writer.turn(operand, decisive, what, operand)
-        yield from _turns(operand, writer, is_told=True)
-    if not is_told:
+        yield from _turns(operand, writer, is_reported=True)
+    if not is_reported:
         what = f"all operands of `{word}` are {'false' if decisive else 'true'}"
         yield writer.turn(node, not decisive, what, node)
 

@@ -43,7 +43,7 @@ class Watch:
 
     def has_seen(self, turn: Turn) -> bool:
         """Whether a formula took this turn."""
-        return (id(turn.node), turn.truth) in self.seen
+        return (id(turn.node), turn.value) in self.seen
 
     def _walk(self, walk: Walk, walker: Walker, node: Node, scope: Scope) -> Value:
         value = walk(walker, node, scope)

@@ -51,9 +51,9 @@ def outcome_of(
 
 def refused(rule: str, type_: str, problems: Sequence[Misread]) -> Outcome:
     """Return the error outcome of a case whose values cannot be what the rule takes; all problems are in it."""
-    told = [Problem(problem.code, problem.message, rule, None, problem.hint) for problem in problems]
-    message = "; ".join(problem.reason for problem in told)
-    return Outcome(rule, Status.ERROR, None, type_, (), message, told[0], tuple(told[1:]))
+    found = [Problem(problem.code, problem.message, rule, None, problem.hint) for problem in problems]
+    message = "; ".join(problem.reason for problem in found)
+    return Outcome(rule, Status.ERROR, None, type_, (), message, found[0], tuple(found[1:]))
 
 
 def problem_of(failure: Failure, rules: Mapping[str, Rule], trace: TraceNode) -> Problem:

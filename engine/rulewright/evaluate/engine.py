@@ -243,10 +243,10 @@ class Engine:
         is_reference: bool = False,
     ) -> Outcome:
         """Return the outcome by the path that explains, which is imported on first use."""
-        from rulewright.evaluate.explaining import explain  # noqa: PLC0415  (a compiled rule that answers does without)
+        from rulewright.evaluate.explaining import explained_outcome  # noqa: PLC0415  (a compiled rule does without)
 
         is_reference = is_reference or not plan.is_compiled
-        return explain(self._indexed, plan, facts, recorded, is_reference=is_reference)
+        return explained_outcome(self._indexed, plan, facts, recorded, is_reference=is_reference)
 
     def _refused_dates(self, plan: Plan, as_of: str | None, known_on: str | None) -> Outcome | None:
         """Return the error of dates that are none; what finds them is imported on first use."""

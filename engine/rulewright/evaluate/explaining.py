@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rulewright.evaluate.reference.rules import RecordedDecisions
 
 
-def explain(
+def explained_outcome(
     indexed: IndexedPack,
     plan: Plan,
     facts: Mapping[str, object],

@@ -76,7 +76,7 @@ class FeelSession:
         reference = ReferenceEvaluator(built_ins=_built_ins_now())
         if wants_parts:
             return evaluate_parts(reference, tree, self.facts)
-        return reference.explain(tree, self.facts), None
+        return reference.evaluate_with_warnings(tree, self.facts), None
 
 
 def _built_ins_now() -> Mapping[str, Builtin]:

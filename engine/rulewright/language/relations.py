@@ -99,8 +99,8 @@ def _is_key(name: str, key: Type | None) -> bool:
 
 
 def _is_callable_as(given: FunctionType, wanted: FunctionType) -> bool:
-    asked = len(wanted.parameters)
-    if not parameters_of(given).takes(asked):
+    count = len(wanted.parameters)
+    if not parameters_of(given).takes(count):
         return False
     pairs = zip(given.parameters, wanted.parameters, strict=False)
     return all(assignable(theirs, own) for (_, own), (_, theirs) in pairs) and assignable(given.result, wanted.result)

@@ -72,15 +72,15 @@ def _column(index: int, rule: Decision, table: DecisionTable, rules: Mapping[str
         witnesses = (UNSURE,)
     sure, possible = [], []
     for cell in cells:
-        truths = [_says(cell, witness, rules) for witness in witnesses]
-        sure.append(sum(1 << bit for bit, truth in enumerate(truths) if truth is True))
-        possible.append(sum(1 << bit for bit, truth in enumerate(truths) if truth is True or truth is UNSURE))
+        results = [_says(cell, witness, rules) for witness in witnesses]
+        sure.append(sum(1 << bit for bit, result in enumerate(results) if result is True))
+        possible.append(sum(1 << bit for bit, result in enumerate(results) if result is True or result is UNSURE))
     return _Column(expression.text.strip(), witnesses, tuple(sure), tuple(possible))
 
 
 def _says(cell: Node, witness: Value, rules: Mapping[str, Rule]) -> object:
-    truth = says(cell, witness, rules)
-    return UNSURE if witness is UNSURE and truth is not True else truth
+    result = says(cell, witness, rules)
+    return UNSURE if witness is UNSURE and result is not True else result
 
 
 # ── Dependence ────────────────────────────────────────────────────────────────────────────────────────────────────

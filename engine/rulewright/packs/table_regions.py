@@ -56,7 +56,7 @@ class OtherText:
 
 UNSURE: Final[_Unsure] = _Unsure()
 OTHER_TEXT: Final[OtherText] = OtherText()
-Truth = bool | None | _Unsure
+Ternary = bool | None | _Unsure
 """What a cell says of a witness; None is FEEL's null, which matches as little as false does."""
 
 
@@ -171,12 +171,12 @@ def _number_regions(points: Sequence[Decimal], type_: NumberType, *, is_computed
     return tuple(found)
 
 
-def says(node: Node, witness: Value, rules: Mapping[str, Rule]) -> Truth:
+def says(node: Node, witness: Value, rules: Mapping[str, Rule]) -> Ternary:
     """Return what a cell, or a piece of one, says of a witness."""
     match node:
         case UnaryTests(tests, is_negated):
-            truth = _any([says(test, witness, rules) for test in tests])
-            return (not truth if isinstance(truth, bool) else truth) if is_negated else truth
+            result = _any([says(test, witness, rules) for test in tests])
+            return (not result if isinstance(result, bool) else result) if is_negated else result
         case AnyTest():
             return True
         case ComparisonTest(operator, operand):
@@ -186,15 +186,15 @@ def says(node: Node, witness: Value, rules: Mapping[str, Rule]) -> Truth:
         case ListLiteral(items):
             return _any([says(item, witness, rules) for item in items])
         case Conjunction(left, right):
-            truths = [says(left, witness, rules), says(right, witness, rules)]
-            return False if False in truths else (UNSURE if UNSURE in truths else all(truths))
+            results = [says(left, witness, rules), says(right, witness, rules)]
+            return False if False in results else (UNSURE if UNSURE in results else all(results))
         case Disjunction(left, right):
             return _any([says(left, witness, rules), says(right, witness, rules)])
         case Comparison(operator, Name("?"), right):
             return _compare(operator, witness, constant(right, rules))
         case Between(Name("?"), low, high):
-            truths = [_compare(">=", witness, constant(low, rules)), _compare("<=", witness, constant(high, rules))]
-            return False if False in truths else (UNSURE if UNSURE in truths else all(truths))
+            results = [_compare(">=", witness, constant(low, rules)), _compare("<=", witness, constant(high, rules))]
+            return False if False in results else (UNSURE if UNSURE in results else all(results))
         case In(Name("?"), tests):
             return _any([says(test, witness, rules) for test in tests])
     value = constant(node, rules)
@@ -202,25 +202,25 @@ def says(node: Node, witness: Value, rules: Mapping[str, Rule]) -> Truth:
         return value
     if isinstance(witness, OtherText | _Unsure):
         return False
-    return _truth(cells.passes(witness, value, booleans_decide=True))
+    return _ternary(cells.passes(witness, value, booleans_decide=True))
 
 
-def _any(truths: Sequence[Truth]) -> Truth:
-    if True in truths:
+def _any(results: Sequence[Ternary]) -> Ternary:
+    if True in results:
         return True
-    return UNSURE if UNSURE in truths else (None if None in truths else False)
+    return UNSURE if UNSURE in results else (None if None in results else False)
 
 
-def _in_range(node: RangeLiteral, witness: Value, rules: Mapping[str, Rule]) -> Truth:
-    truths: list[Truth] = []
+def _in_range(node: RangeLiteral, witness: Value, rules: Mapping[str, Rule]) -> Ternary:
+    results: list[Ternary] = []
     if node.start is not None:
-        truths.append(_compare(">=" if node.start_included else ">", witness, constant(node.start, rules)))
+        results.append(_compare(">=" if node.start_included else ">", witness, constant(node.start, rules)))
     if node.end is not None:
-        truths.append(_compare("<=" if node.end_included else "<", witness, constant(node.end, rules)))
-    return False if False in truths else (UNSURE if UNSURE in truths else (None if None in truths else True))
+        results.append(_compare("<=" if node.end_included else "<", witness, constant(node.end, rules)))
+    return False if False in results else (UNSURE if UNSURE in results else (None if None in results else True))
 
 
-def _compare(operator: str, witness: Value, value: Value) -> Truth:
+def _compare(operator: str, witness: Value, value: Value) -> Ternary:
     if isinstance(value, _Unsure):
         return UNSURE
     if operator in {"=", "!="}:
@@ -230,10 +230,10 @@ def _compare(operator: str, witness: Value, value: Value) -> Truth:
         return None
     elif not (isinstance(witness, Decimal | Date) and isinstance(value, Decimal | Date)):
         return UNSURE  # the constants of a column cut nothing else by its order
-    return _truth(operators.compare(operator, witness, value))
+    return _ternary(operators.compare(operator, witness, value))
 
 
-def _truth(answer: Value) -> Truth:
+def _ternary(answer: Value) -> Ternary:
     """Return what the language says of a witness; an error matches as little as null does."""
     return answer if isinstance(answer, bool) else None
 

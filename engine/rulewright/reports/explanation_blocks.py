@@ -49,8 +49,8 @@ class _Writer:
         )
         parts: list[Block] = [labelled]
         if part.parts:
-            asked = [self.whole(each) for each in part.parts] if self.is_full else self.brief(part.parts, 1)
-            parts.append(Tree(Words("because", "label"), tuple(asked)))
+            called = [self.whole(each) for each in part.parts] if self.is_full else self.brief(part.parts, 1)
+            parts.append(Tree(Words("because", "label"), tuple(called)))
         parts += more
         shown = Words(value, "absent" if part.is_absent or status else "value")
         results = [self.assigned(name, each) for name, each in part.entries] or [Prose(part.value, HANGING)]
@@ -64,11 +64,11 @@ class _Writer:
             values = list(dict.fromkeys(call.value for call in group))
             if len(group) > MANY or (len(group) > 1 and len(values) == 1):
                 shown = ", ".join(values) if len(values) <= MANY else f"{values[0]}, {values[1]}, … {values[-1]}"
-                yield _asked(f"{group[0].title}, {len(group)} times", shown, group[0], ())
+                yield _called(f"{group[0].title}, {len(group)} times", shown, group[0], ())
                 continue
             for call in group:
                 below = self.brief(call.parts, depth + 1) if depth < SHORT_DEPTH else ()
-                yield _asked(call.title, call.value, call, tuple(below))
+                yield _called(call.title, call.value, call, tuple(below))
 
     def labelled(self, **entries: Iterable[Block]) -> Block:
         """Return entries beside their labels, where there are any; in a short explanation not too many of them."""
@@ -121,7 +121,7 @@ class _Writer:
         return Prose(f"{name} {is_(value)}", HANGING, note, is_cut=not self.is_full)
 
 
-def _asked(title: str, value: str, call: Explanation, below: tuple[Block, ...]) -> Block:
+def _called(title: str, value: str, call: Explanation, below: tuple[Block, ...]) -> Block:
     """Return a rule that was asked in one line, its value cut and its citation below where they have no room."""
     shown = Words(value, "absent" if call.is_absent else "value", LEAST)
     citation = Words(f"[{call.citation}]", "dim")

@@ -53,7 +53,7 @@ def parts_text(part: EvaluatedPart, text: str) -> Tree:
     words = " ".join(text[part.span.start : part.span.end].split())
     role: Role = "absent" if part.value is None or isinstance(part.value, Failure) else "value"
     below: list[Block] = []
-    for _, group in groupby(_once(_telling(part), text), key=lambda each: each.span):
+    for _, group in groupby(_once(_shown(part), text), key=lambda each: each.span):
         same = list(group)
         below += [parts_text(each, text) for each in same[:MANY]]
         if len(same) > MANY:
@@ -64,26 +64,26 @@ def parts_text(part: EvaluatedPart, text: str) -> Tree:
     return Tree(shown, tuple(below))
 
 
-def _telling(part: EvaluatedPart) -> Iterator[EvaluatedPart]:
+def _shown(part: EvaluatedPart) -> Iterator[EvaluatedPart]:
     """Yield the parts that tell something; brackets around the whole are passed through."""
     for each in part.parts:
         if each.is_plain:
             continue
         if each.span == part.span:
-            yield from _telling(each)
+            yield from _shown(each)
         else:
             yield each
 
 
 def _once(parts: Iterable[EvaluatedPart], text: str) -> Iterator[EvaluatedPart]:
     """Yield parts; a name that was told already, with the same value, is not told again."""
-    told: list[tuple[str, Value]] = []
+    seen: list[tuple[str, Value]] = []
     for part in parts:
         name = (text[part.span.start : part.span.end], part.value)
-        if part.parts or name not in told:
+        if part.parts or name not in seen:
             yield part
         if not part.parts:
-            told.append(name)
+            seen.append(name)
 
 
 def _value_words(value: Value) -> str:

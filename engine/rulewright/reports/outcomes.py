@@ -50,7 +50,7 @@ def _reasons(outcome: Outcome, rule: Rule, pack: Pack, lines: Lines) -> Iterator
     """Yield why there is no value."""
     if outcome.status is Status.ERROR:
         for problem in _problems(outcome):
-            yield problem_text(problem, lines, asked=rule.id)
+            yield problem_text(problem, lines, rule=rule.id)
         return
     yield from needs_text(explain_needs(outcome.needs, rule, pack))
     entries = outcome.value.items() if isinstance(outcome.value, Mapping) else ()
@@ -59,12 +59,12 @@ def _reasons(outcome: Outcome, rule: Rule, pack: Pack, lines: Lines) -> Iterator
         yield Tree(Words("known so far", "label"), (value_text(known, rule.outcome),))
 
 
-def problem_text(problem: Problem, lines: Lines, *, asked: str = "") -> Block:
+def problem_text(problem: Problem, lines: Lines, *, rule: str = "") -> Block:
     """Return why there is an error, with the line it stands in where it has a place.
 
-    `asked` is the rule that was asked: an error of another rule names it.
+    `rule` is the one that was run: an error of another rule names it.
     """
-    where = f" (in `{problem.rule}`)" if problem.rule not in {"", asked} else ""
+    where = f" (in `{problem.rule}`)" if problem.rule not in {"", rule} else ""
     parts: list[Block] = [Prose((Words(f"error[{problem.code}]", "error"), f" {problem.reason}{where}"))]
     if problem.hint:
         parts.append(Prose(f"hint: {problem.hint}"))

@@ -39,8 +39,8 @@ def statement_text(result: StatementResult, pack: Pack) -> Iterator[Block]:
         )
         return
     held = sum(each.holds is True for each in result.reconciliations)
-    untold = len(result.reconciliations) - held
-    rest = f"; {untold} cannot be told until everything in them is known" if untold else ""
+    unknown = len(result.reconciliations) - held
+    rest = f"; {unknown} cannot be told until everything in them is known" if unknown else ""
     yield f"{held} of {len(result.reconciliations)} equations hold to the cent{rest}."
 
 

@@ -25,7 +25,7 @@ LONGEST = 220
 
 @dataclass(frozen=True, slots=True)
 class CheckedEquation:
-    """How an equation fared; `state` is empty where it holds, else `bad` or `void`."""
+    """How an equation fared; `state` is empty where it holds, else `bad` or `unknown`."""
 
     title: str
     words: str
@@ -68,11 +68,11 @@ def _checks(result: StatementResult) -> Iterator[CheckedEquation]:
         found = [one for one in result.reconciliations if one.reconciliation.id == each.id]
         held = sum(one.holds is True for one in found)
         failed = [one.party or "totals" for one in found if one.holds is False]
-        void = [one.party or "totals" for one in found if one.holds is None]
+        unknown = [one.party or "totals" for one in found if one.holds is None]
         words = f"holds for {held} of {len(found)}" if each.scope == "party" else ("holds" if held else "")
         words += f"; fails for {', '.join(failed)}" if failed else ""
-        words += f"; cannot be told for {', '.join(void)}" if void else ""
-        yield CheckedEquation(each.title, words, "bad" if failed else "" if held else "void")
+        words += f"; cannot be told for {', '.join(unknown)}" if unknown else ""
+        yield CheckedEquation(each.title, words, "bad" if failed else "" if held else "unknown")
 
 
 def _pieces(result: StatementResult, chart: Chart, lines: Mapping[str, Line]) -> dict[str, list[BarPart]]:

@@ -71,7 +71,7 @@ class _Calculation:
         rule = self.plan.party.takes_part
         if rule is None:
             return True
-        outcome = self.ask(rule, {self.plan.period: self.period, self.plan.party.name: record})
+        outcome = self.outcome_of(rule, {self.plan.period: self.period, self.plan.party.name: record})
         return outcome.status is not Status.KNOWN or outcome.value is True
 
     def party(self, row: DataRow) -> PartyStatement:
@@ -82,7 +82,7 @@ class _Calculation:
         facts = dict(seen)
         outcomes: dict[str, Outcome] = {}
         for line in self.plan.lines:
-            outcomes[line.id] = self.ask(line.rule, seen)
+            outcomes[line.id] = self.outcome_of(line.rule, seen)
             seen[line.id] = value_or_absence(outcomes[line.id])
         key = self.plan.table(self.plan.party.table).key[0]
         label = row.record.get(self.plan.party.label) or row.record[key]
@@ -108,7 +108,7 @@ class _Calculation:
             return Failure(f"`{table.file}` has {len(found)} rows for {shown}, one is needed", "ambiguous-row")
         return None if read.rows == "optional" else Unknown(frozenset({f"{table.file}: {shown}"}))
 
-    def ask(self, rule: Rule, seen: Mapping[str, Value]) -> Outcome:
+    def outcome_of(self, rule: Rule, seen: Mapping[str, Value]) -> Outcome:
         """Return the outcome of one formula over what it may see."""
         facts = {each.name: as_fact(seen[each.name], each.type) for each in rule.inputs}
         outcome = self.engine.run(rule.id, facts, trace=True)
@@ -123,11 +123,11 @@ class _Calculation:
         for each in self.plan.reconciliations:
             if each.scope == "totals":
                 values = {name: total_or_absence(total) for name, total in totals.items()}
-                found.append(_reconciled(each, "", self.ask(each.rule, values)))
+                found.append(_reconciled(each, "", self.outcome_of(each.rule, values)))
                 continue
             for party in parties:
                 lines = {name: value_or_absence(outcome) for name, outcome in party.outcomes.items()}
-                found.append(_reconciled(each, party.label, self.ask(each.rule, lines), lines))
+                found.append(_reconciled(each, party.label, self.outcome_of(each.rule, lines), lines))
         return tuple(found)
 
 
@@ -137,8 +137,8 @@ def _reconciled(
     """Return whether an equation holds; over a line that is itself an error nobody can tell."""
     holds = outcome.value is True if outcome.status is Status.KNOWN and outcome.value is not None else None
     if outcome.status is Status.ERROR:
-        is_untold = any(isinstance(lines.get(each.name), Failure) for each in reconciliation.rule.inputs)
-        holds = None if is_untold else False
+        is_unknown = any(isinstance(lines.get(each.name), Failure) for each in reconciliation.rule.inputs)
+        holds = None if is_unknown else False
     return Reconciled(reconciliation, party, holds, outcome)
 
 

@@ -46,8 +46,8 @@ def _problem(party: PartyStatement, line: Line, outcome: Outcome, places: Places
     message = f"{party.label}, {line.title}: {outcome.message}"
     hint = outcome.problem.hint if outcome.problem else ""
     failed = _failed(outcome.trace, outcome.problem.rule) if outcome.trace and outcome.problem else None
-    asked = {name: value for name, value in failed.arguments if _is_cell(value)} if failed else {}
-    rows = tuple(_rows_with(asked, party, places))
+    arguments = {name: value for name, value in failed.arguments if _is_cell(value)} if failed else {}
+    rows = tuple(_rows_with(arguments, party, places))
     if len(rows) == 1:
         ((place, common),) = rows
         shown = " and ".join(f"`{name}` is {display(value)}" for name, value in common)
@@ -70,13 +70,13 @@ def _is_cell(value: Value) -> bool:
 
 
 def _rows_with(
-    asked: Mapping[str, Value], party: PartyStatement, places: Places
+    arguments: Mapping[str, Value], party: PartyStatement, places: Places
 ) -> Iterator[tuple[Place, tuple[tuple[str, Value], ...]]]:
     """Yield the rows that the party's formulas saw and that hold these values, with the cells they share by name."""
     for seen in party.seen.values():
         for record in seen if isinstance(seen, list) else [seen]:
             if not isinstance(record, dict) or id(record) not in places:
                 continue
-            common = tuple((name, value) for name, value in asked.items() if name in record)
+            common = tuple((name, value) for name, value in arguments.items() if name in record)
             if common and all(record[name] == value for name, value in common):
                 yield places[id(record)], common

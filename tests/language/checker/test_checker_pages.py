@@ -48,10 +48,10 @@ def test_every_page_says_what_why_what_to_avoid_and_what_to_prefer(code):
     assert headings == [code, "What", "Why", "Avoid", "Prefer"]
 
 
-def test_every_code_is_told_by_some_case():
-    told = set()
+def test_every_code_is_reported_by_some_case():
+    reported = set()
     for path in Path(__file__).parent.glob("*.txt"):
         for _, _, expected, _ in read_cases(path.read_text(encoding="utf-8")):
             if not expected.startswith(":"):
-                told |= {code.removesuffix("(warning)") for code in expected.split()[1::2]}
-    assert [code for code in CODES if code not in told] == []
+                reported |= {code.removesuffix("(warning)") for code in expected.split()[1::2]}
+    assert [code for code in CODES if code not in reported] == []

@@ -37,8 +37,8 @@ def known(rule: str, value: Value, type_: str, make_trace: Callable[[], TraceNod
     """Return the outcome of a rule that has a value."""
     outcome: Any = _Outcome(rule, value, type_, make_trace)
     outcome.__class__ = Outcome
-    sealed: Outcome = outcome
-    return sealed
+    made: Outcome = outcome
+    return made
 
 
 class _TraceNode:
@@ -75,5 +75,5 @@ def trace_node(*parts: Any) -> TraceNode:
     """Return a trace node of its parts, in the order of its fields."""
     node: Any = _TraceNode(*parts)
     node.__class__ = TraceNode
-    sealed: TraceNode = node
-    return sealed
+    made: TraceNode = node
+    return made

@@ -36,11 +36,11 @@ PLACES: Mapping[str, str] = {
 
 OWN = (
     "MISSING ZERO all_definite at_index boolean count_steps definite definite_entries make_range read_figure require "
-    "total unshadowed whole_numbers within"
+    "sum_of unshadowed whole_numbers within"
 )
 READING = (
-    "NUMERALS exact read_boolean read_date read_date_and_time read_days read_number read_text read_time "
-    "read_untyped read_years without_sign"
+    "NUMERALS to_decimal read_boolean read_date read_date_and_time read_days read_number read_text read_time "
+    "read_any read_years without_sign"
 )
 SIGNALLING = "UNREADABLE fall_back fallback_of unread"
 

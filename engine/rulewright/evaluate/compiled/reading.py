@@ -16,7 +16,7 @@ from rulewright.language.values import Value
 
 Instance = TypeVar("Instance")
 
-exact = EXACT.create_decimal
+to_decimal = EXACT.create_decimal
 NUMERALS: Final = b"0123456789.-|"
 """What the text of numbers is made of; the bar is what the generated reader writes before a percent."""
 
@@ -24,7 +24,7 @@ NUMERALS: Final = b"0123456789.-|"
 def read_number(value: Any) -> Decimal:
     """Return a number that a case gave as such; fall back from anything else."""
     if value.__class__ is Decimal or value.__class__ is int:
-        number = exact(value)
+        number = to_decimal(value)
         if number.is_finite():
             return number
     raise Fallback(Reason.OTHER_FORM)
@@ -35,7 +35,7 @@ def without_sign(value: Any) -> Any:
     if value.__class__ is str and value.endswith("%"):
         digits = value[:-1].removesuffix(" ")
         if digits and not digits.encode().translate(None, NUMERALS):
-            return exact(digits + "e-2")
+            return to_decimal(digits + "e-2")
     if f"{value}".encode().translate(None, NUMERALS):
         raise Fallback(Reason.OTHER_FORM)
     return value
@@ -50,7 +50,7 @@ def read_boolean(value: object) -> bool:
     raise Fallback(Reason.OTHER_FORM)
 
 
-def read_untyped(value: Any) -> Value:
+def read_any(value: Any) -> Value:
     """Return a value whose type nobody declared, where it can stand as it is."""
     if value is None or value.__class__ is str or value.__class__ is bool:
         return value

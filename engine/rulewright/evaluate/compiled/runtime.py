@@ -113,7 +113,7 @@ def read_figure(state: list[Any], row: tuple[tuple[Any, ...], Value]) -> Value:
     return value
 
 
-def total(items: list[Value]) -> Decimal:
+def sum_of(items: list[Value]) -> Decimal:
     """Return the sum of numbers; fall back where there are none."""
     if not items:
         raise Fallback(Reason.EMPTY_LIST)

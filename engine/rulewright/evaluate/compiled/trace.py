@@ -66,7 +66,7 @@ def read_trace(events: Sequence[Any]) -> TraceNode:
     return root
 
 
-def _node(event: tuple[Any, ...], asked: list[Any]) -> TraceNode:
+def _node(event: tuple[Any, ...], noted: list[Any]) -> TraceNode:
     layout: Layout = event[0]
     return trace_node(
         layout.rule,
@@ -76,9 +76,9 @@ def _node(event: tuple[Any, ...], asked: list[Any]) -> TraceNode:
         tuple(zip(layout.steps, event[layout.step_values])),  # noqa: B905  (the same)
         tuple(zip(layout.outputs, event[layout.results])),  # noqa: B905  (the same)
         event[3],
-        tuple([each for each in asked if each.__class__ is FigureRead]),
+        tuple([each for each in noted if each.__class__ is FigureRead]),
         _rounded(layout, event) if layout.rounded else (),
-        tuple([each for each in asked if each.__class__ is TraceNode]),
+        tuple([each for each in noted if each.__class__ is TraceNode]),
     )
 
 

@@ -17,7 +17,7 @@ Inline = Callable[[tuple[str, ...], tuple[Type, ...]], str | None]
 """Generates a call in place, or answers None where the types ask for the built-in itself."""
 
 
-def call_builtin(emission: Emission, name: str, arguments: Arguments) -> str:
+def emit_builtin_call(emission: Emission, name: str, arguments: Arguments) -> str:
     """Generate the call of a built-in."""
     builtin = BUILTINS.get(name)
     if builtin is None or builtin.is_clock:
@@ -38,8 +38,8 @@ def call_builtin(emission: Emission, name: str, arguments: Arguments) -> str:
 
 def _sum(texts: tuple[str, ...], types: tuple[Type, ...]) -> str | None:
     if len(types) == 1 and _is_list_of_numbers(types[0]):
-        return f"total({texts[0]})"
-    return f"total([{', '.join(texts)}])" if types and _are_numbers(types) else None
+        return f"sum_of({texts[0]})"
+    return f"sum_of([{', '.join(texts)}])" if types and _are_numbers(types) else None
 
 
 def _count(texts: tuple[str, ...], types: tuple[Type, ...]) -> str | None:

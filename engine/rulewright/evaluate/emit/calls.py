@@ -85,7 +85,7 @@ def matched(inputs: Sequence[Input], arguments: Arguments) -> list[int]:
     return [place for place in bound.places if place is not None]
 
 
-def ask_parameter(emission: Emission, rule: Parameter, arguments: Arguments) -> str:
+def call_parameter(emission: Emission, rule: Parameter, arguments: Arguments) -> str:
     """Generate the reading of a figure."""
     if not rule.inputs:
         return _single_figure(emission, rule)
@@ -131,15 +131,15 @@ def figure_table(emission: Emission, rule: Parameter) -> str:
     Where reads are noted, a figure comes with what is noted.
     """
     rows: dict[tuple[str, ...], dict[tuple[str, ...], Figure]] = {}
-    asked = len(rule.inputs)
+    count = len(rule.inputs)
     for key, figure in rule.figures.items():
-        rows.setdefault(key[:asked], {})[key] = figure
+        rows.setdefault(key[:count], {})[key] = figure
     values = {
         key: _row_value(emission, rule, figures)
         for key, figures in rows.items()
         if not any(figure.absence or figure.status == "open" for figure in figures.values())
     }  # what has no value is left out: reading it falls back
-    return emission.constant(_nested(values, asked))
+    return emission.constant(_nested(values, count))
 
 
 def _nested(values: Mapping[tuple[str, ...], str], depth: int) -> str:
@@ -168,7 +168,7 @@ def _row_value(emission: Emission, rule: Parameter, figures: dict[tuple[str, ...
 def call_any(emission: Emission, rule: Rule, function: str, arguments: Arguments) -> str:
     """Generate the use of a rule of the pack; kinds without code of their own are left to the reference evaluator."""
     if isinstance(rule, Parameter):
-        return ask_parameter(emission, rule, arguments)
+        return call_parameter(emission, rule, arguments)
     if isinstance(rule, Decision):
         return call_decision(emission, rule, function, arguments)
     return falling_back(Reason.OPEN_DECISION if rule.is_recorded else Reason.NOT_COMPILABLE)

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from rulewright.evaluate.emit import calls, control, expressions
-from rulewright.evaluate.emit.builtins import call_builtin
+from rulewright.evaluate.emit.builtins import emit_builtin_call
 from rulewright.evaluate.emit.calls import call_any
 from rulewright.evaluate.emit.decisions import emit_decision
 from rulewright.evaluate.emit.emission import Arguments, Emission, GeneratedCode, NotCompilable
@@ -107,7 +107,7 @@ class Compiler:
                 code.calls[id_] = None
             return call_any(emission, rule, f"{prefix}{self.numbers[id_]}", arguments)
 
-        emission = Emission(code, {}, EMITTERS, is_tracing, call_rule, call_builtin, self._weigh)
+        emission = Emission(code, {}, EMITTERS, is_tracing, call_rule, emit_builtin_call, self._weigh)
         return emission if is_tracing else replace(emission, inline_rule=self._inline)
 
     def _inline(self, emission: Emission, id_: str, arguments: Arguments) -> tuple[str, str] | None:

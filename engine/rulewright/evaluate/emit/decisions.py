@@ -85,7 +85,7 @@ def emit_decision(rule: Decision, number: int, emission: Emission) -> list[str]:
     body.add(f"v = {record}" if rule.is_record else f"v = {values[0]}")
     if emission.is_tracing:
         body.lines.insert(0, "m = len(s)")
-        body.add(f"s.append(({', '.join([layout, 'm', 'v', *_told(rule, body)])}))")
+        body.add(f"s.append(({', '.join([layout, 'm', 'v', *_event_fields(rule, body)])}))")
     by_value, by_case = ("t", "u") if emission.is_tracing else ("p", "q")
     head = f"def {by_value}{number}({', '.join(parameters)}):"
     reading = emit_reading(emission.code, rule.inputs)
@@ -161,7 +161,7 @@ def _conform(emission: Emission, variable: str, given: Type, wanted: Type) -> li
     return [f"if not ({' and '.join(conditions)}):", f"    {falling_back(Reason.OTHER_KIND)}"] if conditions else []
 
 
-def _told(rule: Decision, body: Body) -> list[str]:
+def _event_fields(rule: Decision, body: Body) -> list[str]:
     """Return what the event of a trace holds, in the order of `layout_of`."""
     flags = [f"g{place}" for place, input_ in enumerate(rule.inputs) if input_.otherwise is not None]
     arguments = [f"a{place}" for place, _ in enumerate(rule.inputs)]

@@ -181,10 +181,10 @@ def emit_arithmetic(emission: Emission, node: Arithmetic, names: PythonNames) ->
 
 def emit_comparison(emission: Emission, node: Comparison, names: PythonNames) -> str:
     """Generate `= != < <= > >=`."""
-    return compare(emission, node.operator, emission.typed(node.left, names), emission.typed(node.right, names))
+    return emit_operator(emission, node.operator, emission.typed(node.left, names), emission.typed(node.right, names))
 
 
-def compare(emission: Emission, operator: str, left: Typed, right: Typed) -> str:
+def emit_operator(emission: Emission, operator: str, left: Typed, right: Typed) -> str:
     """Generate a comparison of two expressions."""
     (mine, mine_type), (other, other_type) = left, right
     if operator in {"=", "!="}:
@@ -271,7 +271,7 @@ def emit_test(emission: Emission, value: str, type_: Type, test: Node, names: Py
         case AnyTest():
             return "True"
         case ComparisonTest(operator=operator, operand=operand):
-            return compare(emission, operator, (value, type_), emission.typed(operand, names))
+            return emit_operator(emission, operator, (value, type_), emission.typed(operand, names))
         case RangeLiteral():
             return _in_range(emission, value, type_, test, names)
         case ListLiteral(items=items) if items and all(isinstance(item, LITERALS) for item in items):
@@ -308,7 +308,7 @@ def _in_range(emission: Emission, value: str, type_: Type, span: RangeLiteral, n
         (span.end, "<=" if span.end_included else "<"),
     ):
         if end is not None:
-            parts.append(compare(emission, operator, (value, type_), emission.typed(end, names)))
+            parts.append(emit_operator(emission, operator, (value, type_), emission.typed(end, names)))
     if not parts:
         raise NotCompilable("a range without ends")
     return f"({' and '.join(parts)})"

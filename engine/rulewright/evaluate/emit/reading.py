@@ -10,8 +10,8 @@ a1 = facts["members"]
 if f"{a0}{a1}".encode().translate(None, NUMERALS):          # one look at all numbers: digits, points and signs only?
     a0 = without_sign(a0)
     a1 = without_sign(a1)
-a0 = exact(a0)                                              # refuses what is no number, and a binary float
-a1 = exact(a1)
+a0 = to_decimal(a0)                                         # refuses what is no number, and a binary float
+a1 = to_decimal(a1)
 if len(facts) != 2: fall_back(…)
 ```
 """
@@ -108,7 +108,7 @@ def _values(code: GeneratedCode, fields: Sequence[Field], *, with_ratios: bool =
     for _, type_, target in fields:
         match type_:
             case NumberType():
-                lines.append(f"{target} = exact({target})")
+                lines.append(f"{target} = to_decimal({target})")
                 conditions = _outside(code, target, type_) + (_no_ratio(code, target, type_) if with_ratios else [])
                 if conditions:
                     lines += [f"if {' or '.join(conditions)}:", OTHERWISE]
@@ -150,13 +150,15 @@ def _inline(code: GeneratedCode, text: str, type_: Type) -> str:
             words = {alias: member for alias, member in aliases if alias not in members}
             return f"{code.constant(repr({**{member: member for member in members}, **words}))}[{text}]"
         case NumberType() if not _outside(code, text, type_) and not _is_open_percent(type_):
-            return f'(exact({text}) if not f"{{{text}}}".encode().translate(None, NUMERALS) else {OTHERWISE.strip()})'
+            return (
+                f'(to_decimal({text}) if not f"{{{text}}}".encode().translate(None, NUMERALS) else {OTHERWISE.strip()})'
+            )
         case SimpleType(name="boolean"):
             return f"({text} if {text} is True or {text} is False else read_boolean({text}))"
         case SimpleType(name=name) if name in READERS:
             return f"{READERS[name]}({text})"
         case AnyType():
-            return f"read_untyped({text})"
+            return f"read_any({text})"
         case NumberType() | Nullable() | ListType() | ContextType(is_closed=True) | MapType():
             return f"{_function(code, type_)}({text})"
         case _:

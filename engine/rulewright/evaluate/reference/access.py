@@ -156,10 +156,10 @@ def _filtered(walker: Walker, items: list[Value], conditions: Iterator[Value]) -
     kept: list[Value] = []
     absent: list[Absence] = []
     for item, condition in zip(items, conditions, strict=True):
-        truth = walker.as_truth(condition)
-        if isinstance(truth, Absence):
-            absent.append(truth)
-        elif truth is True:
+        boolean = walker.as_boolean(condition)
+        if isinstance(boolean, Absence):
+            absent.append(boolean)
+        elif boolean is True:
             kept.append(item)
     return combine(absent) if absent else kept
 
@@ -189,7 +189,7 @@ def walk_invocation(walker: Walker, node: syntax.Invocation, scope: Scope) -> Va
     if len(named) < len(node.named):
         return Failure("an argument is given twice", "unknown-argument")
     if isinstance(function, syntax.RuleReference):
-        return walker.rules.ask(function.id, positional, named)
+        return walker.rules.call(function.id, positional, named)
     if isinstance(function, Builtin):
         return call_builtin(walker, function, positional, named)
     return call_function(walker, function, positional, named)

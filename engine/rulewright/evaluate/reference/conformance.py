@@ -112,14 +112,14 @@ class Conformance:
                 return None
             case NumberType() if isinstance(value, Decimal):
                 what = outside(value, type_)
-                return None if what is None else _told(Slip(what, value, type_, path, value))
+                return None if what is None else _failure_of(Slip(what, value, type_, path, value))
             case EnumType(members=members) if isinstance(value, str):
-                return None if value in members else _told(Slip("member", value, type_, path))
+                return None if value in members else _failure_of(Slip("member", value, type_, path))
             case SimpleType(name=name) if isinstance(value, CLASSES[name]):
                 return None
         parts = _named_parts(value, type_)
         if parts is None:
-            return _told(Slip("kind", value, type_, path))
+            return _failure_of(Slip("kind", value, type_, path))
         departures = (self._departure(part, wanted, (*path, *step)) for step, part, wanted in parts)
         departure = next((each for each in departures if each is not None), None)
         if departure is None:
@@ -127,9 +127,9 @@ class Conformance:
         return departure
 
 
-def _told(slip: Slip) -> Failure:
-    told = misread(slip)
-    return Failure(told.message, told.code)
+def _failure_of(slip: Slip) -> Failure:
+    problem = misread(slip)
+    return Failure(problem.message, problem.code)
 
 
 def _named_parts(value: Value, type_: Type) -> list[tuple[PartPath, Value, Type]] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from rulewright.evaluate.reference.operations import decide, mentions, truth_of
+from rulewright.evaluate.reference.operations import boolean_of, decide, mentions
 from rulewright.evaluate.reference.walker import LimitReached, Scope, Walker
 from rulewright.language import syntax
 from rulewright.language.syntax import Iterator as IteratorNode
@@ -23,7 +23,7 @@ NOTHING: frozenset[str] = frozenset()
 
 def walk_if(walker: Walker, node: syntax.If, scope: Scope) -> Value:
     """Return the consequence or the alternative, as the condition says."""
-    condition = walker.as_truth(walker.walk(node.condition, scope))
+    condition = walker.as_boolean(walker.walk(node.condition, scope))
     if condition is True:
         return walker.walk(node.consequence, scope)
     if condition is False:
@@ -84,11 +84,11 @@ def walk_for(walker: Walker, node: syntax.For, scope: Scope) -> Value:
 
 def walk_quantified(walker: Walker, node: syntax.Quantified, scope: Scope) -> Value:
     """Return whether the condition holds for some or for every combination of items."""
-    truths = (
-        inner if isinstance(inner, Absence) else truth_of(walker, node.condition, inner)
+    booleans = (
+        inner if isinstance(inner, Absence) else boolean_of(walker, node.condition, inner)
         for inner in combinations(walker, node.iterators, scope)
     )
-    return decide(truths, walker, decisive=node.quantifier == "some")
+    return decide(booleans, walker, decisive=node.quantifier == "some")
 
 
 # ── Domains ───────────────────────────────────────────────────────────────────────────────────────────────────────────

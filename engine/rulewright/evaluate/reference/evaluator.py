@@ -11,7 +11,7 @@ values; the walks decide what is evaluated, in which scope, and what becomes of 
 - `if` is decided by its condition alone.
 - A list with an item that is unknown, open or not applicable is that absence as a whole; a context keeps it in its
   entry.
-- An error acts as null where the standard says so, and keeps its reason. Where a truth is asked for, the standard
+- An error acts as null where the standard says so, and keeps its reason. Where a boolean is asked for, the standard
   goes on as if an error were false; a pack does not: a rule must not find somebody "not eligible" because a formula
   failed.
 """
@@ -106,9 +106,9 @@ class ReferenceEvaluator:
 
     def evaluate(self, tree: Node, names: Mapping[str, Value] | None = None) -> Value:
         """Return the value of an expression; an error is a null that keeps its reason."""
-        return self.explain(tree, names).value
+        return self.evaluate_with_warnings(tree, names).value
 
-    def explain(self, tree: Node, names: Mapping[str, Value] | None = None) -> Evaluated:
+    def evaluate_with_warnings(self, tree: Node, names: Mapping[str, Value] | None = None) -> Evaluated:
         """Return the value of an expression with the errors that it passed over."""
         walker = self._evaluation({}).walker
         value = _bounded(walker, lambda: walker.walk(tree, Scope(names or {})))

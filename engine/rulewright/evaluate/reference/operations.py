@@ -61,14 +61,14 @@ def walk_comparison(walker: Walker, node: syntax.Comparison, scope: Scope) -> Va
 
 def walk_conjunction(walker: Walker, node: syntax.Conjunction, scope: Scope) -> Value:
     """Return whether both hold; a false on the left decides."""
-    left = truth_of(walker, node.left, scope)
-    return left if left is False else decide((left, truth_of(walker, node.right, scope)), walker, decisive=False)
+    left = boolean_of(walker, node.left, scope)
+    return left if left is False else decide((left, boolean_of(walker, node.right, scope)), walker, decisive=False)
 
 
 def walk_disjunction(walker: Walker, node: syntax.Disjunction, scope: Scope) -> Value:
     """Return whether one of both holds; a true on the left decides."""
-    left = truth_of(walker, node.left, scope)
-    return left if left is True else decide((left, truth_of(walker, node.right, scope)), walker, decisive=True)
+    left = boolean_of(walker, node.left, scope)
+    return left if left is True else decide((left, boolean_of(walker, node.right, scope)), walker, decisive=True)
 
 
 def walk_between(walker: Walker, node: syntax.Between, scope: Scope) -> Value:
@@ -129,7 +129,7 @@ def compare(walker: Walker, operator: str, left: Value, right: Value) -> Value:
 # ── Logic ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def truth_of(walker: Walker, node: Node, scope: Scope) -> bool | Absence:
+def boolean_of(walker: Walker, node: Node, scope: Scope) -> bool | Absence:
     """Return the truth of an operand, or its absence; anything else, null too, is an error."""
     value = walker.walk(node, scope)
     if isinstance(value, bool | Absence):
@@ -137,20 +137,20 @@ def truth_of(walker: Walker, node: Node, scope: Scope) -> bool | Absence:
     return Failure(f"a boolean is needed here, not {kind_of(value)}", "wrong-operand", node.span, walker.rule)
 
 
-def decide(truths: Iterable[Value], walker: Walker, *, decisive: bool) -> Value:
-    """Return `decisive` as soon as a truth is that; else what is absent; else the opposite.
+def decide(booleans: Iterable[Value], walker: Walker, *, decisive: bool) -> Value:
+    """Return `decisive` as soon as a boolean is that; else what is absent; else the opposite.
 
     Truths are asked for one by one, so that nothing behind the decisive one is evaluated.
     """
     absences: list[Absence] = []
-    for truth in truths:
-        if truth is decisive:
+    for boolean in booleans:
+        if boolean is decisive:
             for absence in absences:
                 if isinstance(absence, Failure):
                     walker.absorb(absence)
             return decisive
-        if isinstance(truth, Absence):
-            absences.append(truth)
+        if isinstance(boolean, Absence):
+            absences.append(boolean)
     return combine(absences) if absences else not decisive
 
 
@@ -161,7 +161,7 @@ def passes(walker: Walker, cell: syntax.Node, value: Value, scope: Scope) -> boo
     """Return whether an input passes a cell of a decision table."""
     if isinstance(cell, syntax.UnaryTests):
         result = decide((passes(walker, test, value, scope) for test in cell.tests), walker, decisive=True)
-        return not result if cell.is_negated and isinstance(result, bool) else _as_truth(result)
+        return not result if cell.is_negated and isinstance(result, bool) else _as_boolean(result)
     return _holds(walker, cell, value, scope, booleans_decide=True)
 
 
@@ -177,16 +177,16 @@ def _holds(walker: Walker, test: syntax.Node, value: Value, scope: Scope, *, boo
         return True
     inner = scope.within({cells.INPUT: value})
     if isinstance(test, syntax.ComparisonTest):
-        return _as_truth(compare(walker, test.operator, value, walker.walk(test.operand, inner)))
+        return _as_boolean(compare(walker, test.operator, value, walker.walk(test.operand, inner)))
     answer = walker.walk(test, inner)
     if mentions(test, cells.INPUT):
-        return _as_truth(answer)
+        return _as_boolean(answer)
     waiting = waiting_of((value, answer))
     if waiting is not None:
         return waiting
     if isinstance(value, Failure) and walker.errors_decide and answer is not None:
         return value
-    return _as_truth(cells.passes(value, answer, booleans_decide=booleans_decide))
+    return _as_boolean(cells.passes(value, answer, booleans_decide=booleans_decide))
 
 
 @lru_cache(maxsize=4096)
@@ -197,7 +197,7 @@ def mentions(node: syntax.Node, name: str) -> bool:
     return any(mentions(child, name) for child in children(node))
 
 
-def _as_truth(value: Value) -> bool | Absence:
+def _as_boolean(value: Value) -> bool | Absence:
     if isinstance(value, bool | Absence):
         return value
     return Failure("the test answers neither true nor false", "wrong-operand")

@@ -49,7 +49,7 @@ def evaluate_parts(
 ) -> tuple[Evaluated, EvaluatedPart | None]:
     """Return what an expression comes to, and what each part came to; no parts where a limit ended the evaluation."""
     watch = _Watch()
-    evaluated = replace(reference, walks=watch.walks()).explain(tree, names)
+    evaluated = replace(reference, walks=watch.walks()).evaluate_with_warnings(tree, names)
     return evaluated, watch.root.parts[0] if watch.root.parts else None
 
 

@@ -65,7 +65,7 @@ class RuleEvaluation:
 
     # ── Asked from a formula ──────────────────────────────────────────────────────────────────────────────────────
 
-    def ask(self, id_: str, positional: tuple[Value, ...], named: Mapping[str, Value], /) -> Value:
+    def call(self, id_: str, positional: tuple[Value, ...], named: Mapping[str, Value], /) -> Value:
         """Return the outcome of a rule for the arguments of a call, and note it in the trace of the rule that asks."""
         rule = self.rules.get(id_)
         if rule is None:
@@ -89,11 +89,11 @@ class RuleEvaluation:
         rule = self.rules.get(id_)
         inputs = rule.inputs if rule is not None else ()
         if all(input_.otherwise is not None for input_ in inputs):
-            return self.ask(id_, (), {})
-        return FunctionValue(id_, tuple(input_.name for input_ in inputs), partial(self._call, id_))
+            return self.call(id_, (), {})
+        return FunctionValue(id_, tuple(input_.name for input_ in inputs), partial(self._call_by_position, id_))
 
-    def _call(self, id_: str, *arguments: Value) -> Value:
-        return self.ask(id_, arguments, {})
+    def _call_by_position(self, id_: str, *arguments: Value) -> Value:
+        return self.call(id_, arguments, {})
 
     # ── One rule ──────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -66,7 +66,7 @@ class LimitReached(Exception):  # noqa: N818  (it ends an evaluation; callers ge
 class Rules(Protocol):
     """The rules that an expression may ask."""
 
-    def ask(self, id_: str, positional: tuple[Value, ...], named: Mapping[str, Value], /) -> Value:
+    def call(self, id_: str, positional: tuple[Value, ...], named: Mapping[str, Value], /) -> Value:
         """Return the outcome of a rule for these arguments."""
 
     def value_of(self, id_: str, /) -> Value:
@@ -76,7 +76,7 @@ class Rules(Protocol):
 class NoRules:
     """The rules of an expression that stands alone."""
 
-    def ask(self, id_: str, _positional: tuple[Value, ...], _named: Mapping[str, Value], /) -> Value:
+    def call(self, id_: str, _positional: tuple[Value, ...], _named: Mapping[str, Value], /) -> Value:
         """Say that there is no such rule."""
         return self.value_of(id_)
 
@@ -93,7 +93,7 @@ Walks: TypeAlias = "Mapping[type[Node], Callable[[Walker, Any, Scope], Value]]"
 class Walker:
     """One evaluation: what it may ask for, how far it has come, which errors did not matter.
 
-    `errors_decide` says whether an error is the answer where a truth is asked for. By the standard it counts as
+    `errors_decide` says whether an error is the answer where a boolean is asked for. By the standard it counts as
     false; in a pack it remains an error.
     """
 
@@ -152,7 +152,7 @@ class Walker:
         """Take note of an error that did not matter to the outcome."""
         self.absorbed.append(failure)
 
-    def as_truth(self, value: Value) -> Value:
+    def as_boolean(self, value: Value) -> Value:
         """Return what a condition says: true, false, or the absence that leaves it open; null counts as false."""
         if value is None:
             return False

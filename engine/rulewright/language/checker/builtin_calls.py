@@ -51,7 +51,7 @@ class BuiltinCall:
     types: Sequence[Type]
 
 
-def call_builtin(inference: Inference, node: Invocation, builtin: Builtin, arguments: Sequence[Type]) -> Type:
+def infer_builtin_call(inference: Inference, node: Invocation, builtin: Builtin, arguments: Sequence[Type]) -> Type:
     """Check a call whose arguments were inferred before and return the type of its result."""
     if builtin.is_clock and inference.environment.forbid_clock:
         hint = "take the date as an input"

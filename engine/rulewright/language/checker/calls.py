@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.builtins import BUILTINS, Builtin
-from rulewright.language.checker.builtin_calls import call_builtin
+from rulewright.language.checker.builtin_calls import infer_builtin_call
 from rulewright.language.checker.environment import Local
 from rulewright.language.checker.expectations import expect
 from rulewright.language.checker.inference import Inference
@@ -27,7 +27,7 @@ def infer_invocation(inference: Inference, node: Invocation, local: Local) -> Ty
         builtin = BUILTINS[dotted]
         inference.types[id(node.function)] = builtin.type
         arguments = _builtin_arguments(inference, node, builtin, local)
-        return call_builtin(inference, node, builtin, arguments) if inference.is_closed(node) else ANY
+        return infer_builtin_call(inference, node, builtin, arguments) if inference.is_closed(node) else ANY
     if dotted is not None and dotted.partition(".")[0] not in local.names and not local.is_open:
         _infer_arguments(inference, node, local)
         _report_unknown(inference, node.function, dotted, local)

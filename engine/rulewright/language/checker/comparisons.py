@@ -45,7 +45,9 @@ def infer_comparison(inference: Inference, node: Comparison, local: Local) -> Ty
         return BOOLEAN
     values = (number_of(node.left), number_of(node.right))
     if values[0] is not None and values[1] is not None:
-        _report_constant(inference, node, compare(node.operator, values[0], values[1]), "both sides are constant")
+        _report_constant(
+            inference, node, compare_numbers(node.operator, values[0], values[1]), "both sides are constant"
+        )
         return BOOLEAN
     check_comparable(inference, node.operator, node, (node.left, left), (node.right, right))
     check_bounds(inference, node)
@@ -65,7 +67,7 @@ def infer_between(inference: Inference, node: Between, local: Local) -> Type:
     return BOOLEAN
 
 
-def compare(operator: str, left: Decimal, right: Decimal) -> bool:
+def compare_numbers(operator: str, left: Decimal, right: Decimal) -> bool:
     """Return whether the comparison of two numbers holds."""
     match operator:
         case "=":

@@ -35,18 +35,18 @@ def text_of(node: Node) -> str | None:
     return node.value if isinstance(node, StringLiteral) else None
 
 
-def truth_of(node: Node) -> bool | None:
+def constant_condition(node: Node) -> bool | None:
     """Return what a condition always is because of the literals in it, or None."""
     match node:
         case BooleanLiteral(value):
             return value
         case Conjunction(left, right):
-            sides = (truth_of(left), truth_of(right))
+            sides = (constant_condition(left), constant_condition(right))
             return False if False in sides else (None if None in sides else True)
         case Disjunction(left, right):
-            sides = (truth_of(left), truth_of(right))
+            sides = (constant_condition(left), constant_condition(right))
             return True if True in sides else (None if None in sides else False)
         case Invocation(Name("not"), (operand,), ()):
-            truth = truth_of(operand)
-            return None if truth is None else not truth
+            always = constant_condition(operand)
+            return None if always is None else not always
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rulewright.language.checker.constants import truth_of
+from rulewright.language.checker.constants import constant_condition
 from rulewright.language.checker.environment import Local
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.intervals import check_conjunction
@@ -84,16 +84,16 @@ def _infer_parts(inference: Inference, parts: list[Node], local: Local, use: str
 def infer_if(inference: Inference, node: If, local: Local) -> Type:
     """Infer `if`; each branch is read knowing how the condition turned out."""
     check_condition(inference, node.condition, local, "`if`")
-    truth = truth_of(node.condition)
+    always = constant_condition(node.condition)
     otherwise = narrowed(inference, local, node.condition, holds=False)
     consequence = inference.infer(node.consequence, narrowed(inference, local, node.condition, holds=True))
     alternative = inference.infer(node.alternative, otherwise)
     is_exhausted = any(isinstance(type_, NeverType) for type_ in otherwise.facts.values())
-    if truth is not None:
-        dead, word = (node.alternative, "true") if truth else (node.consequence, "false")
+    if always is not None:
+        dead, word = (node.alternative, "true") if always else (node.consequence, "false")
         inference.warn("unreachable-branch", f"this is never reached: the condition is always {word}", dead)
         inference.unreached.add(id(dead))
-        return consequence if truth else alternative
+        return consequence if always else alternative
     if is_exhausted:
         inference.unreached.add(id(node.alternative))
         if not isinstance(node.alternative, NullLiteral):

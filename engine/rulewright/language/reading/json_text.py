@@ -23,7 +23,7 @@ def parse_json(text: str) -> object:
         parse_float=Decimal,
         parse_int=Decimal,
         parse_constant=_refuse_constant,
-        object_pairs_hook=_object_without_twins,
+        object_pairs_hook=_object_without_repeats,
     )
 
 
@@ -77,9 +77,9 @@ def _refuse_constant(name: str) -> object:
     raise ValueError(f"`{name}` is no number")
 
 
-def _object_without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _object_without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        twin = next(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
-        raise ValueError(f"`{twin}` stands twice in one object")
+        repeated = next(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
+        raise ValueError(f"`{repeated}` stands twice in one object")
     return result

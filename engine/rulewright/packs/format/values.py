@@ -43,12 +43,12 @@ SPELT_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off"
 
 def read_value(node: TreeNode, type_: Type, profile: Profile = PACK) -> Found[Value]:
     """Return the value of a node; None stands where a piece could not be read."""
-    return _told(node, reader.read(given(node), type_, profile))
+    return _found(node, reader.read(given(node), type_, profile))
 
 
 def read_key(node: ScalarNode, type_: Type) -> Found[str | None]:
     """Return a key of a table or map as the text under which its figure is kept; None where it is none."""
-    return _told(node, reader.read_key(given(node), type_, PACK))
+    return _found(node, reader.read_key(given(node), type_, PACK))
 
 
 def same_key(key: ScalarNode, member: str) -> Diagnostic:
@@ -72,11 +72,11 @@ def given(node: TreeNode) -> object:
     return {Written(entry.name, entry.key.style != "plain"): given(entry.value) for entry in node}
 
 
-def _told(node: TreeNode, reading: ReadValue) -> Found[Value]:
+def _found(node: TreeNode, reading: ReadValue) -> Found[Value]:
     # A key without a value was reported when the file was read.
     collections = (ListType, ContextType, MapType)
-    told = (each for each in reading.slips if each.given != Written("") or isinstance(each.type, collections))
-    return Found(reading.value, tuple(_diagnostic(slip, _place(node, slip)) for slip in told))
+    slips = (each for each in reading.slips if each.given != Written("") or isinstance(each.type, collections))
+    return Found(reading.value, tuple(_diagnostic(slip, _place(node, slip)) for slip in slips))
 
 
 def _place(node: TreeNode, slip: Slip) -> Place:

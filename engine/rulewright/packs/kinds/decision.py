@@ -184,12 +184,12 @@ class Decision(Rule):
         """Return the error of the first requirement that fails, else what requirements wait for."""
         waiting: list[Absence] = []
         for requirement in self.requirements:
-            truth = evaluation.evaluate(requirement.condition, seen)
-            if isinstance(truth, Failure):
-                return truth
-            if isinstance(truth, Absence):
-                waiting.append(truth)
-            elif truth is not True:
+            holds = evaluation.evaluate(requirement.condition, seen)
+            if isinstance(holds, Failure):
+                return holds
+            if isinstance(holds, Absence):
+                waiting.append(holds)
+            elif holds is not True:
                 span = requirement.condition.tree.span
                 return Failure(requirement.message, "requirement-not-met", span, self.id)
         return combine(waiting) if waiting else None
