@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from rulewright import Engine, Status
+from rulewright.check.figures import check_figures
 from rulewright.evaluate.compiled.fallback import Fallback, Reason
 from rulewright.language.numbers import number_text
 from rulewright.packs.files import PackFiles
@@ -27,6 +28,11 @@ types:
   months: {number: "", whole: true}
   tier: {enum: [low, high]}
   row: {record: {name: string, share: share}}
+  proportion:
+    record: {numerator: number, denominator: number, unit: "string?"}
+    requires:
+      - {that: numerator <= denominator, message: the numerator exceeds its denominator}
+      - {that: "every each in [numerator, denominator] satisfies each >= 0", message: a count is negative}
 """
 SUBJECT = (Path(__file__).parent / "bounded-pack.yaml").read_bytes()
 PACK = build_pack(PackFiles(("pack.yaml", HEADER), (("base/bounded.yaml", SUBJECT),), (), ()))
@@ -82,6 +88,23 @@ def test_the_pack_is_in_order_and_every_decision_is_compiled():
         ("maybe", {"a": 20}, "`share` is `2`, but at most 1 is needed"),
         ("of_a_range", {"a": 1}, "[0..1]"),
         ("of_a_range", {"a": 2}, "`span` is `2`, but at most 1 is needed"),
+        ("ratio", {"given": {"numerator": 1, "denominator": 4, "unit": None}}, "0.25"),
+        (
+            "ratio",
+            {"given": {"numerator": 5, "denominator": 4, "unit": None}},
+            "`given`: the numerator exceeds its denominator",
+        ),
+        ("ratio", {"given": {"numerator": -1, "denominator": 4, "unit": None}}, "`given`: a count is negative"),
+        (
+            "ratios",
+            {"given": [{"numerator": 1, "denominator": 2, "unit": None}, {"numerator": 2, "denominator": 1}]},
+            "`given[2]`: the numerator exceeds its denominator",
+        ),
+        ("ratios", {"given": [{"numerator": 1, "denominator": 2, "unit": "m"}]}, "[0.5]"),
+        ("ratio_of", {"a": 1}, "0.5"),
+        ("ratio_of", {"a": 3}, "`given`: the numerator exceeds its denominator by `bounded.ratio`"),
+        ("made", {"a": 2}, "{'numerator': 2, 'denominator': 2, 'unit': None}"),
+        ("made", {"a": 3}, "`made`: the numerator exceeds its denominator"),
         ("huge", {"a": 10}, "10000000000000000000000000000000000"),
     ],
 )
@@ -90,10 +113,9 @@ def test_a_value_beyond_a_bound_is_an_error_that_names_both(rule, inputs, expect
 
     outcome = ENGINE.run(f"bounded.{rule}", inputs)
 
-    if "needed" in expected or "no member" in expected:
+    if expected.startswith("`"):
         assert (outcome.status, outcome.message) == (Status.ERROR, expected)
-        assert outcome.problem.code in {"out-of-range", "unknown-member", "wrong-type"}
-        assert outcome.problem.place is not None
+        assert outcome.problem.code in {"out-of-range", "unknown-member", "wrong-type", "requirement-not-met"}
     else:
         assert (outcome.status, shown(outcome.value)) == (Status.KNOWN, expected)
 
@@ -124,3 +146,31 @@ def test_a_bound_that_a_rule_has_promised_is_not_looked_at_again():
     text, _ = ENGINE._indexed.compile("bounded.sure", False)
 
     assert Reason.OTHER_KIND.value not in text
+
+
+def test_an_entry_that_is_not_known_leaves_a_requirement_undecided():
+    outcome = ENGINE.run("bounded.ratio", {"given": {"denominator": 4}})
+
+    assert (outcome.status, outcome.needs) == (Status.UNKNOWN, ("given.numerator",))
+
+
+def test_a_figure_that_does_not_meet_what_its_type_requires_is_found_by_check():
+    figures = b"""subject: figures
+title: Figures
+namespace: figures
+source: {document: protocol, section: "1"}
+parameters:
+  rate:
+    title: A rate
+    type: proportion
+    keys: {tier: tier}
+    table:
+      low: {numerator: 1, denominator: 2, unit: null}
+      high: {numerator: 3, denominator: 2, unit: null}
+"""
+    pack = build_pack(PackFiles(("pack.yaml", HEADER), (("base/figures.yaml", figures),), (), ()))
+
+    found = [(each.place.line, each.code, each.message) for each in check_figures(pack)]
+
+    assert pack.diagnostics == ()
+    assert found == [(12, "requirement-not-met", "`value`: the numerator exceeds its denominator")]

@@ -115,7 +115,7 @@ def test_a_rule_answers_for_the_facts_of_a_case(rule, given, expected):
         ({("2019",): number(5)}, "{year: 2020}", "open: sample.bonus"),
         ({("2019",): number(5)}, "", "unknown: year"),
         ({(): number(500)}, "{year: 2019}", "error: outside-limits"),
-        ({(): "much"}, "{year: 2019}", "error: type-mismatch"),
+        ({(): "much"}, "{year: 2019}", "error: wrong-type"),
     ],
 )
 def test_a_discretion_answers_what_was_recorded_within_its_type_and_limits(recorded, given, expected):

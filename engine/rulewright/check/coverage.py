@@ -71,7 +71,7 @@ def measure_coverage(
     checklists = {id_: _Checklist.of(pack.rules[id_]) for id_ in (select(pack).rules if rules is None else rules)}
     turns = [turn for checklist in checklists.values() for turn in checklist.turns]
     watch = Watch.on(turns)
-    reference = ReferenceEvaluator(pack.rules, pack.types, walks=watch.walks)
+    reference = ReferenceEvaluator.of(pack, watch.walks)
     reached: set[Point] = set()
     for example in pack.examples if examples is None else examples:
         for node in _trace(example, pack, reference).evaluations():

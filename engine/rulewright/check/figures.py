@@ -11,6 +11,7 @@ from rulewright.language.numbers import key_text
 from rulewright.language.types import BOOLEAN, EnumType
 from rulewright.language.values import Absence, Failure, Value
 from rulewright.packs.kinds.decision import Decision
+from rulewright.packs.kinds.parameter import Parameter
 from rulewright.packs.model.pack import Check, Pack
 from rulewright.packs.model.rules import Citation, Input, Output
 
@@ -26,10 +27,23 @@ def run_checks(pack: Pack) -> tuple[Diagnostic, ...]:
     return tuple(found for check in pack.checks for found in _run(check, pack))
 
 
+def check_figures(pack: Pack) -> tuple[Diagnostic, ...]:
+    """Return which figures of a pack without errors are records that do not meet what their type requires."""
+    reference = ReferenceEvaluator.of(pack)
+    parameters = [rule for rule in pack.rules.values() if pack.requirements and isinstance(rule, Parameter)]
+    found = (
+        Diagnostic(departure.code, departure.reason, figure.place, "compare the figure with its source")
+        for rule in parameters
+        for figure in rule.figures.values()
+        for departure in reference.departures({rule.output: figure.value}, (Input(rule.output, rule.type),))
+    )
+    return tuple(dict.fromkeys(found))
+
+
 def _run(check: Check, pack: Pack) -> Iterator[Diagnostic]:
     # A condition is evaluated as a rule, so that an error in it stays an error instead of counting as false.
     rule = _rule(check)
-    reference = ReferenceEvaluator({**pack.rules, rule.id: rule}, pack.types)
+    reference = ReferenceEvaluator({**pack.rules, rule.id: rule}, pack.types, requirements=pack.requirements)
     for members in product(*(_members(each) for each in check.inputs)):
         names = dict(zip((each.name for each in check.inputs), members, strict=True))
         value = reference.evaluate_rule(rule.id, names).value

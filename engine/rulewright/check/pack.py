@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from rulewright.check.figures import run_checks
+from rulewright.check.figures import check_figures, run_checks
 from rulewright.diagnostics import Diagnostic
 from rulewright.packs.files import find_pack
 from rulewright.packs.loading import read_pack
@@ -36,4 +36,8 @@ def check_pack(name: str | Path) -> CheckedPack:
     """
     pack = read_pack(find_pack(name))
     checked = CheckedPack(pack, pack.diagnostics)
-    return checked if checked.has_errors else CheckedPack(pack, (*pack.diagnostics, *run_checks(pack)))
+    return (
+        checked
+        if checked.has_errors
+        else CheckedPack(pack, (*pack.diagnostics, *check_figures(pack), *run_checks(pack)))
+    )

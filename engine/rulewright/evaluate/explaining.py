@@ -23,6 +23,7 @@ from rulewright.packs.model.rules import Input
 
 if TYPE_CHECKING:
     from rulewright.evaluate.reference.rules import RecordedDecisions
+    from rulewright.packs.model.pack import Pack
 
 
 def explained_outcome(
@@ -47,6 +48,8 @@ def explained_outcome(
         if recorded:
             decisions, wrong = _decisions(indexed, recorded)
             problems += wrong
+    if not problems and pack.requirements:
+        problems = _departures(pack, declared, values)
     if problems:
         return refused(rule.id, plan.type, problems)
     if not is_reference:
@@ -63,8 +66,16 @@ def explained_outcome(
                 return known(rule.id, value, plan.type, partial(plan.trace, arguments))
     from rulewright.evaluate.reference.evaluator import ReferenceEvaluator  # noqa: PLC0415  (a value in another form does without)
 
-    evaluated = ReferenceEvaluator(pack.rules, pack.types).evaluate_rule(rule.id, values, decisions)
+    evaluated = ReferenceEvaluator.of(pack).evaluate_rule(rule.id, values, decisions)
     return outcome_of(rule, plan.type, evaluated.trace, evaluated.warnings, pack.rules)
+
+
+def _departures(pack: Pack, inputs: Sequence[Input], values: Mapping[str, Value]) -> tuple[Misread, ...]:
+    """Return what is wrong with facts whose records do not meet what their types require."""
+    from rulewright.evaluate.reference.evaluator import ReferenceEvaluator  # noqa: PLC0415  (few packs require anything)
+
+    departures = ReferenceEvaluator.of(pack).departures(values, inputs)
+    return tuple(Misread(each.code, "", each.reason) for each in departures)
 
 
 def _decisions(indexed: IndexedPack, recorded: Mapping[str, object]) -> tuple[RecordedDecisions, tuple[Misread, ...]]:

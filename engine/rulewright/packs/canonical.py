@@ -37,6 +37,7 @@ def canonical_pieces(pack: Pack) -> dict[str, Canonical]:
         "title": pack.title,
         "documents": canonical(pack.documents),
         "types": canonical(pack.types),
+        **({"requirements": canonical(pack.requirements)} if pack.requirements else {}),
         "subjects": {subject.id: [subject.title, subject.namespace] for subject in pack.subjects},
         "rules": canonical(pack.rules),
         "checks": {check.id: canonical(check) for check in pack.checks},

@@ -32,7 +32,7 @@ from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import StatementPlan
 from rulewright.packs.stages.checks import read_checks
 from rulewright.packs.stages.examples import ExampleReader, sound_examples
-from rulewright.packs.stages.header import Header, newer_format, read_header
+from rulewright.packs.stages.header import Header, newer_format, read_header, read_requirements
 from rulewright.packs.stages.statements import StatementReader, rules_of
 from rulewright.packs.stages.subjects import SubjectFile, find_duplicates, read_subject, recover_ids
 from rulewright.packs.table_check import check_tables
@@ -181,13 +181,14 @@ def read_pieces(judged: Sequence[Judged], sources: Sources, name: str) -> Found[
         examples,
         plans,
         checks,
+        findings.take(read_requirements(header, replace(common, declarations={}).expressions("", BUILTINS))),
     )
     return findings.found(pack)
 
 
 def _empty(name: str, problems: tuple[Diagnostic, ...] = ()) -> Pack:
     """Return a pack of which nothing could be read."""
-    return Pack(name, "", FIRST_VERSION, "", {}, {}, (), {}, (), {}, (), problems)
+    return Pack(name, "", FIRST_VERSION, "", {}, {}, (), {}, (), {}, diagnostics=problems)
 
 
 _SCHEMAS = ("pack", "subject", "examples", "statement")

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from decimal import Decimal, localcontext
 from functools import cache
+from typing import Never
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rulewright.evaluate.compiled import namespace
 from rulewright.evaluate.compiled.fallback import Fallback
-from rulewright.evaluate.emit.emission import GeneratedCode, NotCompilable
+from rulewright.evaluate.emit.emission import Emission, GeneratedCode, NotCompilable
 from rulewright.evaluate.emit.reading import emit_reading
 from rulewright.language.kinds import KINDS
 from rulewright.language.numbers import DECIMAL128
@@ -36,11 +37,17 @@ PERIOD = EnumType("period", ("PREP", "BP1", "1"), (("Prep", "PREP"),))
 NAMES = ("rate", "eligible", "a")
 
 
+def not_asked(*_given: object) -> Never:
+    raise AssertionError("reading calls nothing")
+
+
 @cache
 def reader_of(type_: Type) -> Callable[[dict[str, object]], object]:
     """Return the generated function that reads an input `x` of a type."""
     code = GeneratedCode("r")
-    lines = ["def read(facts):", *(f"    {line}" for line in emit_reading(code, (Input("x", type_),))), "    return a0"]
+    emission = Emission(code, {}, {}, False, not_asked, not_asked, not_asked, {})
+    read = emit_reading(emission, (Input("x", type_),))
+    lines = ["def read(facts):", *(f"    {line}" for line in read), "    return a0"]
     space = namespace.names()
     exec("\n".join([*code.definitions, *lines]), space)  # noqa: S102  (generated code is what is tested)
     return space["read"]

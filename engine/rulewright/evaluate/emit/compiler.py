@@ -107,7 +107,9 @@ class Compiler:
                 code.calls[id_] = None
             return call_any(emission, rule, f"{prefix}{self.numbers[id_]}", arguments)
 
-        emission = Emission(code, {}, EMITTERS, is_tracing, call_rule, emit_builtin_call, self._weigh)
+        emission = Emission(
+            code, {}, EMITTERS, is_tracing, call_rule, emit_builtin_call, self._weigh, self.pack.requirements
+        )
         return emission if is_tracing else replace(emission, inline_rule=self._inline)
 
     def _inline(self, emission: Emission, id_: str, arguments: Arguments) -> tuple[str, str] | None:

@@ -13,8 +13,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from rulewright.evaluate.compiled.fallback import Reason
-from rulewright.evaluate.emit.emission import Emission, NotCompilable, falling_back, is_text
-from rulewright.evaluate.emit.expressions import is_simple
+from rulewright.evaluate.emit.emission import Emission, NotCompilable, PythonNames, falling_back, is_text
+from rulewright.evaluate.emit.expressions import holds, is_simple
 from rulewright.language.kinds import CLASSES
 from rulewright.language.relations import without_null
 from rulewright.language.types import (
@@ -153,4 +153,13 @@ def _entries(emission: Emission, text: str, own: Mapping[str, Type], other: Type
     emission.may_raise(KeyError)
     for name, type_ in wanted.entries:
         conditions += conforming(emission, f"{text}[{name!r}]", own.get(name, other), type_)
-    return conditions
+    names = {name: f"{text}[{name!r}]" for name, _ in wanted.entries}
+    return [*conditions, *requirements_met(emission, wanted, names)]
+
+
+def requirements_met(emission: Emission, type_: ContextType, names: PythonNames) -> list[str]:
+    """Return what must hold of a record by its type; `names` are what its entries are in Python."""
+    return [
+        holds(emission.of(each.condition), each.condition.tree, names)
+        for each in emission.requirements.get(type_.name, ())
+    ]

@@ -11,13 +11,19 @@ def f17(s, a0, a1=MISSING):      # s: the count of steps, then (where a trace is
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from decimal import Decimal, DecimalException
 
 from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.emit.conformance import conforming, unbounded
-from rulewright.evaluate.emit.emission import Emission, GeneratedCode, NotCompilable, falling_back, indented
+from rulewright.evaluate.emit.emission import (
+    Emission,
+    GeneratedCode,
+    NotCompilable,
+    falling_back,
+    indented,
+    is_counting,
+)
 from rulewright.evaluate.emit.expressions import emit_test, holds
 from rulewright.evaluate.emit.reading import emit_reading
 from rulewright.evaluate.emit.tables import emit_table
@@ -27,9 +33,6 @@ from rulewright.language.syntax import NullLiteral, NumberLiteral, StringLiteral
 from rulewright.language.types import AnyType, Nullable, NumberType, Type
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.rules import DecisionTable, Output
-
-STATE = re.compile(r"\bs\b")
-"""The count of steps, in a line. It may also stand in an author's text; then there is a count that nobody keeps."""
 
 
 @dataclass
@@ -88,13 +91,13 @@ def emit_decision(rule: Decision, number: int, emission: Emission) -> list[str]:
         body.add(f"s.append(({', '.join([layout, 'm', 'v', *_event_fields(rule, body)])}))")
     by_value, by_case = ("t", "u") if emission.is_tracing else ("p", "q")
     head = f"def {by_value}{number}({', '.join(parameters)}):"
-    reading = emit_reading(emission.code, rule.inputs)
+    reading = emit_reading(emission, rule.inputs)
     arguments = f"({''.join(f'a{place}, ' for place, _ in enumerate(rule.inputs))})"
     from_case = reading
     if given_later:  # the arguments as they were given: an assumed one stays out
         from_case = [*reading, f"k = {arguments}"]
         arguments = "k"
-    if not emission.is_tracing and any(STATE.search(line) for line in body.lines):
+    if not emission.is_tracing and any(is_counting(line) for line in body.lines):
         reading = ["s = [0]", *reading]
         from_case = ["s = [0]", *from_case]
     of_case = f"def {by_case}{number}(facts{', s' if emission.is_tracing else ''}):"

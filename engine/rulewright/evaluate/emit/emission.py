@@ -7,6 +7,7 @@ means exactly what the reference evaluator means is `NotCompilable`; then the re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -32,7 +33,9 @@ from rulewright.language.types import (
     Type,
 )
 from rulewright.language.values import Range, Value
-from rulewright.packs.model.rules import Expression
+from rulewright.packs.model.rules import Expression, Requirement
+
+STATE = re.compile(r"\bs\b")
 
 PythonNames = Mapping[str, str]
 """What each FEEL name in scope is in Python."""
@@ -92,7 +95,8 @@ class Emission:
 
     `is_tracing` says whether the figures read are noted. `call_rule` generates the use of a pack's rule;
     `weigh` counts the steps that the reference evaluator takes for a node, loops inside it apart. `inline_rule`
-    generates a small decision in place: bindings for a comprehension, and an expression.
+    generates a small decision in place: bindings for a comprehension, and an expression. `requirements` are what
+    records must meet, by the name of their type.
     """
 
     code: GeneratedCode
@@ -102,6 +106,7 @@ class Emission:
     call_rule: Callable[[Emission, str, Arguments], str]
     call_builtin: Callable[[Emission, str, Arguments], str]
     weigh: Callable[[Node], int]
+    requirements: Mapping[str, tuple[Requirement, ...]]
     inline_rule: Callable[[Emission, str, Arguments], tuple[str, str] | None] | None = None
 
     def emit(self, node: Node, names: PythonNames) -> str:
@@ -141,6 +146,11 @@ class Emission:
 def falling_back(reason: Reason) -> str:
     """Generate the call that leaves the case to the reference evaluator."""
     return f"fall_back({reason.value!r})"
+
+
+def is_counting(line: str) -> bool:
+    """Whether a line counts steps, in `s`. It may also stand in an author's text; then nobody keeps the count."""
+    return STATE.search(line) is not None
 
 
 def indented(lines: list[str]) -> list[str]:

@@ -21,7 +21,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rulewright.evaluate.compiled.fallback import Reason
-from rulewright.evaluate.emit.emission import GeneratedCode, NotCompilable, falling_back, indented
+from rulewright.evaluate.emit.conformance import requirements_met
+from rulewright.evaluate.emit.emission import Emission, NotCompilable, falling_back, indented, is_counting
 from rulewright.language.types import (
     PERCENT,
     AnyType,
@@ -53,7 +54,7 @@ Field = tuple[str, Type, str]
 """The name under which a value was given, its type, and the variable that takes it."""
 
 
-def emit_reading(code: GeneratedCode, inputs: Sequence[Input]) -> Lines:
+def emit_reading(emission: Emission, inputs: Sequence[Input]) -> Lines:
     """Return the lines that read the inputs of a rule from `facts` into `a0`, `a1` and so on.
 
     What the facts of a case may raise when they are in another form is a fallback.
@@ -61,7 +62,7 @@ def emit_reading(code: GeneratedCode, inputs: Sequence[Input]) -> Lines:
     required = [
         (input_.name, input_.type, f"a{place}") for place, input_ in enumerate(inputs) if input_.otherwise is None
     ]
-    lines = _fields(code, "facts", required)
+    lines = _fields(emission, "facts", required)
     count = str(len(required))
     for place, input_ in enumerate(inputs):
         if input_.otherwise is not None:
@@ -69,7 +70,7 @@ def emit_reading(code: GeneratedCode, inputs: Sequence[Input]) -> Lines:
             lines += [
                 f"{variable} = facts.get({input_.name!r}, MISSING)",
                 f"if {variable} is not MISSING:",
-                *indented(_conversions(code, [(input_.name, input_.type, variable)])),
+                *indented(_conversions(emission, [(input_.name, input_.type, variable)])),
             ]
             count += f" + ({input_.name!r} in facts)"
     lines += [f"if len(facts) != {count}:", OTHERWISE]
@@ -77,19 +78,19 @@ def emit_reading(code: GeneratedCode, inputs: Sequence[Input]) -> Lines:
     return ["try:", *indented(lines), "except UNREADABLE:", f"    unread(facts, {names!r})"]
 
 
-def _fields(code: GeneratedCode, mapping: str, fields: Sequence[Field]) -> Lines:
+def _fields(emission: Emission, mapping: str, fields: Sequence[Field]) -> Lines:
     """Return the lines that read entries of a mapping."""
-    return [*(f"{target} = {mapping}[{name!r}]" for name, _, target in fields), *_conversions(code, fields)]
+    return [*(f"{target} = {mapping}[{name!r}]" for name, _, target in fields), *_conversions(emission, fields)]
 
 
-def _conversions(code: GeneratedCode, fields: Sequence[Field]) -> Lines:
+def _conversions(emission: Emission, fields: Sequence[Field]) -> Lines:
     """Return the lines that make variables, which hold what was given, hold values."""
     shown = _shown(fields)
     if not shown:
-        return _values(code, fields)
+        return _values(emission, fields)
     numbers = [target for _, type_, target in fields if isinstance(type_, NumberType)]
     signs = [f"    {target} = without_sign({target})" for target in numbers]
-    return [f"if {shown}.encode().translate(None, NUMERALS):", *signs, *_values(code, fields)]
+    return [f"if {shown}.encode().translate(None, NUMERALS):", *signs, *_values(emission, fields)]
 
 
 def _shown(fields: Sequence[Field]) -> str:
@@ -99,7 +100,7 @@ def _shown(fields: Sequence[Field]) -> str:
     return f'f"{shown}"' if shown else ""
 
 
-def _values(code: GeneratedCode, fields: Sequence[Field], *, with_ratios: bool = True) -> Lines:
+def _values(emission: Emission, fields: Sequence[Field], *, with_ratios: bool = True) -> Lines:
     """Return the lines that convert what variables hold; what numbers are made of is looked at elsewhere.
 
     Without `with_ratios`, so is whether percents are ratios.
@@ -109,7 +110,9 @@ def _values(code: GeneratedCode, fields: Sequence[Field], *, with_ratios: bool =
         match type_:
             case NumberType():
                 lines.append(f"{target} = to_decimal({target})")
-                conditions = _outside(code, target, type_) + (_no_ratio(code, target, type_) if with_ratios else [])
+                conditions = _outside(emission, target, type_) + (
+                    _no_ratio(emission, target, type_) if with_ratios else []
+                )
                 if conditions:
                     lines += [f"if {' or '.join(conditions)}:", OTHERWISE]
             case SimpleType(name="boolean"):
@@ -120,36 +123,36 @@ def _values(code: GeneratedCode, fields: Sequence[Field], *, with_ratios: bool =
             case SimpleType(name="string"):
                 lines += [f"if {target}.__class__ is not str:", OTHERWISE]
             case _:
-                lines.append(f"{target} = {_inline(code, target, type_)}")
+                lines.append(f"{target} = {_inline(emission, target, type_)}")
     return lines
 
 
-def _outside(code: GeneratedCode, text: str, type_: NumberType) -> list[str]:
+def _outside(emission: Emission, text: str, type_: NumberType) -> list[str]:
     """Return the conditions under which a number is not one of the type."""
     conditions = []
     for bound, operator in ((type_.low, "<"), (type_.high, ">")):
         if bound:
-            conditions.append(f"{text} {operator} {code.constant(f'D({bound!r})')}")
+            conditions.append(f"{text} {operator} {emission.constant(f'D({bound!r})')}")
     return [*conditions, f"{text} % 1"] if type_.is_whole else conditions
 
 
-def _no_ratio(code: GeneratedCode, text: str, type_: NumberType) -> list[str]:
+def _no_ratio(emission: Emission, text: str, type_: NumberType) -> list[str]:
     """Return the conditions under which a percent needs its sign, which is left to the reader that explains."""
     bounds = ((type_.low, "< ", "-1"), (type_.high, "> ", "1")) if _is_open_percent(type_) else ()
-    return [f"{text} {operator}{code.constant(f'D({ratio!r})')}" for bound, operator, ratio in bounds if not bound]
+    return [f"{text} {operator}{emission.constant(f'D({ratio!r})')}" for bound, operator, ratio in bounds if not bound]
 
 
 def _is_open_percent(type_: NumberType) -> bool:
     return type_.name == PERCENT.name and not (type_.low and type_.high)
 
 
-def _inline(code: GeneratedCode, text: str, type_: Type) -> str:
+def _inline(emission: Emission, text: str, type_: Type) -> str:
     """Return an expression that reads what a variable holds."""
     match type_:
         case EnumType(members=members, aliases=aliases):
             words = {alias: member for alias, member in aliases if alias not in members}
-            return f"{code.constant(repr({**{member: member for member in members}, **words}))}[{text}]"
-        case NumberType() if not _outside(code, text, type_) and not _is_open_percent(type_):
+            return f"{emission.constant(repr({**{member: member for member in members}, **words}))}[{text}]"
+        case NumberType() if not _outside(emission, text, type_) and not _is_open_percent(type_):
             return (
                 f'(to_decimal({text}) if not f"{{{text}}}".encode().translate(None, NUMERALS) else {OTHERWISE.strip()})'
             )
@@ -160,45 +163,45 @@ def _inline(code: GeneratedCode, text: str, type_: Type) -> str:
         case AnyType():
             return f"read_any({text})"
         case NumberType() | Nullable() | ListType() | ContextType(is_closed=True) | MapType():
-            return f"{_function(code, type_)}({text})"
+            return f"{_function(emission, type_)}({text})"
         case _:
             raise NotCompilable("an input of a kind that only the explaining path reads")
 
 
-def _function(code: GeneratedCode, type_: Type) -> str:
+def _function(emission: Emission, type_: Type) -> str:
     """Return the name of the generated function that reads a value of a type, made on first use."""
     key = f"def reader({type_!r})"
-    if key not in code.constants:
-        lines = _body(code, type_)
-        code.constants[key] = f"R{code.label}_{len(code.constants)}"
-        code.definitions.append("\n".join([f"def {code.constants[key]}(v):", *indented(lines)]))
-    return code.constants[key]
+    if key not in emission.code.constants:
+        lines = _body(emission, type_)
+        emission.code.constants[key] = f"R{emission.code.label}_{len(emission.code.constants)}"
+        emission.code.definitions.append("\n".join([f"def {emission.code.constants[key]}(v):", *indented(lines)]))
+    return emission.code.constants[key]
 
 
-def _body(code: GeneratedCode, type_: Type) -> Lines:
+def _body(emission: Emission, type_: Type) -> Lines:
     match type_:
         case NumberType():
-            return [*_conversions(code, [("", type_, "v")]), "return v"]
+            return [*_conversions(emission, [("", type_, "v")]), "return v"]
         case Nullable(type=inner):
-            return ["if v is None:", "    return None", f"return {_inline(code, 'v', inner)}"]
+            return ["if v is None:", "    return None", f"return {_inline(emission, 'v', inner)}"]
         case ListType(item=ContextType(is_closed=True) as item):
-            return _records(code, item)
+            return _records(emission, item)
         case ListType(item=item):
-            return ["if v.__class__ is not list:", OTHERWISE, f"return [{_inline(code, 'w', item)} for w in v]"]
+            return ["if v.__class__ is not list:", OTHERWISE, f"return [{_inline(emission, 'w', item)} for w in v]"]
         case MapType(value=value, key=key):
-            word = _inline(code, "k", key) if isinstance(key, EnumType) else "k"
-            entries = f"r = {{{word}: {_inline(code, 'w', value)} for k, w in v.items()}}"
+            word = _inline(emission, "k", key) if isinstance(key, EnumType) else "k"
+            entries = f"r = {{{word}: {_inline(emission, 'w', value)} for k, w in v.items()}}"
             check = ["if v.__class__ is not dict:", OTHERWISE]
             return [*check, entries, "if len(r) != len(v):", OTHERWISE, "return r"]
         case ContextType():
             fields, record = _record(type_)
             size = [f"if len(v) != {len(fields)}:", OTHERWISE]
-            return [*_fields(code, "v", fields), *size, f"return {record}"]
+            return [*_fields(emission, "v", fields), *size, *_unmet(emission, type_, fields), f"return {record}"]
         case _:
             raise NotCompilable("an input of a kind that only the explaining path reads")
 
 
-def _records(code: GeneratedCode, item: ContextType) -> Lines:
+def _records(emission: Emission, item: ContextType) -> Lines:
     """Return the lines that read a list of records, and look at the numbers of all records together.
 
     Percents are usually written `0.75`; only where some are not, each is compared.
@@ -208,9 +211,10 @@ def _records(code: GeneratedCode, item: ContextType) -> Lines:
     loop = [
         *(f"{target} = w[{name!r}]" for name, _, target in fields),
         *([f"t += {shown}"] if shown else []),
-        *_values(code, fields, with_ratios=False),
+        *_values(emission, fields, with_ratios=False),
         f"if len(w) != {len(fields)}:",
         OTHERWISE,
+        *_unmet(emission, item, fields),
         f"append({record})",
     ]
     head = ["if v.__class__ is not list:", OTHERWISE, 't = ""', "r = []", "append = r.append", "for w in v:"]
@@ -219,12 +223,22 @@ def _records(code: GeneratedCode, item: ContextType) -> Lines:
         condition
         for name, type_, _ in fields
         if isinstance(type_, NumberType)
-        for condition in _no_ratio(code, f"w[{name!r}]", type_)
+        for condition in _no_ratio(emission, f"w[{name!r}]", type_)
     ]
     if beyond:
         compared = ["for w in r:", f"    if {' or '.join(beyond)}:", *indented([OTHERWISE])]
         lines += [f'if t.count("{PERCENT_MARK}") != t.count("{PERCENT_MARK}0."):', *indented(compared)]
     return [*lines, "return r"]
+
+
+def _unmet(emission: Emission, type_: ContextType, fields: Sequence[Field]) -> Lines:
+    """Return the lines that leave a record to the reader that explains where it does not meet what its type requires.
+
+    Percents of records in lists may still lack their sign here; what they mean is looked at afterwards.
+    """
+    conditions = requirements_met(emission, type_, {name: target for name, _, target in fields})
+    count = ["s = [0]"] if any(is_counting(condition) for condition in conditions) else []
+    return [*count, *(line for condition in conditions for line in (f"if not {condition}:", OTHERWISE))]
 
 
 def _record(type_: ContextType) -> tuple[list[Field], str]:

@@ -9,13 +9,14 @@ its midnight in UTC. Whatever else does not conform is a failure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from rulewright.language.kinds import CLASSES
 from rulewright.language.reading.case_words import misread
 from rulewright.language.reading.scalars import outside
-from rulewright.language.reading.slips import PartPath, Slip
+from rulewright.language.reading.slips import PartPath, Slip, path_text
 from rulewright.language.relations import assignable, without_null
 from rulewright.language.temporal.values import MIDNIGHT_UTC, Date, DateTime
 from rulewright.language.types import (
@@ -35,6 +36,7 @@ from rulewright.language.types import (
     Type,
 )
 from rulewright.language.values import Absence, Failure, FunctionValue, Range, Value
+from rulewright.packs.model.rules import Expression, Requirement
 
 
 def conforms(value: Value, type_: Type) -> bool:
@@ -88,9 +90,12 @@ def _parts(value: Value, type_: Type) -> list[tuple[Value, Type]] | None:
 class Conformance:
     """Compares what one evaluation hands on with the types that are declared, each list or record once for a type.
 
+    `requirements` are what records must meet, by the name of their type, and `evaluate` says whether one does.
     `known` holds the parts that were found to conform, and keeps them from being forgotten while it is asked.
     """
 
+    requirements: Mapping[str, tuple[Requirement, ...]]
+    evaluate: Callable[[Expression, Mapping[str, Value]], Value]
     known: dict[tuple[int, int], tuple[Value, Type]] = field(default_factory=dict)
 
     def departure(self, value: Value, type_: Type, name: str) -> Failure | None:
@@ -122,9 +127,21 @@ class Conformance:
             return _failure_of(Slip("kind", value, type_, path))
         departures = (self._departure(part, wanted, (*path, *step)) for step, part, wanted in parts)
         departure = next((each for each in departures if each is not None), None)
+        if departure is None and isinstance(type_, ContextType):
+            departure = self._unmet(value, type_, path)
         if departure is None:
             self.known[id(value), id(type_)] = (value, type_)
         return departure
+
+    def _unmet(self, record: Mapping[str, Value], type_: ContextType, path: PartPath) -> Failure | None:
+        """Return the error of the first requirement that a record does not meet, as far as its entries tell."""
+        for requirement in self.requirements.get(type_.name, ()):
+            boolean = self.evaluate(requirement.condition, record)
+            if isinstance(boolean, Failure):
+                return replace(boolean, reason=f"`{path_text(path)}`: {boolean.reason}", span=None)
+            if boolean is not True and not isinstance(boolean, Absence):
+                return Failure(f"`{path_text(path)}`: {requirement.message}", "requirement-not-met")
+        return None
 
 
 def _failure_of(slip: Slip) -> Failure:

@@ -18,9 +18,10 @@ values; the walks decide what is evaluated, in which scope, and what becomes of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import localcontext
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 from rulewright.evaluate.outcome import TraceNode
@@ -36,7 +37,8 @@ from rulewright.language.numbers import DECIMAL128
 from rulewright.language.syntax import Node
 from rulewright.language.types import Type
 from rulewright.language.values import Failure, Value
-from rulewright.packs.model.rules import Rule
+from rulewright.packs.model.pack import Pack
+from rulewright.packs.model.rules import Input, Requirement, Rule
 
 WALKS: Walks = {
     syntax.NumberLiteral: access.walk_number,
@@ -96,6 +98,7 @@ class ReferenceEvaluator:
     Without rules expressions stand alone and follow the standard; with rules an error remains one where the standard
     would take it for false.
     `walks` says how each kind of node is evaluated; whoever watches an evaluation gives walks that tell of it.
+    `requirements` are what records must meet, by the name of their type.
     """
 
     rules: Mapping[str, Rule] = field(default_factory=dict)
@@ -103,6 +106,12 @@ class ReferenceEvaluator:
     limits: Limits = DEFAULT_LIMITS
     built_ins: Mapping[str, Builtin] = field(default_factory=lambda: BUILTINS)
     walks: Walks = field(default_factory=lambda: WALKS)
+    requirements: Mapping[str, tuple[Requirement, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, pack: Pack, walks: Walks = WALKS) -> ReferenceEvaluator:
+        """Return the reference evaluator of a pack."""
+        return cls(pack.rules, pack.types, walks=walks, requirements=pack.requirements)
 
     def evaluate(self, tree: Node, names: Mapping[str, Value] | None = None) -> Value:
         """Return the value of an expression; an error is a null that keeps its reason."""
@@ -138,9 +147,19 @@ class ReferenceEvaluator:
             trace = TraceNode(rule_id, trace)
         return EvaluatedRule(trace.value, trace, _warnings(walker, trace.value))
 
+    def departures(self, values: Mapping[str, Value], inputs: Sequence[Input]) -> tuple[Failure, ...]:
+        """Return the errors of the facts that are not of the types of the inputs, requirements of records included."""
+        evaluation = self._evaluation({})
+        found = (
+            _bounded(evaluation.walker, partial(evaluation.departure, values[each.name], each.type, each.name))
+            for each in inputs
+            if each.name in values
+        )
+        return tuple(each for each in found if each is not None)
+
     def _evaluation(self, recorded: RecordedDecisions) -> RuleEvaluation:
         walker = Walker(self.walks, self.built_ins, self.types, self.limits, errors_decide=bool(self.rules))
-        return RuleEvaluation(self.rules, recorded, walker)
+        return RuleEvaluation(self.rules, recorded, walker, self.requirements)
 
 
 def _warnings(walker: Walker, value: Value) -> tuple[Failure, ...]:

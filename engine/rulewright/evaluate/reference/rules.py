@@ -12,15 +12,15 @@ from functools import lru_cache, partial
 
 from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
 from rulewright.evaluate.reference.calls import refusal
-from rulewright.evaluate.reference.conformance import Conformance, conforms
+from rulewright.evaluate.reference.conformance import Conformance
 from rulewright.evaluate.reference.operations import passes
 from rulewright.evaluate.reference.rounding import round_value
 from rulewright.evaluate.reference.tables import Hit, Match, answer_without_rows, combine_rows, match_row, select_rows
-from rulewright.evaluate.reference.walker import Scope, Walker
+from rulewright.evaluate.reference.walker import NoRules, Scope, Walker
 from rulewright.language.parameters import FormalParameters
 from rulewright.language.types import Type
 from rulewright.language.values import Absence, Failure, FunctionValue, Unknown, Value
-from rulewright.packs.model.rules import DecisionTable, Expression, Input, Rounding, Rule, TableRow
+from rulewright.packs.model.rules import DecisionTable, Expression, Input, Requirement, Rounding, Rule, TableRow
 
 RecordedDecisions = Mapping[str, Mapping[tuple[str, ...], Value]]
 """The recorded decisions of a case: by the discretion's id and the texts of its inputs' values."""
@@ -55,12 +55,19 @@ def _parameters(names: tuple[str, ...]) -> FormalParameters:
 class RuleEvaluation:
     """One evaluation of a rule and of all the rules that it asks."""
 
-    def __init__(self, rules: Mapping[str, Rule], recorded: RecordedDecisions, walker: Walker) -> None:
+    def __init__(
+        self,
+        rules: Mapping[str, Rule],
+        recorded: RecordedDecisions,
+        walker: Walker,
+        requirements: Mapping[str, tuple[Requirement, ...]],
+    ) -> None:
         self.rules = rules
         self._recorded = recorded
         self.walker = walker
         self.notes = Notes()
-        self._conformance = Conformance()
+        apart = replace(walker, rules=NoRules())  # what types ask for is no part of what the rules cost
+        self._conformance = Conformance(requirements, lambda each, names: apart.walk(each.tree, Scope(names)))
         walker.rules = self
 
     # ── Asked from a formula ──────────────────────────────────────────────────────────────────────────────────────
@@ -176,10 +183,6 @@ class RuleEvaluation:
         if isinstance(match, Failure):
             failures.append(match)
         return match
-
-    def is_of_type(self, value: Value, type_: Type, /) -> bool:
-        """Return whether a value is of a type."""
-        return conforms(value, type_)
 
     def departure(self, value: Value, type_: Type, name: str, /) -> Failure | None:
         """Return the error of the first part of a value that is not of the type; None where all are."""

@@ -28,7 +28,7 @@ from rulewright.language.types import (
     Unit,
 )
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.written import Keyed, WrittenForm
+from rulewright.packs.format.written import Keyed, WrittenForm, WrittenRequirement
 from rulewright.packs.yaml.tree import ScalarNode, TreeNode
 from rulewright.source import Span
 
@@ -102,6 +102,7 @@ class WrittenType(WrittenForm):
     enum: tuple[ScalarNode, ...] | None = None
     aliases: tuple[Keyed[ScalarNode], ...] = ()
     record: tuple[Keyed[ScalarNode], ...] | None = None
+    requires: tuple[WrittenRequirement, ...] = ()
 
 
 def read_types(

@@ -88,6 +88,13 @@ class WrittenInput(WrittenForm):
     otherwise: TreeNode | None = None
 
 
+class WrittenRequirement(WrittenForm):
+    """What must hold, and the message where it does not."""
+
+    that: TreeNode | None = None
+    message: str = ""
+
+
 class WrittenRounding(WrittenForm):
     """Decimal places and a mode."""
 

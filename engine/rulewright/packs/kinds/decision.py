@@ -18,6 +18,7 @@ from rulewright.packs.format.written import (
     WrittenDecisionTable,
     WrittenForm,
     WrittenInput,
+    WrittenRequirement,
     WrittenRounding,
     WrittenRule,
 )
@@ -235,13 +236,6 @@ class WrittenOutput(WrittenForm):
     formula: TreeNode | None = None
     round: WrittenRounding | None = None
     range: TreeNode | None = None
-
-
-class WrittenRequirement(WrittenForm):
-    """What must hold, and the message where it does not."""
-
-    that: TreeNode | None = None
-    message: str = ""
 
 
 class WrittenDecision(WrittenRule):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rulewright.blocks import Block, Prose, Stack
@@ -75,8 +75,9 @@ class Discretion(Rule):
             value = decisions.get(tuple(key_text(name) for name in names.values()), value)
         if isinstance(value, Absence):
             return value
-        if not evaluation.is_of_type(value, self.type):
-            return Failure(f"the recorded decision on `{self.id}` is not of its type", "type-mismatch")
+        departure = evaluation.departure(value, self.type, self.output)
+        if departure is not None:
+            return replace(departure, reason=f"the recorded decision on `{self.id}`: {departure.reason}")
         if self.limits is None:
             return value
         is_within = evaluation.evaluate(self.limits, {**names, self.output: value})

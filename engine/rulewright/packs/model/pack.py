@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.types import Type
-from rulewright.packs.model.rules import Citation, Expression, Input, Rule
+from rulewright.packs.model.rules import Citation, Expression, Input, Requirement, Rule
 from rulewright.packs.model.statements import StatementPlan
 from rulewright.source import Place
 
@@ -98,7 +98,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A consolidated protocol."""
+    """A consolidated protocol. `requirements` are what records must meet, by the name of their type."""
 
     id: str
     title: str
@@ -111,6 +111,7 @@ class Pack:
     examples: Sequence[Example]
     statements: Mapping[str, StatementPlan]
     checks: Sequence[Check] = ()
+    requirements: Mapping[str, tuple[Requirement, ...]] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property

@@ -106,7 +106,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What must hold before a decision has an outcome (`requires`), and the message of the error where it does not."""
+    """What must hold (`requires`) of a case or a record, and the message of the error where it does not."""
 
     condition: Expression
     message: str
@@ -294,9 +294,6 @@ class Evaluation(Protocol):
 
     def decide(self, table: DecisionTable, outputs: int, names: Mapping[str, Value], /) -> tuple[Value, ...] | Absence:
         """Return a value for each output of a decision table, or why there is none; note the rows that it takes."""
-
-    def is_of_type(self, value: Value, type_: Type, /) -> bool:
-        """Return whether a value is of a type."""
 
     def departure(self, value: Value, type_: Type, name: str, /) -> Failure | None:
         """Return the error of the first part of a value that is not of the type; None where all are."""

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rulewright.diagnostics import Diagnostic
-from rulewright.language.types import NUMBER, ContextType, Type
+from rulewright.language.types import BOOLEAN, NUMBER, ContextType, Type
 from rulewright.packs.format.decode import decode
+from rulewright.packs.format.expressions import ExpressionReader
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.names import reserved_type
 from rulewright.packs.format.types import TypeReader, WrittenType, read_types
 from rulewright.packs.format.values import ambiguity, read_value
-from rulewright.packs.format.written import NOWHERE, Keyed, WrittenForm
+from rulewright.packs.format.written import NOWHERE, Keyed, WrittenForm, WrittenRequirement
 from rulewright.packs.model.pack import Document
+from rulewright.packs.model.rules import Requirement
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, TreeNode
 
 FORMAT = 1
@@ -41,13 +43,17 @@ class WrittenHeader(WrittenForm):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What pack.yaml declares. `reader` reads further types against these."""
+    """What pack.yaml declares. `reader` reads further types against these.
+
+    `requires` are what records of some types must meet, as it is written.
+    """
 
     id: str
     title: str
     documents: Mapping[str, Document]
     types: Mapping[str, Type]
     reader: TypeReader
+    requires: Mapping[str, tuple[WrittenRequirement, ...]]
 
     @property
     def record_entries(self) -> Mapping[str, tuple[Type, ...]]:
@@ -79,7 +85,20 @@ def read_header(root: TreeNode | None) -> Found[Header]:
         findings.problems.extend(reserved_type(each.key))
         findings.take(_check_declaration(each.value))
     documents = {each.name: _document(each) for each in written.documents}
-    return findings.found(Header(written.pack, written.title, documents, types, reader))
+    requires = {each.name: each.value.requires for each in written.types if each.value.requires}
+    return findings.found(Header(written.pack, written.title, documents, types, reader, requires))
+
+
+def read_requirements(header: Header, expressions: ExpressionReader) -> Found[Mapping[str, tuple[Requirement, ...]]]:
+    """Return what records of each type must meet; its formulas see the entries, and no rules."""
+    findings = Findings()
+    requirements: dict[str, tuple[Requirement, ...]] = {}
+    for name, written in header.requires.items():
+        type_ = header.types[name]
+        entries = dict(type_.entries) if isinstance(type_, ContextType) else {}
+        read = ((findings.take(expressions.read(each.that, entries, BOOLEAN)), each) for each in written)
+        requirements[name] = tuple(Requirement(that, each.message, each.place) for that, each in read if that)
+    return findings.found(requirements)
 
 
 def _document(declared: Keyed[TreeNode]) -> Document:
