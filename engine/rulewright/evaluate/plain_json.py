@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from rulewright.language.numbers import number_text
@@ -31,7 +31,7 @@ def to_json(value: Value) -> JsonValue:
         case list() | tuple():
             return [to_json(item) for item in value]
         case Range():
-            return _range_text(value)
+            return range_text(value, to_json)
         case Absence():
             return _absence(value)
         case Date() | Time() | DateTime() | DaysDuration() | YearsDuration():
@@ -51,14 +51,14 @@ def present_json(value: Value) -> JsonValue:
     return to_json(value)
 
 
-def _range_text(value: Range) -> str:
-    start, end = to_json(value.start), to_json(value.end)
-    opening, closing = "[" if value.start_included else "(", "]" if value.end_included else ")"
+def range_text(value: Range, written: Callable[[Value], object]) -> str:
+    """Return a range, its ends written by a function: `[1..5)`, `(>= 3)`."""
     if value.start is None and value.end is not None:
-        return f"({'<=' if value.end_included else '<'} {end})"
+        return f"({'<=' if value.end_included else '<'} {written(value.end)})"
     if value.end is None and value.start is not None:
-        return f"({'>=' if value.start_included else '>'} {start})"
-    return f"{opening}{start}..{end}{closing}"
+        return f"({'>=' if value.start_included else '>'} {written(value.start)})"
+    opening, closing = "[" if value.start_included else "(", "]" if value.end_included else ")"
+    return f"{opening}{written(value.start)}..{written(value.end)}{closing}"
 
 
 def _absence(value: Absence) -> JsonValue:

@@ -182,6 +182,7 @@ def read_pieces(judged: Sequence[Judged], sources: Sources, name: str) -> Found[
         plans,
         checks,
         findings.take(read_requirements(header, replace(common, declarations={}).expressions("", BUILTINS))),
+        notation=header.notation,
     )
     return findings.found(pack)
 

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from decimal import Decimal
+from functools import partial
 
 from rulewright.diagnostics.wording import counted
 from rulewright.evaluate.caselines import answer_of
 from rulewright.evaluate.outcome import FigureRead, Outcome, Rounded, TraceNode
 from rulewright.evaluate.plain_json import JsonValue
-from rulewright.language.numbers import number_text
 from rulewright.language.types import Type
 from rulewright.language.values import Absence, Unknown, Value
+from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.text import as_written
 from rulewright.reports.receipt import trace_json
-from rulewright.reports.values import format_value, parts_of
+from rulewright.reports.values import exact_text, format_value, parts_of
 
 SCHEMA = "rulewright/explanation/1"
 NOT_GIVEN = "not given"
@@ -121,42 +121,38 @@ def explain(node: TraceNode, pack: Pack) -> Explanation:
     """Return the explanation of a trace."""
     rule = pack.rules[node.rule]
     types = {each.name: each.type for each in rule.inputs}
+    written = partial(format_value, notation=pack.notation)
+    entries = partial(entries_of, notation=pack.notation)
     return Explanation(
         rule=node.rule,
         title=rule.title,
-        value=format_value(node.value, rule.outcome),
+        value=written(node.value, rule.outcome),
         citation=str(rule.source),
         formulas=formulas_of(rule),
         facts=tuple(
-            ExplainedFact(
-                name, format_value(value, types.get(name)), name in node.assumed, entries_of(value, types.get(name))
-            )
+            ExplainedFact(name, written(value, types.get(name)), name in node.assumed, entries(value, types.get(name)))
             for name, value in ((name, as_given(value, name)) for name, value in node.arguments)
         ),
-        steps=tuple((name, format_value(value, step_type(rule, name))) for name, value in node.steps),
-        outputs=tuple((name, format_value(value, rule.output_type(name))) for name, value in node.outputs),
+        steps=tuple((name, written(value, step_type(rule, name))) for name, value in node.steps),
+        outputs=tuple((name, written(value, rule.output_type(name))) for name, value in node.outputs),
         figures=tuple(dict.fromkeys(explain_figure(read, pack) for read in node.figures)),  # each once, as first read
         rows=tuple(rule.row_words(number) for number in node.rows),
         roundings=tuple(rounding_words(each, rule) for each in node.rounded),
         readings=tuple(f"{reading.id}: {reading.question} → {reading.reading}" for reading in rule.readings),
         is_absent=isinstance(node.value, Absence),
         parts=tuple(explain(child, pack) for child in node.children),
-        entries=entries_of(node.value, rule.outcome),
+        entries=entries(node.value, rule.outcome),
     )
 
 
 def rounding_words(rounded: Rounded, rule: Rule) -> str:
     """Return what a declared rounding did, and how it is declared."""
-    words = f"{rounded.output}: {exact(rounded.before)} to {exact(rounded.after)}"
+    type_ = rule.output_type(rounded.output)
+    words = f"{rounded.output}: {exact_text(rounded.before, type_)} to {exact_text(rounded.after, type_)}"
     declared = rule.rounding(rounded.output)
     if declared is None:
         return words
     return f"{words} ({counted(declared.places, 'place')}, {declared.mode.replace('_', ' ')})"
-
-
-def exact(value: Value) -> str:
-    """Return a number with all its digits, other values as ever."""
-    return number_text(value) if isinstance(value, Decimal) else format_value(value)
 
 
 def explain_figure(read: FigureRead, pack: Pack) -> ExplainedFigure:
@@ -168,17 +164,19 @@ def explain_figure(read: FigureRead, pack: Pack) -> ExplainedFigure:
         id=rule.id,
         title=rule.title,
         key=", ".join(read.key),
-        value=NO_FIGURE if isinstance(read.value, Unknown) else format_value(read.value, rule.results[0][1]),
+        value=NO_FIGURE
+        if isinstance(read.value, Unknown)
+        else format_value(read.value, rule.results[0][1], pack.notation),
         citation=str(source),
         status="" if status == "enacted" else status,
     )
 
 
-def entries_of(value: Value, shape: Type | None) -> tuple[tuple[str, str], ...]:
+def entries_of(value: Value, shape: Type | None, notation: Notation) -> tuple[tuple[str, str], ...]:
     """Return the entries of a record, written; none for other values."""
     if not isinstance(value, Mapping):
         return ()
-    return tuple((name, format_value(entry, type_)) for name, entry, type_ in parts_of(value, shape))
+    return tuple((name, format_value(entry, type_, notation)) for name, entry, type_ in parts_of(value, shape))
 
 
 def as_given(value: Value, path: str) -> Value:

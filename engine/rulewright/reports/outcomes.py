@@ -15,6 +15,7 @@ from rulewright.diagnostics.terminal_text import Role
 from rulewright.evaluate.outcome import Outcome, Problem, Status
 from rulewright.language.types import Type
 from rulewright.language.values import Absence, Value
+from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Rule
 from rulewright.reports.needs import explain_needs, needs_text
@@ -27,23 +28,25 @@ def outcome_text(outcome: Outcome, pack: Pack, lines: Lines) -> Block:
     rule = pack.rules[outcome.rule]
     title, citation = Words(rule.title, "title"), Words(f"{rule.id} · {rule.source}", "dim")
     if outcome.status is Status.KNOWN:
-        return _known(outcome, rule, title, citation)
+        return _known(outcome, rule, pack.notation, title, citation)
     role: Role = "error" if outcome.status is Status.ERROR else "absent"
     parts = _reasons(outcome, rule, pack, lines)
     return Tree((title, ": ", Words(outcome.status.value, role)), (citation, *parts))
 
 
-def _known(outcome: Outcome, rule: Rule, title: Words, citation: Words) -> Block:
+def _known(outcome: Outcome, rule: Rule, notation: Notation, title: Words, citation: Words) -> Block:
     value, type_ = outcome.value, rule.outcome
     if value is None:
         words = "none" + (f" ({outcome.message})" if outcome.message else "")
         return Tree((title, ": ", Words(words, "absent")), (citation,))
-    below = Tree(title, (citation, value_text(value, type_)))
+    below = Tree(title, (citation, value_text(value, type_, notation)))
     is_record = isinstance(value, Mapping) or len(rule.results) > 1
     if is_record and value:
         return below
     message = [Prose(outcome.message)] if outcome.message else []
-    return Fitting((Tree((title, ": ", Words(format_value(value, type_), "value")), (citation, *message)), below))
+    return Fitting(
+        (Tree((title, ": ", Words(format_value(value, type_, notation), "value")), (citation, *message)), below)
+    )
 
 
 def _reasons(outcome: Outcome, rule: Rule, pack: Pack, lines: Lines) -> Iterator[Block]:
@@ -56,7 +59,7 @@ def _reasons(outcome: Outcome, rule: Rule, pack: Pack, lines: Lines) -> Iterator
     entries = outcome.value.items() if isinstance(outcome.value, Mapping) else ()
     known = {name: each for name, each in entries if not isinstance(each, Absence)}
     if known:
-        yield Tree(Words("known so far", "label"), (value_text(known, rule.outcome),))
+        yield Tree(Words("known so far", "label"), (value_text(known, rule.outcome, pack.notation),))
 
 
 def problem_text(problem: Problem, lines: Lines, *, rule: str = "") -> Block:
@@ -81,15 +84,15 @@ def diagnostic_of(problem: Problem, place: Place, severity: Severity = Severity.
     return Diagnostic(problem.code, f"{problem.reason}{where}", place, problem.hint, severity)
 
 
-def value_text(value: Value, shape: Type | None) -> Block:
+def value_text(value: Value, shape: Type | None, notation: Notation) -> Block:
     """Return a value that may take several lines: the entries of a record, the items of a list."""
     if not isinstance(value, Mapping | list) or not value:
-        return Prose(format_value(value, shape))
+        return Prose(format_value(value, shape, notation))
     rows: list[tuple[str, Block]] = []
     for name, each, type_ in parts_of(value, shape):
-        text = format_value(each, type_)
+        text = format_value(each, type_, notation)
         has_parts = isinstance(each, Mapping | list) and each
-        rows.append((name, Fitting((text, value_text(each, type_))) if has_parts else text))
+        rows.append((name, Fitting((text, value_text(each, type_, notation))) if has_parts else text))
     return Labelled(tuple(rows), gap=1 if isinstance(value, list) else 2)
 
 

@@ -3,67 +3,153 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal, localcontext
 from itertools import groupby
 
-from rulewright.blocks import Block, Grid, Stack, Words
+from rulewright.blocks import Block, Grid, Prose, Stack, Tree, Words
+from rulewright.diagnostics.terminal_text import visible
+from rulewright.diagnostics.wording import counted
 from rulewright.evaluate.outcome import Outcome, Status
+from rulewright.language.numbers import DECIMAL128, number_text
+from rulewright.language.types import NumberType
+from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.statements import Line
-from rulewright.reports.values import format_cell, format_value
+from rulewright.packs.model.statements import Line, Reconciliation
+from rulewright.reports.numbers import shown_number
+from rulewright.reports.values import exact_text, format_cell, format_value
+from rulewright.statements.reconcile import Reconciled, Tolerance, tolerance_of
 from rulewright.statements.result import StatementResult
+
+MOST = 20
+"""So many parties for which an equation fails are listed."""
 
 
 def statement_text(result: StatementResult, pack: Pack) -> Iterator[Block]:
     """Yield the summary lines of every party with their totals, and what does not reconcile or is not known."""
-    plan = result.plan
+    plan, notation = result.plan, pack.notation
     about = f"{plan.period_title} {result.period} · {pack.title}, version {pack.version}"
     yield Stack((Words(plan.title, "title"), Words(about, "dim")))
     shown = [line for line in plan.lines if line.is_summary]
     for title, group in groupby(shown, key=lambda line: line.group):
-        yield Stack((Words(title, "label"), _table(result, list(group))))
-    waiting = tuple(
-        (party.label, line.title, value_words(party.outcomes[line.id], line))
-        for party in result.parties
-        for line in plan.lines
-        if party.outcomes[line.id].status is not Status.KNOWN
-    )
-    if waiting:
-        yield Stack((Words("not known", "absent"), Grid((plan.party.title, "line", "why"), waiting, is_rigid=True)))
-    left_out = sorted({label for total in result.totals.values() for label in total.left_out})
+        lines = list(group)
+        notes = tuple(Prose(note) for line in lines if (note := total_note(result, line, notation)))
+        yield Stack((Words(title, "label"), _table(result, lines, notation), *notes))
+    if waiting := tuple(_waiting(result, notation)):
+        yield Stack((Words("not known", "absent"), Grid((plan.party.title, "line", "why"), waiting)))
+    left_out = sorted({visible(label) for total in result.totals.values() for label in total.left_out})
     if left_out:
-        yield f"Totals are without what is not known of {', '.join(left_out)}."
-    failed = tuple((each.party or "totals", each.reconciliation.title) for each in result.failures)
-    if failed:
-        yield Stack(
-            (Words("does not reconcile", "absent"), Grid((plan.party.title, "equation"), failed, is_rigid=True))
-        )
-        return
-    held = sum(each.holds is True for each in result.reconciliations)
-    unknown = len(result.reconciliations) - held
-    rest = f"; {unknown} cannot be told until everything in them is known" if unknown else ""
-    yield f"{held} of {len(result.reconciliations)} equations hold to the cent{rest}."
+        yield Prose(f"Totals are without what is not known of {', '.join(left_out)}.")
+    if result.left_out:
+        absent = tuple((visible(each.label), visible(each.reason)) for each in result.left_out)
+        yield Stack((Words("takes no part", "absent"), Grid((plan.party.title, "why"), absent)))
+    for reconciliation in plan.reconciliations:
+        if failed := [each for each in result.failures if each.reconciliation == reconciliation]:
+            yield _failed(reconciliation, failed, plan.party.title, notation)
+    yield Prose(_held(result, notation))
 
 
-def cell_words(outcome: Outcome, line: Line) -> str:
+def cell_words(outcome: Outcome, line: Line, notation: Notation) -> str:
     """Return an outcome in a cell of a table: a number without words, or the status."""
     if outcome.status is not Status.KNOWN:
         return str(outcome.status.value)
-    return "–" if outcome.value is None else format_cell(outcome.value, line.type)
+    return "–" if outcome.value is None else format_cell(outcome.value, line.type, notation)
 
 
-def value_words(outcome: Outcome, line: Line) -> str:
+def value_words(outcome: Outcome, line: Line, notation: Notation) -> str:
     """Return an outcome in words: its value with its unit, or what it waits for."""
     if outcome.status is Status.KNOWN:
-        return "none" if outcome.value is None else format_value(outcome.value, line.type)
+        return "none" if outcome.value is None else format_value(outcome.value, line.type, notation)
     needs = ", ".join(outcome.needs)
     return f"{outcome.status.value}: {needs or outcome.message}"
 
 
-def _table(result: StatementResult, columns: Sequence[Line]) -> Grid:
+def total_note(result: StatementResult, line: Line, notation: Notation) -> str:
+    """Return why the amounts of a column do not add up to the total below them, as both are shown; else nothing."""
+    total = result.totals.get(line.id)
+    if total is None or not isinstance(line.type, NumberType):
+        return ""
+    values = [party.outcomes[line.id].value for party in result.parties]
+    with localcontext(DECIMAL128):
+        numbers = [shown_number(each, line.type, notation) for each in values if isinstance(each, Decimal)]
+        added = sum(numbers, Decimal(0))
+    if added == shown_number(total.value, line.type, notation):
+        return ""
+    shown = format_cell(added, line.type, notation)
+    return f"{line.title}: shortened as they are shown, the amounts add up to {shown}; the total adds the exact ones."
+
+
+def sides_words(each: Reconciled, notation: Notation) -> tuple[str, str, str]:
+    """Return the sides of an equation and their difference; exact where one of them would be shown shortened."""
+    sides = each.sides
+    if sides is None:
+        return "", "", each.outcome.message
+    difference = sides.difference
+    values = (sides.left, sides.right, *([difference] if difference is not None else []))
+    shown = [format_value(value, sides.type, notation) for value in values]
+    if any(text.startswith("≈") for text in shown):
+        shown = [exact_text(value, sides.type) for value in values]
+    return shown[0], shown[1], shown[2] if difference is not None else ""
+
+
+def precision_words(result: StatementResult, notation: Notation) -> str:
+    """Return how far apart the sides of the equations may be: `sides may differ by less than 0.005 USD`."""
+    tolerances = [tolerance_of(each, notation) for each in result.plan.reconciliations]
+    words = dict.fromkeys(_tolerance(each) for each in tolerances if each.limit)
+    return f"sides may differ by {' or '.join(words)}" if words else "exactly"
+
+
+def _tolerance(tolerance: Tolerance) -> str:
+    unit = f" {tolerance.unit}" if tolerance.unit.factors else ""
+    return f"{'less than' if tolerance.is_open else 'at most'} {number_text(tolerance.limit)}{unit}"
+
+
+def equation_words(reconciliation: Reconciliation) -> str:
+    """Return an equation as it is written, in one line."""
+    return next((" ".join(formula.text.split()) for _, formula in reconciliation.rule.formulas()), "")
+
+
+def _held(result: StatementResult, notation: Notation) -> str:
+    """Return how many equations hold, and how close their sides are."""
+    whole = len(result.reconciliations)
+    held = sum(each.holds is True for each in result.reconciliations)
+    untold = whole - held - len(result.failures)
+    rest = f"; {untold} cannot be told until everything in them is known" if untold else ""
+    return f"{held} of {counted(whole, 'equation')} hold ({precision_words(result, notation)}){rest}."
+
+
+def _waiting(result: StatementResult, notation: Notation) -> Iterator[tuple[str, str, str]]:
+    """Yield what is not known of each party: lines that wait for the same in one row."""
+    for party in result.parties:
+        lines = [line for line in result.plan.lines if party.outcomes[line.id].status is not Status.KNOWN]
+        reasons: dict[str, list[str]] = {}
+        for line in lines:
+            reasons.setdefault(value_words(party.outcomes[line.id], line, notation), []).append(line.title)
+        yield from ((visible(party.label), ", ".join(titles), visible(why)) for why, titles in reasons.items())
+
+
+def _failed(reconciliation: Reconciliation, failed: Sequence[Reconciled], party: str, notation: Notation) -> Block:
+    """Return an equation that does not hold, with its sides for each party."""
+    broken = [each for each in failed if each.is_error]
+    unequal = [each for each in failed if not each.is_error]
+    parts: list[Block] = [Words(equation_words(reconciliation), "dim")]
+    if unequal:
+        rows = tuple((visible(each.party) or "totals", *sides_words(each, notation)) for each in unequal[:MOST])
+        parts.append(Grid((party, "left side", "right side", "difference"), rows, right=(1, 2, 3)))
+    parts += [Prose(f"{visible(each.party) or 'totals'}: {each.outcome.message}") for each in broken[:MOST]]
+    more = max(0, len(unequal) - MOST) + max(0, len(broken) - MOST)
+    parts += [f"and {more} more"] if more else []
+    what = "does not reconcile" if unequal else "cannot be evaluated"
+    return Tree((Words(what, "absent"), f": {reconciliation.title}"), tuple(parts))
+
+
+def _table(result: StatementResult, columns: Sequence[Line], notation: Notation) -> Grid:
     head = (result.plan.party.title, *(line.title for line in columns))
     rows = tuple(
-        (party.label, *(cell_words(party.outcomes[line.id], line) for line in columns)) for party in result.parties
+        (visible(party.label), *(cell_words(party.outcomes[line.id], line, notation) for line in columns))
+        for party in result.parties
     )
-    totals = (format_cell(result.totals[x.id].value, x.type) if x.id in result.totals else "" for x in columns)
+    totals = (
+        format_cell(result.totals[x.id].value, x.type, notation) if x.id in result.totals else "" for x in columns
+    )
     foot = ("Total", *totals) if any(line.is_total for line in columns) else ()
     return Grid(head, rows, right=tuple(range(1, len(head))), foot=foot, is_rigid=True)

@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from importlib import resources
 from itertools import groupby
 
 import jinja2
 
+from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.statements import Chart, Line
 from rulewright.reports.explanation import Explanation, explain
 from rulewright.reports.explanation_blocks import is_
-from rulewright.reports.statement_blocks import cell_words, value_words
+from rulewright.reports.statement_blocks import cell_words, total_note, value_words
 from rulewright.reports.values import format_cell, format_value
 from rulewright.statements.result import StatementResult
 
@@ -44,8 +46,10 @@ class BarPart:
 def statement_page(result: StatementResult, pack: Pack, engine_version: str) -> str:
     """Return the page. It needs no network, follows the reader's light or dark setting, and prints."""
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
-    functions = (anchor_of, cell_words, equations, explain, format_cell, format_value, grouped, is_, value_words)
+    functions = (anchor_of, equations, explain, grouped, is_)
     environment.globals |= {function.__name__: function for function in functions}
+    written = (cell_words, format_cell, format_value, total_note, value_words)
+    environment.globals |= {function.__name__: partial(function, notation=pack.notation) for function in written}
     environment.filters["short"] = shortened
     template = resources.files("rulewright.reports").joinpath("templates/statement.html.j2").read_text("utf-8")
     plan = result.plan
@@ -59,7 +63,7 @@ def statement_page(result: StatementResult, pack: Pack, engine_version: str) -> 
         columns=[line for line in plan.lines if line.is_summary],
         groups=[(title, list(group)) for title, group in groupby(plan.lines, key=lambda line: line.group)],
         checks=list(_checks(result)),
-        pieces=_pieces(result, plan.chart, lines) if plan.chart else {},
+        pieces=_pieces(result, plan.chart, lines, pack.notation) if plan.chart else {},
     )
 
 
@@ -75,7 +79,9 @@ def _checks(result: StatementResult) -> Iterator[CheckedEquation]:
         yield CheckedEquation(each.title, words, "bad" if failed else "" if held else "unknown")
 
 
-def _pieces(result: StatementResult, chart: Chart, lines: Mapping[str, Line]) -> dict[str, list[BarPart]]:
+def _pieces(
+    result: StatementResult, chart: Chart, lines: Mapping[str, Line], notation: Notation
+) -> dict[str, list[BarPart]]:
     """Return the pieces of each party's bar, all to one scale."""
     wholes = [party.outcomes[chart.whole].value for party in result.parties]
     largest = max((value for value in wholes if isinstance(value, Decimal)), default=Decimal(0))
@@ -84,7 +90,7 @@ def _pieces(result: StatementResult, chart: Chart, lines: Mapping[str, Line]) ->
         for index, part in enumerate(chart.parts):
             value = party.outcomes[part].value
             if isinstance(value, Decimal) and value > 0 and largest:
-                shown = f"{lines[part].title} {format_value(value, lines[part].type)}"
+                shown = f"{lines[part].title} {format_value(value, lines[part].type, notation)}"
                 pieces[party.key].append(BarPart(f"{value * 100 / largest:.3f}", index, shown))
     return pieces
 

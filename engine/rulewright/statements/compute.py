@@ -9,22 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from types import MappingProxyType
 
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.plain_json import to_json
+from rulewright.language.display import display
 from rulewright.language.numbers import DECIMAL128
 from rulewright.language.reading.case_words import Misread, read_case
 from rulewright.language.reading.giving import as_fact
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value
 from rulewright.packs.model.rules import Rule
-from rulewright.packs.model.statements import Read, Reconciliation, RecordedTable, StatementPlan
-from rulewright.statements.result import PartyStatement, Reconciled, StatementResult, Total
+from rulewright.packs.model.statements import Read, RecordedTable, StatementPlan
+from rulewright.statements.reconcile import Reconciled, reconciled
+from rulewright.statements.result import LeftOut, PartyStatement, StatementResult, Total
 from rulewright.statements.tables import DataRow, Record, TableData
 
 Progress = Callable[[int, int], None]
-EMPTY: Mapping[str, Value] = MappingProxyType({})
+Index = Mapping[tuple[object, ...], list[Record]]
+"""The rows of a table by the keys of the cells that a read matches."""
 
 
 def no_progress(done: int, whole: int) -> None:
@@ -35,7 +37,7 @@ def no_progress(done: int, whole: int) -> None:
 def read_period(plan: StatementPlan, text: str) -> tuple[str, tuple[Misread, ...]]:
     """Return a period in the words of the pack as the plan's type has it, and what is wrong with it."""
     value, problems = read_case(text, plan.period_type, plan.period)
-    return str(value), problems
+    return ("" if problems else display(value)), problems
 
 
 def compute_statement(
@@ -45,15 +47,26 @@ def compute_statement(
 
     `period` is a value of the plan's period type; `progress` is told after each party how many are done.
     """
-    calculation = _Calculation(engine, plan, data, period, _recorded(plan, data))
-    takers = [row for row in data.rows[plan.party.table] if calculation.takes_part(row.record)]
+    value, _ = read_case(period, plan.period_type, plan.period)
+    indexes = {read.name: _index(read, data) for read in plan.reads}
+    calculation = _Calculation(engine, plan, indexes, value, _recorded(plan, data))
+    takers: list[DataRow] = []
+    left_out: list[LeftOut] = []
+    for row in data.rows[plan.party.table]:
+        reason = calculation.absent_for(row.record)
+        if reason:
+            left_out.append(LeftOut(*calculation.names_of(row.record), reason))
+        else:
+            takers.append(row)
     parties = []
     for done, row in enumerate(takers, start=1):
         parties.append(calculation.party(row))
         progress(done, len(takers))
     totals = {line.id: _total(plan, line.id, parties) for line in plan.lines if line.is_total}
     equations = calculation.reconcile(parties, totals)
-    return StatementResult(plan, period, tuple(parties), totals, equations, data.digests, calculation.recorded)
+    return StatementResult(
+        plan, period, tuple(parties), totals, equations, data.digests, calculation.recorded, tuple(left_out)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +75,31 @@ class _Calculation:
 
     engine: Engine
     plan: StatementPlan
-    data: TableData
-    period: str
+    indexes: Mapping[str, Index]
+    period: Value
     recorded: Mapping[str, object]
 
-    def takes_part(self, record: Record) -> bool:
-        """Whether a party takes part in the period; a party for which that is not known does, so that it shows."""
+    def absent_for(self, record: Record) -> str:
+        """Return why a party takes no part in the period; empty where it does.
+
+        A party for which that is not known takes part, so that it shows.
+        """
         rule = self.plan.party.takes_part
         if rule is None:
-            return True
+            return ""
         outcome = self.outcome_of(rule, {self.plan.period: self.period, self.plan.party.name: record})
-        return outcome.status is not Status.KNOWN or outcome.value is True
+        if outcome.status is not Status.KNOWN or outcome.value is True:
+            return ""
+        formula = next((" ".join(expression.text.split()) for _, expression in rule.formulas()), "")
+        called = outcome.trace.children[:1] if outcome.trace else ()
+        facts = [f"{name} is {display(value)}" for each in called for name, value in each.arguments if _is_cell(value)]
+        return f"`{formula}` is {display(outcome.value)}" + (f": {', '.join(facts)}" if facts else "")
+
+    def names_of(self, record: Record) -> tuple[str, str]:
+        """Return the key of a party and what people call it."""
+        key = record[self.plan.table(self.plan.party.table).key[0]]
+        label = record.get(self.plan.party.label)
+        return display(key), display(key if label in {None, ""} else label)
 
     def party(self, row: DataRow) -> PartyStatement:
         """Return the lines of one party."""
@@ -84,25 +111,19 @@ class _Calculation:
         for line in self.plan.lines:
             outcomes[line.id] = self.outcome_of(line.rule, seen)
             seen[line.id] = value_or_absence(outcomes[line.id])
-        key = self.plan.table(self.plan.party.table).key[0]
-        label = row.record.get(self.plan.party.label) or row.record[key]
-        return PartyStatement(str(row.record[key]), str(label), outcomes, facts)
+        return PartyStatement(*self.names_of(row.record), outcomes, facts)
 
     def rows_of(self, read: Read, party: Record) -> Value:
         """Return what a formula sees under a read's name."""
         wanted = [
             (match.column, party[match.party_column] if match.party_column else self.period) for match in read.matches
         ]
-        found = [
-            row.record
-            for row in self.data.rows[read.table]
-            if all(row.record[column] == value for column, value in wanted)
-        ]
+        found = self.indexes[read.name].get(tuple(_key(value) for _, value in wanted), [])
         if read.rows == "many":
             return found
         if len(found) == 1:
             return found[0]
-        shown = ", ".join(f"{column} `{value}`" for column, value in wanted)
+        shown = ", ".join(f"{column} `{display(value)}`" for column, value in wanted)
         table = self.plan.table(read.table)
         if found:
             return Failure(f"`{table.file}` has {len(found)} rows for {shown}, one is needed", "ambiguous-row")
@@ -123,23 +144,29 @@ class _Calculation:
         for each in self.plan.reconciliations:
             if each.scope == "totals":
                 values = {name: total_or_absence(total) for name, total in totals.items()}
-                found.append(_reconciled(each, "", self.outcome_of(each.rule, values)))
+                found.append(reconciled(each, "", self.outcome_of(each.rule, values), values, self.engine))
                 continue
             for party in parties:
                 lines = {name: value_or_absence(outcome) for name, outcome in party.outcomes.items()}
-                found.append(_reconciled(each, party.label, self.outcome_of(each.rule, lines), lines))
+                found.append(reconciled(each, party.label, self.outcome_of(each.rule, lines), lines, self.engine))
         return tuple(found)
 
 
-def _reconciled(
-    reconciliation: Reconciliation, party: str, outcome: Outcome, lines: Mapping[str, Value] = EMPTY
-) -> Reconciled:
-    """Return whether an equation holds; over a line that is itself an error nobody can tell."""
-    holds = outcome.value is True if outcome.status is Status.KNOWN and outcome.value is not None else None
-    if outcome.status is Status.ERROR:
-        is_unknown = any(isinstance(lines.get(each.name), Failure) for each in reconciliation.rule.inputs)
-        holds = None if is_unknown else False
-    return Reconciled(reconciliation, party, holds, outcome)
+def _index(read: Read, data: TableData) -> Index:
+    """Return the rows of a read's table by what is matched in them, so that each party finds its own at once."""
+    index: dict[tuple[object, ...], list[Record]] = {}
+    for row in data.rows[read.table]:
+        index.setdefault(tuple(_key(row.record[match.column]) for match in read.matches), []).append(row.record)
+    return index
+
+
+def _key(value: Value) -> object:
+    """Return what equal values of a cell have in common; lists and records are told apart by their text."""
+    return display(value) if isinstance(value, list | dict) else value
+
+
+def _is_cell(value: Value) -> bool:
+    return not isinstance(value, list | dict | Absence)
 
 
 def value_or_absence(outcome: Outcome) -> Value:
@@ -177,7 +204,7 @@ def _recorded(plan: StatementPlan, data: TableData) -> Mapping[str, object]:
     recorded: dict[str, list[Mapping[str, object]]] = {}
     for table in plan.recorded:
         recorded.setdefault(table.rule, []).extend(_records(plan, table, data))
-    return recorded
+    return {rule: records for rule, records in recorded.items() if records}  # a table without rows decides nothing
 
 
 def _records(plan: StatementPlan, table: RecordedTable, data: TableData) -> list[Mapping[str, object]]:

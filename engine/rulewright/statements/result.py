@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from rulewright.evaluate.outcome import Outcome
 from rulewright.language.values import Value
-from rulewright.packs.model.statements import Line, Reconciliation, StatementPlan
+from rulewright.packs.model.statements import Line, StatementPlan
+from rulewright.statements.reconcile import Reconciled
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +35,20 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Reconciled:
-    """Whether an equation held: `holds` is None where a line in it is not known. `party` is empty for totals."""
+class LeftOut:
+    """A party of the tables that takes no part in the period, with the reason."""
 
-    reconciliation: Reconciliation
-    party: str
-    holds: bool | None
-    outcome: Outcome
+    key: str
+    label: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class StatementResult:
-    """A whole statement of one period, with the digests of the tables it was computed from."""
+    """A whole statement of one period, with the digests of the tables it was computed from.
+
+    `left_out` are the parties that take no part.
+    """
 
     plan: StatementPlan
     period: str
@@ -54,8 +57,9 @@ class StatementResult:
     reconciliations: tuple[Reconciled, ...]
     table_digests: Mapping[str, str]
     recorded: Mapping[str, object]
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def failures(self) -> tuple[Reconciled, ...]:
-        """The equations that did not hold."""
-        return tuple(each for each in self.reconciliations if each.holds is False)
+        """The equations that did not hold, or could not be evaluated."""
+        return tuple(each for each in self.reconciliations if each.holds is False or each.is_error)

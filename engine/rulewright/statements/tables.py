@@ -16,6 +16,7 @@ from pathlib import Path
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.display import display
 from rulewright.language.reading.case_words import Misread, misread
 from rulewright.language.reading.profiles import CELL
 from rulewright.language.reading.reader import read
@@ -191,7 +192,7 @@ class _FolderReader:
         first = seen.setdefault(key, place)
         if first is place:
             return True
-        shown = ", ".join(f"{name} `{value}`" for name, value in zip(table.key, key, strict=True))
+        shown = ", ".join(f"{name} `{display(value)}`" for name, value in zip(table.key, key, strict=True))
         related = ((first, "it stands here first"),)
         self.problems.append(
             Diagnostic("duplicate-row", f"{shown} is listed twice", place, "delete one of the rows", related=related)
@@ -209,8 +210,8 @@ class _FolderReader:
             for row in rows[table.id]:
                 value = row.record[column]
                 if value is not None and value not in known:
-                    hint = did_you_mean(str(value), [str(each) for each in known])
-                    message = f"`{value}` is not listed in `{plan.table(parent).file}`"
+                    hint = did_you_mean(display(value), map(display, known))
+                    message = f"`{display(value)}` is not listed in `{plan.table(parent).file}`"
                     self._add("unlisted-key", message, row.place, hint or "list it there, or correct the spelling")
 
     def check_parties(self, plan: StatementPlan, rows: Mapping[str, tuple[DataRow, ...]]) -> None:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.types import Type
+from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.rules import Citation, Expression, Input, Requirement, Rule
 from rulewright.packs.model.statements import StatementPlan
 from rulewright.source import Place
@@ -113,6 +114,7 @@ class Pack:
     checks: Sequence[Check] = ()
     requirements: Mapping[str, tuple[Requirement, ...]] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+    notation: Notation = field(default_factory=Notation)
 
     @property
     def aliases(self) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ Every formula of a statement is a decision of its own, so that it is checked, co
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from rulewright.language.types import ContextType, Type
@@ -106,12 +107,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """An equation that must hold for every party, or for the totals."""
+    """An equation that must hold for every party, or for the totals.
+
+    Its sides may differ by at most `within`; where that is None, the unit of the amounts says by how much.
+    """
 
     id: str
     title: str
     scope: Literal["party", "totals"]
     rule: Rule
+    within: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

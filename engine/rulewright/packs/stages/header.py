@@ -15,6 +15,7 @@ from rulewright.packs.format.names import reserved_type
 from rulewright.packs.format.types import TypeReader, WrittenType, read_types
 from rulewright.packs.format.values import ambiguity, read_value
 from rulewright.packs.format.written import NOWHERE, Keyed, WrittenForm, WrittenRequirement
+from rulewright.packs.model.notation import USUAL_PLACES, Notation, UnitNotation
 from rulewright.packs.model.pack import Document
 from rulewright.packs.model.rules import Requirement
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, TreeNode
@@ -31,13 +32,32 @@ class WrittenDocument(WrittenForm):
     adopted: str = ""
 
 
+class WrittenUnit(WrittenForm):
+    """A base unit. `one` is the word behind one of it, `many` that behind several; a symbol stands in their place."""
+
+    title: str = ""
+    one: str = ""
+    many: str = ""
+    symbol: str = ""
+    symbol_position: str = ""
+    places: str = ""
+
+
+class WrittenNumberFormat(WrittenForm):
+    """What stands between thousands and before decimals."""
+
+    thousands: str = ","
+    decimal: str = "."
+
+
 class WrittenHeader(WrittenForm):
     """pack.yaml."""
 
     pack: str = ""
     title: str = ""
     documents: tuple[Keyed[TreeNode], ...] = ()
-    units: tuple[Keyed[TreeNode], ...] = ()
+    number_format: WrittenNumberFormat | None = None
+    units: tuple[Keyed[WrittenUnit], ...] = ()
     types: tuple[Keyed[WrittenType], ...] = ()
 
 
@@ -54,6 +74,7 @@ class Header:
     types: Mapping[str, Type]
     reader: TypeReader
     requires: Mapping[str, tuple[WrittenRequirement, ...]]
+    notation: Notation
 
     @property
     def record_entries(self) -> Mapping[str, tuple[Type, ...]]:
@@ -86,7 +107,8 @@ def read_header(root: TreeNode | None) -> Found[Header]:
         findings.take(_check_declaration(each.value))
     documents = {each.name: _document(each) for each in written.documents}
     requires = {each.name: each.value.requires for each in written.types if each.value.requires}
-    return findings.found(Header(written.pack, written.title, documents, types, reader, requires))
+    notation = findings.take(_notation(written))
+    return findings.found(Header(written.pack, written.title, documents, types, reader, requires, notation))
 
 
 def read_requirements(header: Header, expressions: ExpressionReader) -> Found[Mapping[str, tuple[Requirement, ...]]]:
@@ -99,6 +121,29 @@ def read_requirements(header: Header, expressions: ExpressionReader) -> Found[Ma
         read = ((findings.take(expressions.read(each.that, entries, BOOLEAN)), each) for each in written)
         requirements[name] = tuple(Requirement(that, each.message, each.place) for that, each in read if that)
     return findings.found(requirements)
+
+
+def _notation(written: WrittenHeader) -> Found[Notation]:
+    """Return how numbers are written for people."""
+    findings = Findings()
+    format_ = written.number_format or WrittenNumberFormat()
+    if format_.thousands == format_.decimal:
+        message = f"`{format_.decimal}` cannot stand both between thousands and before decimals"
+        findings.report("number-format", message, format_.place, "give two different marks")
+    units = {each.name: _unit(each.name, each.value) for each in written.units}
+    thousands = "\N{NO-BREAK SPACE}" if format_.thousands == " " else format_.thousands
+    return findings.found(Notation(units, thousands, format_.decimal))
+
+
+def _unit(name: str, written: WrittenUnit) -> UnitNotation:
+    usual = USUAL_PLACES if written.symbol else 0
+    return UnitNotation(
+        one=written.one or name,
+        many=written.many or written.title or name,
+        symbol=written.symbol,
+        is_symbol_behind=written.symbol_position == "behind",
+        places=int(written.places) if written.places else usual,
+    )
 
 
 def _document(declared: Keyed[TreeNode]) -> Document:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from rulewright.language.descent import names_in
-from rulewright.language.types import ANY, BOOLEAN, AnyType, NumberType, Type
+from rulewright.language.types import ANY, BOOLEAN, NUMBER, AnyType, NumberType, Type
 from rulewright.packs.format.citations import CitationReader
 from rulewright.packs.format.decode import decode
 from rulewright.packs.format.expressions import ExpressionReader
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.types import TypeReader
+from rulewright.packs.format.values import read_value
 from rulewright.packs.format.written import Keyed, WrittenCitation, WrittenForm, WrittenRounding
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.rules import Citation, Input, Output, Rounding, Rule
@@ -84,6 +85,7 @@ class WrittenReconciliation(WrittenForm):
     title: str = ""
     scope: str = ""
     that: TreeNode | None = None
+    within: ScalarNode | None = None
 
 
 class WrittenChart(WrittenForm):
@@ -200,7 +202,8 @@ def _reconciliations(
         scope = cast("Literal['party', 'totals']", each.scope)
         local = {line.id: line.type for line in lines if line.is_total or scope == "party"}
         rule = findings.take(frame.decision(f"reconciliations.{each.id}", each.title, each.that, BOOLEAN, local))
-        found.append(Reconciliation(each.id, each.title, scope, rule))
+        within = findings.take(read_value(each.within, NUMBER)) if each.within is not None else None
+        found.append(Reconciliation(each.id, each.title, scope, rule, within))
     return findings.found(tuple(found))
 
 
