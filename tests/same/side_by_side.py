@@ -92,7 +92,7 @@ def _environment(side: Side) -> dict[str, str]:
         "RULEWRIGHT_CACHE": str(side.folder / "cache"),
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONPATH": str(HERE),
+        "PYTHONPATH": os.pathsep.join((str(HERE), str(HERE.parent / "soak"))),
         "NO_COLOR": "1",
     }
 

@@ -1,17 +1,18 @@
-"""Writes formulas by chance, of a given type and over given names, in a way that the checker mostly accepts.
+"""The parts that formulas are made of by chance: literals of each type, and ways to make a value of it from others.
 
-Types are written as packs write them. A way to make a type is a text with the types of its parts in angle marks:
-`{number} + {number}`. A part is a name in reach, a literal, or made in one of these ways again.
+A way is a text with the types of its parts in angle marks: `«number» + «number»`. Types are written as packs write
+them.
 """
 
 from __future__ import annotations
 
-import random
-import re
 from collections.abc import Mapping
 
-PART = re.compile(r"«([^»]+)»")
 UNITS = ("money", "points", "members", "rate")
+NEST = (
+    "{row: base_rows[1], rows: base_rows, by: {low: 1, high: base_number, none: 0}, span: [1..base_number], "
+    "more: null, gaps: [1, null]}"
+)
 LITERALS = {
     "number": ("0", "1", "2", "2.5", "-1", "0.125", "3.14", "1000000", "0.000001", "10"),
     "integer": ("0", "1", "2", "7", "-3"),
@@ -41,6 +42,14 @@ LITERALS = {
     "range<number>": ("[1..5]", "(0..10)", "[2..3)"),
     "number?": ("null", "3"),
     "date?": ("null", '@"2020-03-01"'),
+    "row?": ("null", "base_rows[1]", "base_rows[2]"),
+    "map<tier, number>": ("{low: 1, high: 2, none: 3}", "{low: base_number, high: 0, none: -1}"),
+    "map<number>": ("{x: 1, y: 2}", "{low: base_number}"),
+    "range<date>": ('[@"2020-01-31"..@"2020-03-31"]', '(base_day..@"2021-06-15")'),
+    "list<number?>": ("[1, null, 3]", "[base_number, null]"),
+    "any": ("base_number", "base_word", "null", "base_rows", "[1, null]"),
+    "nest": (NEST,),
+    "list<nest>": (f"[{NEST}]",),
 }
 FALLBACKS = {
     "boolean": "base_flag",
@@ -114,6 +123,44 @@ WAYS: Mapping[str, tuple[str, ...]] = {
         "index of(«list<number>», «number»)[1]",
         "(for x in «list<number>», y in [1, 2] return x * y)[1]",
         "week of year(«date»)",
+        "«nest».row.score",
+        "«list<nest>»[1].row.score",
+        "sum(«nest».rows.score)",
+        "sum(for n in «list<nest>» return n.row.score)",
+        "count(«list<nest>»[row.score > «number»])",
+        "count(«list<nest>»[item.row.ok].rows)",
+        "sum(«list<nest>»[row.ok].by.low)",
+        "«nest».by.high",
+        "«map<tier, number>».low",
+        'get value(«map<number>», "x")',
+        "«nest».span.start",
+        "«range<number>».start",
+        "if «nest».more != null then «nest».more.score else «number»",
+        "if «row?» != null then «number» else 0",
+        "sum(«list<number?>»[item != null])",
+        "count(«list<number?>»)",
+        "max(«number?», «number»)",
+        "sum(«list<number?>»)",
+        "{f: function(x) x + «number»}.f(«number»)",
+        "{f: function(x: number) x * 2, y: f(«number»)}.y",
+        "(if «boolean» then function(x: number) x else function(x: number) -x)(«number»)",
+        "(function(f, x) f(x))(function(x) x + 1, «number»)",
+        "sort(«list<number>», function(a, b) a > b)[1]",
+        "count(get entries(«map<number>»))",
+        "«date and time».year",
+        "duration(string(«days and time duration»)).days",
+        "«years and months duration».years",
+        "«days and time duration» / «days and time duration»",
+        "(«date and time» - «date and time»).hours",
+        'count(for d in «date»..(«date» + @"P2D") return d)',
+        "count(for i in «range<number>» return i)",
+        "count([«number», «number», null, «number»][item = null])",
+        "{item: «number», x: item}.x",
+        "«list<number>»[«integer»]",
+        "«list<number>»[count(«list<number>»)]",
+        "if «any» instance of number then «number» else 2",
+        "exp(min(«number», 3))",
+        "[«number», «number»][item >= «number»][1]",
     ),
     "integer": ("count(«list<string>»)", "floor(«number»)"),
     "percent": ("«number»", "«money» / «money»", "min(1, «number»)"),
@@ -176,6 +223,54 @@ WAYS: Mapping[str, tuple[str, ...]] = {
         "any([«boolean», «boolean»])",
         "if «boolean» then «boolean» else «boolean»",
         "count(«list<row>»[due != null and due < «date»]) > 0",
+        "«number» in [«number»..«number» / «number»]",
+        "«number» in (10 / «number»..«number»)",
+        "«number» in [«number?»..«number»]",
+        "«number» in [1..«number?»]",
+        "«number?» in [«number»..«number»]",
+        "«date» in [«date»..«date»]",
+        "«date» in «range<date>»",
+        "«money» in (> «money», < «money»)",
+        "«tier» in [«tier», «tier»]",
+        "«string» in («string», «string»)",
+        "not(«number» in («number», «number»))",
+        "«number» / «number» > «number»",
+        "«number» / «number» = null",
+        "«list<number>»[3] = null",
+        "«boolean» and «number» / «number» > 1",
+        "«number» / «number» > 1 or «boolean»",
+        "«number?» between «number» and «number»",
+        "«nest».row.ok",
+        "«nest».more = null",
+        "«nest».more != null and «nest».more.ok",
+        "some n in «list<nest>» satisfies n.row.ok",
+        "every n in «list<nest>», r in n.rows satisfies r.score >= n.row.score",
+        "some i in 1..3, x in «list<number>» satisfies x = i",
+        "every x in «list<number?>» satisfies x != null",
+        "some x in «list<number?>» satisfies x = null or x > «number»",
+        "«range<number>» = «range<number>»",
+        "«row» = «row»",
+        "«row?» = null",
+        "«list<number>» = «list<number>»",
+        "«map<number>» = «map<number>»",
+        "«any» instance of number",
+        "«any» = null",
+        "«any» = «number»",
+        "«number?» instance of number",
+        "«row» instance of row",
+        "«list<number>» instance of list<number>",
+        "overlaps(«range<number>», «range<number>»)",
+        "coincides(«range<number>», «range<number>»)",
+        "during(«number», «range<number>»)",
+        "meets(«range<number>», «range<number>»)",
+        "«date and time» < «date and time»",
+        "«date» = «date»",
+        "«years and months duration» < «years and months duration»",
+        "is(«number», «number»)",
+        "(function(x) x > «number»)(«number»)",
+        "every x in «list<number>»[item > 0] satisfies «number» / x > 1",
+        "«list<row>»[1] = null",
+        "if «date?» = null then false else true",
     ),
     "string": (
         "«string» + «string»",
@@ -260,58 +355,26 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     ),
     "list<tier>": ("«list<row>».tier", "[«tier», «tier»]", "for r in «list<row>» return r.tier"),
     "range<number>": ("[«number»..«number»]", "(«number»..«number»]"),
-    "number?": ("if «boolean» then «number» else null", "«number»"),
-    "date?": ("«row».due", "«date»"),
+    "number?": (
+        "if «boolean» then «number» else null",
+        "«number»",
+        "«list<number?>»[1]",
+        "«nest».gaps[1]",
+        "«list<number>»[2]",
+    ),
+    "date?": ("«row».due", "«date»", "«list<row>»[1].due", "if «boolean» then null else «date»"),
+    "row?": ("«nest».more", "if «boolean» then «row» else null", "«list<row>»[2]"),
+    "nest": (
+        (
+            "{row: «row», rows: «list<row>», by: «map<tier, number>», span: «range<number>», more: «row?», "
+            "gaps: «list<number?>»}"
+        ),
+        "«list<nest>»[1]",
+    ),
+    "list<nest>": ("[«nest»]", "«list<nest>»[row.ok]", "«list<nest>»[item.row.score >= «number»]"),
+    "map<tier, number>": ("«nest».by", "{low: «number», high: «number», none: «number»}"),
+    "map<number>": ("{x: «number», y: «number»}", 'context put({x: «number»}, "y", «number»)'),
+    "range<date>": ("[«date»..«date»]", "(«date»..«date»]"),
+    "list<number?>": ("[«number», «number?», null]", "«nest».gaps", "for x in «list<number?>» return x"),
+    "any": ("«number»", "«row»", "«list<number>»", "if «boolean» then «string» else «number»"),
 }
-ATOMS = re.compile(r"[\w.]*|@?\"[^\"]*\"|\[[^\[\]]*\]|\w[\w ]*\([^()]*\)")
-
-
-class Formulas:
-    """Writes formulas over names in reach; `calls` are texts that call rules, with marks for their arguments."""
-
-    def __init__(self, source: random.Random, names: Mapping[str, str], calls: Mapping[str, list[str]]) -> None:
-        self.source = source
-        self.names: dict[str, list[str]] = {}
-        for name, type_ in names.items():
-            self.names.setdefault(type_, []).append(name)
-        for type_, name in FALLBACKS.items():
-            self.names.setdefault(type_, [name])
-        self.calls = calls
-
-    def make(self, type_: str, depth: int) -> str:
-        """Return a formula of a type."""
-        named, literals = self.names.get(type_, ()), LITERALS.get(type_, ())
-        chance = self.source.random()
-        if depth <= 0 or chance < 0.15:
-            if named and (not literals or type_ in UNITS or self.source.random() < 0.85):
-                return self.source.choice(named)
-            if literals:
-                return self.source.choice(literals)
-        if named and chance < 0.3:
-            return self.source.choice(named)
-        calls = self.calls.get(type_, ())
-        ways = self.ways(type_)
-        if calls and (not ways or self.source.random() < 0.3):
-            way = self.source.choice(calls)
-        elif ways:
-            way = self.source.choice(ways)
-        else:
-            return self.source.choice(named or literals)
-        return PART.sub(lambda part: self._inner(part[1], depth - 1), way)
-
-    def ways(self, type_: str) -> list[str]:
-        """Return the ways that need no name that is not in reach."""
-        names = {name for each in self.names.values() for name in each}
-        ways = [
-            way
-            for way in WAYS.get(type_, ())
-            if not (("nn" in way and "nn" not in names) or ("if due" in way and "due" not in names))
-        ]
-        return [way for way in ways if all(self._can(part) for part in PART.findall(way))]
-
-    def _can(self, type_: str) -> bool:
-        return type_ in LITERALS or type_ in self.names
-
-    def _inner(self, type_: str, depth: int) -> str:
-        text = self.make(type_, depth)
-        return text if ATOMS.fullmatch(text) else f"({text})"

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+import re
+from collections.abc import Collection, Iterator, Mapping
 
+from random_facts import TIERS, RandomFacts
 from random_formulas import Formulas
+from random_tables import rows_of
 from sample_packs import Example
 
 HEADER = """\
@@ -29,6 +31,14 @@ types:
   share: {number: percent, low: 0, high: 1}
   tier: {enum: [low, high, none], aliases: {L: low, H: high}}
   row: {record: {score: score, name: string, tier: tier, due: "date?", ok: boolean}}
+  nest:
+    record:
+      row: row
+      rows: list<row>
+      by: "map<tier, number>"
+      span: range<number>
+      more: row?
+      gaps: list<number?>
 """
 SUBJECT = """\
 subject: rules
@@ -36,12 +46,12 @@ title: Rules made by chance
 namespace: made
 source: {document: protocol, section: "1"}
 """
-TIERS = ("low", "high", "none")
 INPUTS = (
     *(("number",) * 5),
     *(("money", "members", "rate", "points", "percent", "score", "integer") * 2),
     *(("boolean", "tier", "string", "date") * 2),
-    *(("list<number>", "list<row>", "row") * 2),
+    *(("list<number>", "list<row>", "row", "nest", "list<nest>") * 2),
+    *("map<tier, number>", "map<number>", "range<number>", "range<date>", "row?", "list<number?>", "any"),
     *("time", "date and time", "days and time duration", "years and months duration"),
     *("number?", "date?", "list<string>", "list<money>", "list<tier>"),
 )
@@ -49,8 +59,11 @@ OUTPUTS = (
     *(("number", "money", "boolean", "string") * 3),
     *("percent", "points", "rate", "date", "tier", "list<number>", "list<row>", "row", "list<string>", "number?"),
     *("days and time duration", "years and months duration", "date and time", "time"),
+    *("map<tier, number>", "map<number>", "range<number>", "nest", "row?", "list<number?>", "date?", "any"),
 )
 NAMES = {
+    "nest": "nest",
+    "row": "row",
     "list<number>": "ns",
     "list<row>": "rows",
     "number?": "nn",
@@ -70,6 +83,7 @@ FIGURES = ("0", "1", "0.5", "2", "-1", "10", "100.25", "0.001")
 
 BASE = """\
   base_number: {title: A figure, type: number, status: enacted, value: 3}
+  base_zero: {title: A figure, type: number, status: enacted, value: 0}
   base_money: {title: A figure, type: money, status: enacted, value: 1250.50}
   base_rate: {title: A figure, type: rate, status: enacted, value: 2.25}
   base_members: {title: A figure, type: members, status: enacted, value: 40}
@@ -88,6 +102,10 @@ BASE = """\
 """
 
 
+ID = re.compile(r"  (\w+):")
+"""How the text of a rule begins."""
+
+
 class RandomPack:
     """A pack, the same for the same seed."""
 
@@ -96,6 +114,7 @@ class RandomPack:
         self.calls: dict[str, list[str]] = {}
         self.inputs: dict[str, dict[str, tuple[str, bool]]] = {}
         self.discretions: dict[str, str] = {}
+        self.facts = RandomFacts(self.source)
         self.parts: dict[str, list[str]] = {"parameters": [BASE], "discretions": [], "decisions": [], "definitions": []}
         for number in range(self.source.randint(2, 4)):
             self._parameter(f"figure_{number}")
@@ -108,9 +127,12 @@ class RandomPack:
             self.parts["definitions"].append("  goals:\n    title: Goals\n    text: Goals are set every year.\n")
             self.inputs["goals"] = {}
 
-    def files(self) -> dict[str, str]:
-        """Return the files of the pack by path."""
-        parts = "".join(f"\n{name}:\n{''.join(texts)}" for name, texts in self.parts.items() if texts)
+    def files(self, without: Collection[str] = ()) -> dict[str, str]:
+        """Return the files of the pack by path; `without` are the ids of rules that are left out."""
+        parts = ""
+        for name, texts in self.parts.items():
+            kept = [text for text in texts if ID.match(text)[1] not in without]
+            parts += f"\n{name}:\n{''.join(kept)}" if kept else ""
         return {"pack.yaml": HEADER, "base/rules.yaml": SUBJECT + parts}
 
     # ── Rules ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -251,7 +273,17 @@ class RandomPack:
         names: dict[str, str] = {}
         for number in range(source.randint(1, 3)):
             type_ = source.choice(
-                ("number", "number", "tier", "tier", "boolean", "string", "money", "date", "score", "number?")
+                (
+                    *(("number", "tier") * 2),
+                    "boolean",
+                    "string",
+                    "money",
+                    "date",
+                    "score",
+                    "number?",
+                    "list<number>",
+                    "row",
+                )
             )
             names[f"in_{number}"] = type_
             self.last[f"in_{number}"] = (type_, True)
@@ -270,7 +302,7 @@ class RandomPack:
         text += f"      inputs: [{', '.join(columns)}]\n"
         if ranks:
             text += """      values: [['"gold"', '"silver"', '"none"']]\n"""
-        rows = self._rows(names, is_apart=policy == "unique")
+        rows = rows_of(source, names, is_apart=policy == "unique")
         text += "      rows:\n"
         for cells in rows:
             then = source.choice(("gold", "silver", "none")) if ranks else None
@@ -283,56 +315,9 @@ class RandomPack:
         self.parts["decisions"].append(text)
         self._callable(id_, [f"list<{out}>" if is_list else out])
 
-    def _rows(self, names: Mapping[str, str], *, is_apart: bool) -> list[list[str]]:
-        """Return the cells of some rows; with `is_apart` the first column tells the rows apart."""
-        source = self.source
-        first = next(iter(names.values()))
-        apart = {
-            "number": ("< 0", "[0..5)", "[5..20)", ">= 20"),
-            "money": ("<= 0", "(0..100]", "> 100"),
-            "score": ("[0..3]", "(3..10]"),
-            "date": ('< @"2020-01-01"', '[@"2020-01-01"..@"2020-12-31"]', '> @"2020-12-31"'),
-            "tier": ('"low"', '"high"', '"none"'),
-            "boolean": ("true", "false"),
-            "string": ('"a"', '"b", "c"', 'not("a", "b", "c")'),
-            "number?": ("null", "< 1", ">= 1"),
-        }[first]
-        if is_apart:
-            chosen = source.sample(apart, source.randint(1, len(apart)))
-            return [[cell, *(self._test(type_) for type_ in list(names.values())[1:])] for cell in chosen]
-        return [[self._test(type_) for type_ in names.values()] for _ in range(source.randint(1, 4))]
-
-    def _test(self, type_: str) -> str:
-        source = self.source
-        if source.random() < 0.25:
-            return "-"
-        number = source.choice(("0", "1", "2.5", "5", "-1", "10"))
-        return source.choice(
-            {
-                "number": (
-                    f"< {number}",
-                    f">= {number}",
-                    number,
-                    f"[{number}..20]",
-                    f"not({number})",
-                    f"{number}, 7",
-                    "? * 2 > 7",
-                ),
-                "money": (f"> {number}", f"<= {number}", f"[{number}..500)"),
-                "score": ("< 5", "[2..8]", "10", "not(0)"),
-                "date": ('>= @"2020-02-01"', '@"2020-01-31"', '[@"2019-01-01"..@"2020-06-30"]'),
-                "tier": ('"low"', '"low", "high"', 'not("none")'),
-                "boolean": ("true", "false"),
-                "string": ('"a"', '"a", "b c"', 'not("")', 'starts with(?, "a")'),
-                "number?": ("null", "> 0", "not(null)"),
-            }[type_]
-        )
-
     def _callable(self, id_: str, types: list[str]) -> None:
         """Remember how the decision that was made last is called."""
         self.inputs[id_] = self.last
-        if any("row" in type_ and type_ not in {"row", "list<row>"} for type_, _ in self.last.values()):
-            return
         needed = [(name, type_) for name, (type_, is_needed) in self.last.items() if is_needed]
         by_place = ", ".join(f"«{type_}»" for type_, _ in self.last.values())
         by_name = ", ".join(f"{name}: «{type_}»" for name, type_ in reversed(needed))
@@ -358,72 +343,18 @@ class RandomPack:
 
     # ── Cases ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def cases(self, per_rule: int) -> Iterator[Example]:
-        """Yield so many cases of each rule."""
+    def cases(self, per_rule: int, *, without: Collection[str] = (), decisions_only: bool = False) -> Iterator[Example]:
+        """Yield so many cases of each rule, or of each decision alone."""
         for id_, inputs in self.inputs.items():
+            if id_ in without or (decisions_only and not id_.startswith("rule_")):
+                continue
             for number in range(per_rule if inputs else min(per_rule, 2)):
                 options = {"recorded": self._recorded()}
                 if self.source.random() < 0.02:
                     options["as_of"] = self.source.choice(("2020-01-31", "2020-02-30", "low", "x"))
                 if self.source.random() < 0.01:
                     options["known_on"] = self.source.choice(("2020-01-31", "soon"))
-                yield Example(f"{id_} {number}", f"made.{id_}", self._facts(inputs), options)
-
-    def _facts(self, inputs: Mapping[str, tuple[str, bool]]) -> dict[str, object]:
-        source = self.source
-        facts = {}
-        for name, (type_, is_needed) in inputs.items():
-            chance = source.random()
-            if chance < (0.06 if is_needed else 0.5):
-                continue
-            facts[name] = self._wrong() if chance > 0.96 else self._fact(type_)
-        if source.random() < 0.01:
-            facts[source.choice(("in_O", "flagg", "other", "Day"))] = "1"
-        return facts
-
-    def _wrong(self) -> object:
-        return self.source.choice(
-            (
-                None,
-                True,
-                "abc",
-                "1,5",
-                "1e5",
-                " 3",
-                "",
-                "75%",
-                "-1",
-                "11",
-                "0.5",
-                1.5,
-                [],
-                {},
-                ["1"],
-                {"a": "1"},
-                "2020-02-30",
-                "P1Q",
-                "LOW",
-                10**40,
-            )
-        )
-
-    def _fact(self, type_: str) -> object:
-        source = self.source
-        if type_.startswith("list<"):
-            return [self._fact(type_[5:-1]) for _ in range(source.randint(0, 3))]
-        if type_.endswith("?"):
-            return None if source.random() < 0.3 else self._fact(type_[:-1])
-        if type_ == "row":
-            row = {name: self._fact(each) for name, each in ROW.items()}
-            chance = source.random()
-            if chance < 0.06:
-                del row[source.choice(list(row))]
-            elif chance < 0.09:
-                row[source.choice(list(row))] = self._wrong()
-            elif chance < 0.1:
-                row["skore"] = "1"
-            return row
-        return source.choice(FACTS[type_])
+                yield Example(f"{id_} {number}", f"made.{id_}", self.facts.case(inputs), options)
 
     def _recorded(self) -> dict[str, object] | None:
         """Return recorded decisions, mostly for the discretions that there are."""
@@ -433,7 +364,7 @@ class RandomPack:
             type_, _, has_key = described.partition(" by ")
             if source.random() < 0.45:
                 continue
-            value = self._wrong() if source.random() < 0.05 else self._fact(type_)
+            value = self.facts.wrong() if source.random() < 0.05 else self.facts.of_type(type_)
             decision = value if source.random() < 0.5 else {"value": value, "actor": "State", "date": "2020-01-05"}
             if has_key:
                 decision = {tier: decision for tier in TIERS if source.random() < 0.8}
@@ -441,29 +372,6 @@ class RandomPack:
         if source.random() < 0.01:
             recorded["made.choise"] = "1"
         return recorded or None
-
-
-ROW = {"score": "score", "name": "string", "tier": "tier", "due": "date?", "ok": "boolean"}
-NUMBERS = ("0", "1", "2", "-1", "0.5", "3.14", "1000000", "0.000001", "12", "5", 3, 0, Decimal("2.50"), "1.10", "100")
-FACTS = {
-    "number": NUMBERS,
-    "integer": ("0", "1", "7", 3, "-2", "12"),
-    "year": ("2019", 2020, "2021", "2022", "2020.0", "2020"),
-    "money": (*NUMBERS, "99.95", "12345678.90"),
-    "rate": ("2.25", "0", "10", 3),
-    "members": ("0", "1", "12", 40000, "250"),
-    "points": ("0", "1", "2", "0.5"),
-    "percent": ("50%", "0.75", "4.50%", "0%", "100%", "1", "0.125"),
-    "score": ("0", "10", "5", 7, "2.5", "3"),
-    "boolean": (True, False),
-    "string": ("a", "b c", "", "Zoë", "low", "12", "a,b"),
-    "date": ("2020-01-31", "2019-12-31", "2020-02-29", "2021-06-15", "2020-03-31"),
-    "time": ("10:30:00", "23:59:59", "00:00:00"),
-    "date and time": ("2020-01-31T10:30:00", "2019-12-31T23:59:59Z", "2020-02-29T00:00:00+01:00"),
-    "days and time duration": ("P1D", "PT36H", "-P2DT1S", "P90D"),
-    "years and months duration": ("P1Y", "P13M", "-P1M"),
-    "tier": ("low", "high", "none", "low", "high", "L"),
-}
 
 
 def quoted(text: str) -> str:

@@ -1,0 +1,120 @@
+"""Makes facts by chance: mostly of the declared types, some missing, null or of a wrong type, at every depth.
+
+Types are written as packs write them; the records are those of the header of `random_packs`.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from decimal import Decimal
+
+ROW = {"score": "score", "name": "string", "tier": "tier", "due": "date?", "ok": "boolean"}
+NEST = {
+    "row": "row",
+    "rows": "list<row>",
+    "by": "map<tier, number>",
+    "span": "range<number>",
+    "more": "row?",
+    "gaps": "list<number?>",
+}
+RECORDS = {"row": ROW, "nest": NEST}
+TIERS = ("low", "high", "none")
+NUMBERS = ("0", "1", "2", "-1", "0.5", "3.14", "1000000", "0.000001", "12", "5", 3, 0, Decimal("2.50"), "1.10", "100")
+FACTS: Mapping[str, tuple[object, ...]] = {
+    "number": NUMBERS,
+    "integer": ("0", "1", "7", 3, "-2", "12"),
+    "year": ("2019", 2020, "2021", "2022", "2020.0", "2020"),
+    "money": (*NUMBERS, "99.95", "12345678.90"),
+    "rate": ("2.25", "0", "10", 3),
+    "members": ("0", "1", "12", 40000, "250"),
+    "points": ("0", "1", "2", "0.5"),
+    "percent": ("50%", "0.75", "4.50%", "0%", "100%", "1", "0.125"),
+    "score": ("0", "10", "5", 7, "2.5", "3"),
+    "boolean": (True, False),
+    "string": ("a", "b c", "", "Zoë", "low", "12", "a,b"),
+    "date": ("2020-01-31", "2019-12-31", "2020-02-29", "2021-06-15", "2020-03-31"),
+    "time": ("10:30:00", "23:59:59", "00:00:00"),
+    "date and time": ("2020-01-31T10:30:00", "2019-12-31T23:59:59Z", "2020-02-29T00:00:00+01:00"),
+    "days and time duration": ("P1D", "PT36H", "-P2DT1S", "P90D"),
+    "years and months duration": ("P1Y", "P13M", "-P1M"),
+    "tier": ("low", "high", "none", "low", "high", "L"),
+    "range<number>": ("[1..5]", "(0..10)", "[2..2]", "(..3]", "[2.5..)", "[0..100000]"),
+    "range<date>": ("[2020-01-31..2020-03-31]", "(2019-12-31..2021-06-15)"),
+    "any": ("1", "a", True, None, ["1", None], {"score": "3"}, Decimal("2.50"), []),
+}
+WRONG = (
+    None,
+    True,
+    "abc",
+    "1,5",
+    "1e5",
+    " 3",
+    "",
+    "75%",
+    "-1",
+    "11",
+    "0.5",
+    1.5,
+    [],
+    {},
+    ["1"],
+    {"a": "1"},
+    "2020-02-30",
+    "P1Q",
+    "LOW",
+    10**40,
+)
+
+
+class RandomFacts:
+    """Makes facts for the inputs of rules, the same for the same source."""
+
+    def __init__(self, source: random.Random) -> None:
+        self.source = source
+
+    def case(self, inputs: Mapping[str, tuple[str, bool]]) -> dict[str, object]:
+        """Return the facts of one case; `inputs` are the types by name and whether each is needed."""
+        source = self.source
+        facts: dict[str, object] = {}
+        for name, (type_, is_needed) in inputs.items():
+            chance = source.random()
+            if chance < (0.05 if is_needed else 0.5):
+                continue
+            facts[name] = self.wrong() if chance > 0.97 else self.of_type(type_)
+        if source.random() < 0.01:
+            facts[source.choice(("in_O", "flagg", "other", "Day"))] = "1"
+        return facts
+
+    def wrong(self) -> object:
+        """Return what is of few types."""
+        return self.source.choice(WRONG)
+
+    def of_type(self, type_: str) -> object:
+        """Return a fact of a type; inside a record an entry may be missing, null or wrong."""
+        source = self.source
+        if type_.endswith("?"):
+            return None if source.random() < 0.3 else self.of_type(type_[:-1])
+        if type_.startswith("list<"):
+            return [self.of_type(type_[5:-1]) for _ in range(source.randint(0, 3))]
+        if type_.startswith("map<"):
+            key, _, value = type_[4:-1].rpartition(", ")
+            keys = TIERS if key else ("x", "y", "low")
+            return {each: self.of_type(value) for each in keys if source.random() < 0.85}
+        if type_ in RECORDS:
+            return self._record(RECORDS[type_])
+        return source.choice(FACTS[type_])
+
+    def _record(self, entries: Mapping[str, str]) -> dict[str, object]:
+        source = self.source
+        record = {name: self.of_type(each) for name, each in entries.items()}
+        chance = source.random()
+        if chance < 0.1:
+            del record[source.choice(list(record))]
+        elif chance < 0.15:
+            record[source.choice(list(record))] = None
+        elif chance < 0.17:
+            record[source.choice(list(record))] = self.wrong()
+        elif chance < 0.18:
+            record["skore"] = "1"
+        return record
