@@ -12,7 +12,7 @@ TESTS := $(VENV)/.tests
 EVERYTHING := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-core check bench bench-start same size goldens lock clean
+.PHONY: help demo test test-core check coverage bench bench-start same soak size goldens lock clean
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,7 +35,14 @@ test: $(TESTS) ## Run all tests
 test-core: $(TESTS) ## Run the tests of language, packs and evaluate
 	$(BIN)/python -m pytest -n auto tests/language tests/packs tests/evaluate
 
-check: $(EVERYTHING) ## Check format, lint, types, layers, packs and docs
+# What a rule means is tested line by line, by tests that are the same every time.
+REFERENCE_TESTS := $(addprefix tests/evaluate/test_,reference_expressions.py reference_rules.py decision_tables.py \
+	recorded.py named_types.py feel.py)
+coverage: $(TESTS) ## See that tests reach every branch of the reference evaluator
+	CI=1 $(BIN)/python -m coverage run -m pytest $(REFERENCE_TESTS)
+	$(BIN)/python -m coverage report
+
+check: $(EVERYTHING) coverage ## Check format, lint, types, layers, packs, docs, and the tests of the reference evaluator
 	$(BIN)/ruff format --check engine cli rules schemas tests benchmarks docs
 	$(BIN)/ruff check engine cli rules schemas tests benchmarks docs
 	$(BIN)/mypy
@@ -52,11 +59,16 @@ bench-start: $(TESTS) ## Measure how fast commands start, beside an older engine
 size: $(CORE) ## Count tokens, lines and modules by package
 	$(BIN)/python benchmarks/size.py
 
+SEED ?= 1
 N ?= 200000
 PACKS ?= 0
-SEED ?= 1
 same: $(TESTS) ## Compare with an older engine: OLD=<wheel>, and N, PACKS, SEED of the generated cases
 	$(BIN)/python tests/same/side_by_side.py $(OLD) --triples $(N) --packs $(PACKS) --seed $(SEED)
+
+MINUTES ?= 10
+PARTS ?= evaluators,claims,fuzz
+soak: $(TESTS) ## Try the evaluators, the checker and all that reads on cases made by chance: SEED, MINUTES, PARTS
+	$(BIN)/python tests/soak/soak.py --seed $(SEED) --minutes $(MINUTES) --parts $(PARTS)
 
 goldens: $(TESTS) ## Refresh the expected outputs; read the difference before committing it
 	$(BIN)/python -m pytest -q --refresh-goldens
