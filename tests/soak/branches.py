@@ -1,0 +1,191 @@
+"""Counts how often each branch of the evaluators is taken on both of its sides, and what each kind of node came to.
+
+The modules of the reference evaluator and of the emitters are loaded with a counter at each `if`, conditional
+expression, loop condition, filter of a comprehension and case of a `match`. That works in every version of Python, and
+costs little. `install` must come before they are first imported.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.abc
+import importlib.machinery
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from types import CodeType
+
+PACKAGES = ("rulewright.evaluate.reference", "rulewright.evaluate.emit", "rulewright.packs.kinds")
+ENOUGH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A place that goes two ways, or a case of a `match`, which goes one."""
+
+    module: str
+    function: str
+    line: int
+    sides: tuple[str, ...]
+
+
+class Branches:
+    """The branches of instrumented modules with the counts of their sides."""
+
+    def __init__(self) -> None:
+        self.known: list[Branch] = []
+        self.counts: list[int] = []
+
+    def add(self, branch: Branch) -> int:
+        """Return the number of a new branch."""
+        self.known.append(branch)
+        self.counts += [0, 0]
+        return len(self.known) - 1
+
+    def side(self, number: int, value: object) -> object:
+        """Count the side that a condition takes; return the condition."""
+        self.counts[2 * number + (not value)] += 1
+        return value
+
+    def by_function(self) -> Mapping[tuple[str, str], list[tuple[Branch, str, int]]]:
+        """Return the sides of each function with their counts."""
+        found: dict[tuple[str, str], list[tuple[Branch, str, int]]] = {}
+        for number, branch in sorted(enumerate(self.known), key=lambda each: each[1].line):
+            for place, side in enumerate(branch.sides):
+                entry = (branch, side, self.counts[2 * number + place])
+                found.setdefault((branch.module, branch.function), []).append(entry)
+        return found
+
+
+class _Counting(ast.NodeTransformer):
+    """Puts counters into the tree of a module."""
+
+    def __init__(self, module: str, branches: Branches) -> None:
+        self.module = module
+        self.branches = branches
+        self.functions: list[str] = []
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        self.functions.append(node.name)
+        self.generic_visit(node)
+        self.functions.pop()
+        return node
+
+    def visit_If(self, node: ast.If) -> ast.AST:
+        return self._tested(node)
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.AST:
+        return self._tested(node)
+
+    def visit_While(self, node: ast.While) -> ast.AST:
+        return self._tested(node)
+
+    def visit_comprehension(self, node: ast.comprehension) -> ast.AST:
+        self.generic_visit(node)
+        node.ifs = [self._counted(each, ("kept", "left out")) for each in node.ifs]
+        return node
+
+    def visit_match_case(self, node: ast.match_case) -> ast.AST:
+        self.generic_visit(node)
+        if self.functions:
+            taken = self._counted(ast.copy_location(ast.Constant(value=True), node.body[0]), ("taken",))
+            node.body.insert(0, ast.copy_location(ast.Expr(taken), node.body[0]))
+        return node
+
+    def _tested(self, node: ast.If | ast.IfExp | ast.While) -> ast.AST:
+        self.generic_visit(node)
+        if self.functions:
+            node.test = self._counted(node.test, ("true", "false"))
+        return node
+
+    def _counted(self, test: ast.expr, sides: tuple[str, ...]) -> ast.expr:
+        branch = Branch(self.module, ".".join(self.functions), test.lineno, sides)
+        number = ast.Constant(self.branches.add(branch))
+        counted = ast.Call(ast.Name("_side", ast.Load()), [number, test], [])
+        return ast.fix_missing_locations(ast.copy_location(counted, test))
+
+
+class Loader(importlib.machinery.SourceFileLoader):
+    """Loads a module with counters."""
+
+    def __init__(self, name: str, path: str, branches: Branches) -> None:
+        super().__init__(name, path)
+        self.branches = branches
+
+    def get_code(self, fullname: str) -> CodeType:
+        tree = ast.parse(self.get_data(self.path))
+        tree = _Counting(fullname, self.branches).visit(tree)
+        return compile(tree, self.path, "exec")
+
+    def exec_module(self, module: object) -> None:
+        module.__dict__["_side"] = self.branches.side
+        super().exec_module(module)
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    """Finds the modules that are to be counted."""
+
+    def __init__(self, branches: Branches) -> None:
+        self.branches = branches
+        self.searching: set[str] = set()
+
+    def find_spec(
+        self, name: str, _path: Sequence[str] | None, _target: object = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if not name.startswith(PACKAGES) or name in self.searching:
+            return None
+        self.searching.add(name)
+        spec = find_spec(name)
+        self.searching.discard(name)
+        if spec is not None and spec.origin is not None:
+            spec.loader = Loader(name, spec.origin, self.branches)
+        return spec
+
+
+def install() -> Branches:
+    """Have the evaluators loaded with counters, and return what they count.
+
+    Raises:
+        ImportError: when they are loaded already.
+    """
+    if any(name.startswith(PACKAGES) for name in sys.modules):
+        raise ImportError("the evaluators are imported already, so their branches cannot be counted")
+    branches = Branches()
+    sys.meta_path.insert(0, _Finder(branches))
+    return branches
+
+
+class Nodes:
+    """What each kind of node came to when the reference evaluator walked it."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[tuple[str, str]] = Counter()
+
+    def watch(self) -> None:
+        """Have the walks of the reference evaluator counted."""
+        from rulewright.evaluate.reference import evaluator  # noqa: PLC0415  (with counters, once they are installed)
+
+        evaluator.WALKS = {kind: self._counted(kind.__name__, walk) for kind, walk in evaluator.WALKS.items()}
+
+    def _counted(self, kind: str, walk: object) -> object:
+        from rulewright.language.values import Absence  # noqa: PLC0415  (as above)
+
+        counts = self.counts
+
+        def counting(walker: object, node: object, scope: object) -> object:
+            value = walk(walker, node, scope)
+            if value is True:
+                counts[kind, "true"] += 1
+            elif value is False:
+                counts[kind, "false"] += 1
+            elif value is None:
+                counts[kind, "null"] += 1
+            elif isinstance(value, Absence):
+                counts[kind, "absent"] += 1
+            else:
+                counts[kind, "value"] += 1
+            return value
+
+        return counting

@@ -1,0 +1,121 @@
+"""Writes expressions that ask for too much: texts, lists, contexts and ranges that grow, loops without an end."""
+
+from __future__ import annotations
+
+import random
+
+SIZES = ("10", "1000", "100000", "999999", "1000000", "10000000", "10**12")
+GROWN = (
+    'string join(for i in 1..{n} return "{t}")',
+    "for i in 1..{n} return i",
+    "for i in 1..{n}, j in 1..{m} return i * j",
+    "concatenate(for i in 1..{n} return i, for i in 1..{m} return i)",
+    "for i in 1..{n} return {{a: i, b: [i, i]}}",
+    "for i in 1..{n} return (for j in 1..{m} return j)",
+    "for i in 1..{n} return if i = 1 then 1 else partial[-1] + 1",
+    "for i in 1..{n} return partial",
+    "for i in 1..{n} return [i..i + 1]",
+    'for i in 1..{n} return "{t}" + string(i)',
+)
+USES = (
+    "count({0})",
+    "sum({0})",
+    "sort({0}, function(a, b) a > b)",
+    "distinct values({0})",
+    "union({0}, {0})",
+    "reverse({0})",
+    "flatten([{0}, {0}, [{0}]])",
+    "({0}) = ({0})",
+    "5 in ({0})",
+    "list contains({0}, -1)",
+    "index of({0}, 1)",
+    "({0})[item > 5]",
+    "({0})[item in ({0})]",
+    "some x in {0} satisfies x = -1",
+    "every x in {0} satisfies list contains({0}, x)",
+    "string({0})",
+    "upper case(string({0}))",
+    'replace(string({0}), "(a+)+b", "x")',
+    'split(string({0}), "1")',
+    "string length(string({0}) + string({0}))",
+    "mode({0})",
+    "median({0})",
+    "stddev({0})",
+    "product({0})",
+    "{{a: {0}, b: [a, a, a], c: [b, b, b], d: [c, c, c], e: [d, d, d], f: flatten(e)}}.f",
+    "{{a: {0}, b: [a, a], c: [b, b]}} = {{a: {0}, b: [a, a], c: [b, b]}}",
+    "({0}).a",
+    "({0}).a.b",
+    "[{0}, {0}].a",
+    "remove({0}, 1)",
+    "insert before({0}, 1, {0})",
+    "sublist({0}, 2)",
+    "append({0}, {0})",
+    "min({0})",
+    "substring(string({0}), 5)",
+    'matches(string({0}), "^(([a-z])+.)+[A-Z]([a-z])+$")',
+    "for x in {0} return {0}",
+)
+ALONE = (
+    "9 ** 9 ** 9 ** 9",
+    "10 ** {n}",
+    "2 ** 0.5 ** {n}",
+    "exp({n})",
+    "1e6000 * 1e6000",
+    "{n} / 3 / 7 / 1e-6000",
+    "modulo({n}, 1e-6000)",
+    "decimal(1 / 3, {n})",
+    "round up(1 / 3, 6000)",
+    '@"P{n}D" * {m}',
+    'date("2020-01-31") + duration("P{n}Y")',
+    'for d in @"0001-01-01"..@"9999-12-31" return d + @"P1D"',
+    'for d in @"0001-01-01"..@"9999-12-31" return string(d)',
+    "{{f: function(n) if n = 0 then 0 else f(n - 1) + f(n - 1), r: f(30)}}.r",
+    "{{f: function(n) f(n + 1), r: f(1)}}.r",
+    "(function(f) f(f))(function(f) f(f))",
+    '{{s: "{t}", a: s + s, b: a + a, c: b + b, d: c + c, e: d + d, f: e + e, g: f + f, h: g + g, i: h + h}}.i',
+    "{{a: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], b: for x in a, y in a, z in a, u in a, v in a, w in a return [x, y]}}.b",
+    'replace("{t}", "", "{t}{t}{t}{t}")',
+    'string join(split("{t}{t}{t}", ""), "{t}{t}")',
+    "some i in 1..{n} satisfies i < 0",
+    "every i in 1..{n}, j in 1..{n} satisfies i > 0",
+    "[1..{n}] = [1..{n}]",
+    "{n} in [1..{n}]",
+    "count([1..{n}])",
+)
+WRAPPED = (
+    "({0})",
+    "[{0}]",
+    "-({0})",
+    "not({0})",
+    "if true then {0} else 0",
+    "{{a: {0}}}",
+    "{0}[1]",
+    "{0} + 1",
+    "[{0}][1]",
+)
+
+
+def hostile_expression(source: random.Random) -> str:
+    """Return an expression that may ask for too much."""
+    chance = source.random()
+    if chance < 0.2:
+        text = _filled(source.choice(ALONE), source)
+    elif chance < 0.3:
+        text = source.choice(("1", '"a"', "null", "[]"))
+        wrap = source.choice(WRAPPED)
+        for _ in range(source.choice((10, 140, 160, 1000, 5000))):
+            text = wrap.format(text)
+    elif chance < 0.35:
+        text = source.choice((" + ", " and ", " or ", ", ")).join(["1"] * source.choice((50, 200, 5000, 60000)))
+        text = f"[{text}]"
+    else:
+        text = _filled(source.choice(GROWN), source)
+        for _ in range(source.choice((1, 1, 2))):
+            text = source.choice(USES).format(text)
+    return text
+
+
+def _filled(shape: str, source: random.Random) -> str:
+    letters = source.choice(("a", "ab", "a" * 1000, "é" * 5000, "\U0001f600" * 100))
+    return shape.format(n=source.choice(SIZES), m=source.choice(SIZES), t=letters)

@@ -1,0 +1,206 @@
+"""A few seconds of the soak: the evaluators agree, the checker claims nothing wrong, and nothing breaks what reads."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[1] / "same"))
+
+import claims
+import pytest
+from branches import Branches, Loader
+from bundled import mutated_examples
+from claims import OPEN as OPEN_CLAIMS
+from claims import expressions, facts, false_claims
+from comparison import compare
+from differing import Finder, is_compiled
+from fuzz import OPEN as OPEN_FAULTS
+from fuzz import TooLongError, made, outcome_of, targets
+from making import accepted, engine_of
+from random_packs import RandomPack
+from rulewright import Engine
+from rulewright.diagnostics import Diagnostic, Severity
+from rulewright.evaluate.feel import FeelResult, FeelSession, source_of
+from rulewright.language.checker import Checked
+from rulewright.language.types import BOOLEAN
+from rulewright.packs.files import find_pack
+from rulewright.packs.loading import read_pack
+from rulewright.source import Span
+from saved import Saved, read_saved, write_saved
+from shrinking import Specimen, shrunk
+
+SAVED = tuple(read_saved())
+PACKS = 10
+CASES = 8
+EXAMPLES_EVERY = 40
+"""So many cases of the bundled pack with changed facts are passed over for each that is compared."""
+
+
+@pytest.mark.parametrize("saved", SAVED, ids=lambda saved: saved.name)
+def test_the_evaluators_agree_where_they_once_did_not_unless_that_is_named_as_open(saved):
+    engine = engine_of(saved.specimen.files)
+    differences = compare(engine, saved.specimen.example)
+
+    assert is_compiled(engine, saved.specimen.example.rule)
+    assert bool(differences) == bool(saved.open), "\n".join(each.text() for each in differences) or "mended: not open"
+    assert not saved.open or saved.names(differences)
+
+
+def test_the_evaluators_agree_on_packs_and_cases_made_by_chance(tmp_path):
+    finder = Finder(tmp_path)
+    for number in range(PACKS):
+        pack = RandomPack(f"suite {number}")
+        engine, without, files = accepted(pack)
+        if engine is not None:
+            for place, example in enumerate(pack.cases(CASES, without=without, decisions_only=True)):
+                finder.look(engine, files, example, place, f"suite {number}")
+
+    assert not finder.new, "\n".join(finder.lines())
+    assert finder.counts["cases compared"] > 15 * PACKS
+
+
+def test_the_evaluators_agree_on_the_examples_of_the_bundled_pack_with_an_entry_changed(tmp_path):
+    finder = Finder(tmp_path)
+    engine = Engine(read_pack(find_pack("masshealth-dsrip")))
+    for place, example in enumerate(islice(mutated_examples(engine, "suite"), 0, None, EXAMPLES_EVERY)):
+        finder.look(engine, {}, example, place, "bundled")
+
+    assert not finder.new, "\n".join(finder.lines())
+
+
+def specimen() -> tuple[Engine, Specimen]:
+    """Return the first case made by chance that is known."""
+    pack = RandomPack("specimen 1")
+    engine, without, files = accepted(pack)
+    for example in pack.cases(CASES, without=without, decisions_only=True):
+        if is_compiled(engine, example.rule) and engine.run(example.rule, example.facts).status.value == "known":
+            return engine, Specimen(files, replace(example, options={}))
+    raise LookupError("no case of this seed is known")
+
+
+@pytest.mark.parametrize("field", ["value", "needs", "message"])
+def test_another_answer_of_the_reference_evaluator_is_found(field, monkeypatch):
+    engine, each = specimen()
+    other = {"value": "another", "needs": ("another",), "message": "another"}[field]
+    run = Engine.run
+
+    def wrong(self, *arguments, reference=False, **named):
+        outcome = run(self, *arguments, reference=reference, **named)
+        return replace(outcome, **{field: other}) if reference else outcome
+
+    assert compare(engine, each.example) == ()
+    monkeypatch.setattr(Engine, "run", wrong)
+    assert [difference.field for difference in compare(engine, each.example)] == [field]
+
+
+def test_a_specimen_is_made_small_and_keeps_what_is_asked_of_it(tmp_path):
+    _, each = specimen()
+    name = min(each.example.facts)
+
+    small = shrunk(each, lambda smaller: name in smaller.example.facts and "title" in smaller.files["base/rules.yaml"])
+    write_saved(Saved("small", small), tmp_path)
+    (read,) = read_saved(tmp_path)
+
+    assert set(small.example.facts) == {name}
+    assert small.size < 200
+    assert (read.specimen.files, read.specimen.example.facts) == (small.files, small.example.facts)
+
+
+def test_the_checker_claims_nothing_that_is_not_true_but_what_is_named_as_open():
+    session = FeelSession(facts())
+    texts = tuple(islice(expressions("suite"), 400))
+    found = {each.name for text in texts for each in false_claims(text, session)}
+
+    assert found <= set(OPEN_CLAIMS)
+    assert sum(not session.evaluate(source_of(text)).is_clean for text in texts) > 50
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "kind"),
+    [
+        ("1 + 2", "wrong-operand", claims.ALONE),
+        ("1 = 1", "never-holds", claims.WHOLE),
+        ("1 = 2", "always-holds", claims.WHOLE),
+        ('base_word = "b c"', "incomparable", claims.PACK),
+    ],
+)
+def test_a_claim_that_is_not_true_is_found(text, code, kind, monkeypatch):
+    session = FeelSession(facts())
+    assert list(false_claims(text, session)) == []
+
+    def claimed(tree, source, _environment):
+        severity = Severity.ERROR if kind == claims.PACK else Severity.WARNING
+        claim = Diagnostic(code, "not so", source.place(tree.span), "", severity)
+        return Checked(tree, BOOLEAN, (claim,), ())
+
+    if kind == claims.ALONE:
+        refused = FeelResult(source_of(text), None, (Diagnostic(code, "not so", source_of(text).place(Span(0, 1))),))
+        monkeypatch.setattr(FeelSession, "evaluate", lambda *_: refused)
+    else:
+        monkeypatch.setattr(claims, "check_expression", claimed)
+    assert [(each.kind, each.code) for each in false_claims(text, session)] == [(kind, code)]
+
+
+def test_nonsense_is_refused_or_read_and_breaks_nothing(tmp_path):
+    makers = targets(tmp_path)
+    del makers["hostile expressions"]
+    wrong = []
+    for number in range(120):
+        target, text, ask = made("suite", number, makers)
+        what = outcome_of(ask)
+        if what and not what.startswith(tuple(OPEN_FAULTS)):
+            wrong.append((target, what, text))
+
+    assert wrong == []
+
+
+def test_what_raises_or_takes_too_long_is_a_fault():
+    def endless():
+        while True:
+            pass
+
+    assert outcome_of(lambda: 1 / 0) == "ZeroDivisionError: division by zero"
+    assert outcome_of(lambda: None) == ""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("fuzz.MOST_SECONDS", 0.05)
+        assert outcome_of(endless).startswith("takes more than")
+    assert not issubclass(TooLongError, Exception)
+
+
+def test_every_kind_of_branch_is_counted(tmp_path):
+    module = tmp_path / "branching.py"
+    module.write_text(
+        "def f(x):\n"
+        "    if x:\n"
+        "        return [y for y in x if y > 1]\n"
+        "    while x is None:\n"
+        "        x = 1 if x is None else 2\n"
+        "    match x:\n"
+        "        case 0:\n"
+        "            return 'none'\n"
+        "        case _:\n"
+        "            return 'other'\n",
+        encoding="utf-8",
+    )
+    branches = Branches()
+    space = {"_side": branches.side}
+    exec(Loader("branching", str(module), branches).get_code("branching"), space)  # noqa: S102
+    answers = [space["f"](x) for x in ([1, 2], 0, None)]
+
+    assert answers == [[2], "none", "other"]
+    counted = [(branch.line, side, number) for branch, side, number in branches.by_function()["branching", "f"]]
+    assert counted == [
+        (2, "true", 1),
+        (2, "false", 2),
+        (3, "kept", 1),
+        (3, "left out", 1),
+        (4, "true", 1),
+        (4, "false", 2),
+        (5, "true", 1),
+        (5, "false", 0),
+        (8, "taken", 1),
+        (10, "taken", 1),
+    ]
