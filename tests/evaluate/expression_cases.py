@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rulewright.evaluate.answers import absence_in
 from rulewright.evaluate.reference.evaluator import Evaluated, ReferenceEvaluator
 from rulewright.language.checker import Environment, check_expression
 from rulewright.language.display import display
@@ -66,7 +67,7 @@ class Case:
             outputs=(Output("value", ANY, expression=Expression(SourceText.of(self.text), tree, ANY, ())),),
         )
         value, _, warnings = ReferenceEvaluator({rule.id: rule}).evaluate_rule(rule.id, self.facts)
-        return Evaluated(value, warnings)
+        return Evaluated(absence_in(value) or value, warnings)
 
 
 def parse(text: str) -> Node:

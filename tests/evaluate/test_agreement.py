@@ -3,49 +3,25 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from agreement import RULE, assert_agreement, engine_of, shown
 from expression_cases import parse
-from generated_packs import FACTS, TYPES, common, expression, facts, packs, trees, typed
+from generated_packs import FACTS, TYPES, facts, packs, trees
 from hypothesis import given
 from hypothesis import strategies as st
 from rulewright import Engine
-from rulewright.evaluate.caselines import answer_of
-from rulewright.evaluate.outcome import Outcome
 from rulewright.language.numbers import number
-from rulewright.language.syntax import Node
-from rulewright.language.types import ANY, Type
+from rulewright.language.types import ANY
 from rulewright.packs.files import find_pack
-from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.loading import read_pack
-from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.rules import Input, Output
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.json"))
-RULE = "rule"
 NAMES = {name: TYPES[type_] for name, type_ in FACTS.items()}
 VALUES = {"n": number(3), "m": number("0.5"), "s": "text", "t": True, "ns": [number(1), number(0), number("-2.5")]}
-
-
-def assert_same(mine: Outcome, reference: Outcome) -> None:
-    assert answer_of(mine) == answer_of(reference)
-    assert mine == reference or shown(mine) == shown(reference)
-    assert mine.trace == reference.trace or shown(mine.trace) == shown(reference.trace)
-
-
-def shown(value: object) -> str:
-    """Return a value as text; of functions, which are equal to nothing else, without their place in memory."""
-    return re.sub(r" at 0x[0-9a-f]+", "", repr(value))
-
-
-def assert_agreement(engine: Engine, rule: str, facts: dict[str, object], **options: object) -> None:
-    reference = engine.run(rule, facts, reference=True, **options)
-    assert_same(engine.run(rule, facts, **options), reference)
-    assert_same(engine.run(rule, facts, trace=True, **options), reference)
 
 
 @pytest.mark.parametrize("pack", ["masshealth-dsrip", HERE / "sample-pack"], ids=["masshealth-dsrip", "sample"])
@@ -61,14 +37,6 @@ def test_the_evaluators_agree_on_generated_packs_and_cases(pack, cases):
     for case in cases:
         for rule in ("outer", "table"):
             assert_agreement(engine, rule, case)
-
-
-def engine_of(tree: Node, names: dict[str, Type], type_: Type = ANY) -> Engine:
-    """Return the engine of a pack with one decision, of which the tree is the formula."""
-    inputs = tuple(Input(name, each) for name, each in names.items())
-    outputs = (Output("value", type_, expression=expression(tree, type_)),)
-    rule = Decision(**common(RULE), inputs=inputs, outputs=outputs)
-    return Engine(Pack("test", "Test", "base", "", {}, {}, (), typed({RULE: rule}), (), {}))
 
 
 @given(st.data(), st.sampled_from(sorted(TYPES)))

@@ -13,6 +13,7 @@ from decimal import Decimal, localcontext
 from enum import Enum
 
 from rulewright.diagnostics.wording import counted
+from rulewright.evaluate.answers import absence_in
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.reference.rounding import round_value
 from rulewright.language.equality import equality
@@ -84,7 +85,7 @@ def compared_outcome(outcome: Outcome, output: str = "") -> ComparedOutcome:
     if not output or not isinstance(value, Mapping):
         return ComparedOutcome(outcome.status, outcome.value, frozenset(outcome.needs), outcome.message)
     entry = value.get(output)
-    match entry:
+    match absence_in(entry):
         case Failure(reason=reason):
             return ComparedOutcome(Status.ERROR, None, frozenset(), reason)
         case Unknown(needs=needs):
@@ -93,8 +94,7 @@ def compared_outcome(outcome: Outcome, output: str = "") -> ComparedOutcome:
             return ComparedOutcome(Status.OPEN, None, decisions | needs)
         case NotApplicable(reason=reason):
             return ComparedOutcome(Status.KNOWN, None, frozenset(), reason)
-        case _:
-            return ComparedOutcome(Status.KNOWN, entry)
+    return ComparedOutcome(Status.KNOWN, entry)
 
 
 # ── One expectation ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rulewright.evaluate.outcome import Outcome, Problem, Status, TraceNode
+from rulewright.language.absences import absences_within
 from rulewright.language.descent import nodes_in
 from rulewright.language.reading.case_words import Misread
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value, combine
@@ -17,21 +18,22 @@ def outcome_of(
 ) -> Outcome:
     """Return the outcome of a rule from its trace.
 
-    A record of which entries are missing is missing what these need; the entries that are there stay in its value.
+    A record or list of which parts are missing is missing what these need; what is there stays in its value.
     """
     value = trace.value
-    absence = _absence_of(value)
+    absence = absence_in(value)
     notes = tuple(problem_of(failure, rules, trace) for failure in warnings)
 
     def make_trace() -> TraceNode:
         return trace
 
-    known = None if isinstance(value, Absence) else _without_reasons(value)
     value = None if isinstance(value, Absence) else value
     match absence:
         case Failure():
             problem = problem_of(absence, rules, trace)
-            outcome = Outcome(rule.id, Status.ERROR, known, type_, (), absence.reason, problem, notes, make_trace)
+            outcome = Outcome(
+                rule.id, Status.ERROR, _entries_left(value), type_, (), absence.reason, problem, notes, make_trace
+            )
         case Unknown(needs=needs):
             message = f"needs {_listed(needs)}"
             outcome = Outcome(
@@ -44,7 +46,8 @@ def outcome_of(
         case NotApplicable(reason=reason):
             outcome = Outcome(rule.id, Status.KNOWN, None, type_, (), reason, None, notes, make_trace)
         case _:
-            message = _reasons(value)
+            message = "; ".join(_reasons(value))
+            known = _without_reasons(value) if message else value
             outcome = Outcome(rule.id, Status.KNOWN, known, type_, (), message, None, notes, make_trace)
     return outcome
 
@@ -68,27 +71,49 @@ def problem_of(failure: Failure, rules: Mapping[str, Rule], trace: TraceNode) ->
 # ── Absences ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _absence_of(value: Value) -> Absence | None:
-    """Return the absence of an outcome: its own, or that of the entries of a record (an entry may not apply)."""
+def absence_in(value: Value) -> Absence | None:
+    """Return why an outcome is not known: its own absence, or that of any part of it; None where it is known.
+
+    A part that does not apply leaves the others known.
+    """
     if isinstance(value, Absence):
         return value
-    if isinstance(value, dict):
-        absent = [each for each in value.values() if isinstance(each, Absence) and not isinstance(each, NotApplicable)]
-        return combine(absent) if absent else None
-    return None
+    absent = [each for each in absences_within(value) if not isinstance(each, NotApplicable)]
+    return combine(absent) if absent else None
+
+
+def _entries_left(value: Value) -> Value:
+    """Return the entries of a record beside those that failed, which are null; null for anything else."""
+    if not isinstance(value, dict):
+        return None
+    return {
+        name: None if any(isinstance(part, Failure | NotApplicable) for part in absences_within(each)) else each
+        for name, each in value.items()
+    }
 
 
 def _without_reasons(value: Value) -> Value:
-    """Return a value with null for entries that do not apply or failed; the reasons are in the outcome's message."""
-    if isinstance(value, dict) and any(isinstance(each, Failure | NotApplicable) for each in value.values()):
-        return {name: None if isinstance(each, Failure | NotApplicable) else each for name, each in value.items()}
+    """Return a value with null for parts that do not apply; the reasons are in the outcome's message."""
+    if isinstance(value, NotApplicable):
+        return None
+    if isinstance(value, list):
+        return [_without_reasons(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _without_reasons(each) for name, each in value.items()}
     return value
 
 
-def _reasons(value: Value) -> str:
-    if not isinstance(value, dict):
-        return ""
-    return "; ".join(f"`{name}`: {each.reason}" for name, each in value.items() if isinstance(each, NotApplicable))
+def _reasons(value: Value) -> Iterator[str]:
+    """Yield why parts of a value do not apply."""
+    pending = [("", value)]
+    while pending:
+        path, each = pending.pop()
+        if isinstance(each, NotApplicable):
+            yield f"`{path}`: {each.reason}"
+        elif isinstance(each, list):
+            pending.extend((f"{path}[{place}]", item) for place, item in reversed([*enumerate(each, 1)]))
+        elif isinstance(each, dict):
+            pending.extend((f"{path}.{name}".lstrip("."), entry) for name, entry in reversed(each.items()))
 
 
 def _listed(names: frozenset[str]) -> str:

@@ -43,12 +43,12 @@ def to_json(value: Value) -> JsonValue:
 
 
 def present_json(value: Value) -> JsonValue:
-    """Return the value of an outcome as JSON: what is absent, as a whole or among the entries of a record, is null."""
+    """Return the value of an outcome as JSON: what is absent, as a whole or in any part, is null."""
     if isinstance(value, Absence):
         return None
     if isinstance(value, dict):
-        return {name: None if isinstance(each, Absence) else to_json(each) for name, each in value.items()}
-    return to_json(value)
+        return {name: present_json(each) for name, each in value.items()}
+    return [present_json(each) for each in value] if isinstance(value, list) else to_json(value)
 
 
 def range_text(value: Range, written: Callable[[Value], object]) -> str:

@@ -25,7 +25,7 @@ def waiting_within(value: Value) -> Absence | None:
 
 
 def absences_within(value: Value) -> list[Absence]:
-    """Return all absences in a value and in the lists and contexts that it holds; each is looked into once."""
+    """Return all absences in a value and in the lists and contexts that it holds, in order, each once."""
     found: list[Absence] = []
     seen: set[int] = set()
     pending = [value]
@@ -35,7 +35,7 @@ def absences_within(value: Value) -> list[Absence]:
             found.append(value)
         elif isinstance(value, list | dict) and id(value) not in seen:
             seen.add(id(value))
-            pending.extend(value if isinstance(value, list) else value.values())
+            pending.extend(reversed(value if isinstance(value, list) else value.values()))
     return found
 
 

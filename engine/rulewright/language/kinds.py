@@ -38,6 +38,7 @@ from rulewright.language.types import (
     TIME,
     WHOLE,
     YEARS_DURATION,
+    AnyType,
     ContextType,
     EnumType,
     FunctionType,
@@ -248,13 +249,16 @@ def property_of(value: Value, name: str) -> Property | None:
     return None if kind is None else kind.properties.get(name)
 
 
+def _end_of(type_: RangeType) -> Type:
+    """Return the type of a range's ends: null is one that reaches to infinity."""
+    return type_.item if isinstance(type_.item, AnyType | Nullable) else Nullable(type_.item)
+
+
 def properties_of(type_: Type) -> Mapping[str, Type]:
     """Return the properties of a date, time, duration or range with their types; none for other types."""
     if isinstance(type_, RangeType):
-        return {
-            name: type_.item if property_.type == ANY else property_.type
-            for name, property_ in _RANGE_PROPERTIES.items()
-        }
+        end = _end_of(type_)
+        return {name: end if each.type == ANY else each.type for name, each in _RANGE_PROPERTIES.items()}
     if isinstance(type_, SimpleType):
         return {name: property_.type for name, property_ in BY_NAME[type_.name].properties.items()}
     return {}

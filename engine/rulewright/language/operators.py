@@ -171,11 +171,6 @@ def compare(operator: str, left: Value, right: Value) -> Value:
     return compared(operator, left, right)
 
 
-def between(value: Value, low: Value, high: Value) -> Value:
-    """Return `value between low and high`, both ends included."""
-    return conjunction(compare("<=", low, value), compare("<=", value, high))
-
-
 def in_range(value: Value, span: Range) -> Value:
     """Return whether the range includes the value; an end that is None is open to infinity."""
     after_start: Value = True

@@ -22,7 +22,6 @@ PLACES: Mapping[str, str] = {
     "power": "rulewright.language.operators",
     "negate": "rulewright.language.operators",
     "compare": "rulewright.language.operators",
-    "between": "rulewright.language.operators",
     "in_test": "rulewright.language.operators",
     "path": "rulewright.language.operators",
     **{kind.class_.__name__: kind.class_.__module__ for kind in TEMPORAL_KINDS.values()},
@@ -35,8 +34,8 @@ PLACES: Mapping[str, str] = {
 """Where the names stand that are imported on first use."""
 
 OWN = (
-    "MISSING ZERO all_definite at_index boolean count_steps definite definite_entries make_range read_figure require "
-    "sum_of unshadowed whole_numbers within"
+    "MISSING ZERO all_definite at_index boolean count_steps definite definite_entries make_range present read_figure "
+    "require sum_of unshadowed whole_numbers"
 )
 READING = (
     "NUMERALS to_decimal read_boolean read_date read_date_and_time read_days read_number read_text read_time "

@@ -68,9 +68,11 @@ def boolean(value: Value) -> bool:
     raise Fallback(Reason.NULL_OPERAND if value is None else Reason.OTHER_KIND)
 
 
-def within(low: Any, value: Any, high: Any) -> bool:
-    """Return whether a value lies between two others, all of them evaluated."""
-    return bool(low <= value <= high)
+def present(value: Value) -> Value:
+    """Return a value; fall back from null."""
+    if value is None:
+        raise Fallback(Reason.NULL_OPERAND)
+    return value
 
 
 def make_range(start: Value, end: Value, start_included: bool, end_included: bool) -> Range:

@@ -21,6 +21,7 @@ from rulewright.evaluate.emit.emission import (
 )
 from rulewright.language.cells import INPUT
 from rulewright.language.descent import names_in
+from rulewright.language.relations import is_nullable
 from rulewright.language.syntax import (
     AnyTest,
     Arithmetic,
@@ -64,6 +65,9 @@ from rulewright.language.values import Failure
 
 Typed = tuple[str, Type]
 """A generated expression and its type."""
+
+End = tuple[str, Node | None]
+"""How a value compares with an end that it does not lie beyond, and the end; None reaches to infinity."""
 
 FUNCTIONS: Mapping[str, str] = {
     "+": "add",
@@ -229,13 +233,13 @@ def emit_if(emission: Emission, node: If, names: PythonNames) -> str:
 
 
 def emit_between(emission: Emission, node: Between, names: PythonNames) -> str:
-    """Generate `value between low and high`."""
-    value, low, high = (emission.emit(each, names) for each in (node.value, node.low, node.high))
-    types = [emission.type_of(each) for each in (node.value, node.low, node.high)]
-    if is_plainly_ordered(types[0], types[1]) and is_plainly_ordered(types[0], types[2]):
-        emission.may_lack_operand(*types)
-        return f"({low} <= {value} <= {high})" if is_simple(high) else f"within({low}, {value}, {high})"
-    return f"definite(between({value}, {low}, {high}))"
+    """Generate `value between low and high`: two comparisons, the second where the first holds."""
+    value, type_ = emission.typed(node.value, names)
+    if is_simple(value):
+        return _between(emission, (value, type_), (">=", node.low), ("<=", node.high), names)
+    variable = emission.code.fresh()
+    bounds = _between(emission, (variable, type_), (">=", node.low), ("<=", node.high), names)
+    return f"(lambda {variable}: {bounds})({value})"
 
 
 # ── Tests ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -302,13 +306,20 @@ def _is_plain_equal_test(type_: Type, own: Type) -> bool:
 
 
 def _in_range(emission: Emission, value: str, type_: Type, span: RangeLiteral, names: PythonNames) -> str:
-    parts = []
-    for end, operator in (
-        (span.start, ">=" if span.start_included else ">"),
-        (span.end, "<=" if span.end_included else "<"),
-    ):
-        if end is not None:
-            parts.append(emit_operator(emission, operator, (value, type_), emission.typed(end, names)))
+    if INPUT in names_in(span):
+        raise NotCompilable("a range that ends at the input")
+    start = ">=" if span.start_included else ">", span.start
+    end = "<=" if span.end_included else "<", span.end
+    return _between(emission, (value, type_), start, end, names)
+
+
+def _between(emission: Emission, value: Typed, start: End, end: End, names: PythonNames) -> str:
+    """Generate two comparisons of which the second is made where the first holds."""
+    parts = [
+        emit_operator(emission, operator, value, emission.typed(node, names))
+        for operator, node in (start, end)
+        if node is not None
+    ]
     if not parts:
         raise NotCompilable("a range without ends")
     return f"({' and '.join(parts)})"
@@ -317,7 +328,12 @@ def _in_range(emission: Emission, value: str, type_: Type, span: RangeLiteral, n
 def emit_range(emission: Emission, node: RangeLiteral, names: PythonNames) -> str:
     """Generate a range as a value, of ends that can be ends."""
     types = [emission.type_of(end) for end in (node.start, node.end) if end is not None]
-    if any(isinstance(type_, Nullable) or not is_plainly_ordered(type_, types[0]) for type_ in types):
+    if any(not is_plainly_ordered(type_, types[0]) for type_ in types):
         raise NotCompilable("a range of other ends than numbers, strings, dates and durations")
-    start, end = ("None" if each is None else emission.emit(each, names) for each in (node.start, node.end))
+    start, end = ("None" if each is None else _present(emission, each, names) for each in (node.start, node.end))
     return f"make_range({start}, {end}, {node.start_included}, {node.end_included})"
+
+
+def _present(emission: Emission, node: Node, names: PythonNames) -> str:
+    text = emission.emit(node, names)
+    return f"present({text})" if is_nullable(emission.type_of(node)) else text

@@ -30,6 +30,7 @@ from rulewright.evaluate.reference.operations import passes
 from rulewright.evaluate.reference.rules import RecordedDecisions, RuleEvaluation
 from rulewright.evaluate.reference.walker import LimitReached, Scope, Walker, Walks
 from rulewright.language import syntax
+from rulewright.language.absences import absences_within
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.limits import DEFAULT_LIMITS, Limits
@@ -164,7 +165,7 @@ class ReferenceEvaluator:
 
 def _warnings(walker: Walker, value: Value) -> tuple[Failure, ...]:
     """Return the errors that were passed over, each once, without those that the outcome itself reports."""
-    reported = [value, *value.values()] if isinstance(value, dict) else [value]
+    reported = absences_within(value)
     return tuple(failure for failure in dict.fromkeys(walker.absorbed) if failure not in reported)
 
 

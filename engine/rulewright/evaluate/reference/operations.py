@@ -8,7 +8,8 @@ expression of which the input may or may not be a part:
 
 - `< 5`, `!= x`: the input compares so.
 - `? * 2 > limit`: where the input `?` is named, the expression itself is the answer.
-- `"a"`, `[1..5]`, `allowed_periods`: the input equals the value, lies in the range, or is in the list.
+- `[1..5]`: the input lies between the ends; the range itself is not made.
+- `"a"`, `allowed_periods`: the input equals the value, lies in that range, or is in the list.
 - `is_late`: a boolean that does not name the input decides for every input that is no boolean itself.
 """
 
@@ -24,8 +25,11 @@ from rulewright.language.absences import absence_of, waiting_of, waiting_within
 from rulewright.language.descent import children
 from rulewright.language.kinds import kind_of
 from rulewright.language.syntax import Node
-from rulewright.language.values import Absence, Failure, Value, combine
+from rulewright.language.values import Absence, Failure, Range, Value, combine
 from rulewright.language.written import resolve_type
+
+End = tuple[str, Node | None]
+"""How a value compares with an end that it does not lie beyond, and the end; None reaches to infinity."""
 
 ARITHMETIC: Mapping[str, Callable[[Value, Value], Value]] = {
     "+": operators.add,
@@ -73,9 +77,7 @@ def walk_disjunction(walker: Walker, node: syntax.Disjunction, scope: Scope) -> 
 
 def walk_between(walker: Walker, node: syntax.Between, scope: Scope) -> Value:
     """Return whether a value lies between two others, both included."""
-    value, low, high = (walker.walk(part, scope) for part in (node.value, node.low, node.high))
-    bounds = (compare(walker, ">=", value, low), compare(walker, "<=", value, high))
-    return decide(bounds, walker, decisive=False)
+    return lies_between(walker, walker.walk(node.value, scope), (">=", node.low), ("<=", node.high), scope)
 
 
 def walk_in(walker: Walker, node: syntax.In, scope: Scope) -> Value:
@@ -124,6 +126,19 @@ def compare(walker: Walker, operator: str, left: Value, right: Value) -> Value:
             walker.absorb(operand)
     waiting = waiting_of((left, right))
     return operators.compare(operator, left, right) if waiting is None else waiting
+
+
+def lies_between(walker: Walker, value: Value, start: End, end: End, scope: Scope) -> Value:
+    """Return `value >= start and value <= end`, of the ends that there are (DMN 1.5, table 55).
+
+    As with `and`, an end behind a comparison that is false is not evaluated.
+    """
+    booleans = (
+        compare(walker, operator, value, walker.walk(node, scope))
+        for operator, node in (start, end)
+        if node is not None
+    )
+    return decide(booleans, walker, decisive=False)
 
 
 # ── Logic ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -178,14 +193,20 @@ def _holds(walker: Walker, test: syntax.Node, value: Value, scope: Scope, *, boo
     inner = scope.within({cells.INPUT: value})
     if isinstance(test, syntax.ComparisonTest):
         return _as_boolean(compare(walker, test.operator, value, walker.walk(test.operand, inner)))
+    if isinstance(test, syntax.RangeLiteral) and not isinstance(value, Range) and not mentions(test, cells.INPUT):
+        start = ">=" if test.start_included else ">", test.start
+        end = "<=" if test.end_included else "<", test.end
+        return _as_boolean(lies_between(walker, value, start, end, inner))
     answer = walker.walk(test, inner)
     if mentions(test, cells.INPUT):
         return _as_boolean(answer)
     waiting = waiting_of((value, answer))
     if waiting is not None:
         return waiting
-    if isinstance(value, Failure) and walker.errors_decide and answer is not None:
-        return value
+    if isinstance(value, Failure):
+        if walker.errors_decide and answer is not None:
+            return value
+        walker.absorb(value)
     return _as_boolean(cells.passes(value, answer, booleans_decide=booleans_decide))
 
 
