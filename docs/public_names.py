@@ -68,7 +68,7 @@ def constructor_of(class_: type) -> str:
     """Return how a class is called; nothing where nobody outside calls it."""
     if issubclass(class_, BaseException) or "__init__" not in vars(class_):
         return ""
-    return signature_of(class_.__init__, skips_first=True).removesuffix(" -> None")
+    return signature_of(class_).removesuffix(" -> None")
 
 
 def signature_of(function: object, *, skips_first: bool = False) -> str:
@@ -110,7 +110,7 @@ def _default(value: object) -> str:
         return f"{type(value).__name__}({', '.join(_default(getattr(value, each.name)) for each in given)})"
     if isinstance(value, enum.Enum | type):
         return f"{type(value).__name__}.{value.name}" if isinstance(value, enum.Enum) else value.__name__
-    return "…" if type(value).__name__ == "_HAS_DEFAULT_FACTORY_CLASS" else repr(value)
+    return "…" if repr(value) == "<factory>" else repr(value)
 
 
 # ── The page ──────────────────────────────────────────────────────────────────────────────────────────────────────

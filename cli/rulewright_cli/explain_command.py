@@ -6,9 +6,7 @@ import json
 import sys
 
 import click
-from rulewright import Engine, Explanation, Outcome, Rule, Status, explain
-from rulewright.diagnostics import FileLines
-from rulewright.reports import explain_needs, explanation_text, needs_text, problem_text
+from rulewright import Engine, Explanation, Outcome, Rule, Status, diagnostics, explain, reports
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import CaseOptions, case_options, format_option
@@ -42,9 +40,7 @@ def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str
     case = options.read(engine, (found.id,))
     outcome = engine.run_case(case, trace=True)
     if format_ == "json":
-        from rulewright.reports import explained_json  # noqa: PLC0415 - only where it is asked for
-
-        say(json.dumps(explained_json(outcome, engine.pack), indent=2, ensure_ascii=False))
+        say(json.dumps(reports.explained_json(outcome, engine.pack), indent=2, ensure_ascii=False))
     elif outcome.trace is None:
         print_outcomes(engine, (outcome,), format_)
     else:
@@ -54,7 +50,8 @@ def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str
 
 def _print(explanation: Explanation, outcome: Outcome, rule: Rule, engine: Engine, *, full: bool, format_: str) -> None:
     status = "" if outcome.status is Status.KNOWN else outcome.status.value
-    problems = [problem_text(outcome.problem, FileLines(), rule=rule.id)] if outcome.problem else []
-    more = (*problems, *needs_text(explain_needs(outcome.needs, rule, engine.pack)))
-    show([explanation_text(explanation, full=full, status=status, more=more)], format_)
+    more = [reports.problem_text(outcome.problem, diagnostics.FileLines(), rule=rule.id)] if outcome.problem else []
+    if outcome.needs:
+        more += reports.needs_text(reports.explain_needs(outcome.needs, rule, engine.pack))
+    show([reports.explanation_text(explanation, full=full, status=status, more=more)], format_)
     complain_of_warnings((outcome,))

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import click
-from rulewright import Case
-from rulewright.evaluate import CASE_KEYS
-from rulewright.language import Type, given_by_text, read_json
+from rulewright import Case, evaluate, language
+from rulewright.language import Type
 
 from rulewright_cli.packs import unreadable
 
@@ -26,7 +25,7 @@ def read_case_file(path: str) -> Case:
         click.UsageError: when the file cannot be read or holds no case.
     """
     content = read_object(path)
-    if not isinstance(content.get("inputs"), Mapping) or not set(content) <= set(CASE_KEYS):
+    if not isinstance(content.get("inputs"), Mapping) or not set(content) <= set(evaluate.CASE_KEYS):
         return Case("", content)
     facts, recorded = content["inputs"], content.get("recorded")
     if not isinstance(facts, Mapping) or not isinstance(recorded, Mapping | None):
@@ -59,7 +58,7 @@ def read_object(path: str, *, is_typed: bool = True) -> dict[str, object]:
     except (OSError, ValueError) as error:
         raise unreadable(error, path) from error
     try:
-        value = read_json(text, path)
+        value = language.read_json(text, path)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     if not isinstance(value, dict):
@@ -101,6 +100,6 @@ def read_written(written: str, type_: Type | None = None) -> object:
         click.UsageError: when the text begins like a list or object of JSON and is none.
     """
     try:
-        return given_by_text(written, type_)
+        return language.given_by_text(written, type_)
     except ValueError as error:
         raise click.UsageError(str(error)) from error

@@ -6,16 +6,8 @@ import json
 import sys
 
 import click
-from rulewright import Engine, Rule, Status
+from rulewright import Engine, Rule, Status, reports
 from rulewright.diagnostics import FileLines
-from rulewright.reports import (
-    all_needs,
-    all_needs_text,
-    explain_needs,
-    missing_json,
-    needs_json,
-    outcome_text,
-)
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import CaseOptions, case_options, format_option
@@ -48,11 +40,11 @@ def command(pack: str, rule: str, options: CaseOptions, format_: str) -> None:
     if options.is_given:
         sys.exit(_print_missing(engine, found, options, format_))
     options.read(engine, (found.id,))
-    needs = all_needs(engine.needs(found.id), engine.pack)
+    needs = reports.all_needs(engine.needs(found.id), engine.pack)
     if format_ == "json":
-        say(json.dumps(needs_json(found.id, needs), indent=2, ensure_ascii=False))
+        say(json.dumps(reports.needs_json(found.id, needs), indent=2, ensure_ascii=False))
     else:
-        show([all_needs_text(found, needs)])
+        show([reports.all_needs_text(found, needs)])
     sys.exit(EXIT_CLEAN)
 
 
@@ -61,10 +53,10 @@ def _print_missing(engine: Engine, rule: Rule, options: CaseOptions, format_: st
     case = options.read(engine, (rule.id,))
     outcome = engine.run_case(case)
     if format_ == "json":
-        missing = explain_needs(outcome.needs, rule, engine.pack)
-        say(json.dumps(missing_json(outcome, missing), indent=2, ensure_ascii=False))
+        missing = reports.explain_needs(outcome.needs, rule, engine.pack)
+        say(json.dumps(reports.missing_json(outcome, missing), indent=2, ensure_ascii=False))
     else:
-        show([outcome_text(outcome, engine.pack, FileLines())])
+        show([reports.outcome_text(outcome, engine.pack, FileLines())])
         if outcome.status is Status.KNOWN:
             say("nothing is missing")
     return EXIT_PROBLEMS if outcome.status is Status.ERROR else EXIT_CLEAN

@@ -7,10 +7,8 @@ import sys
 from collections.abc import Sequence
 
 import click
-from rulewright import Engine, Outcome, Status
-from rulewright.evaluate import answer_of
+from rulewright import Engine, Outcome, Status, evaluate
 
-from rulewright_cli.batch import run_cases
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.facts import STANDARD_STREAM
 from rulewright_cli.options import CaseOptions, case_for, case_options, check_version, format_option
@@ -56,6 +54,8 @@ def command(
     Exits with 1 where an outcome is an error; what is unknown or open is no error.
     """
     if cases is not None:
+        from rulewright_cli.batch import run_cases  # noqa: PLC0415 - one case does without
+
         _refuse_beside_cases(rules, options, receipt)
         engine = open_pack(pack)
         check_version(engine, options.version)
@@ -81,7 +81,7 @@ def command(
 def _print(engine: Engine, outcomes: Sequence[Outcome], id_: str, format_: str) -> None:
     if format_ == "json":
         for outcome in outcomes:
-            content = {"schema": SCHEMA, "id": id_ or outcome.rule, **answer_of(outcome)}
+            content = {"schema": SCHEMA, "id": id_ or outcome.rule, **evaluate.answer_of(outcome)}
             say(json.dumps(content, ensure_ascii=False))
         return
     from rulewright_cli.outcomes import print_outcomes  # noqa: PLC0415 - JSON does without the reports

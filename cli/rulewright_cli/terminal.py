@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import IO, TYPE_CHECKING, TextIO
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rulewright.blocks import Block
 
 WIDEST = 120
+USUAL = 80
 LOOKS: Mapping[str, Callable[[str], str]] = {
     "title": partial(click.style, bold=True),
     "value": partial(click.style, fg="cyan"),
@@ -47,7 +48,12 @@ def coloured(text: str, role: Role) -> str:
 
 def width() -> int:
     """Return how many columns a line may have: those of the terminal or of COLUMNS, 80 where neither says."""
-    return min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
+    said = os.environ.get("COLUMNS", "")
+    columns = int(said) if said.isascii() and said.isdecimal() else 0
+    if not columns and sys.__stdout__ is not None:
+        with suppress(OSError, ValueError):  # no terminal, or closed
+            columns = os.get_terminal_size(sys.__stdout__.fileno()).columns
+    return min(columns or USUAL, WIDEST)
 
 
 def show(blocks: Iterable[Block], format_: str = "text") -> None:

@@ -7,9 +7,8 @@ itself in blocks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rulewright.diagnostics.terminal_text import Role
+from rulewright.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import pickle
 import subprocess
 import sys
@@ -15,7 +16,8 @@ from pathlib import Path
 import pytest
 from rulewright import load_pack
 from rulewright.evaluate import cache, kept
-from rulewright.evaluate.cache import KEPT_PACKS, Cache, open_cache
+from rulewright.evaluate.cache import KEPT_PACKS, MARK, Cache, open_cache
+from rulewright.reports import Look, draw, rule_text
 
 SAMPLE = Path(__file__).parent / "small-pack"
 QUESTION = ("sample.points", {"score": "1", "goal": "4"})
@@ -39,7 +41,7 @@ def run() -> Decimal:
 
 
 def entries(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MARK)
 
 
 def first_outcome() -> tuple[str, set[str]]:
@@ -82,6 +84,27 @@ def test_a_damaged_entry_is_written_anew(folder, damage):
     assert all(Cache(folder=path.parent).read(path.name) is not None for path in whole)
 
 
+@pytest.mark.parametrize("name", ["index", "model", "p1", "t1"])
+@pytest.mark.parametrize("is_damaged", [True, False], ids=["damaged", "missing"])
+def test_one_part_of_an_entry_is_written_anew(folder, name, is_damaged):
+    def question() -> object:
+        engine = load_pack(SAMPLE)
+        return engine.run(*QUESTION, trace=True).trace, engine.pack.rules["sample.points"].title
+
+    expected = question()
+    run()
+    path = next(each for each in entries(folder) if each.name == name)
+    whole = path.read_bytes()
+    if is_damaged:
+        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    else:
+        path.unlink()
+    assert question() == expected
+    run()
+    assert Cache(folder=path.parent).read(name) is not None
+    assert question() == expected
+
+
 @pytest.mark.usefixtures("folder")
 def test_a_changed_file_is_another_pack(tmp_path):
     copy = tmp_path / "pack"
@@ -109,10 +132,132 @@ def test_the_folder_is_the_user_s_alone(folder):
     run()
 
     assert folder.stat().st_mode & 0o777 == 0o700
-    folder.chmod(0o777)
+    for each in (folder, next(folder.iterdir()), folder.parent):
+        before = each.stat().st_mode
+        for mode in (0o777, 0o770):
+            each.chmod(mode)
+            assert open_cache("0" * 40).folder is None
+        each.chmod(before)
+        assert open_cache("0" * 40).folder is not None
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o002, 0o077])
+def test_what_is_made_is_the_user_s_alone_whatever_the_mask(tmp_path, mask, monkeypatch):
+    folder = tmp_path / "not" / "there" / "yet"
+    monkeypatch.setenv("RULEWRIGHT_CACHE", str(folder))
+    before = os.umask(mask)
+    try:
+        run()
+    finally:
+        os.umask(before)
+    assert entries(folder)
+    made = [tmp_path / "not", *(tmp_path / "not").rglob("*")]
+    assert {each.stat().st_mode & 0o777 for each in made if each.is_dir()} == {0o700}
+    assert {each.stat().st_mode & 0o777 for each in made if each.is_file()} == {0o600}
+
+
+@pytest.mark.parametrize("mode", [0o620, 0o602], ids=["group", "others"])
+def test_an_entry_that_others_can_write_to_is_not_taken(folder, mode):
+    run()
+    for path in entries(folder):
+        assert Cache(folder=path.parent).read(path.name) is not None
+        path.chmod(mode)
+        assert Cache(folder=path.parent).read(path.name) is None
+    assert run() == Decimal("0.25")
+    assert {path.stat().st_mode & 0o777 for path in entries(folder) if path.name in {"index", "model"}} == {0o600}
+
+
+def test_a_folder_of_entries_that_others_can_write_to_is_not_read(folder):
+    run()
+    index = next(path for path in entries(folder) if path.name == "index")
+    index.parent.chmod(0o770)
+    assert Cache(folder=index.parent).read("index") is None
+
+
+@pytest.mark.parametrize("which", ["entry", "folder", "installation"])
+def test_what_belongs_to_somebody_else_is_not_read(folder, which, monkeypatch):
+    run()
+    index = next(path for path in entries(folder) if path.name == "index")
+    theirs = {"entry": index, "folder": index.parent, "installation": index.parent.parent}[which]
+    node = theirs.stat().st_ino
+    real = os.fstat
+
+    def of_somebody_else(handle: int) -> os.stat_result:
+        found = real(handle)
+        return os.stat_result((*found[:4], found.st_uid + 1, *found[5:])) if found.st_ino == node else found
+
+    monkeypatch.setattr(os, "fstat", of_somebody_else)
+    is_refused = open_cache("0" * 40).folder is None or Cache(folder=index.parent).read("index") is None
+    assert is_refused
+    assert run() == Decimal("0.25")
+
+
+def test_links_are_not_followed(folder, tmp_path):
+    run()
+    index = next(path for path in entries(folder) if path.name == "index")
+    elsewhere = tmp_path / "elsewhere"
+    index.replace(elsewhere)
+    index.symlink_to(elsewhere)
+    assert Cache(folder=index.parent).read("index") is None
+    link = tmp_path / "link"
+    link.symlink_to(index.parent)
+    assert Cache(folder=link).read("model") is None
+
+
+def test_what_is_not_the_cache_s_own_is_never_removed(folder):
+    folder.mkdir(mode=0o700)
+    for number in range(KEPT_PACKS + 8):
+        (folder / f"project{number}").mkdir()
+        (folder / f"project{number}" / "index").write_text("mine", encoding="utf-8")
+        (folder / f"{number:032x}").mkdir()
+    mine = {path: path.is_dir() or path.read_bytes() for path in folder.rglob("*")}
+    for number in range(KEPT_PACKS + 3):
+        open_cache(f"{number:040}").write("index", b"x")
+    kept_ones = {path.parent for path in entries(folder) if path.name == "index" and path not in mine}
+    assert len(kept_ones) == KEPT_PACKS + 1
+    oldest = min(kept_ones, key=lambda each: each.stat().st_mtime_ns)
+    (oldest / "notes.txt").write_text("mine", encoding="utf-8")
+    (oldest.parent / "notes").mkdir()
+    os.utime(oldest, (0, 0))
+    open_cache("f" * 40).write("index", b"x")
+    assert {path: path.is_dir() or path.read_bytes() for path in mine} == mine
+    assert [each.name for each in oldest.iterdir()] == ["notes.txt"]
+    assert (oldest.parent / "notes").is_dir()
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_folder_of_the_cache_s_name_without_its_mark_is_left_alone():
+    made = open_cache("0" * 40).folder.parent
+    (made / MARK).unlink()
+    (made / "letter").write_text("mine", encoding="utf-8")
     assert open_cache("0" * 40).folder is None
-    folder.chmod(0o700)
-    assert open_cache("0" * 40).folder is not None
+    assert run() == Decimal("0.25")
+    assert [each.name for each in made.iterdir()] == ["letter"]
+
+
+def test_the_key_is_the_content_of_the_engine(folder, tmp_path, monkeypatch):
+    """A source of the same size and time as before, but with another operator, is another engine."""
+    source = tmp_path / "engine" / "operators.py"
+    source.parent.mkdir()
+    monkeypatch.setattr(cache, "PACKAGE", source.parent)
+
+    def key(text: str) -> str:
+        source.write_text(text, encoding="utf-8")
+        os.utime(source, (0, 0))
+        cache._engine_digest.cache_clear()
+        return open_cache("0" * 40).folder.name
+
+    first = key("a + b")
+    assert key("a - b") != first
+    assert key("a + b") == first
+    os.utime(source, (1, 1))
+    cache._engine_digest.cache_clear()
+    assert open_cache("0" * 40).folder.name == first
+    source.rename(source.with_name("operations.py"))
+    cache._engine_digest.cache_clear()
+    assert open_cache("0" * 40).folder.name != first
+    cache._engine_digest.cache_clear()
+    assert folder.exists()
 
 
 def test_a_folder_that_cannot_be_written_to_does_no_harm(tmp_path, monkeypatch):
@@ -133,11 +278,13 @@ def test_an_entry_under_another_name_is_not_taken(folder):
 
 
 def test_a_disk_that_takes_nothing_does_no_harm(folder, monkeypatch):
-    def refuse(*_):
+    def refuse(*_, **__):
         raise OSError(errno.ENOSPC, "no space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", refuse)
-    monkeypatch.setattr(Path, "unlink", refuse)
+    load_pack(SAMPLE)  # makes the folder of the installation
+    monkeypatch.setattr(os, "replace", refuse)
+    for path in entries(folder):
+        path.unlink()
 
     assert run() == Decimal("0.25")
     assert entries(folder) == []
@@ -185,14 +332,14 @@ def test_the_oldest_packs_are_forgotten(folder):
     for number in range(KEPT_PACKS + 3):
         open_cache(f"{number:040}").write("index", b"x")
 
-    assert len(list(folder.glob("*/*"))) <= KEPT_PACKS + 1
+    assert len({path.parent for path in entries(folder)}) <= KEPT_PACKS + 1
 
 
 def test_two_installations_neither_read_nor_remove_each_other_s_entries(folder, monkeypatch):
     mine = open_cache("a" * 40)
     mine.write("index", b"mine")
     monkeypatch.setattr(cache, "PACKAGE", Path("/another/installation/rulewright"))
-    monkeypatch.setattr(cache, "_fingerprint", lambda: "of the other")
+    monkeypatch.setattr(cache, "_engine_digest", lambda: "of the other")
     assert open_cache("a" * 40).read("index") is None
     for number in range(KEPT_PACKS + 3):
         open_cache(f"{number:040}").write("index", b"theirs")
@@ -211,6 +358,8 @@ def test_a_question_about_one_rule_reads_no_other_rule(monkeypatch):
     assert "sample.points" in pack.rules
     assert len(pack.rules) == len(list(pack.rules)) > 1
     assert len(read) == 1
+    assert draw(rule_text(pack.find_rule("sample.points"), pack), Look(80))
+    assert len(read) == 1
 
 
 @pytest.mark.usefixtures("folder")
@@ -221,3 +370,5 @@ def test_a_pack_from_the_cache_is_the_pack_that_was_read():
     assert tuple(second.examples) == tuple(first.examples)
     assert dict(second.statements) == dict(first.statements)
     assert (second.types, second.digest) == (first.types, first.digest)
+    assert (second.links, second.aliases) == (first.links, first.aliases)
+    assert first.links.users["sample.cap"] == ("sample.points",)

@@ -14,6 +14,12 @@ HEAVY = {
     *("rulewright.language.checker", "rulewright.language.grammar", "rulewright.evaluate.emit"),
     *("rulewright.packs.loading", "rulewright.packs.yaml.reader", "rulewright.packs.format.validation"),
 }
+LIGHT = HEAVY | {
+    *("email", "importlib.metadata", "shutil", "lzma"),
+    *("rulewright.packs.model.statements", "rulewright.packs.yaml.tree"),
+    *("rulewright.evaluate.reference", "rulewright.evaluate.caselines", "rulewright.evaluate.replay"),
+    *("rulewright.evaluate.needs", "rulewright.reports.needs", "rulewright.reports.receipt"),
+}
 RECORDED = {"dues.local_share": {"value": "50%", "actor": "harbour master"}}
 LOCAL = {"metres": "1", "season": "W", "is_local": True}
 CASES = [
@@ -73,6 +79,13 @@ def test_no_status_of_an_outcome_imports_what_makes_packs(rule, facts, options, 
     found, modules = json.loads(done.stdout)
     assert found == status
     assert HEAVY & set(modules) == set()
+
+
+@pytest.mark.parametrize(("arguments", "unneeded"), [(COMMANDS[0], LIGHT), (COMMANDS[2][:-2], LIGHT)])
+def test_a_case_that_has_all_its_facts_takes_little(arguments, unneeded):
+    for _ in range(2):
+        done = process(COMMAND, arguments)
+    assert unneeded & set(json.loads(done.stderr.splitlines()[-1])) == set()
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)

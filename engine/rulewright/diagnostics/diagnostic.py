@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from rulewright.records import dataclass
 from rulewright.source import Place
 
 

@@ -1,26 +1,29 @@
 """Keeps what was made from a pack in a folder of the user's, so that the next process starts at once.
 
-An entry is a file under the digest of everything it was made from: the pack's files and the state of the engine. Each
-installation of the engine has a folder to itself, so that two of them neither read nor remove each other's entries. An
-entry carries a checksum: a truncated, damaged or foreign one is as good as none and is written anew. Writing goes to a
-file of its own that then takes the entry's name, so that concurrent writers cannot mix. Whatever goes wrong with the
-folder, there is just no cache.
+An entry is a file in a folder named by the digest of everything it was made from: the pack's files, the engine's own
+sources, the version of Python. Each installation of the engine has a folder for its entries, which it makes itself and
+which bears a mark. It removes nothing but files of its own form in folders of its own form in there, so that no slip in
+`RULEWRIGHT_CACHE` costs anybody anything, and two installations neither read nor remove each other's entries.
+
+Entries are trusted like code, so nobody else may have written them (`private_folder.py`). Each carries a checksum; one
+that is truncated, damaged or foreign is as good as none and is written anew. Whatever goes wrong with the folder, there
+is just no cache.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
-import stat
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
+from rulewright.evaluate.private_folder import is_out_of_reach, make_folders, opened
 from rulewright.packs.files import PACKAGE, data_folder
+from rulewright.records import dataclass
 
 VARIABLE = "RULEWRIGHT_CACHE"
 OFF = "off"
@@ -29,6 +32,14 @@ CHECKSUM_SIZE = 32
 HEAD_SIZE = len(MAGIC) + CHECKSUM_SIZE
 KEPT_PACKS = 12
 """Of so many packs (and versions of packs) an installation keeps entries; the oldest go first."""
+
+MARK = "CACHEDIR.TAG"
+MARK_CONTENT = b"""Signature: 8a477f597d28d172789f06886806bc55
+# This folder was made by rulewright, which removes from it what it no longer needs. See https://bford.info/cachedir/.
+"""
+FOLDER_NAME = re.compile(r"[0-9a-f]{32}")
+ENTRY_NAME = re.compile(r"[a-z]+[0-9]*|\.[a-z]+[0-9]*\.[0-9]+\.[0-9a-f]{8}")
+"""An entry, or what a writer that was ended left behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,8 @@ class Cache:
         if self.folder is None:
             return None
         try:
-            content = (self.folder / name).read_bytes()
+            with opened(self.folder) as folder:
+                content = folder.read(name)
         except OSError:
             return None
         payload = content[HEAD_SIZE:]
@@ -57,17 +69,11 @@ class Cache:
         """Write an entry; a folder that cannot be written to is left as it is."""
         if self.folder is None:
             return
-        temporary = self.folder / f".{name}.{os.getpid()}.{os.urandom(4).hex()}"
-        try:
+        with suppress(OSError):
             if not self.folder.is_dir():
-                for folder in (self.folder.parent, self.folder):
-                    folder.mkdir(mode=0o700, exist_ok=True)
-                _forget_oldest(self.folder)
-            temporary.write_bytes(_head(name, payload) + payload)
-            temporary.replace(self.folder / name)
-        except OSError:
-            with suppress(OSError):
-                temporary.unlink()
+                _make(self.folder)
+            with opened(self.folder) as folder:
+                folder.write(name, _head(name, payload) + payload)
 
 
 def open_cache(content: str) -> Cache:
@@ -76,11 +82,14 @@ def open_cache(content: str) -> Cache:
     Where there is no folder that the user alone can write to, nothing is kept.
     """
     root = _root()
-    if not content or root is None or not _is_private(root):
+    if not content or root is None:
         return Cache(content)
     place = blake2b(str(PACKAGE).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
-    key = blake2b(f"{content} {_fingerprint()} {sys.implementation.cache_tag}".encode(), digest_size=16).hexdigest()
-    return Cache(content, root / place / key)
+    folder = root / f"engine-{place}"
+    if not _is_own(folder):
+        return Cache(content)
+    key = blake2b(f"{content} {_engine_digest()} {sys.version}".encode(), digest_size=16).hexdigest()
+    return Cache(content, folder / key)
 
 
 def _root() -> Path | None:
@@ -88,37 +97,52 @@ def _root() -> Path | None:
     configured = os.environ.get(VARIABLE, "")
     if configured == OFF:
         return None
-    if configured:
-        return Path(configured)
     try:
+        if configured:
+            return Path(configured).resolve()
         if sys.platform == "win32":
             base = os.environ.get("LOCALAPPDATA", "") or Path.home() / "AppData/Local"
         elif sys.platform == "darwin":
             base = Path.home() / "Library/Caches"
         else:
             base = os.environ.get("XDG_CACHE_HOME", "") or Path.home() / ".cache"
-    except RuntimeError:  # a user without a home
+        return Path(base).resolve() / "rulewright"
+    except (OSError, RuntimeError):  # a user without a home, or links in a circle
         return None
-    return Path(base) / "rulewright"
 
 
 @cache
-def _fingerprint() -> str:
-    """Return what tells one state of the engine from another, changes that bear no new version included.
+def _engine_digest() -> str:
+    """Return a digest of the engine's sources: a change that bears no new version or time is a change, too.
 
     It is taken once: when files change while a process runs, what the process keeps is still the work of the old ones.
     """
-    return "\n".join(sorted(line for place in (PACKAGE, data_folder("schemas")) for line in _states(place)))
+    digest = blake2b(digest_size=16)
+    for folder in (PACKAGE, data_folder("schemas")):
+        for path in sorted(_sources(folder)):
+            content = _content(path)
+            digest.update(f"{path.removeprefix(str(folder))} {len(content)} ".encode("utf-8", "surrogateescape"))
+            digest.update(content)
+    return digest.hexdigest()
 
 
-def _states(folder: Path) -> Iterator[str]:
-    for entry in os.scandir(folder):
-        if entry.is_dir():
-            if entry.name != "__pycache__":
-                yield from _states(Path(entry.path))
-        elif entry.name.endswith((".py", ".json")):
-            found = entry.stat()
-            yield f"{entry.path} {found.st_size} {found.st_mtime_ns}"
+def _content(path: str) -> bytes:
+    """Return what a file holds; there are hundreds at each start, for which the layers of `open` take their time."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        return os.read(handle, os.fstat(handle).st_size)
+    finally:
+        os.close(handle)
+
+
+def _sources(folder: Path | str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                if entry.name != "__pycache__":
+                    yield from _sources(entry.path)
+            elif entry.name.endswith((".py", ".json")):
+                yield entry.path
 
 
 def _head(name: str, payload: bytes) -> bytes:
@@ -126,20 +150,51 @@ def _head(name: str, payload: bytes) -> bytes:
     return MAGIC + blake2b(payload, digest_size=CHECKSUM_SIZE, key=name.encode()).digest()
 
 
-def _is_private(root: Path) -> bool:
-    """Whether nobody else can put entries there, which are trusted like code; the folder is made if need be."""
+# ── The folder of an installation ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a folder was made by an engine for its entries, and is the user's alone; it is made if need be."""
     try:
-        root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = root.stat()
+        make_folders(path.parent)
+        if not is_out_of_reach(path):
+            return False
+        if not path.is_dir():
+            _make_marked(path)
+        with opened(path) as folder:
+            return folder.read(MARK) == MARK_CONTENT
     except OSError:
         return False
-    own = not hasattr(os, "getuid") or found.st_uid == os.getuid()
-    return own and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
-def _forget_oldest(newest: Path) -> None:
-    """Remove the folders of packs that were made longest ago."""
-    folders = [each for each in newest.parent.iterdir() if each.is_dir() and each != newest]
-    folders.sort(key=lambda each: each.stat().st_mtime, reverse=True)
-    for folder in folders[KEPT_PACKS:]:
-        shutil.rmtree(folder, ignore_errors=True)
+def _make_marked(path: Path) -> None:
+    """Make a folder that bears the mark from its first moment."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    make_folders(beside)
+    with opened(beside) as folder:
+        folder.write(MARK, MARK_CONTENT)
+    try:
+        beside.rename(path)
+    except OSError:  # another process was quicker
+        with opened(beside) as folder:
+            folder.remove(MARK)
+        beside.rmdir()
+
+
+def _make(path: Path) -> None:
+    """Make the folder for the entries of one pack, and remove those of the packs that were made longest ago."""
+    make_folders(path)
+    others = [each for each in path.parent.iterdir() if FOLDER_NAME.fullmatch(each.name) and each != path]
+    others.sort(key=lambda each: each.lstat().st_mtime, reverse=True)
+    for each in others[KEPT_PACKS:]:
+        with suppress(OSError):
+            _remove(each)
+
+
+def _remove(path: Path) -> None:
+    """Remove a folder of entries; what else lies in it keeps it there."""
+    with opened(path) as folder:
+        for name in folder.names():
+            if ENTRY_NAME.fullmatch(name):
+                folder.remove(name)
+    path.rmdir()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import getcontext, localcontext, setcontext
 from functools import partial
 from itertools import islice
@@ -23,6 +22,7 @@ from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.plans import Plan, Plans
 from rulewright.language.numbers import DECIMAL128
 from rulewright.language.values import Value
+from rulewright.records import dataclass
 
 if TYPE_CHECKING:
     from rulewright.evaluate.needs import Needs

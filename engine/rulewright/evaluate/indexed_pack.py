@@ -5,10 +5,10 @@ from __future__ import annotations
 import marshal
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rulewright.evaluate.cache import Cache
+from rulewright.records import dataclass
 
 if TYPE_CHECKING:
     from rulewright.evaluate.emit.compiler import Compiler
@@ -52,7 +52,7 @@ class IndexedPack:
             return cls(index, Cache(), lambda: (pack, None))
         kept = _kept(pack)
         fields = (index.id, index.title, index.version, index.digest, dict(index.rules), dict(index.aliases))
-        cache.write(MODEL, marshal.dumps((kept.content, kept.parts, kept.rules, kept.statements)))
+        _write_model(cache, kept)
         cache.write(INDEX, marshal.dumps(fields))
         return cls(index, cache, lambda: (pack, kept))
 
@@ -68,7 +68,10 @@ class IndexedPack:
 
             model = cache.read(MODEL)
             if model is None:
-                return read(), None
+                pack = read()
+                kept = _kept(pack)
+                _write_model(cache, kept)
+                return pack, kept
             kept = KeptPack(*marshal.loads(model))  # noqa: S302  (the user's own, with its checksum)
             return kept.pack(), kept
 
@@ -123,6 +126,10 @@ def _kept(pack: Pack) -> KeptPack:
     from rulewright.evaluate.kept import KeptPack  # noqa: PLC0415  (a warm start does without)
 
     return KeptPack.of(pack)
+
+
+def _write_model(cache: Cache, kept: KeptPack) -> None:
+    cache.write(MODEL, marshal.dumps((kept.content, kept.parts, kept.rules, kept.statements)))
 
 
 def _received(index: Index, cache: Cache, kept: KeptPack) -> IndexedPack:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import io
 import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+from rulewright.records import dataclass
 
 if TYPE_CHECKING:
     from rulewright.packs.model.pack import Pack
@@ -35,7 +37,7 @@ class KeptPack:
     def of(cls, pack: Pack) -> KeptPack:
         """Return a pack as bytes."""
         buffer = io.BytesIO()
-        head = replace(pack, rules={}, statements={}, examples=(), checks=())
+        head = replace(pack, rules={}, statements={}, examples=(), checks=(), kept_links=pack.links)
         parts = {"head": head, **{name: getattr(pack, name) for name in LISTS}}
         spans = [_written(each.items(), buffer) for each in (parts, pack.rules, pack.statements)]
         return cls(buffer.getvalue(), *spans)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
-from rulewright.language.descent import nodes_in
-from rulewright.language.syntax import RuleReference
+from rulewright.packs.model.links import references_of
 from rulewright.packs.model.rules import Input, Rule
+from rulewright.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +33,6 @@ def needs_of(rule: Rule, rules: Mapping[str, Rule]) -> Needs:
         tuple(id_ for id_, each in awaited.items() if each.kind == kind) for kind in ("figure", "decision")
     )
     return Needs(rule.id, rule.inputs, figures, decisions, reached)
-
-
-def references_of(rule: Rule) -> tuple[str, ...]:
-    """Return the ids of the rules that a rule's formulas name, in the order of their first use."""
-    nodes = (node for expression in rule.expressions() for node in nodes_in(expression.tree))
-    return tuple(dict.fromkeys(node.id for node in nodes if isinstance(node, RuleReference)))
 
 
 def _reached(rule: Rule, rules: Mapping[str, Rule], seen: set[str]) -> Iterator[str]:

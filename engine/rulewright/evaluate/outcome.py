@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from rulewright.language.values import Value
+from rulewright.records import dataclass
 from rulewright.source import Place
 
 if TYPE_CHECKING:

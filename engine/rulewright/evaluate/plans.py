@@ -6,7 +6,6 @@ A plan is made when its rule is first called, and then kept.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import localcontext
 from functools import partial
 from typing import Any
@@ -18,6 +17,7 @@ from rulewright.evaluate.indexed_pack import IndexedPack
 from rulewright.evaluate.outcome import TraceNode
 from rulewright.language.numbers import DECIMAL128
 from rulewright.language.values import Value
+from rulewright.records import dataclass
 
 
 class UnknownRuleError(LookupError):

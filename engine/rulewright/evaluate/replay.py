@@ -7,13 +7,13 @@ the recorded decisions and the outcome, all as JSON values.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from rulewright.evaluate.caselines import CaseError, answer_of
 from rulewright.evaluate.engine import Case, Engine
 from rulewright.evaluate.plain_json import JsonValue
 from rulewright.evaluate.plans import UnknownRuleError
+from rulewright.records import dataclass
 
 SCHEMA = "rulewright/receipt/1"
 

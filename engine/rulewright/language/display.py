@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from rulewright.language.kinds import TEMPORAL_KINDS, kind_of
 from rulewright.language.numbers import number_text
 from rulewright.language.temporal.text import temporal_text
 from rulewright.language.values import Absence, Failure, FunctionValue, Range, Value
+from rulewright.records import dataclass
 
 TEXT_LIMIT = 1_000_000
 """No text written from a value is longer: lists that share parts can grow without end on paper."""

@@ -7,7 +7,7 @@ all of them know.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any
 
@@ -52,6 +52,7 @@ from rulewright.language.types import (
     Type,
 )
 from rulewright.language.values import Absence, Failure, FunctionValue, Range, Value
+from rulewright.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ in one. Where arguments and parameters do not meet, whoever checks and whoever e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.types import AnyType, FunctionType, Nullable, Type
+from rulewright.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

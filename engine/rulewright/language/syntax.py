@@ -6,10 +6,11 @@ same thing, wherever they stand (`span` takes no part in comparison).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from rulewright.language.types import ANY, Type
+from rulewright.records import dataclass
 from rulewright.source import Span
 
 NOWHERE = Span(0, 0)

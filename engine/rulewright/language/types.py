@@ -6,7 +6,7 @@ A type is a shape (number, string, list …) with what packs add: units of numbe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from rulewright.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,11 @@ that a case does not yet allow: they never become null.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from rulewright.language.types import FunctionType
+from rulewright.records import dataclass
 from rulewright.source import Span
 
 Value = Any

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from rulewright.reports.builtin_help import builtins_index_text as builtins_index_text
     from rulewright.reports.examples import examples_json as examples_json
     from rulewright.reports.examples import examples_text as examples_text
-    from rulewright.reports.explanation import explained_json as explained_json
     from rulewright.reports.explanation_blocks import explanation_text as explanation_text
+    from rulewright.reports.explanation_json import explained_json as explained_json
     from rulewright.reports.fallbacks import fallbacks_json as fallbacks_json
     from rulewright.reports.fallbacks import fallbacks_text as fallbacks_text
     from rulewright.reports.feel_text import kind_words as kind_words
@@ -41,7 +41,7 @@ else:
         {
             "builtin_help": ("builtin_text", "builtins_index_text"),
             "examples": ("examples_json", "examples_text"),
-            "explanation": ("explained_json",),
+            "explanation_json": ("explained_json",),
             "explanation_blocks": ("explanation_text",),
             "fallbacks": ("fallbacks_json", "fallbacks_text"),
             "feel_text": ("kind_words", "parts_text", "typed_value"),

@@ -7,12 +7,11 @@ Text and pages are both drawn from it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import partial
 
 from rulewright.diagnostics.wording import counted
-from rulewright.evaluate.caselines import answer_of
-from rulewright.evaluate.outcome import FigureRead, Outcome, Rounded, TraceNode
+from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
 from rulewright.evaluate.plain_json import JsonValue
 from rulewright.language.types import Type
 from rulewright.language.values import Absence, Unknown, Value
@@ -20,10 +19,9 @@ from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.text import as_written
-from rulewright.reports.receipt import trace_json
+from rulewright.records import dataclass
 from rulewright.reports.values import exact_text, format_value, parts_of
 
-SCHEMA = "rulewright/explanation/1"
 NOT_GIVEN = "not given"
 NO_FIGURE = "no figure yet"
 
@@ -102,18 +100,6 @@ def _fields(part: ExplainedFact | ExplainedFigure) -> dict[str, JsonValue]:
         name: dict(value) if isinstance(value, tuple) else value
         for name, value in values.items()
         if value or name == "value"
-    }
-
-
-def explained_json(outcome: Outcome, pack: Pack) -> dict[str, JsonValue]:
-    """Return an outcome with its explanation in words and its trace in exact values."""
-    trace = outcome.trace
-    return {
-        "schema": SCHEMA,
-        "rule": outcome.rule,
-        **answer_of(outcome),
-        "explanation": None if trace is None else explain(trace, pack).to_json(),
-        "trace": None if trace is None else trace_json(trace, pack.rules),
     }
 
 

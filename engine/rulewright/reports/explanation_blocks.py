@@ -7,10 +7,10 @@ on many records as one line, and long values cut. Full means every call in full.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from rulewright.blocks import Block, Code, Fitting, Labelled, Prose, Stack, Tree, Words
+from rulewright.records import dataclass
 from rulewright.reports.explanation import NO_FIGURE, NOT_GIVEN, ExplainedFact, ExplainedFigure, Explanation
 
 MANY = 3

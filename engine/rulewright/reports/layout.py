@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from rulewright import blocks
 from rulewright.blocks import Block, TextLine, Words, pieces_of
 from rulewright.diagnostics.terminal_text import Role, Style, columns_of, plain_style
+from rulewright.records import dataclass
 
 MARGIN = 2
 NARROWEST = 24

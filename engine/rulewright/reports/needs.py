@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from rulewright.blocks import Block, Labelled, Prose, Tree, Words
-from rulewright.evaluate.caselines import answer_of
-from rulewright.evaluate.needs import Needs
 from rulewright.evaluate.outcome import Outcome
 from rulewright.evaluate.plain_json import JsonValue
 from rulewright.language.description import describe
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Input, Rule
+from rulewright.records import dataclass
+
+if TYPE_CHECKING:
+    from rulewright.evaluate.needs import Needs
 
 NEEDS_SCHEMA = "rulewright/needs/1"
 MISSING_SCHEMA = "rulewright/missing/1"
@@ -129,6 +130,8 @@ def needs_json(rule: str, needs: Sequence[Need]) -> dict[str, JsonValue]:
 
 def missing_json(outcome: Outcome, missing: Sequence[Need]) -> dict[str, JsonValue]:
     """Return the outcome of a case with what it still lacks."""
+    from rulewright.evaluate.caselines import answer_of  # noqa: PLC0415  (texts do without)
+
     needs = [_need(each) for each in missing]
     return {"schema": MISSING_SCHEMA, "rule": outcome.rule, **answer_of(outcome), "missing": needs}
 

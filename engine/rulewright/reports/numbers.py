@@ -5,12 +5,12 @@ How a unit is written, and with which marks, the pack says. A number with more d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from rulewright.language.numbers import DECIMAL128, DIGITS
 from rulewright.language.types import NumberType, Unit
 from rulewright.packs.model.notation import Notation
+from rulewright.records import dataclass
 
 APPROXIMATELY = "≈ "
 MINUS = "−"

@@ -18,7 +18,6 @@ from rulewright.language.values import Absence, Value
 from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Rule
-from rulewright.reports.needs import explain_needs, needs_text
 from rulewright.reports.values import format_value, parts_of
 from rulewright.source import Place
 
@@ -55,6 +54,8 @@ def _reasons(outcome: Outcome, rule: Rule, pack: Pack, lines: Lines) -> Iterator
         for problem in _problems(outcome):
             yield problem_text(problem, lines, rule=rule.id)
         return
+    from rulewright.reports.needs import explain_needs, needs_text  # noqa: PLC0415  (what is known does without)
+
     yield from needs_text(explain_needs(outcome.needs, rule, pack))
     entries = outcome.value.items() if isinstance(outcome.value, Mapping) else ()
     known = {name: each for name, each in entries if not isinstance(each, Absence)}

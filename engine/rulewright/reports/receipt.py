@@ -6,7 +6,6 @@ Everything is exact: numbers are decimal text, absences say why. Two runs of one
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from rulewright.evaluate.caselines import answer_of
@@ -26,6 +25,8 @@ def receipt_of(outcome: Outcome, engine: Engine, case: Case, *, engine_version: 
 
     `engine_version` is that of the engine; where it is empty, the installed one.
     """
+    from importlib.metadata import version  # noqa: PLC0415  (takes a quarter of a start, and few write receipts)
+
     trace = outcome.trace
     return {
         "schema": SCHEMA,

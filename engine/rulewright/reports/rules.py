@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rulewright.blocks import Block, Fitting, Grid, Prose, Stack, Tree, Words
-from rulewright.evaluate.needs import references_of
+from rulewright.packs.model.links import references_of
 from rulewright.packs.model.pack import Pack, Subject
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.text import INDENT, labelled, paragraphs
@@ -32,8 +32,8 @@ def rule_text(rule: Rule, pack: Pack) -> Iterator[Block]:
         words = (Prose(f"{reading.id}: {reading.question} → {reading.reading}") for reading in rule.readings)
         yield labelled("readings", words)
     rests = sorted({*references_of(rule), *rule.depends})
-    users = sorted(each.id for each in pack.rules.values() if rule.id in references_of(each))
-    examples = [each.id for each in pack.examples if each.rule == rule.id]
+    users = sorted(pack.links.users.get(rule.id, ()))
+    examples = pack.links.examples.get(rule.id, ())
     for label, names in (("rests on", rests), ("used by", users), ("examples", examples)):
         if names:
             yield labelled(label, [Prose(", ".join(names))])

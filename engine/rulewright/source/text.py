@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from rulewright.records import dataclass
 from rulewright.source.place import Place, Span
 
 

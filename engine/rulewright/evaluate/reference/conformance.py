@@ -10,7 +10,7 @@ its midnight in UTC. Whatever else does not conform is a failure.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 
 from rulewright.language.kinds import CLASSES
@@ -37,6 +37,7 @@ from rulewright.language.types import (
 )
 from rulewright.language.values import Absence, Failure, FunctionValue, Range, Value
 from rulewright.packs.model.rules import Expression, Requirement
+from rulewright.records import dataclass
 
 
 def conforms(value: Value, type_: Type) -> bool:

@@ -19,7 +19,7 @@ values; the walks decide what is evaluated, in which scope, and what becomes of 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import localcontext
 from functools import partial
 from typing import NamedTuple, TypeVar
@@ -40,6 +40,7 @@ from rulewright.language.types import Type
 from rulewright.language.values import Failure, Value
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Input, Requirement, Rule
+from rulewright.records import dataclass
 
 WALKS: Walks = {
     syntax.NumberLiteral: access.walk_number,

@@ -12,12 +12,12 @@ The outcome is one value for each output: a value, or for the policies that take
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.numbers import number
 from rulewright.language.operators import equal
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value, combine
+from rulewright.records import dataclass
 
 SINGLE = frozenset({"unique", "any", "first", "priority"})
 """The policies that take one row; the others answer lists."""

@@ -7,11 +7,11 @@ a step above the value, one that leaves its end out ends a step below. With that
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from rulewright.language.builtins.builtin import Builtin, builtin
 from rulewright.language.ranges import IncomparableError, order
 from rulewright.language.values import Range, Value
+from rulewright.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

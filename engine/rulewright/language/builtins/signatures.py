@@ -14,7 +14,7 @@ item, and a single value stands for a list of it. Null is admitted only where a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rulewright.language.kinds import CLASSES, NAMED_TYPES, kind_of, kind_of_type
 from rulewright.language.parameters import FormalParameters, nullable_names
@@ -31,6 +31,7 @@ from rulewright.language.types import (
     Type,
 )
 from rulewright.language.values import Absence, Failure, Value
+from rulewright.records import dataclass
 
 Derive = Callable[[tuple[Type, ...]], Type]
 """Returns the type of a result for the types of the arguments."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from rulewright.diagnostics.suggest import did_you_mean
@@ -34,6 +33,7 @@ from rulewright.language.types import (
     Type,
 )
 from rulewright.language.values import Value
+from rulewright.records import dataclass
 
 SHORTENED = 60
 

@@ -5,8 +5,10 @@ A figure of a pack has one spelling. What other places may write besides is said
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
+
+from rulewright.records import dataclass
 
 NullHandling = Literal["refused", "left out", "unknown"]
 JsonText = Literal["", "collections", "all"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from rulewright.language.types import Type
 from rulewright.language.values import Value
+from rulewright.records import dataclass
 
 PartPath = tuple[str | int, ...]
 """Leads to a part of what was given: names of entries, and places in lists, which count from 1."""

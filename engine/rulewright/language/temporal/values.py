@@ -8,9 +8,10 @@ identity of the parts, FEEL's `is`); FEEL's `=` and `<`, which look at the insta
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from rulewright.records import dataclass
 
 if TYPE_CHECKING:
     from datetime import timedelta, tzinfo

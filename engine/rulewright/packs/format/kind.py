@@ -7,19 +7,19 @@ subject in any order; its formulas are read once all declarations are known.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from rulewright.language.types import ANY, FunctionType, Type
 from rulewright.packs.format.found import Found
 from rulewright.packs.format.written import WrittenRule
 from rulewright.packs.model.rules import Citation, Input, Reading, Rule
-from rulewright.packs.yaml.tree import ScalarNode
+from rulewright.records import dataclass
 from rulewright.source import Place
 
 if TYPE_CHECKING:
     from rulewright.packs.format.declaration import DeclarationReader
     from rulewright.packs.format.rule_reader import RuleReader
+    from rulewright.packs.yaml.tree import ScalarNode
 
 
 @dataclass(frozen=True, slots=True)

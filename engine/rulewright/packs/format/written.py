@@ -6,10 +6,10 @@ theirs beside the rules that a warm start needs: defining a dataclass takes long
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, Never, TypeVar
 
 from rulewright.packs.model.rules import Rounding
+from rulewright.records import dataclass
 from rulewright.source import Place
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rulewright.blocks import Block, Fitting, Grid, Prose, Stack
@@ -34,6 +33,7 @@ from rulewright.packs.model.rules import (
     Step,
 )
 from rulewright.packs.model.text import INDENT, columns, formulas_text, inputs_text, labelled, one_line
+from rulewright.records import dataclass
 
 if TYPE_CHECKING:
     from rulewright.packs.format.declaration import DeclarationReader

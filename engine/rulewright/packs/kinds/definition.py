@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rulewright.blocks import Block, Fitting, Grid, Prose, Stack
@@ -14,6 +13,7 @@ from rulewright.packs.format.kind import Declaration, RuleKind, RuleSignature
 from rulewright.packs.format.written import WrittenRule
 from rulewright.packs.model.rules import Evaluation, Rule
 from rulewright.packs.model.text import HANGING, INDENT, paragraphs
+from rulewright.records import dataclass
 
 if TYPE_CHECKING:
     from rulewright.packs.format.declaration import DeclarationReader

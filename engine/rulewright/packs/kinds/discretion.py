@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rulewright.blocks import Block, Prose, Stack
@@ -17,6 +17,7 @@ from rulewright.packs.format.kind import Declaration, RuleKind, RuleSignature
 from rulewright.packs.format.written import Keyed, WrittenInput, WrittenRule
 from rulewright.packs.model.rules import Awaited, Evaluation, Expression, Rule
 from rulewright.packs.model.text import HANGING, inputs_text, one_line
+from rulewright.records import dataclass
 
 if TYPE_CHECKING:
     from rulewright.packs.format.declaration import DeclarationReader

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -18,6 +17,7 @@ from rulewright.packs.format.kind import Declaration, RuleKind, RuleSignature
 from rulewright.packs.format.written import Keyed, WrittenRule
 from rulewright.packs.model.rules import Awaited, Evaluation, Figure, FigureStatus, Input, Reachable, Rule
 from rulewright.packs.model.text import HANGING, INDENT, labelled
+from rulewright.records import dataclass
 from rulewright.source import Place
 
 if TYPE_CHECKING:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from rulewright.records import dataclass
 
 USUAL_PLACES = 2
 """Decimal places of an amount whose unit has a symbol and declares none."""

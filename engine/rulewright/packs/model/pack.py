@@ -6,15 +6,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from rulewright.diagnostics import Diagnostic
 from rulewright.language.types import Type
+from rulewright.packs.model.links import Links, aliases_of, links_of
 from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.rules import Citation, Expression, Input, Requirement, Rule
-from rulewright.packs.model.statements import StatementPlan
+from rulewright.records import dataclass
 from rulewright.source import Place
+
+if TYPE_CHECKING:  # a question about a rule does without
+    from rulewright.diagnostics import Diagnostic
+    from rulewright.packs.model.statements import StatementPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +120,17 @@ class Pack:
     requirements: Mapping[str, tuple[Requirement, ...]] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     notation: Notation = field(default_factory=Notation)
+    kept_links: Links | None = None
+
+    @property
+    def links(self) -> Links:
+        """What leads from rule to rule and to examples; a pack from the cache knows it without reading its rules."""
+        return self.kept_links or links_of(self.rules, ((each.id, each.rule) for each in self.examples))
 
     @property
     def aliases(self) -> Mapping[str, str]:
         """The other names of rules, with the ids that they stand for; no id is among them."""
-        return {alias: rule.id for rule in self.rules.values() for alias in rule.aliases if alias not in self.rules}
+        return self.kept_links.aliases if self.kept_links else aliases_of(self.rules)
 
     def find_rule(self, name: str) -> Rule | None:
         """Return a rule by its id or an alias."""

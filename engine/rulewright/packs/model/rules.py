@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
 from rulewright.blocks import Block
 from rulewright.language.syntax import Node
 from rulewright.language.types import ContextType, Type
 from rulewright.language.values import Absence, Failure, Value
+from rulewright.records import dataclass
 from rulewright.source import Place, SourceText
 
 

@@ -6,12 +6,12 @@ Every formula of a statement is a decision of its own, so that it is checked, co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from rulewright.language.types import ContextType, Type
 from rulewright.packs.model.rules import Citation, Rule
+from rulewright.records import dataclass
 from rulewright.source import Place
 
 RowCount = Literal["one", "optional", "many"]

@@ -7,9 +7,9 @@ leads from every character of a scalar to its line and column in the file.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from rulewright.records import dataclass
 from rulewright.source import Place, SourceText
 
 ScalarStyle = Literal["plain", "single", "double", "literal"]

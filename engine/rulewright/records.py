@@ -1,0 +1,146 @@
+"""Makes frozen dataclasses with slots, in a sixth of the time that the standard decorator takes.
+
+The standard decorator writes and compiles half a dozen functions for each class. There are some 160 classes, so that
+was a third of the time in which the command line starts and answers. Here all classes share these functions, and a
+constructor is compiled when the first object of its class is made: what comes from the cache needs none.
+
+The rest is the standard library's: `field`, `fields`, `replace`, pattern matching, and what type checkers say.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Callable
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+__all__ = ["dataclass"]
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+
+    def dataclass(*, frozen, slots, kw_only=False, eq=True, order=False):  # noqa: ANN001, ANN201  (typed above)
+        """Return the decorator for a frozen dataclass with slots; that it is both is to be read where it is used."""
+        if not (frozen and slots):
+            raise TypeError("a record is frozen and has slots")
+        shared = {**SHARED, **(EQUAL if eq else {}), **(ORDERED if order else {})}
+        return lambda class_: _record(class_, shared, kw_only=kw_only)
+
+
+def _record(class_: type[Any], shared: dict[str, Any], *, kw_only: bool) -> type[Any]:
+    made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(class_)
+    declared = dataclasses.fields(made)
+    compared = [each.name for each in declared if each.compare] or ["__class__"]
+    names = tuple(each.name for each in declared)
+    own = {"_names": names, "_setters": tuple(getattr(made, name).__set__ for name in names)}
+    for name, value in {**own, "_key": attrgetter(*compared), **shared}.items():
+        if name not in class_.__dict__:
+            setattr(made, name, value)
+    result: type[Any] = made
+    return result
+
+
+# ── What all classes share ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _construct(self: Any, *values: Any, **named: Any) -> None:
+    """Make the first object of a class, and the constructor that makes all others."""
+    class_: Any = type(self)
+    class_.__init__ = _constructor(class_)
+    class_.__init__(self, *values, **named)
+
+
+def _constructor(class_: Any) -> Callable[..., None]:
+    declared = dataclasses.fields(class_)
+    known: dict[str, Any] = {f"_default_{each.name}": each.default for each in declared}
+    known |= {f"_make_{each.name}": each.default_factory for each in declared}
+    known |= {f"_set_{each.name}": getattr(class_, each.name).__set__ for each in declared}
+    known["_made"] = MADE
+    by_place = [_formal(each) for each in declared if not each.kw_only]
+    by_name = [_formal(each) for each in declared if each.kw_only]
+    formals = ", ".join(["self", *by_place, *(["*", *by_name] if by_name else [])])
+    body = "".join(f"    _set_{each.name}(self, {_given(each)})\n" for each in declared)
+    exec(f"def __init__({formals}):\n{body}    return None", known)  # noqa: S102  (nothing but names of fields)
+    made: Callable[..., None] = known["__init__"]
+    made.__qualname__ = f"{class_.__qualname__}.__init__"
+    made.__annotations__ = {each.name: each.type for each in declared} | {"return": None}
+    return made
+
+
+def _formal(field: dataclasses.Field[Any]) -> str:
+    if field.default_factory is not dataclasses.MISSING:
+        return f"{field.name}=_made"
+    return field.name if field.default is dataclasses.MISSING else f"{field.name}=_default_{field.name}"
+
+
+def _given(field: dataclasses.Field[Any]) -> str:
+    if field.default_factory is dataclasses.MISSING:
+        return field.name
+    return f"_make_{field.name}() if {field.name} is _made else {field.name}"
+
+
+class _Made:
+    """The kind of `MADE`, which stands in a signature for a value that a factory makes."""
+
+    def __repr__(self) -> str:
+        return "<factory>"
+
+
+MADE = _Made()
+
+
+class _Signature:
+    """Tells how a class is called, which the constructor that all share does not say."""
+
+    def __get__(self, _record: object, class_: type[Any]) -> inspect.Signature:
+        found = inspect.signature(_constructor(class_))
+        return found.replace(parameters=list(found.parameters.values())[1:])
+
+
+def _represent(self: Any) -> str:
+    shown = [f"{each.name}={getattr(self, each.name)!r}" for each in dataclasses.fields(self) if each.repr]
+    return f"{type(self).__qualname__}({', '.join(shown)})"
+
+
+def _refuse(self: Any, name: str, _value: object = None) -> None:
+    raise dataclasses.FrozenInstanceError(f"`{name}` of a `{type(self).__name__}` cannot be changed")
+
+
+def _state(self: Any) -> list[Any]:
+    return [getattr(self, name) for name in self._names]
+
+
+def _restore(self: Any, state: list[Any]) -> None:
+    for setter, value in zip(self._setters, state, strict=True):
+        setter(self, value)
+
+
+def _is_equal(self: Any, other: Any) -> Any:
+    return self._key(self) == self._key(other) if other.__class__ is self.__class__ else NotImplemented
+
+
+def _hash(self: Any) -> int:
+    return hash(self._key(self))
+
+
+def _is_less(self: Any, other: Any) -> Any:
+    return self._key(self) < self._key(other) if other.__class__ is self.__class__ else NotImplemented
+
+
+def _is_at_most(self: Any, other: Any) -> Any:
+    return self._key(self) <= self._key(other) if other.__class__ is self.__class__ else NotImplemented
+
+
+SHARED = {
+    "__init__": _construct,
+    "__signature__": _Signature(),
+    "__repr__": _represent,
+    "__setattr__": _refuse,
+    "__delattr__": _refuse,
+    "__getstate__": _state,
+    "__setstate__": _restore,
+}
+EQUAL = {"__eq__": _is_equal, "__hash__": _hash}
+ORDERED = {"__lt__": _is_less, "__le__": _is_at_most}

@@ -1,0 +1,24 @@
+"""Writes an explanation as JSON, beside the outcome and its trace in exact values."""
+
+from __future__ import annotations
+
+from rulewright.evaluate.caselines import answer_of
+from rulewright.evaluate.outcome import Outcome
+from rulewright.evaluate.plain_json import JsonValue
+from rulewright.packs.model.pack import Pack
+from rulewright.reports.explanation import explain
+from rulewright.reports.receipt import trace_json
+
+SCHEMA = "rulewright/explanation/1"
+
+
+def explained_json(outcome: Outcome, pack: Pack) -> dict[str, JsonValue]:
+    """Return an outcome with its explanation in words and its trace in exact values."""
+    trace = outcome.trace
+    return {
+        "schema": SCHEMA,
+        "rule": outcome.rule,
+        **answer_of(outcome),
+        "explanation": None if trace is None else explain(trace, pack).to_json(),
+        "trace": None if trace is None else trace_json(trace, pack.rules),
+    }
