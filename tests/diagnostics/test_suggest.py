@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rulewright.diagnostics.suggest import did_you_mean, edit_distance, nearest
 
 
@@ -33,6 +35,15 @@ def test_distance_counts_edits_and_swaps_of_neighbours(left, right, distance):
 )
 def test_nearest_name_is_suggested_and_nothing_far_away(written, groups, expected):
     assert nearest(written, *groups) == expected
+
+
+@given(written=st.text("aBbcß", max_size=9), known=st.lists(st.text("abcCS", max_size=9), max_size=6))
+def test_what_is_left_out_early_would_not_be_suggested(written, known):
+    limit = max(1, len(written) // 3)
+    others = [name for name in sorted(set(known)) if name != written and abs(len(name) - len(written)) <= limit]
+    best = min(others, key=lambda name: edit_distance(written, name), default="")
+    near = best if edit_distance(written, best) <= limit and len(best) else ""
+    assert edit_distance(written, nearest(written, known)) == edit_distance(written, near)
 
 
 def test_hint_is_empty_where_nothing_is_near():

@@ -13,12 +13,16 @@ def nearest(written: str, *known: Iterable[str]) -> str:
     earlier group wins, then the alphabetically first.
     """
     limit = max(1, len(written) // 3)
+    letters = set(written.casefold())
     best = ""
     best_distance = limit + 1
     for group in known:
         for name in sorted(set(group)):
             if name == written or abs(len(name) - len(written)) >= best_distance:
                 continue
+            others = set(name.casefold())
+            if max(len(letters - others), len(others - letters)) >= best_distance:
+                continue  # each letter that only one of them has takes a change of its own
             distance = edit_distance(written, name)
             if distance < best_distance:
                 best, best_distance = name, distance
