@@ -1,10 +1,10 @@
-"""Writes files whole or not at all, one or several together."""
+"""Writes a file whole or not at all."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -28,6 +28,8 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     try:
         with os.fdopen(descriptor, "wb") as stream:
             yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
         part.chmod(_usual_mode())
         part.replace(path)
     except OSError as error:
@@ -44,33 +46,6 @@ def write_whole(path: Path, text: str) -> None:
     """
     with replacing(path) as stream:
         stream.write(text.encode("utf-8", "backslashreplace"))
-
-
-def write_together(folder: Path, contents: Mapping[str, str]) -> tuple[Path, ...]:
-    """Write texts under their names in a folder, which is made where it is missing, and return their paths.
-
-    Every text is written under a passing name first; only when all are on disk do they get their own names. When
-    anything fails before that, no file of the folder has changed.
-
-    Raises:
-        OSError: when the folder cannot be made or written.
-    """
-    passing: list[tuple[Path, Path]] = []
-    try:
-        for name, text in contents.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, part = _make_part(path)
-            passing.append((part, path))
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(text.encode("utf-8", "backslashreplace"))
-            part.chmod(_usual_mode())
-        for part, path in passing:
-            part.replace(path)
-    finally:
-        for part, _ in passing:
-            part.unlink(missing_ok=True)
-    return tuple(path for _, path in passing)
 
 
 def _make_part(path: Path) -> tuple[int, Path]:

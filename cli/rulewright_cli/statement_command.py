@@ -13,9 +13,9 @@ from rulewright.reports import statement_text
 from rulewright.statements import compute_statement, line_problems, read_period, read_tables
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
-from rulewright_cli.files import write_together
 from rulewright_cli.packs import open_pack
 from rulewright_cli.progress import progress
+from rulewright_cli.publishing import NotPublishedError, publish, shown_names
 from rulewright_cli.terminal import complain, say, show, style_for
 
 if TYPE_CHECKING:
@@ -42,14 +42,19 @@ if TYPE_CHECKING:
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
     default=None,
-    help="Write statement.csv, lines.csv, statement.html and receipts/*.json into this folder.",
+    help="Write statement.csv, lines.csv, statement.html, receipts/*.json and manifest.json into this folder.",
 )
-def command(folder: Path, period: str, pack: str | None, name: str | None, output: Path | None) -> None:
+@click.option("--force", is_flag=True, help="Replace files of the folder that were changed since they were written.")
+def command(*, folder: Path, period: str, pack: str | None, name: str | None, output: Path | None, force: bool) -> None:
     """Compute every line of every party for one period, with totals and reconciliations.
 
     FOLDER holds the CSV files that the statement declares (`rulewright show PACK` names the statements). Every problem
     of the tables is reported with its line; then nothing is computed and no file is written. Lines that are not known
-    say what they wait for. A statement with an error in a line, or that does not reconcile, is shown and not written.
+    say what they wait for. A statement with an error in a line, or that does not reconcile, is shown, and written as a
+    draft only: into a folder beside that of --output, whose name ends in `.draft`.
+
+    The folder of --output is replaced as a whole: it holds the files of one run, never of two. Other files that lie in
+    it stay and are named; a file that was changed since it was written is replaced with --force only.
     """
     engine = open_pack(pack or _bundled_pack())
     plan = _plan(engine, name)
@@ -64,14 +69,16 @@ def command(folder: Path, period: str, pack: str | None, name: str | None, outpu
     show(statement_text(result, engine.pack))
     problems = line_problems(result, data)
     if problems:
-        complain(render_all(problems, FileLines(data.lines), style_for(sys.stderr)).rstrip() + "; no file was written")
+        complain(render_all(problems, FileLines(data.lines), style_for(sys.stderr)).rstrip())
     if result.failures:
-        complain("error[not-reconciled] the statement does not reconcile; no file was written")
-    if problems or result.failures:
-        sys.exit(EXIT_PROBLEMS)
+        complain("error[not-reconciled] the statement does not reconcile")
+    is_draft = bool(problems or result.failures)
     if output is not None:
-        _write(output, result, engine)
-    sys.exit(EXIT_CLEAN)
+        target = output.with_name(f"{output.resolve().name}.draft") if is_draft else output
+        _write(target, result, engine, is_forced=force, is_draft=is_draft)
+    elif is_draft:
+        complain("no file was written")
+    sys.exit(EXIT_PROBLEMS if is_draft else EXIT_CLEAN)
 
 
 def _bundled_pack() -> str:
@@ -103,17 +110,27 @@ def _period(plan: StatementPlan, text: str) -> str:
     return value
 
 
-def _write(output: Path, result: StatementResult, engine: Engine) -> None:
-    """Write all files, or none."""
-    from rulewright.reports import statement_files  # noqa: PLC0415  (Jinja is only needed for files)
+def _write(output: Path, result: StatementResult, engine: Engine, *, is_forced: bool, is_draft: bool) -> None:
+    """Write all files, or none, and say which."""
+    from rulewright.reports import MANIFEST, statement_files  # noqa: PLC0415  (Jinja is only needed for files)
 
-    contents = statement_files(result, engine)
+    contents = statement_files(result, engine, is_draft=is_draft)
     try:
-        written = write_together(output, contents)
+        published = publish(output, contents, MANIFEST, is_forced=is_forced)
+    except NotPublishedError as error:
+        complain(f"error: nothing was written: {error.reason}\n  hint: {error.hint}")
+        sys.exit(EXIT_PROBLEMS)
     except OSError as error:
         complain(f"error: nothing was written to {output}: {error.strerror or error}")
         sys.exit(EXIT_PROBLEMS)
-    say()
-    for path in written[:3]:
-        say(f"wrote {path}")
-    say(f"wrote {output / 'receipts'} ({len(written) - 3} receipts)")
+    if is_draft:
+        complain(f"a draft to look at was written to {output}; the statement itself was not written")
+    else:
+        say()
+        receipts = sum(name.startswith("receipts/") for name in contents)
+        names = ", ".join(name for name in contents if not name.startswith("receipts/"))
+        say(f"wrote {output}: {names}, {receipts} receipts")
+    if published.strangers:
+        complain(f"what is no part of the statement stays in {output}: {shown_names(published.strangers)}")
+    if published.left is not None:
+        complain(f"{published.left} holds what was left of an earlier folder and could not be removed; look at it")

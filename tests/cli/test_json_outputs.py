@@ -104,3 +104,4 @@ def test_receipts_of_statements_follow_their_schema(run, tmp_path):
     assert len(receipts) == 17
     for receipt in receipts:
         validate(receipt, "statement-receipt")
+    validate(json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8")), "statement-manifest")

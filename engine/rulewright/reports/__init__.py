@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from rulewright.reports.rules import rule_text as rule_text
     from rulewright.reports.rules import subject_text as subject_text
     from rulewright.reports.statement_blocks import statement_text as statement_text
+    from rulewright.reports.statement_output import MANIFEST as MANIFEST
     from rulewright.reports.statement_output import statement_files as statement_files
 else:
     __getattr__, __dir__, __all__ = lazily(
@@ -51,7 +52,7 @@ else:
             "outcomes": ("diagnostic_of", "outcome_text", "problem_text"),
             "receipt": ("trace_json",),
             "rules": ("index_text", "pack_text", "rule_text", "subject_text"),
-            "statement_output": ("statement_files",),
+            "statement_output": ("MANIFEST", "statement_files"),
             "statement_blocks": ("statement_text",),
         },
     )

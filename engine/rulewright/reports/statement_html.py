@@ -43,8 +43,11 @@ class BarPart:
     words: str
 
 
-def statement_page(result: StatementResult, pack: Pack, engine_version: str) -> str:
-    """Return the page. It needs no network, follows the reader's light or dark setting, and prints."""
+def statement_page(result: StatementResult, pack: Pack, engine_version: str, *, is_draft: bool = False) -> str:
+    """Return the page. It needs no network, follows the reader's light or dark setting, and prints.
+
+    The page of a draft says that it is one.
+    """
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
     functions = (anchor_of, equations, explain, grouped, is_)
     environment.globals |= {function.__name__: function for function in functions}
@@ -59,6 +62,7 @@ def statement_page(result: StatementResult, pack: Pack, engine_version: str) -> 
         plan=plan,
         pack=pack,
         engine_version=engine_version,
+        is_draft=is_draft,
         lines=lines,
         columns=[line for line in plan.lines if line.is_summary],
         groups=[(title, list(group)) for title, group in groupby(plan.lines, key=lambda line: line.group)],
