@@ -83,7 +83,7 @@ class ValueKind:
     properties: Properties = field(default_factory=dict[str, Property])
 
 
-# ── Properties (DMN 1.5, table 65) ────────────────────────────────────────────────────────────────────────────────
+# ── Properties (DMN 1.5, table 65) ────────────────────────────────────────────────────────────────────────────────────
 
 
 def _seconds(seconds: int, nanoseconds: int) -> Decimal:
