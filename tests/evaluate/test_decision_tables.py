@@ -20,6 +20,9 @@ BROKEN = Failure("broken", "division-by-zero")
         ([BROKEN, False], False),
         ([X, True, Y], Unknown(frozenset({"x", "y"}))),
         ([True, BROKEN], BROKEN),
+        ([True, None], False),
+        ([X, None], False),
+        ([None, BROKEN], False),
     ],
 )
 def test_one_cell_that_does_not_hold_decides_against_a_row(cells, expected):
