@@ -14,7 +14,7 @@ from sample_packs import Example
 from saved import FOLDER, Saved, read_saved, write_saved
 from shrinking import Specimen, shrunk
 
-SMALL = 2
+SMALL = 1
 """Of differences of one kind so many are made small; the others are counted."""
 NUMBERS = re.compile(r"\d+")
 

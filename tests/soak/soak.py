@@ -70,7 +70,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 def soak_evaluators(seed: str, until: float, out: Path) -> Part:
     """Compare the evaluators: on the bundled pack's examples with changed facts, then on generated packs."""
     from bundled import mutated_examples  # noqa: PLC0415  (the engine is imported with counters, once they are installed)
-    from differing import Finder  # noqa: PLC0415  (the same)
+    from differing import Finder, is_compiled  # noqa: PLC0415  (the same)
     from making import accepted  # noqa: PLC0415  (the same)
     from random_packs import RandomPack  # noqa: PLC0415  (the same)
     from rulewright import Engine, bundled_packs  # noqa: PLC0415  (the same)
@@ -83,6 +83,7 @@ def soak_evaluators(seed: str, until: float, out: Path) -> Part:
             if time.monotonic() > until:
                 break
             finder.look(engine, {}, example, number, name)
+        finder.counts[f"rules of {name}"] = sum(is_compiled(engine, rule) for rule in engine.rules)
     for pack in count():
         if time.monotonic() > until:
             break
