@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generated_packs import common, expression, typed
 from rulewright import Engine
 from rulewright.evaluate.caselines import answer_of
 from rulewright.language.types import ANY, Type
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Input, Output
+from typed_rules import common, expression, typed
 
 if TYPE_CHECKING:
     from rulewright.evaluate.outcome import Outcome

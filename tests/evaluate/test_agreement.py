@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from agreement import RULE, assert_agreement, engine_of, shown
 from expression_cases import parse
-from generated_packs import FACTS, TYPES, facts, packs, trees
 from hypothesis import given
 from hypothesis import strategies as st
 from rulewright import Engine
@@ -17,6 +16,7 @@ from rulewright.language.numbers import number
 from rulewright.language.types import ANY
 from rulewright.packs.files import find_pack
 from rulewright.packs.loading import read_pack
+from typed_rules import FACTS, TYPES, trees
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.json"))
@@ -29,14 +29,6 @@ def test_the_evaluators_agree_on_every_example_of_a_pack(pack):
     engine = Engine(read_pack(find_pack(pack)))
     for example in engine.pack.examples:
         assert_agreement(engine, example.rule, dict(example.facts), recorded=dict(example.recorded))
-
-
-@given(packs(), st.lists(facts(), min_size=1, max_size=3))
-def test_the_evaluators_agree_on_generated_packs_and_cases(pack, cases):
-    engine = Engine(pack)
-    for case in cases:
-        for rule in ("outer", "table"):
-            assert_agreement(engine, rule, case)
 
 
 @given(st.data(), st.sampled_from(sorted(TYPES)))

@@ -65,13 +65,13 @@ def test_the_parts_of_an_expression_are_noted_in_the_order_of_their_evaluation()
 
 
 def test_of_very_many_parts_the_first_are_noted_and_the_rest_is_marked():
-    result = FeelSession().evaluate(source_of("count(for i in 1..9999 return i + 1)"), wants_parts=True)
+    result = FeelSession().evaluate(source_of("sum(for i in 1..9999 return i + 1)"), wants_parts=True)
 
     def count(part):
         return 1 + sum(map(count, part.parts))
 
     loop = next(each for each in result.parts.parts if each.parts)
-    assert (result.value, count(result.parts)) == (9999, MOST_PARTS)
+    assert (result.value, count(result.parts)) == (50_004_999, MOST_PARTS)
     assert any(each.is_cut for each in (result.parts, loop, *loop.parts))
 
 

@@ -34,6 +34,7 @@ from rulewright.statements.tables import read_tables
 ROOT = Path(__file__).parents[2]
 MOST_SECONDS = 5
 MOST_MEMORY = 500 << 20
+TOO_MUCH = f"takes more than {MOST_MEMORY >> 20} MB"
 PATIENCE = 20
 """So many seconds of a processor the parent lets a child take without a sign of life."""
 
@@ -223,6 +224,8 @@ class _Child:
                 what = outcome_of(ask)
                 self.log.write(json.dumps([target, text if what else "", what]) + "\n")
                 self.log.flush()
+                if what.startswith(TOO_MUCH):  # what was taken is not given back, and the next case would pay for it
+                    return
 
 
 def made(seed: str, number: int, makers: Mapping[str, Target]) -> tuple[str, str, Callable[[], object]]:
@@ -241,7 +244,7 @@ def outcome_of(ask: Callable[[], object]) -> str:
     except TooLongError:
         return f"takes more than {MOST_SECONDS} s"
     except MemoryError:
-        return f"takes more than {MOST_MEMORY >> 20} MB"
+        return TOO_MUCH
     except Exception as error:  # noqa: BLE001  (whatever is raised is a fault)
         return f"{type(error).__name__}: {error}"
     finally:
