@@ -36,7 +36,7 @@ test-core: $(TESTS) ## Run the tests of language, packs and evaluate
 	$(BIN)/python -m pytest -n auto tests/language tests/packs tests/evaluate
 
 # What a rule means is tested line by line, by tests that are the same every time.
-REFERENCE_TESTS := $(addprefix tests/evaluate/test_,reference_expressions.py reference_rules.py decision_tables.py \
+REFERENCE_TESTS := $(addprefix tests/evaluate/test_,reference_expressions.py reference_rules.py reference_trees.py decision_tables.py \
 	recorded.py named_types.py feel.py bounds.py facts.py)
 coverage: $(TESTS) ## See that tests reach every branch of the reference evaluator
 	CI=1 $(BIN)/python -m coverage run -m pytest $(REFERENCE_TESTS)

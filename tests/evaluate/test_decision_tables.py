@@ -95,6 +95,7 @@ SIZES = [["large", "medium", "small"], ["red", "blue"]]
         ("priority", "", rows(("small",), ("large",), ("medium",)), ("large",)),
         ("priority", "", rows(("small", "blue"), ("small", "red")), ("small", "red")),
         ("priority", "", rows(("odd",), ("small",)), ("small",)),
+        ("priority", "", rows(("small", "red", "b"), ("large", "red", "a")), ("large", "red", "a")),
         ("output order", "", rows(("small",), ("large",), ("small",)), (["large", "small", "small"],)),
         ("output order", "", rows(("small", "red"), ("large", "blue")), (["large", "small"], ["blue", "red"])),
         ("rule order", "", rows(("small",), ("large",)), (["small", "large"],)),
