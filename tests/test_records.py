@@ -89,17 +89,19 @@ def shown(value):
 
 
 @pytest.mark.parametrize("trial", TRIALS.values(), ids=TRIALS)
-def test_a_record_is_what_the_standard_decorator_makes(trial):
+@pytest.mark.parametrize("few", [0, 1, 100])
+def test_a_record_is_what_the_standard_decorator_makes(trial, few, monkeypatch):
+    monkeypatch.setattr(records, "FEW", few)
     assert shown(trial(*classes(records.dataclass))) == shown(trial(*classes(dataclasses.dataclass)))
 
 
 @pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS)
-@pytest.mark.parametrize("is_first", [True, False])
-def test_a_record_refuses_what_the_standard_decorator_refuses(refusal, is_first):
+@pytest.mark.parametrize("made", [0, 1, records.FEW + 1])
+def test_a_record_refuses_what_the_standard_decorator_refuses(refusal, made):
     caught = []
     for decorator in (records.dataclass, dataclasses.dataclass):
         pair = classes(decorator)[1]
-        if not is_first:
+        for _ in range(made):
             pair(1)
         with pytest.raises((TypeError, AttributeError)) as error:
             refusal(pair)

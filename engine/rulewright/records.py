@@ -2,7 +2,7 @@
 
 The standard decorator writes and compiles half a dozen functions for each class. There are some 160 classes, so that
 was a third of the time in which the command line starts and answers. Here all classes share these functions, and a
-constructor is compiled when the first object of its class is made: what comes from the cache needs none.
+constructor is compiled when some objects of its class were made: what comes from the cache needs none.
 
 The rest is the standard library's: `field`, `fields`, `replace`, pattern matching, and what type checkers say.
 """
@@ -16,6 +16,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["dataclass"]
+
+FEW = 4
+"""So many objects of a class are made without a constructor of its own: most classes of a short run have no more."""
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
@@ -34,7 +37,7 @@ def _record(class_: type[Any], shared: dict[str, Any], *, kw_only: bool) -> type
     declared = dataclasses.fields(made)
     compared = [each.name for each in declared if each.compare] or ["__class__"]
     names = tuple(each.name for each in declared)
-    own = {"_names": names, "_setters": tuple(getattr(made, name).__set__ for name in names)}
+    own = {"_count": 0, "_names": names, "_setters": tuple(getattr(made, name).__set__ for name in names)}
     for name, value in {**own, "_key": attrgetter(*compared), **shared}.items():
         if name not in class_.__dict__:
             setattr(made, name, value)
@@ -46,10 +49,29 @@ def _record(class_: type[Any], shared: dict[str, Any], *, kw_only: bool) -> type
 
 
 def _construct(self: Any, *values: Any, **named: Any) -> None:
-    """Make the first object of a class, and the constructor that makes all others."""
+    """Make one of the first objects of a class; when there are more, or none can be made so, compile a constructor."""
     class_: Any = type(self)
-    class_.__init__ = _constructor(class_)
-    class_.__init__(self, *values, **named)
+    class_._count += 1  # noqa: SLF001  (of the classes made here)
+    if class_._count > FEW or not _is_filled(self, values, named):  # noqa: SLF001  (the same)
+        class_.__init__ = _constructor(class_)
+        class_.__init__(self, *values, **named)
+
+
+def _is_filled(self: Any, values: tuple[Any, ...], named: dict[str, Any]) -> bool:
+    """Set all fields; return whether exactly what they need is given. What is wrong is left to the constructor."""
+    given = dict(zip(self.__match_args__, values, strict=False)) | named
+    if len(given) < len(values) + len(named):  # too many by place, or one of them by name as well
+        return False
+    for field, setter in zip(dataclasses.fields(self), self._setters, strict=True):
+        if field.name in given:
+            setter(self, given.pop(field.name))
+        elif field.default is not dataclasses.MISSING:
+            setter(self, field.default)
+        elif field.default_factory is not dataclasses.MISSING:
+            setter(self, field.default_factory())
+        else:
+            return False
+    return not given
 
 
 def _constructor(class_: Any) -> Callable[..., None]:

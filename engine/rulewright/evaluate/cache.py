@@ -37,8 +37,8 @@ MARK = "CACHEDIR.TAG"
 MARK_CONTENT = b"""Signature: 8a477f597d28d172789f06886806bc55
 # This folder was made by rulewright, which removes from it what it no longer needs. See https://bford.info/cachedir/.
 """
-FOLDER_NAME = re.compile(r"[0-9a-f]{32}")
-ENTRY_NAME = re.compile(r"[a-z]+[0-9]*|\.[a-z]+[0-9]*\.[0-9]+\.[0-9a-f]{8}")
+FOLDER_NAME = "[0-9a-f]{32}"
+ENTRY_NAME = r"[a-z]+[0-9]*|\.[a-z]+[0-9]*\.[0-9]+\.[0-9a-f]{8}"
 """An entry, or what a writer that was ended left behind."""
 
 
@@ -184,7 +184,7 @@ def _make_marked(path: Path) -> None:
 def _make(path: Path) -> None:
     """Make the folder for the entries of one pack, and remove those of the packs that were made longest ago."""
     make_folders(path)
-    others = [each for each in path.parent.iterdir() if FOLDER_NAME.fullmatch(each.name) and each != path]
+    others = [each for each in path.parent.iterdir() if re.fullmatch(FOLDER_NAME, each.name) and each != path]
     others.sort(key=lambda each: each.lstat().st_mtime, reverse=True)
     for each in others[KEPT_PACKS:]:
         with suppress(OSError):
@@ -195,6 +195,6 @@ def _remove(path: Path) -> None:
     """Remove a folder of entries; what else lies in it keeps it there."""
     with opened(path) as folder:
         for name in folder.names():
-            if ENTRY_NAME.fullmatch(name):
+            if re.fullmatch(ENTRY_NAME, name):
                 folder.remove(name)
     path.rmdir()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from rulewright.language.temporal.text import parse_date_and_time, parse_time
@@ -62,6 +61,8 @@ def advice(value: object) -> str:
     is_scalar = isinstance(value, str) or type(value).__name__ == "timedelta64"  # a collection may be of any depth
     if is_missing(value) or (is_scalar and str(value) == "NaT"):
         return "leave it out, or give None, where it is not known"
+    from fractions import Fraction  # noqa: PLC0415  (only for who gives what is refused)
+
     if isinstance(value, Fraction):
         return "give it as a Decimal, rounded as it should be"
     if isinstance(value, float):
