@@ -93,13 +93,18 @@ def read_pairs(pairs: Iterable[str], option: str, read: Callable[[str, str], obj
     return values
 
 
-def read_written(written: str, type_: Type | None = None) -> object:
+def read_written(name: str, written: str, type_: Type | None = None) -> object:
     """Return the value that an option writes for a type, as a case gives it.
 
     Raises:
-        click.UsageError: when the text begins like a list or object of JSON and is none.
+        click.UsageError: when the text begins like a list or object of JSON and is none, or has a percent without its
+            sign.
     """
     try:
-        return language.given_by_text(written, type_)
+        given = language.given_by_text(written, type_)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
+    unsigned = language.unsigned_percent(given, type_, name) if type_ is not None else None
+    if unsigned is not None:
+        raise click.UsageError(f"{unsigned.message}; {unsigned.hint}")
+    return given

@@ -124,7 +124,7 @@ def _read_fact(_name: str, written: str) -> object:
     """
     text = written.strip()
     if not text.startswith("@"):
-        return read_written(written, ANY)
+        return read_written("", written, ANY)
     value = read_literal(text)
     if value is None:
         raise click.UsageError(f'`{text}` is no date, time or duration; write `@"2020-01-31"` or `@"P90D"`')

@@ -49,8 +49,8 @@ class CaseOptions:
         is_single = len(rules) == 1
         chosen = () if is_single and not self.facts else [engine.rule(rule) for rule in rules]  # a model takes its time
         types = {input_.name: input_.type for rule in chosen for input_ in rule.inputs}
-        facts = read_pairs(self.facts, "--fact", lambda name, written: read_written(written, types.get(name)))
-        recorded = read_pairs(self.recorded, "--recorded", lambda _name, written: read_written(written))
+        facts = read_pairs(self.facts, "--fact", lambda name, written: read_written(name, written, types.get(name)))
+        recorded = read_pairs(self.recorded, "--recorded", read_written)
         facts = {**read.facts, **facts}
         if not is_single:
             _refuse_strangers(facts, types)

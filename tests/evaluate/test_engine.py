@@ -85,10 +85,38 @@ def test_a_date_that_is_none_is_refused(engine, given, message):
     assert (outcome.status, outcome.message) == (Status.ERROR, message)
 
 
-def test_a_date_or_a_period_of_the_pack_is_accepted(engine):
-    given = {"as_of": "high", "known_on": "2020-01-31"}
+def test_a_date_or_a_member_of_the_clock_is_accepted_and_said_to_change_nothing(engine):
+    outcome = engine.run("sample.points", {"score": 1, "goal": 2}, as_of="high", known_on="2020-01-31")
 
-    assert engine.run("sample.points", {"score": 1, "goal": 2}, **given).status is Status.KNOWN
+    assert outcome.status is Status.KNOWN
+    assert [(each.code, each.reason) for each in outcome.warnings] == [
+        ("date-without-effect", "`as_of` changes nothing: the pack has one version, `base`"),
+        ("date-without-effect", "`known_on` changes nothing: the pack has one version, `base`"),
+    ]
+
+
+def test_a_word_that_is_no_member_of_the_clock_is_refused_with_the_members(engine):
+    outcome = engine.run("sample.points", {"score": 1, "goal": 2}, as_of="small")
+
+    assert (outcome.status, outcome.problem.hint) == (Status.ERROR, "give a date or one of `low`, `high`")
+
+
+@pytest.mark.parametrize(
+    ("recorded", "known_on", "status"),
+    [
+        ({"value": "5", "date": "2019-06-01"}, "2019-06-01", Status.KNOWN),
+        ({"value": "5", "date": "2019-06-01"}, "2019-05-31", Status.OPEN),
+        ({"value": "5"}, "2019-05-31", Status.KNOWN),
+        ({"2019": {"value": "5", "date": "2019-06-01"}}, "2019-05-31", Status.OPEN),
+        ([{"value": "5", "date": "2019-06-01", "for": {"year": 2019}}], "2019-05-31", Status.OPEN),
+        ([{"value": "5", "date": "2019-06-01", "for": {"year": 2019}}], "2019-07-31", Status.KNOWN),
+        ([], None, Status.OPEN),
+    ],
+)
+def test_a_decision_taken_later_is_not_known_and_a_list_without_records_is_none(engine, recorded, known_on, status):
+    outcome = engine.run("sample.bonus", {"year": 2019}, recorded={"sample.bonus": recorded}, known_on=known_on)
+
+    assert (outcome.status, outcome.warnings) == (status, ())
 
 
 def test_many_cases_give_the_outcomes_of_each(engine):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,35 @@ def test_a_vertical_tab_does_not_move_the_lines_of_an_excerpt(plan, tmp_path):
 
     (problem,) = data.diagnostics
     assert data.lines[problem.place.path][problem.place.line - 1] == "S,South,2020-02-31"
+
+
+AS_RATIO = "where a whole column holds ratios, declare it `as: ratio`"
+SIGNLESS = "inspections.csv", "school,share,inspector,inspected\nN,{},State,2020-01-31\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "hint"),
+    [
+        ("33.5", "write `33.5%`, or `3350%` if that is what it means"),
+        (
+            "0.335",
+            f"write `33.5%`, or `0.335%` if that is what it means; {AS_RATIO}",
+        ),
+    ],
+)
+def test_a_percent_without_its_sign_is_refused_unless_the_column_holds_ratios(plan, tmp_path, cell, hint):
+    folder = shutil.copytree(HERE / "tables", tmp_path / "tables")
+    (folder / SIGNLESS[0]).write_text(SIGNLESS[1].format(cell), encoding="utf-8")
+
+    (problem,) = read_tables(plan, folder).diagnostics
+
+    assert (problem.code, problem.place.line, problem.place.column) == ("percent-text", 2, 3)
+    assert problem.message == f"`share` is `{cell}`, a percent without its sign"
+    assert problem.hint == hint
+
+    tables = tuple(
+        replace(table, columns=tuple(replace(column, is_ratio=True) for column in table.columns))
+        for table in plan.tables
+    )
+    data = read_tables(replace(plan, tables=tables), folder)
+    assert bool(data.diagnostics) is (cell == "33.5")

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.evaluate.outcome import Problem
 from rulewright.language.reading.case_words import Misread, read_case
 from rulewright.language.types import DATE, EnumType, Type
 
 
-def misread_dates(types: Iterable[Type], as_of: str | None, known_on: str | None) -> tuple[Misread, ...]:
+def misread_dates(clock: Type | None, as_of: str | None, known_on: str | None) -> tuple[Misread, ...]:
     """Return what is wrong with an `as_of` that is neither date nor period, or a `known_on` that is no date.
 
-    Periods are the members of the pack's enumerations, and their aliases.
+    Periods are the members of the type that the pack names as its `clock`, and their aliases.
     """
-    periods = {
-        word
-        for type_ in types
-        if isinstance(type_, EnumType)
-        for word in (*type_.members, *(alias for alias, _ in type_.aliases))
-    }
+    periods = (*clock.members, *(alias for alias, _ in clock.aliases)) if isinstance(clock, EnumType) else ()
     problems: tuple[Misread, ...] = ()
     if as_of is not None and as_of not in periods:
-        problems += read_case(as_of, DATE, "as_of")[1]
+        wrong = read_case(as_of, DATE, "as_of")[1]
+        if periods and wrong:
+            hint = did_you_mean(as_of, periods) or f"give a date or one of {', '.join(f'`{each}`' for each in periods)}"
+            wrong = tuple(replace(each, hint=hint) for each in wrong)
+        problems += wrong
     if known_on is not None:
         problems += read_case(known_on, DATE, "known_on")[1]
     return problems
+
+
+def dates_without_effect(rule: str, version: str, as_of: str | None, known_on: str | None) -> tuple[Problem, ...]:
+    """Return a warning for each date that changes nothing, since the pack has one version alone."""
+    return tuple(
+        Problem("date-without-effect", f"`{name}` changes nothing: the pack has one version, `{version}`", rule)
+        for name, given in (("as_of", as_of), ("known_on", known_on))
+        if given is not None
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import getcontext, localcontext, setcontext
 from functools import partial
 from itertools import islice
@@ -129,8 +130,8 @@ class Engine:
         """Return the outcome of a rule for a case's facts.
 
         `facts` are JSON or Python values by input name: numbers as decimal text, `int` or `Decimal`, never `float`.
-        `as_of` is the date, or the period of the pack, that the outcome is about, `known_on` the date up to which
-        adopted amendments count; a pack of one version answers alike for all.
+        `as_of` is the date, or the member of the pack's `clock`, that the outcome is about, `known_on` the date up to
+        which amendments and decisions count; where they change nothing, a warning of the outcome says so.
         `recorded` are recorded decisions by the discretion's id. With `trace` the reasons are noted on the way;
         without, `Outcome.trace` finds them by evaluating again when it is asked. `reference` leaves the whole
         evaluation to the reference evaluator.
@@ -141,9 +142,9 @@ class Engine:
         """
         plan = self._plans[rule]
         if as_of is not None or known_on is not None:
-            refused = self._refused_dates(plan, as_of, known_on)
-            if refused:
-                return refused
+            return self._run_dated(
+                plan, facts, recorded or NOTHING, (as_of, known_on), trace=trace, reference=reference
+            )
         if not plan.is_compiled or recorded or reference:
             return self._explain(plan, facts, recorded or NOTHING, is_reference=reference)
         before = getcontext()
@@ -239,6 +240,7 @@ class Engine:
         plan: Plan,
         facts: Mapping[str, object],
         recorded: Mapping[str, object],
+        known_on: str | None = None,
         *,
         is_reference: bool = False,
     ) -> Outcome:
@@ -246,12 +248,29 @@ class Engine:
         from rulewright.evaluate.explaining import explained_outcome  # noqa: PLC0415  (a compiled rule does without)
 
         is_reference = is_reference or not plan.is_compiled
-        return explained_outcome(self._indexed, plan, facts, recorded, is_reference=is_reference)
+        return explained_outcome(self._indexed, plan, facts, recorded, known_on, is_reference=is_reference)
 
-    def _refused_dates(self, plan: Plan, as_of: str | None, known_on: str | None) -> Outcome | None:
-        """Return the error of dates that are none; what finds them is imported on first use."""
+    def _run_dated(
+        self,
+        plan: Plan,
+        facts: Mapping[str, object],
+        recorded: Mapping[str, object],
+        dates: tuple[str | None, str | None],
+        *,
+        trace: bool,
+        reference: bool,
+    ) -> Outcome:
+        """Return the outcome for an `as_of` and a `known_on`; what they mean is imported on first use."""
         from rulewright.evaluate.answers import refused  # noqa: PLC0415  (few cases give dates)
-        from rulewright.evaluate.dates import misread_dates  # noqa: PLC0415  (the same)
+        from rulewright.evaluate.dates import dates_without_effect, misread_dates  # noqa: PLC0415  (the same)
 
-        problems = misread_dates(self.pack.types.values(), as_of, known_on)
-        return refused(plan.rule, plan.type, problems) if problems else None
+        as_of, known_on = dates
+        problems = misread_dates(self.pack.types.get(self.pack.clock), as_of, known_on)
+        if problems:
+            return refused(plan.rule, plan.type, problems)
+        if recorded:
+            outcome = self._explain(plan, facts, recorded, known_on, is_reference=reference)
+        else:
+            outcome = self.run(plan.rule, facts, trace=trace, reference=reference)
+        notes = dates_without_effect(plan.rule, self.version, as_of, None if recorded else known_on)
+        return replace(outcome, warnings=(*outcome.warnings, *notes))

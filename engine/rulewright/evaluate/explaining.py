@@ -31,6 +31,7 @@ def explained_outcome(
     plan: Plan,
     facts: Mapping[str, object],
     recorded: Mapping[str, object],
+    known_on: str | None = None,
     *,
     is_reference: bool,
 ) -> Outcome:
@@ -46,7 +47,7 @@ def explained_outcome(
     with localcontext(DECIMAL128):
         values, problems = read_facts(facts, declared)
         if recorded:
-            decisions, wrong = _decisions(indexed, recorded)
+            decisions, wrong = _decisions(indexed, recorded, known_on)
             problems += wrong
     if not problems and pack.requirements:
         problems = _departures(pack, declared, values)
@@ -78,10 +79,12 @@ def _departures(pack: Pack, inputs: Sequence[Input], values: Mapping[str, Value]
     return tuple(Misread(each.code, "", each.reason) for each in departures)
 
 
-def _decisions(indexed: IndexedPack, recorded: Mapping[str, object]) -> tuple[RecordedDecisions, tuple[Misread, ...]]:
+def _decisions(
+    indexed: IndexedPack, recorded: Mapping[str, object], known_on: str | None
+) -> tuple[RecordedDecisions, tuple[Misread, ...]]:
     from rulewright.evaluate.recorded import read_recorded  # noqa: PLC0415  (most cases record nothing)
 
-    return read_recorded(recorded, indexed.pack.rules, indexed.index.aliases)
+    return read_recorded(recorded, indexed.pack.rules, indexed.index.aliases, known_on)
 
 
 def _complete(inputs: Sequence[Input], values: Mapping[str, Value]) -> tuple[Value, ...] | None:

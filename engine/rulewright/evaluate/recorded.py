@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.ranges import order
 from rulewright.language.reading.case_words import Misread, misread, read_case
 from rulewright.language.reading.profiles import CASE
 from rulewright.language.reading.reader import read_key
 from rulewright.language.relations import without_null
+from rulewright.language.temporal.text import parse_date
+from rulewright.language.temporal.values import Date
 from rulewright.language.types import DATE, AnyType, ContextType, EnumType, ListType, MapType, Type
-from rulewright.language.values import Value
+from rulewright.language.values import Failure, Value
 from rulewright.packs.model.rules import Input, Rule
 
 RECORD_KEYS = ("value", "actor", "date", "reference", "approved_by", "note", "for")
@@ -23,19 +26,24 @@ Misreads = tuple[Misread, ...]
 
 
 def read_recorded(
-    recorded: Mapping[str, object], rules: Mapping[str, Rule], aliases: Mapping[str, str]
+    recorded: Mapping[str, object], rules: Mapping[str, Rule], aliases: Mapping[str, str], known_on: str | None = None
 ) -> tuple[Mapping[str, Decisions], Misreads]:
     """Return the recorded values by the discretion's id and the texts of its inputs' values, and what is wrong.
 
-    A value that holds for all inputs stands under the empty tuple.
+    A value that holds for all inputs stands under the empty tuple. A decision that was taken after the date `known_on`
+    was not known then, and is left out. A list without records is no decision.
     """
+    parsed = parse_date(known_on) if known_on else None
+    day = None if isinstance(parsed, Failure) else parsed
     result: dict[str, Decisions] = {}
     problems: Misreads = ()
     for name, written in recorded.items():
         rule = rules.get(aliases.get(name, name))
         if rule is not None and rule.is_recorded:
-            result[rule.id], found = _decisions(written, rule, f"recorded.{name}")
-            problems += found
+            known_part = written if day is None else _known_by(written, day)
+            if known_part is not None or written is None:
+                result[rule.id], found = _decisions(known_part, rule, f"recorded.{name}")
+                problems += found
             continue
         known = [id_ for id_, each in rules.items() if each.is_recorded]
         hint = did_you_mean(name, known) or "a decision is recorded under the id of a discretion"
@@ -45,6 +53,8 @@ def read_recorded(
 
 
 def _decisions(written: object, rule: Rule, path: str) -> tuple[Decisions, Misreads]:
+    if isinstance(written, list | tuple) and not written and not _is_list(rule.outcome):
+        return {}, ()
     records = _records(written, rule.outcome)
     if not records:
         return _nested(written, rule.inputs, (), rule.outcome, path)
@@ -100,6 +110,24 @@ def _value(written: object, type_: Type, path: str) -> tuple[Value, Misreads]:
     return value, (*dated, *problems)
 
 
+def _known_by(written: object, day: Date) -> object:
+    """Return what is left of recorded decisions without those that were taken after a day; None where nothing is."""
+    if isinstance(written, list | tuple):
+        left = [each for each in written if _known_by(each, day) is not None]
+        return left if left or not written else None
+    if not isinstance(written, Mapping):
+        return written
+    if _is_record(written):
+        date, wrong = read_case(written.get("date") or "", DATE, "date")
+        return None if not wrong and order(date, day) > 0 else written
+    inner = {name: _known_by(each, day) if isinstance(each, Mapping | list) else each for name, each in written.items()}
+    return {name: each for name, each in inner.items() if each is not None or written[name] is None} or None
+
+
+def _is_list(type_: Type) -> bool:
+    return isinstance(without_null(type_), ListType | AnyType)
+
+
 def _is_record(written: object) -> bool:
     return isinstance(written, Mapping) and "value" in written and set(written) <= set(RECORD_KEYS)
 
@@ -116,8 +144,7 @@ def _records(written: object, type_: Type) -> Sequence[Mapping[str, object]]:
     """Return the records of a list of decisions; none where the list, if it is one, is itself what was decided."""
     if not isinstance(written, list | tuple):
         return ()
-    inner = without_null(type_)
-    is_list = isinstance(inner, ListType)
+    is_list = isinstance(without_null(type_), ListType)
     return written if all(_is_record(item) and ("for" in item or not is_list) for item in written) else ()
 
 

@@ -7,6 +7,7 @@ from rulewright.lazy import lazily
 if TYPE_CHECKING:
     from rulewright.language.builtins import BUILTINS as BUILTINS
     from rulewright.language.reading.case_words import Misread as Misread
+    from rulewright.language.reading.case_words import unsigned_percent as unsigned_percent
     from rulewright.language.reading.json_text import given_by_text as given_by_text
     from rulewright.language.reading.json_text import parse_json as parse_json
     from rulewright.language.reading.json_text import read_json as read_json
@@ -19,7 +20,7 @@ else:
         __name__,
         {
             "builtins": ("BUILTINS",),
-            "reading.case_words": ("Misread",),
+            "reading.case_words": ("Misread", "unsigned_percent"),
             "reading.json_text": ("given_by_text", "parse_json", "read_json"),
             "types": ("ANY", "Type"),
             "values": ("Failure", "Value"),

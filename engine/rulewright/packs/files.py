@@ -15,9 +15,11 @@ from rulewright.records import dataclass
 from rulewright.source import Place
 
 HEADER = "pack.yaml"
+OTHER_HEADER = "pack.yml"
 FOLDERS = ("base", "examples", "statements")
 PACKAGE = Path(__file__).resolve().parents[1]
 
+UNREAD_FOLDER = "a pack has the folders `base`, `examples` and `statements`, and no others yet"
 FileBytes = tuple[str, bytes]
 """The path that messages show, and the content."""
 
@@ -80,6 +82,11 @@ def read_files(path: Path) -> PackFiles:
     if header.is_file():
         found_bytes = _content(header, problems)
         content = None if found_bytes is None else (str(header), found_bytes)
+    elif (twin := path / OTHER_HEADER).is_file():
+        found_bytes = _content(twin, problems)
+        content = None if found_bytes is None else (str(twin), found_bytes)
+        message = f"the file is called `{OTHER_HEADER}`, but a pack's is `{HEADER}`"
+        problems.append(Diagnostic("missing-file", message, Place(str(twin), 1, 1), f"rename it to `{HEADER}`"))
     else:
         hint = "write one with the pack's id, title and documents"
         problems.append(Diagnostic("missing-file", f"there is no `{HEADER}`", Place(str(header), 1, 1), hint))
@@ -92,7 +99,9 @@ def _strangers(path: Path) -> Iterable[Diagnostic]:
     """Warn of what beside the header looks like part of the pack and is none."""
     for entry in sorted(path.iterdir()) if path.is_dir() else ():
         if entry.is_dir():
-            hint = did_you_mean(entry.name, FOLDERS) if entry.name not in FOLDERS else ""
+            hint = ""
+            if entry.name not in FOLDERS:
+                hint = did_you_mean(entry.name, FOLDERS) or (UNREAD_FOLDER if any(entry.glob("*.yaml")) else "")
         else:
             is_stray = entry.suffix == ".yaml" and entry.name != HEADER
             hint = "rules stand in `base`, examples in `examples`, statements in `statements`" if is_stray else ""
@@ -111,9 +120,8 @@ def _files(folder: Path, problems: list[Diagnostic]) -> Iterable[FileBytes]:
                 yield str(file), content
         else:
             message = f"`{file.name}` is not read: a file here ends in `.yaml`"
-            problems.append(
-                Diagnostic("unread-file", message, Place(str(file), 1, 1), "rename it, or move it elsewhere")
-            )
+            hint = f"rename it to `{file.stem}.yaml`" if file.suffix == ".yml" else "rename it, or move it elsewhere"
+            problems.append(Diagnostic("unread-file", message, Place(str(file), 1, 1), hint))
 
 
 def _content(file: Path, problems: list[Diagnostic]) -> bytes | None:

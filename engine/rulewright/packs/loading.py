@@ -183,6 +183,7 @@ def read_pieces(judged: Sequence[Judged], sources: Sources, name: str) -> Found[
         checks,
         findings.take(read_requirements(header, replace(common, declarations={}).expressions("", BUILTINS))),
         notation=header.notation,
+        clock=header.clock,
     )
     return findings.found(pack)
 

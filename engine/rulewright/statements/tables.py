@@ -11,14 +11,14 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.display import display
 from rulewright.language.reading.case_words import Misread, misread
-from rulewright.language.reading.profiles import CELL
+from rulewright.language.reading.profiles import CELL, RATIO_CELL
 from rulewright.language.reading.reader import read
 from rulewright.language.values import Value
 from rulewright.packs.model.statements import Column, StatementPlan, StatementTable
@@ -236,12 +236,15 @@ class _FolderReader:
 
 def _cell(text: str, column: Column) -> tuple[Value, Misread | None]:
     """Return the value of a cell, or what is wrong with it."""
-    value, slips = read(text, column.type, CELL, (column.name,))
+    value, slips = read(text, column.type, RATIO_CELL if column.is_ratio else CELL, (column.name,))
     if not slips:
         return value, None
     if slips[0].what == "null" and not text.strip():
         return None, Misread("missing-cell", column.name, f"the cell of `{column.name}` is empty", "give its value")
-    return None, misread(slips[0])
+    told = misread(slips[0])
+    if slips[0].what == "sign" and abs(slips[0].value) <= 1:
+        told = replace(told, hint=f"{told.hint}; where a whole column holds ratios, declare it `as: ratio`")
+    return None, told
 
 
 def _head(table: StatementTable) -> str:

@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from rulewright.evaluate.plain_json import to_json
 from rulewright.language.kinds import BY_NAME
 from rulewright.language.reading.giving import as_fact
-from rulewright.language.reading.profiles import CASE, CELL, COMMAND_LINE, EXAMPLE, LAXITIES, PACK, PROFILES, Profile
+from rulewright.language.reading.profiles import (
+    CASE,
+    CELL,
+    COMMAND_LINE,
+    EXAMPLE,
+    LAXITIES,
+    PACK,
+    PROFILES,
+    RATIO_CELL,
+    Profile,
+)
 from rulewright.language.reading.reader import read
 from rulewright.language.reading.slips import ReadValue, Written
 from rulewright.language.types import NumberType
@@ -53,6 +63,16 @@ def test_a_profile_reads_what_it_allows_and_refuses_what_it_does_not(profile, la
     else:
         assert reading.value is None
         assert len(reading.slips) == 1
+
+
+def test_a_percent_without_its_sign_is_refused_where_people_write_one():
+    cases = [("0.75", "percent"), ("75", "percent"), ("1", "score"), ("[0.5, 1]", "list<percent>")]
+    for profile in (CELL, COMMAND_LINE):
+        for text, name in cases:
+            assert {each.what for each in read(text, TYPES[name], profile).slips} == {"sign"}, (profile.name, text)
+        assert read('{"rate": 0.5, "eligible": true}', TYPES["measure"], profile).slips[0].what == "sign"
+    assert read("0.75", TYPES["percent"], RATIO_CELL) == ReadValue(Decimal("0.75"))
+    assert [each.what for each in read("75", TYPES["percent"], RATIO_CELL).slips] == ["percent"]
 
 
 def test_null_in_yaml():

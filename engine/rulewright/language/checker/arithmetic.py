@@ -12,6 +12,7 @@ from decimal import Decimal
 from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.environment import Local
 from rulewright.language.checker.inference import Inference
+from rulewright.language.checker.percents import check_percent
 from rulewright.language.description import describe
 from rulewright.language.relations import is_text, join_numbers
 from rulewright.language.syntax import Arithmetic, Negation
@@ -131,6 +132,8 @@ def _numbers(inference: Inference, node: Arithmetic, left: NumberType, right: Nu
         joined = join_numbers(left, right)
         if joined is None:
             return inference.mismatch(node, left, right, f"`{node.operator}`")
+        check_percent(inference, node.left, right)
+        check_percent(inference, node.right, left)
         return NumberType(joined.unit, joined.name, joined.is_literal, joined.is_whole)
     if node.operator == "**":
         return _power(inference, node, left, right)

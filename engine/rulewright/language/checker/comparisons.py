@@ -10,6 +10,7 @@ from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.environment import Local
 from rulewright.language.checker.inference import Inference, key_of
 from rulewright.language.checker.intervals import check_bounds
+from rulewright.language.checker.percents import check_percent
 from rulewright.language.description import describe
 from rulewright.language.relations import is_text, overlaps, without_null
 from rulewright.language.syntax import Between, Comparison, Node
@@ -115,6 +116,8 @@ def check_comparable(
         return
     if isinstance(left_type, NumberType) and isinstance(right_type, NumberType):
         _compare(inference, operator, node, left_type, right_type)
+        check_percent(inference, left[0], right_type)
+        check_percent(inference, right[0], left_type)
     elif isinstance(left_type, EnumType) and isinstance(right_type, EnumType):
         _compare_enums(inference, operator, node, (left[0], left_type), (right[0], right_type), is_item=is_item)
     elif not overlaps(left_type, right_type):

@@ -13,6 +13,7 @@ from rulewright.language.checker.comparisons import report_impossible
 from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.inference import Inference, key_of
 from rulewright.language.checker.intervals import Interval, declared_interval
+from rulewright.language.checker.percents import check_percent
 from rulewright.language.description import describe
 from rulewright.language.relations import assignable, is_nullable, without_null
 from rulewright.language.syntax import ContextLiteral, For, If, ListLiteral, Node
@@ -95,6 +96,7 @@ def _expect_bounds(inference: Inference, node: Node, wanted: Type, role: str, co
     value = number_of(node)
     if value is None or not isinstance(wanted, NumberType):
         return True
+    check_percent(inference, node, wanted)
     bounds = declared_interval(wanted)
     if bounds.meet(Interval((value, True), (value, True))).is_empty:
         low, high = bounds.low, bounds.high

@@ -9,10 +9,10 @@ from decimal import Decimal, InvalidOperation
 from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.environment import Key
 from rulewright.language.checker.inference import Inference, key_of
-from rulewright.language.numbers import number
+from rulewright.language.numbers import number, number_text
 from rulewright.language.relations import without_null
 from rulewright.language.syntax import Between, Comparison, ComparisonTest, In, Node, RangeLiteral
-from rulewright.language.types import NumberType, Type
+from rulewright.language.types import PERCENT, NumberType, Type
 
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
 Endpoint = tuple[Decimal, bool]
@@ -122,7 +122,16 @@ def check_subject(inference: Inference, node: Node, subject: Node, type_: Type, 
     if declared.high is not None:
         ends.append(f"at most {declared.high[0]}")
     message = f"this never holds: `{inference.text(subject)}` is {' and '.join(ends)}"
-    inference.warn("never-holds", message, node)
+    inference.warn("never-holds", message, node, _percent_hint(type_, interval))
+
+
+def _percent_hint(type_: Type, interval: Interval) -> str:
+    """Return how a percent beyond 100% that a condition asks for is written, if hundredths were meant."""
+    inner = without_null(type_)
+    ends = [end[0] for end in (interval.low, interval.high) if end is not None and abs(end[0]) > 1]
+    if not isinstance(inner, NumberType) or inner.name != PERCENT.name or not ends:
+        return ""
+    return f"{number_text(ends[0])}% is `{number_text(ends[0].scaleb(-2))}` in a formula"
 
 
 def check_conjunction(inference: Inference, parts: Sequence[Node]) -> None:

@@ -10,7 +10,7 @@ from rulewright.language.kinds import BY_NAME
 from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.numbers import DIGITS, number_text
 from rulewright.language.reading.foreign import advice, is_missing
-from rulewright.language.reading.profiles import CASE, Profile
+from rulewright.language.reading.profiles import CASE, SIGNED_CASE, Profile
 from rulewright.language.reading.reader import read
 from rulewright.language.reading.scalars import number_hint
 from rulewright.language.reading.slips import PartPath, Slip, path_text
@@ -56,6 +56,12 @@ def read_case(
     return value, tuple(map(misread, slips))
 
 
+def unsigned_percent(given: object, type_: Type, path: str) -> Misread | None:
+    """Return what is wrong with a percent that stands without its sign where people write: on the command line."""
+    _, slips = read(given, type_, SIGNED_CASE, (path,))
+    return next((misread(slip) for slip in slips if slip.what == "sign"), None)
+
+
 def misread(slip: Slip) -> Misread:
     """Return a slip in words."""
     path, given, type_ = path_text(slip.path), slip.given, slip.type
@@ -80,6 +86,9 @@ def misread(slip: Slip) -> Misread:
             return Misread(
                 "percent-text", path, message, f"write `{shown}%` or `{ratio}`; more than 100% is written with its sign"
             )
+        case "sign":
+            message = f"`{path}` is `{number_text(slip.value)}`, a percent without its sign"
+            return Misread("percent-text", path, message, _with_sign(slip.value))
         case "whole" | "low" | "high":
             return _outside(slip, path)
         case "member":
@@ -97,6 +106,13 @@ def misread(slip: Slip) -> Misread:
     hint = "it ends before it starts: swap the ends" if slip.what == "order" else _hint(given, type_)
     message = f"`{path}` is {_kind(given)}, but {_described(type_)} is needed"
     return Misread("wrong-type", path, message, hint)
+
+
+def _with_sign(number: Decimal) -> str:
+    """Return how a percent is written that was given as a number: the likelier meaning first."""
+    as_percent, as_ratio = f"`{number_text(number)}%`", f"`{number_text(number.scaleb(2))}%`"
+    first, second = (as_percent, as_ratio) if abs(number) > 1 else (as_ratio, as_percent)
+    return f"write {first}, or {second} if that is what it means" if number else "write `0%`"
 
 
 def _outside(slip: Slip, path: str) -> Misread:

@@ -8,7 +8,17 @@ from functools import lru_cache
 
 from rulewright.language.numbers import DECIMAL128, number_text
 from rulewright.language.reading.scalars import is_beyond_ratio
-from rulewright.language.types import ANY, ContextType, ListType, MapType, Nullable, NumberType, RangeType, Type
+from rulewright.language.types import (
+    ANY,
+    PERCENT,
+    ContextType,
+    ListType,
+    MapType,
+    Nullable,
+    NumberType,
+    RangeType,
+    Type,
+)
 from rulewright.language.values import Range, Value
 
 
@@ -20,14 +30,20 @@ def as_fact(value: Value, type_: Type) -> object:
 @lru_cache(maxsize=256)
 def has_percents(type_: Type) -> bool:
     """Whether values of a type hold percents that need their sign beyond 100%."""
+    percents = percents_in(type_)
+    return any(is_beyond_ratio(number, percent) for percent in percents for number in (Decimal(2), Decimal(-2)))
+
+
+def percents_in(type_: Type) -> tuple[NumberType, ...]:
+    """Return the types of the percents that values of a type hold."""
     match type_:
-        case NumberType():
-            return is_beyond_ratio(Decimal(2), type_) or is_beyond_ratio(Decimal(-2), type_)
+        case NumberType(name=PERCENT.name):
+            return (type_,)
         case Nullable(inner) | ListType(inner) | RangeType(inner) | MapType(inner):
-            return has_percents(inner)
+            return percents_in(inner)
         case ContextType(entries):
-            return any(has_percents(entry) for _, entry in entries)
-    return False
+            return tuple(each for _, entry in entries for each in percents_in(entry))
+    return ()
 
 
 def _written(value: Value, type_: Type) -> object:

@@ -50,7 +50,7 @@ LAXITIES = {
 """What the fields of a profile allow, in the words of the manual."""
 
 PACK = Profile("figure of a pack")
-EXAMPLE = replace(PACK, name="facts of an example", any_percent=True, bare_percent=True, missing="left out")
+EXAMPLE = replace(PACK, name="facts of an example", any_percent=True, missing="left out")
 CASE = Profile(
     "case",
     any_numeral=True,
@@ -64,6 +64,10 @@ CASE = Profile(
     map_of_rows=True,
     one_sided=True,
 )
-CELL = replace(CASE, name="cell of a table", json_text="collections", empty_is_null=True)
-COMMAND_LINE = replace(CASE, name="`--fact`", json_text="all")
+SIGNED_CASE = replace(CASE, bare_percent=False)
+CELL = replace(SIGNED_CASE, name="cell of a table", json_text="collections", empty_is_null=True)
+RATIO_CELL = replace(CELL, bare_percent=True)
+"""A cell of a column that declares `as: ratio`."""
+
+COMMAND_LINE = replace(SIGNED_CASE, name="`--fact`", json_text="all")
 PROFILES = (PACK, EXAMPLE, CASE, CELL, COMMAND_LINE)

@@ -21,7 +21,7 @@ from rulewright.language.numbers import key_text
 from rulewright.language.ranges import IncomparableError, order
 from rulewright.language.reading.foreign import from_python
 from rulewright.language.reading.json_text import given_by_text
-from rulewright.language.reading.profiles import CASE, Profile
+from rulewright.language.reading.profiles import CASE, SIGNED_CASE, Profile
 from rulewright.language.reading.scalars import BOOLEANS, NUMBER_TEXT, read_scalar, text_of
 from rulewright.language.reading.slips import PartPath, ReadValue, Slip, What, Written, path_text
 from rulewright.language.relations import without_null
@@ -84,7 +84,10 @@ def bare(given: object, profile: Profile) -> object:
 
 
 def _read_text(text: str, type_: Type, profile: Profile, path: PartPath) -> ReadValue:
-    """Return what a text gives that may be JSON, or empty for null; what stands inside is read as in a case."""
+    """Return what a text gives that may be JSON, or empty for null; what stands inside is read as in a case.
+
+    Percents inside need their sign where the text itself would.
+    """
     inner = without_null(type_)
     given: object = text
     if profile.empty_is_null and not text.strip():
@@ -94,7 +97,7 @@ def _read_text(text: str, type_: Type, profile: Profile, path: PartPath) -> Read
             given = given_by_text(text, type_)
         except ValueError as error:
             return ReadValue(None, (Slip("json", text, type_, path, str(error)),))
-    return read(given, type_, CASE, path)
+    return read(given, type_, CASE if profile.bare_percent else SIGNED_CASE, path)
 
 
 def _read(given: object, type_: Type, profile: Profile, path: PartPath) -> ReadValue:

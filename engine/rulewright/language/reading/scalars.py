@@ -15,6 +15,7 @@ from rulewright.language.values import Value
 NUMBER_TEXT = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 """The one spelling of a number that is good everywhere."""
 
+PERCENT_TEXT = re.compile(rf"({NUMBER_TEXT.pattern})%", re.ASCII)
 ANY_NUMERAL = re.compile(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)", re.ASCII)
 BOOLEANS = {"true": True, "false": False}
 EXPONENT = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]{1,2}", re.ASCII)
@@ -74,6 +75,8 @@ def _number(given: object, type_: NumberType, profile: Profile, path: PartPath) 
     held = _held(number, profile)
     if held is None:
         return _refused("digits", given, type_, path)
+    if is_bare and type_.name == PERCENT.name and not profile.bare_percent:
+        return _refused("sign", given, type_, path, held)
     slip = outside(held, type_)
     if slip is None and is_bare and is_beyond_ratio(held, type_):
         slip = "percent"
@@ -95,8 +98,7 @@ def _numeral(given: object, type_: NumberType, profile: Profile) -> tuple[Decima
         digits = text[:-1].removesuffix(" ") if profile.spare_blanks else text[:-1]
         is_one = (is_percent or profile.any_percent) and numeral.fullmatch(digits)
         return (Decimal(f"{digits}e-2") if is_one else None), False
-    is_one = (not is_percent or profile.bare_percent) and numeral.fullmatch(text)
-    return (Decimal(text) if is_one else None), True
+    return (Decimal(text) if numeral.fullmatch(text) else None), True
 
 
 def _held(number: Decimal, profile: Profile) -> Decimal | None:

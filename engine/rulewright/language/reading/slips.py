@@ -26,6 +26,7 @@ What = Literal[
     "null",
     "order",
     "percent",
+    "sign",
     "twice",
     "whole",
 ]
@@ -45,6 +46,7 @@ missing      entries that a record lacks; `value` has their names
 null         null where it may not stand
 order        a range that ends before it starts
 percent      a percent without its sign that might be meant in two ways
+sign         a percent without its sign where it needs one
 twice        a key that has a value already under another spelling; `value` is that key
 whole        a number with decimals where a whole one is wanted
 ===========  =======================================================================================================

@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.kinds import SCALAR_TYPES
-from rulewright.language.reading.scalars import NUMBER_TEXT
+from rulewright.language.numbers import number_text
+from rulewright.language.reading.scalars import NUMBER_TEXT, PERCENT_TEXT
 from rulewright.language.types import (
     ANY,
     PERCENT,
@@ -165,7 +166,7 @@ class _Declarations:
             read = self.findings.take(found)
             if found.problems:
                 return ANY
-        low, high = _bounds(written)
+        low, high = _bounds(written, is_percent=name == PERCENT.name)
         return NumberType(read, name, is_whole=written.whole == "true", low=low, high=high)
 
 
@@ -193,9 +194,14 @@ def read_enumeration(name: str, members: Sequence[ScalarNode], aliases: Sequence
     return findings.found(EnumType(name, tuple(seen), tuple(pairs)))
 
 
-def _bounds(written: WrittenType) -> tuple[str, str]:
-    """Return the bounds of a number type; what is no number, or lets none pass, is reported elsewhere."""
-    texts = (each.text if each is not None else "" for each in (written.low, written.high))
+def _bounds(written: WrittenType, *, is_percent: bool) -> tuple[str, str]:
+    """Return the bounds of a number type; what is no number, or lets none pass, is reported elsewhere.
+
+    That of a percent is written as one, `150%`, or up to 1 as a ratio.
+    """
+    texts = [each.text if each is not None else "" for each in (written.low, written.high)]
+    if is_percent:
+        texts = [number_text(Decimal(f"{text[:-1]}e-2")) if PERCENT_TEXT.fullmatch(text) else text for text in texts]
     low, high = (text if NUMBER_TEXT.fullmatch(text) else "" for text in texts)
     return ("", "") if low and high and Decimal(low) > Decimal(high) else (low, high)
 

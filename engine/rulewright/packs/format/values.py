@@ -12,7 +12,7 @@ from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.numbers import DIGITS, number_text
 from rulewright.language.reading import reader
 from rulewright.language.reading.profiles import PACK, Profile
-from rulewright.language.reading.scalars import NUMBER_TEXT, YAML_DATE, is_ambiguous, number_hint
+from rulewright.language.reading.scalars import NUMBER_TEXT, PERCENT_TEXT, YAML_DATE, is_ambiguous, number_hint
 from rulewright.language.reading.slips import ReadValue, Slip, Written
 from rulewright.language.types import (
     BOOLEAN,
@@ -34,7 +34,6 @@ from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, Tr
 from rulewright.source import Place, Span
 
 SHAPES = {ListType: "`[a, b]`", MapType: "`{key: value}`", ContextType: "`{entry: value}`"}
-PERCENT_TEXT = re.compile(rf"({NUMBER_TEXT.pattern})%", re.ASCII)
 ODD_NUMBER = re.compile(r"[+-]?[0-9_]*\.?[0-9_]+", re.ASCII)
 DATE_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 DAY_FIRST = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})", re.ASCII)
@@ -115,6 +114,8 @@ def _diagnostic(slip: Slip, place: Place) -> Diagnostic:
             return _no_member(text, type_, place)
         case "order":
             return Diagnostic("range-text", f"`{text}` ends before it starts", place, "swap the ends")
+        case "sign":
+            return Diagnostic("percent-text", f"`{text}` is no percent", place, _percent_hint(text))
         case "digits":
             return Diagnostic("number-text", f"`{text}` has more than {DIGITS} digits", place, "round it")
         case "whole" | "low" | "high":

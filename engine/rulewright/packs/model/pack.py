@@ -104,7 +104,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A consolidated protocol. `requirements` are what records must meet, by the name of their type."""
+    """A consolidated protocol. `requirements` are what records must meet, by the name of their type.
+
+    `clock` names the enumeration whose members are the periods that outcomes may be about.
+    """
 
     id: str
     title: str
@@ -118,6 +121,7 @@ class Pack:
     statements: Mapping[str, StatementPlan]
     checks: Sequence[Check] = ()
     requirements: Mapping[str, tuple[Requirement, ...]] = field(default_factory=dict)
+    clock: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
     notation: Notation = field(default_factory=Notation)
     kept_links: Links | None = None

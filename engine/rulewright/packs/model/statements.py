@@ -19,12 +19,13 @@ RowCount = Literal["one", "optional", "many"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. A nullable type allows an empty cell."""
+    """A column of a table. A nullable type allows an empty cell; with `is_ratio` percents stand without their sign."""
 
     name: str
     type: Type
     title: str
     place: Place
+    is_ratio: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from rulewright.diagnostics import Diagnostic
-from rulewright.language.types import BOOLEAN, NUMBER, ContextType, Type
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.reading.scalars import NUMBER_TEXT
+from rulewright.language.types import BOOLEAN, NUMBER, PERCENT, ContextType, EnumType, Type
+from rulewright.language.values import Value
 from rulewright.packs.format.decode import decode
 from rulewright.packs.format.expressions import ExpressionReader
 from rulewright.packs.format.found import Findings, Found
@@ -59,13 +63,15 @@ class WrittenHeader(WrittenForm):
     number_format: WrittenNumberFormat | None = None
     units: tuple[Keyed[WrittenUnit], ...] = ()
     types: tuple[Keyed[WrittenType], ...] = ()
+    clock: ScalarNode | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """What pack.yaml declares. `reader` reads further types against these.
 
-    `requires` are what records of some types must meet, as it is written.
+    `requires` are what records of some types must meet, as it is written; `clock` names the enumeration of the periods
+    that outcomes may be about.
     """
 
     id: str
@@ -75,6 +81,7 @@ class Header:
     reader: TypeReader
     requires: Mapping[str, tuple[WrittenRequirement, ...]]
     notation: Notation
+    clock: str
 
     @property
     def record_entries(self) -> Mapping[str, tuple[Type, ...]]:
@@ -105,10 +112,16 @@ def read_header(root: TreeNode | None) -> Found[Header]:
     for each in written.types:
         findings.problems.extend(reserved_type(each.key))
         findings.take(_check_declaration(each.value))
+    clock = written.clock.text if written.clock else ""
+    if written.clock is not None and not isinstance(types.get(clock), EnumType):
+        enums = [name for name, type_ in types.items() if isinstance(type_, EnumType)]
+        hint = did_you_mean(clock, enums) or "name the enumeration of the periods that outcomes are about"
+        message = f"`{clock}` is no enumeration of the pack"
+        findings.report("unknown-type", message, written.clock.place, hint)
     documents = {each.name: _document(each) for each in written.documents}
     requires = {each.name: each.value.requires for each in written.types if each.value.requires}
     notation = findings.take(_notation(written))
-    return findings.found(Header(written.pack, written.title, documents, types, reader, requires, notation))
+    return findings.found(Header(written.pack, written.title, documents, types, reader, requires, notation, clock))
 
 
 def read_requirements(header: Header, expressions: ExpressionReader) -> Found[Mapping[str, tuple[Requirement, ...]]]:
@@ -153,13 +166,22 @@ def _document(declared: Keyed[TreeNode]) -> Document:
     return Document(declared.name, written.title, written.file, written.adopted)
 
 
+def _bound(node: ScalarNode, *, is_percent: bool) -> Found[Value]:
+    """Return a bound of a number type; that of a percent may stand as a ratio up to 1, as which it means one thing."""
+    if not is_percent or (NUMBER_TEXT.fullmatch(node.text) and abs(Decimal(node.text)) <= 1):
+        return read_value(node, NUMBER)
+    return read_value(node, PERCENT)
+
+
 def _check_declaration(written: WrittenType) -> Found[None]:
     """Report members that other YAML programs would misread, and bounds that are no numbers."""
     findings = Findings()
     for member in written.enum or ():
         findings.problems.extend(ambiguity(member))
+    is_percent = written.number is not None and written.number.text == PERCENT.name
     low, high = (
-        findings.take(read_value(bound, NUMBER)) if bound is not None else None for bound in (written.low, written.high)
+        findings.take(_bound(bound, is_percent=is_percent)) if bound is not None else None
+        for bound in (written.low, written.high)
     )
     if low is not None and high is not None and low > high and written.low is not None:
         findings.report("out-of-range", f"no number is from {low} to {high}", written.low.place, "swap the bounds")

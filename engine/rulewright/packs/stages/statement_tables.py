@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.reading.giving import percents_in
 from rulewright.language.types import ANY, ListType, Nullable, Type
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.types import TypeReader
@@ -16,12 +17,13 @@ from rulewright.packs.yaml.tree import ScalarNode, TreeNode
 
 
 class WrittenColumn(WrittenForm):
-    """A type, or `{type, title}`."""
+    """A type, or `{type, title, as}`."""
 
     BARE = "type"
 
     type: TreeNode | None = None
     title: str = ""
+    as_: ScalarNode | None = None
 
 
 class WrittenStatementTable(WrittenForm):
@@ -54,6 +56,19 @@ class WrittenRecorded(WrittenForm):
     reference: ScalarNode | None = None
 
 
+def _column(written: Keyed[WrittenColumn], types: TypeReader) -> Found[Column]:
+    """Return a column; only percents can be given as ratios."""
+    findings = Findings()
+    body = written.value
+    type_ = findings.take(types.written(body.type))
+    if body.as_ is not None and type_ != ANY and not percents_in(type_):
+        message = f"`{written.name}` has no percents that could be ratios"
+        findings.report("needless-ratio", message, body.as_.place, "drop `as`, or give the column a percent's type")
+    return findings.found(
+        Column(written.name, type_, body.title or written.name, written.key.place, body.as_ is not None)
+    )
+
+
 def read_tables(
     written: Sequence[Keyed[WrittenStatementTable]], types: TypeReader
 ) -> Found[Mapping[str, StatementTable]]:
@@ -62,15 +77,7 @@ def read_tables(
     tables: dict[str, StatementTable] = {}
     for each in written:
         body = each.value
-        columns = tuple(
-            Column(
-                column.name,
-                findings.take(types.written(column.value.type)),
-                column.value.title or column.name,
-                column.key.place,
-            )
-            for column in body.columns
-        )
+        columns = tuple(findings.take(_column(column, types)) for column in body.columns)
         names = [column.name for column in columns]
         key = tuple(findings.take(known_name(name, names, "column")) for name in body.key)
         relations = tuple(
