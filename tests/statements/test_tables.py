@@ -8,6 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rulewright.language.reading.profiles import CELL
+from rulewright.language.reading.reader import read
+from rulewright.language.types import BOOLEAN
 from rulewright.packs.loading import read_pack
 from rulewright.packs.model.statements import StatementPlan
 from rulewright.statements.tables import read_tables
@@ -154,3 +157,44 @@ def test_a_percent_without_its_sign_is_refused_unless_the_column_holds_ratios(pl
     )
     data = read_tables(replace(plan, tables=tables), folder)
     assert bool(data.diagnostics) is (cell == "33.5")
+
+
+def test_what_spreadsheets_save_is_read(plan, tmp_path):
+    folder = shutil.copytree(HERE / "tables", tmp_path / "tables")
+    (folder / "meals.csv").write_text("school,term,served\nN\u00a0,T1,1\n S ,T1,2\n", encoding="utf-8")
+
+    data = read_tables(plan, folder)
+
+    assert data.diagnostics == ()
+    assert [row.record["school"] for row in data.rows["meals"]] == ["N", "S"]
+
+
+@pytest.mark.parametrize(("text", "value"), [("TRUE", True), ("FALSE", False), (" true", True), ("False", None)])
+def test_a_boolean_as_spreadsheets_save_it(text, value):
+    assert read(text, BOOLEAN, CELL).value is value
+
+
+def test_a_key_with_blanks_around_it_is_the_same_key(plan, tmp_path):
+    folder = shutil.copytree(HERE / "tables", tmp_path / "tables")
+    (folder / "schools.csv").write_text("school,name,opened\nN,North,\nS,South,\nN ,North,\n", encoding="utf-8")
+
+    assert [each.code for each in read_tables(plan, folder).diagnostics] == ["duplicate-row"]
+
+
+def test_a_mistake_of_a_whole_column_is_told_once_with_a_count(plan, tmp_path):
+    folder = shutil.copytree(HERE / "tables", tmp_path / "tables")
+    rows = "".join(f"N,T1,{number}.5\n" for number in range(200))
+    (folder / "meals.csv").write_text(f"school,term,served\n{rows}", encoding="utf-8")
+
+    (problem,) = (each for each in read_tables(plan, folder).diagnostics if each.code == "out-of-range")
+
+    assert problem.message.endswith("; so are 199 more cells of the column, the next in line 3")
+
+
+def test_a_table_in_utf16_is_told_as_such(plan, tmp_path):
+    folder = shutil.copytree(HERE / "tables", tmp_path / "tables")
+    (folder / "meals.csv").write_text("school,term,served\n", encoding="utf-16")
+
+    (problem,) = read_tables(plan, folder).diagnostics
+
+    assert (problem.code, problem.message) == ("table-encoding", "the file is UTF-16, not UTF-8")

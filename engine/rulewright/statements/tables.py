@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rulewright.diagnostics import Diagnostic, Severity
-from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.diagnostics.suggest import did_you_mean, nearest
 from rulewright.language.display import display
 from rulewright.language.reading.case_words import Misread, misread
 from rulewright.language.reading.profiles import CELL, RATIO_CELL
@@ -26,6 +26,10 @@ from rulewright.source import Place
 
 Record = dict[str, Value]
 LINE_END = re.compile(r"\r\n?|\n")
+SHOWN_CELLS = 3
+"""So many cells of a column are told one by one that are wrong for the same reason."""
+
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
 OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -78,6 +82,7 @@ class _FolderReader:
         self.lines: dict[str, Sequence[str]] = {}
         self.digests: dict[str, str] = {}
         self.listed: dict[str, set[Value]] = {}
+        self.cells: dict[tuple[str, str], list[Diagnostic]] = {}
 
     def read(self, table: StatementTable) -> tuple[DataRow, ...]:
         """Return the rows of one table that have no problem."""
@@ -85,6 +90,10 @@ class _FolderReader:
         shown = str(path)
         try:
             content = path.read_bytes()
+            if content.startswith(UTF16):
+                hint = "save it as `CSV UTF-8`, with commas; a spreadsheet writes UTF-16 where it says `Unicode text`"
+                self._add("table-encoding", "the file is UTF-16, not UTF-8", Place(shown, 1, 1), hint)
+                return ()
             text = content.decode("utf-8-sig")
         except FileNotFoundError:
             self._add(
@@ -105,7 +114,12 @@ class _FolderReader:
             return ()
         self.lines[shown] = LINE_END.split(text)  # as the reader of CSV counts them: `splitlines` knows more ends
         self.digests[table.file] = hashlib.sha256(content).hexdigest()
-        return tuple(self._rows(table, text, shown))
+        before = len(self.problems)
+        rows = tuple(self._rows(table, text, shown))
+        told = (each for cells in self.cells.values() for each in _as_one(cells))
+        self.problems[before:] = sorted((*self.problems[before:], *told), key=lambda problem: problem.place)
+        self.cells = {}
+        return rows
 
     def _rows(self, table: StatementTable, text: str, path: str) -> Iterator[DataRow]:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -145,7 +159,8 @@ class _FolderReader:
         names = [column.name for column in table.columns]
         if other := next((mark for mark in OTHER_SEPARATORS if len(head) == 1 and mark in head[0]), ""):
             message = f"the columns are separated by {OTHER_SEPARATORS[other]}, not by commas"
-            self._add("table-syntax", message, Place(path, 1, 1), "save it as CSV with commas")
+            hint = "save it as `CSV UTF-8`, with commas; which mark a spreadsheet writes is set by the region"
+            self._add("table-syntax", message, Place(path, 1, 1), hint)
             return None
         found: dict[str, int] = {}
         column_at = 1
@@ -161,7 +176,8 @@ class _FolderReader:
             else:
                 found[name] = position
         missing = [name for name in names if name not in found]
-        for name in missing:
+        misspelt = {nearest(name, missing) for name in head if name not in names}
+        for name in (each for each in missing if each not in misspelt):
             self._add("missing-column", f"column `{name}` is missing", Place(path, 1, 1), f"the head is {_head(table)}")
         return None if missing else found
 
@@ -176,7 +192,8 @@ class _FolderReader:
             if problem is not None:
                 start = 1 + sum(len(cell) + 1 for cell in cells[:position])
                 at = Place(place.path, place.line, start, start + max(len(cells[position]), 1))
-                self._add(problem.code, problem.message, at, problem.hint)
+                told = Diagnostic(problem.code, problem.message, at, problem.hint)
+                self.cells.setdefault((column.name, problem.code), []).append(told)
                 is_good = False
             elif (column.name,) == table.key:
                 self.listed.setdefault(table.id, set()).add(value)
@@ -232,6 +249,17 @@ class _FolderReader:
 
     def _add(self, code: str, message: str, place: Place, hint: str = "", severity: Severity = Severity.ERROR) -> None:
         self.problems.append(Diagnostic(code, message, place, hint, severity))
+
+
+def _as_one(problems: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    """Return the problems that cells of one column have for one reason: many are told as the first with a count."""
+    if len(problems) <= SHOWN_CELLS:
+        return problems
+    first, second = problems[:2]
+    message = (
+        f"{first.message}; so are {len(problems) - 1} more cells of the column, the next in line {second.place.line}"
+    )
+    return (replace(first, message=message),)
 
 
 def _cell(text: str, column: Column) -> tuple[Value, Misread | None]:

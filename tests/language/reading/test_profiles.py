@@ -135,8 +135,15 @@ def test_an_empty_text():
     assert [each.what for each in read(" ", TYPES["number"], CELL).slips] == ["null"]
 
 
+def test_what_spreadsheets_save():
+    for profile in PROFILES:
+        assert (read(given_in(profile, "TRUE"), TYPES["boolean"], profile) == ReadValue(True)) is profile.spreadsheet
+        text = read(given_in(profile, " a\u00a0"), TYPES["string"], profile)
+        assert (text == ReadValue("a")) is profile.spreadsheet
+
+
 def test_every_row_of_the_table_is_tried():
-    tried = {*SAMPLES, "nulls", "missing", "map_of_rows", "json_text", "empty_is_null"}
+    tried = {*SAMPLES, "nulls", "missing", "map_of_rows", "json_text", "empty_is_null", "spreadsheet"}
 
     assert {field.name for field in fields(Profile)} - {"name"} == set(LAXITIES) == tried
 

@@ -31,6 +31,7 @@ class Profile:
     one_sided: bool = False
     json_text: JsonText = ""
     empty_is_null: bool = False
+    spreadsheet: bool = False
 
 
 LAXITIES = {
@@ -46,6 +47,7 @@ LAXITIES = {
     "one_sided": "a range with one end, as outcomes show it: `(<= 5)`",
     "json_text": "JSON text for what it means: `[1, 2]`",
     "empty_is_null": "an empty text for null",
+    "spreadsheet": "what spreadsheets save: `TRUE` and `FALSE`, and blanks (also no-break) around a text, as no part of it",
 }
 """What the fields of a profile allow, in the words of the manual."""
 
@@ -65,7 +67,7 @@ CASE = Profile(
     one_sided=True,
 )
 SIGNED_CASE = replace(CASE, bare_percent=False)
-CELL = replace(SIGNED_CASE, name="cell of a table", json_text="collections", empty_is_null=True)
+CELL = replace(SIGNED_CASE, name="cell of a table", json_text="collections", empty_is_null=True, spreadsheet=True)
 RATIO_CELL = replace(CELL, bare_percent=True)
 """A cell of a column that declares `as: ratio`."""
 

@@ -27,6 +27,7 @@ from rulewright.language.reading.slips import PartPath, ReadValue, Slip, What, W
 from rulewright.language.relations import without_null
 from rulewright.language.types import (
     ANY,
+    BOOLEAN,
     NUMBER,
     STRING,
     AnyType,
@@ -92,6 +93,10 @@ def _read_text(text: str, type_: Type, profile: Profile, path: PartPath) -> Read
     given: object = text
     if profile.empty_is_null and not text.strip():
         given = None
+    elif profile.spreadsheet and inner == STRING:
+        given = text.strip()
+    elif profile.spreadsheet and inner == BOOLEAN:
+        given = text.strip().lower() if text.strip().isupper() else text.strip()
     elif profile.json_text == "all" or isinstance(inner, ListType | ContextType | MapType):
         try:
             given = given_by_text(text, type_)
