@@ -47,7 +47,7 @@ LAXITIES = {
     "one_sided": "a range with one end, as outcomes show it: `(<= 5)`",
     "json_text": "JSON text for what it means: `[1, 2]`",
     "empty_is_null": "an empty text for null",
-    "spreadsheet": "what spreadsheets save: `TRUE` and `FALSE`, and blanks (also no-break) around a text, as no part of it",
+    "spreadsheet": "what spreadsheets save: `TRUE` and `FALSE`, and blanks, also no-break, around a text",
 }
 """What the fields of a profile allow, in the words of the manual."""
 
