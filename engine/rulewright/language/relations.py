@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from rulewright.language.parameters import parameters_of
 from rulewright.language.types import (
     ANY,
     NULL,
+    PERCENT,
     STRING,
     AnyType,
     ContextType,
@@ -44,6 +47,16 @@ def or_null(type_: Type) -> Type:
 def is_text(type_: Type) -> bool:
     """Whether the values are strings."""
     return isinstance(type_, EnumType) or type_ == STRING
+
+
+def is_beyond_ratio(number: Decimal, type_: Type) -> bool:
+    """Whether a percent, without its sign, might be meant in two ways: 75 for 75% or for 7500%.
+
+    Between -1 and 1 it is a ratio, and beyond where the type has a bound that far.
+    """
+    if not isinstance(type_, NumberType) or type_.name != PERCENT.name:
+        return False
+    return (number > 1 and not type_.high) or (number < -1 and not type_.low)
 
 
 # ── Assignable ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,8 +12,7 @@ from decimal import Decimal
 from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.inference import Inference
 from rulewright.language.numbers import number_text
-from rulewright.language.reading.scalars import is_beyond_ratio
-from rulewright.language.relations import without_null
+from rulewright.language.relations import is_beyond_ratio, without_null
 from rulewright.language.syntax import Node, RangeLiteral
 from rulewright.language.types import NumberType, Type
 

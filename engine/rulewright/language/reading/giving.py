@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from rulewright.language.numbers import DECIMAL128, number_text
-from rulewright.language.reading.scalars import is_beyond_ratio
+from rulewright.language.relations import is_beyond_ratio
 from rulewright.language.types import (
     ANY,
     PERCENT,

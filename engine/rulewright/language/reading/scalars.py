@@ -9,6 +9,7 @@ from rulewright.language.kinds import BY_NAME
 from rulewright.language.numbers import DECIMAL128, DIGITS, number_text
 from rulewright.language.reading.profiles import Profile
 from rulewright.language.reading.slips import PartPath, ReadValue, Slip, What, Written
+from rulewright.language.relations import is_beyond_ratio
 from rulewright.language.types import BOOLEAN, PERCENT, STRING, EnumType, NumberType, SimpleType, Type
 from rulewright.language.values import Value
 
@@ -117,16 +118,6 @@ def outside(number: Decimal, type_: NumberType) -> What | None:
     if type_.low and number < Decimal(type_.low):
         return "low"
     return "high" if type_.high and number > Decimal(type_.high) else None
-
-
-def is_beyond_ratio(number: Decimal, type_: Type) -> bool:
-    """Whether a percent, without its sign, might be meant in two ways: 75 for 75% or for 7500%.
-
-    Between -1 and 1 it is a ratio, and beyond where the type has a bound that far.
-    """
-    if not isinstance(type_, NumberType) or type_.name != PERCENT.name:
-        return False
-    return (number > 1 and not type_.high) or (number < -1 and not type_.low)
 
 
 def number_hint(text: str) -> str:
