@@ -113,7 +113,7 @@ def test_nothing_changes_where_the_disk_is_full(folder, monkeypatch):
     assert [path.name for path in folder.parent.iterdir()] == ["out"]
 
 
-def test_a_system_without_exchange_is_told_from_a_failure(tmp_path):
+def test_a_system_without_exchange_is_reported_from_a_failure(tmp_path):
     (tmp_path / "one").mkdir()
     with pytest.raises(FileNotFoundError):
         exchange.exchange(tmp_path / "one", tmp_path / "none")

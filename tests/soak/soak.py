@@ -99,7 +99,7 @@ def soak_evaluators(seed: str, until: float, out: Path) -> Part:
 
 
 def soak_claims(seed: str, until: float, _out: Path) -> Part:
-    """Test what the checker claims; what is not true is counted by kind and code, the shortest of each is told."""
+    """Test what the checker claims; what is not true is counted by kind and code, the shortest of each is reported."""
     from claims import OPEN, FalseClaim, expressions, facts, false_claims  # noqa: PLC0415  (as above)
     from rulewright.evaluate.feel import FeelSession  # noqa: PLC0415  (the same)
 

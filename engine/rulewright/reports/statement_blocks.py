@@ -112,8 +112,8 @@ def _held(result: StatementResult, notation: Notation) -> str:
     """Return how many equations hold, and how close their sides are."""
     whole = len(result.reconciliations)
     held = sum(each.holds is True for each in result.reconciliations)
-    untold = whole - held - len(result.failures)
-    rest = f"; {untold} cannot be told until everything in them is known" if untold else ""
+    unknown = whole - held - len(result.failures)
+    rest = f"; {unknown} cannot be told until everything in them is known" if unknown else ""
     return f"{held} of {counted(whole, 'equation')} hold ({precision_words(result, notation)}){rest}."
 
 
