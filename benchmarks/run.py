@@ -78,7 +78,7 @@ def best_times(sides: Iterable[Callable[[], object]], count: int, rounds: int = 
 
 
 def each_of(cases: Iterable[Any], run: Callable[[Any], object]) -> Callable[[], None]:
-    """Return a function that asks every case and keeps no answer."""
+    """Return a function that runs every case and keeps no outcome."""
 
     def side() -> None:
         for case in cases:

@@ -57,7 +57,7 @@ def problems() -> list[str]:
     """Return what is wrong between codes and pages."""
     codes, lost = raised_codes(ROOT / "engine", ROOT / "cli")
     pages = {page.stem for page in PAGES.glob("*.md")}
-    found = [f"{place}: cannot tell which code this is; write it as a text" for place in lost]
+    found = [f"{place}: it is not clear which code this is; write it as a text" for place in lost]
     found += [
         f"{codes[code]}: `{code}` has no manual page in {PAGES.relative_to(ROOT)}"
         for code in codes
@@ -70,7 +70,7 @@ def problems() -> list[str]:
 
 
 def raised_codes(*folders: Path) -> tuple[dict[str, str], list[str]]:
-    """Return the codes that modules give, each with a place, and the places whose code cannot be told."""
+    """Return the codes that modules give, each with a place, and the places whose code is not clear."""
     modules = [_read(path) for folder in folders for path in sorted(folder.rglob("*.py"))]
     codes: dict[str, str] = {}
     takers = Takers()

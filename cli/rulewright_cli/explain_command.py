@@ -27,7 +27,7 @@ from rulewright_cli.terminal import say, show
 @click.argument("pack")
 @click.argument("rule")
 @case_options
-@click.option("--full", is_flag=True, help="Show every rule that was asked in full, not the decisive steps only.")
+@click.option("--full", is_flag=True, help="Show every rule that was called in full, not the decisive steps only.")
 @format_option("text", "json", "markdown")
 def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str) -> None:
     """Evaluate a rule and say why: facts and figures read, with their sources, and every step.

@@ -45,7 +45,7 @@ def read_object(path: str, *, is_typed: bool = True) -> dict[str, object]:
     """Return the object that a JSON or YAML file holds; `-` is JSON on standard input.
 
     In YAML every scalar is text, which the declared types give its meaning. Where nothing declares types
-    (`is_typed` is false), plain numbers and truths are what they look like.
+    (`is_typed` is false), plain numbers and booleans are what they look like.
 
     Raises:
         click.UsageError: when the file cannot be read or holds no object.

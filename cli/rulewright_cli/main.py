@@ -1,4 +1,4 @@
-"""Starts the command line: one group, each command in a module of its own, imported when it is asked for."""
+"""Starts the command line: one group, each command in a module of its own, imported when it is called."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group whose commands live in modules of their own, so that asking one does not import the others."""
+    """A group whose commands live in modules of their own, so that calling one does not import the others."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which they are used."""

@@ -38,14 +38,14 @@ class CaseOptions:
         """Return the case for these rules, given by id; an option goes before what the file says.
 
         Raises:
-            click.UsageError: when a file or an option cannot be read, when the file asks another rule, or when none of
+            click.UsageError: when a file or an option cannot be read, when the file names another rule, or when none of
                 several rules takes a fact.
         """
         check_version(engine, self.version)
         read = read_case_file(self.case) if self.case else Case("", {})
         if read.rule and read.rule not in rules and find_rule(engine, read.rule).id not in rules:
-            hint = "ask that rule, or take `rule` out of the file"
-            raise click.UsageError(f"`{self.case}` is a case of `{read.rule}`, which is not asked; {hint}")
+            hint = "run that rule, or take `rule` out of the file"
+            raise click.UsageError(f"`{self.case}` is a case of `{read.rule}`, which is not the rule to run; {hint}")
         is_single = len(rules) == 1
         chosen = () if is_single and not self.facts else [engine.rule(rule) for rule in rules]  # a model takes its time
         types = {input_.name: input_.type for rule in chosen for input_ in rule.inputs}
@@ -121,7 +121,7 @@ _CASE_OPTIONS = (
     ),
     click.option("--as-of", metavar="DATE", help="The date or period that the outcome is about."),
     click.option("--known-on", metavar="DATE", help="Count the amendments that were adopted by then."),
-    click.option("--version", metavar="VERSION", help="The version of the pack to ask."),
+    click.option("--version", metavar="VERSION", help="The version of the pack."),
 )
 
 

@@ -1,4 +1,4 @@
-"""Opens the packs that a command is asked about, and says what is wrong with one that cannot be opened."""
+"""Opens the packs that a command names, and says what is wrong with one that cannot be opened."""
 
 from __future__ import annotations
 

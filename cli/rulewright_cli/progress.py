@@ -19,7 +19,7 @@ CLEARED = "\r\x1b[K"
 
 @contextmanager
 def progress(words: str) -> Iterator[Advance]:
-    """Yield what is told how much is done, of how much (0 where nobody knows). At the end the line goes."""
+    """Yield what is called with how much is done, of how much (0 where nobody knows). At the end the line goes."""
     if not sys.stderr.isatty():
         yield lambda _done, _whole: None
         return

@@ -95,4 +95,4 @@ def _refuse_beside_cases(rules: Sequence[str], options: CaseOptions, receipt: st
     if options.is_given or options.as_of is not None or options.known_on is not None:
         raise click.UsageError("with --cases every line has its own facts and dates; leave out the options for them")
     if receipt is not None:
-        raise click.UsageError("--receipt writes the receipt of one case; ask for it without --cases")
+        raise click.UsageError("--receipt writes the receipt of one case; leave out --cases")

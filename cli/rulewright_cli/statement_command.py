@@ -90,7 +90,7 @@ def _bundled_pack() -> str:
 
 
 def _plan(engine: Engine, name: str | None) -> StatementPlan:
-    """Return the statement that was asked for."""
+    """Return the statement that was named."""
     plans = engine.pack.statements
     if name is None and len(plans) == 1:
         return next(iter(plans.values()))

@@ -59,7 +59,7 @@ def width() -> int:
 def show(blocks: Iterable[Block], format_: str = "text") -> None:
     """Print blocks to standard output: as text, as wide and in such looks as it has, or as `markdown`."""
     if format_ == "markdown":
-        from rulewright.reports import draw_markdown  # noqa: PLC0415 - only where it is asked for
+        from rulewright.reports import draw_markdown  # noqa: PLC0415 - only where it is wanted
 
         say(draw_markdown(blocks))
         return

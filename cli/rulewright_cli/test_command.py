@@ -45,7 +45,7 @@ def command(pack: str, names: tuple[str, ...], *, has_coverage: bool, full: bool
     """Run the examples of a pack with both evaluators and compare what they print.
 
     Without names all examples are run; a rule stands for its examples, a subject for those of its rules. Of these
-    rules it is then told what no example of the pack reaches: rules, branches of formulas, table rows and figures.
+    rules it then reports what no example of the pack reaches: rules, branches of formulas, table rows and figures.
     Lines of statements are left out unless they are named.
 
     Exits with 1 where an example fails. A gap is no failure.
@@ -61,11 +61,11 @@ def command(pack: str, names: tuple[str, ...], *, has_coverage: bool, full: bool
     results = _run(engine, selection.examples)
     coverage = measure_coverage(engine.pack, rules=selection.rules) if has_coverage else None
     if format_ == "json":
-        from rulewright.reports import examples_json  # noqa: PLC0415 - only where it is asked for
+        from rulewright.reports import examples_json  # noqa: PLC0415 - only where it is wanted
 
         say(json.dumps(examples_json(engine.pack, results, coverage), ensure_ascii=False, indent=2))
     else:
-        from rulewright.reports import examples_text  # noqa: PLC0415 - only where it is asked for
+        from rulewright.reports import examples_text  # noqa: PLC0415 - only where it is wanted
 
         show(examples_text(engine.pack, results, coverage, name=pack, full=full, place=_named))
     sys.exit(EXIT_CLEAN if all(result.has_passed for result in results) else EXIT_PROBLEMS)

@@ -1,4 +1,4 @@
-"""Coverage tells what no example reaches, with its place."""
+"""Coverage says what no example reaches, with its place."""
 
 from __future__ import annotations
 

@@ -33,7 +33,10 @@ WRONG = [
     (f"run {PACK} dues.due --case tests/cli/cases/twice.json", "`metres` stands twice in one object"),
     (f"run {PACK} dues.due --case tests/cli/cases/latin.json", "is not UTF-8 (byte"),
     (f"run {PACK} dues.due --case tests/cli/cases/anchor.yaml", "tests/cli/cases/anchor.yaml:1:9: "),
-    (f"run {PACK} dues.due --case tests/cli/cases/class.json", "is a case of `dues.class`, which is not asked"),
+    (
+        f"run {PACK} dues.due --case tests/cli/cases/class.json",
+        "is a case of `dues.class`, which is not the rule to run",
+    ),
     (f"run {PACK} dues.due --version 2", "`harbour` has no version `2`; it has `base`"),
     (f"run {PACK} dues.rate dues.class --fact metre=3", "none of the rules takes `metre`; did you mean `metres`?"),
     (f"run {PACK} --cases nowhere.jsonl", "`nowhere.jsonl`: no such file or directory"),

@@ -1,4 +1,4 @@
-"""Every JSON document names its schema and has no key that the schema does not tell of."""
+"""Every JSON document names its schema and has no key that the schema does not define."""
 
 from __future__ import annotations
 

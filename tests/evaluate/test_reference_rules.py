@@ -1,4 +1,4 @@
-"""The reference evaluator on rules: what each kind answers, and what the trace and the warnings tell."""
+"""The reference evaluator on rules: what each kind returns, and what the trace and the warnings say."""
 
 from __future__ import annotations
 

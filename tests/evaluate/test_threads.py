@@ -26,7 +26,7 @@ def _often_interrupted():
 
 
 def outcomes_of(engine: Engine, number: int) -> list[tuple[str, Outcome, object]]:
-    """Return the outcomes of all examples, each thread beginning with another and asking in other ways."""
+    """Return the outcomes of all examples, each thread beginning with another and running them in other ways."""
     examples = engine.pack.examples
     first = number * len(examples) // THREADS
     found = []

@@ -1,4 +1,4 @@
-"""The geometry of decision tables, compared with asking every cell about every case."""
+"""The geometry of decision tables, compared with evaluating every cell for every case."""
 
 from decimal import Decimal
 from itertools import product

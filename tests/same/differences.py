@@ -41,7 +41,7 @@ class Difference:
 
     @property
     def kind(self) -> tuple[str, str]:
-        """The group and the field without numbers: differences of one kind are told together."""
+        """The group and the field without numbers: differences of one kind are reported together."""
         return self.group, re.sub(r"\d+", "#", self.field)
 
     @property

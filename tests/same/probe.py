@@ -213,7 +213,7 @@ class Probe:
 
 
 def main(arguments: list[str]) -> int:
-    """Answer everything that the settings ask for."""
+    """Answer everything that the settings list."""
     settings = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
     sys.setrecursionlimit(20_000)
     time.time = lambda: MOMENT

@@ -1,4 +1,4 @@
-"""Runs two engines side by side over the same cases and tells every difference between their answers.
+"""Runs two engines side by side over the same cases and reports every difference between their answers.
 
     python tests/same/side_by_side.py OLD.whl [--triples N] [--packs N] [--seed N] [--groups a,b]
 
@@ -156,7 +156,7 @@ def _report(number: int, batch: str) -> None:
 
 
 class Report:
-    """Gathers differences and tells them by kind."""
+    """Gathers differences and reports them by kind."""
 
     def __init__(self, accepted: Accepted) -> None:
         self.accepted = accepted

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 
 def rows_of(source: random.Random, names: Mapping[str, str], *, is_apart: bool) -> list[list[str]]:
-    """Return the cells of some rows; with `is_apart` the first column tells the rows apart."""
+    """Return the cells of some rows; with `is_apart` the first column keeps the rows apart."""
     first = next(iter(names.values()))
     apart = {
         "number": ("< 0", "[0..5)", "[5..20)", ">= 20"),

@@ -1,4 +1,4 @@
-"""An error in a line is told once, at the row of the table that brought it about."""
+"""An error in a line is reported once, at the row of the table that brought it about."""
 
 from __future__ import annotations
 

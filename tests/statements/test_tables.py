@@ -57,7 +57,7 @@ BAD = {
     "a party nobody listed": ("meals.csv", "school,term,served\nN,T1,1\nX,T1,2\n", "unlisted-key 3:1"),
     "a date that does not exist": ("schools.csv", "school,name,opened\nN,N,2020-02-31\nS,S,\n", "wrong-type 2:5"),
     "an open quote": ("meals.csv", 'school,term,served\nN,T1,"1\nS,T1,2\n', "table-syntax 2:1"),
-    "a nil character": ("schools.csv", "school,name,opened\nN,No\0rth,\nS,S,\n", "table-encoding 2:1"),
+    "a NUL": ("schools.csv", "school,name,opened\nN,No\0rth,\nS,S,\n", "table-encoding 2:1"),
     "semicolons": ("meals.csv", "school;term;served\nN;T1;1\n", "table-syntax 1:1"),
     "thousands": ("meals.csv", 'school,term,served\nN,T1,"1,500"\n', "wrong-type 2:6"),
     "nobody": ("schools.csv", "school,name,opened\n", "empty 1:1"),

@@ -65,7 +65,7 @@ def measure_coverage(
 ) -> Coverage:
     """Return what examples reach of rules, directly or through other rules.
 
-    Without `examples` all of the pack are run; without `rules` it is told of all but the lines of statements, which
+    Without `examples` all of the pack are run; without `rules` it covers all but the lines of statements, which
     are run on tables.
     """
     checklists = {id_: _Checklist.of(pack.rules[id_]) for id_ in (select(pack).rules if rules is None else rules)}

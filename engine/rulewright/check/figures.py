@@ -60,7 +60,7 @@ def _failed(check: Check, names: Mapping[str, Value], value: Value) -> Iterator[
     if isinstance(value, Failure):
         case = f" for {_case(names)}" if names else ""
         message = f"check `{check.id}` has no answer{case}: {value.reason}"
-        yield Diagnostic("check-failed", message, check.place, "ask only for figures that there are")
+        yield Diagnostic("check-failed", message, check.place, "read only figures that there are")
     elif not isinstance(value, Absence):
         message = f"check `{check.id}` does not hold: {_message(check, names)}"
         hint = f"`{condition}` is {'false' if value is False else 'null'}; compare the figures with their source"

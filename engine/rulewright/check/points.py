@@ -4,7 +4,7 @@ A branch is a place where a formula can go one way or the other:
 
 - the `then` and the `else` of an `if`;
 - an operand of `and` that is false, or of `or` that is true, and so decides; and, where no `if` and no requirement
-  asks for it, that no operand does;
+  needs it, that no operand does;
 - an input's `otherwise`, taken because the input was not given;
 - a requirement that is not met.
 """
@@ -46,7 +46,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One way that a formula can go: there where a node of its tree comes to a truth.
+    """One way that a formula can go: there where a node of its tree comes to a boolean.
 
     `is_condition` where the node is the condition of an `if`, for which null counts as false.
     """
@@ -88,7 +88,7 @@ class _Writer:
     expression: Expression
 
     def turn(self, node: Node, value: bool, what: str, at: Node, *, is_condition: bool = False) -> Turn:
-        """Return the turn of a node that comes to a truth; its place is that of the node `at`."""
+        """Return the turn of a node that comes to a boolean; its place is that of the node `at`."""
         place = self.expression.source.place(at.span)
         return Turn(node, value, Point(PointKind.BRANCH, self.rule.id, self.rule.subject, what, place), is_condition)
 

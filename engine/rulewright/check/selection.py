@@ -24,7 +24,7 @@ class UnknownNameError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Examples to be run, and the ids of the rules whose coverage they are to tell, both in the order of the pack."""
+    """Examples to be run, and the ids of the rules whose coverage is measured, both in the order of the pack."""
 
     examples: tuple[Example, ...]
     rules: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Watches the reference evaluator: which truths the nodes of formulas come to."""
+"""Watches the reference evaluator: which booleans the nodes of formulas come to."""
 
 from __future__ import annotations
 

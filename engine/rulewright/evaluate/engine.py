@@ -1,6 +1,6 @@
-"""Answers questions to a pack: the entrance of the library.
+"""Runs the rules of a pack: the entrance of the library.
 
-An engine reads a case's values, runs the compiled rule where there is one, and asks the reference evaluator for
+An engine reads a case's values, runs the compiled rule where there is one, and calls the reference evaluator for
 everything that the compiled rule does not decide. Both give the same outcome; only the time they take differs.
 """
 
@@ -38,7 +38,7 @@ NOTHING: Mapping[str, object] = {}
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question: a rule, the facts, and what else an outcome depends on. `id` is the caller's own."""
+    """One evaluation to run: a rule, the facts, and what else an outcome depends on. `id` is the caller's own."""
 
     rule: str
     facts: Mapping[str, object]
@@ -56,7 +56,7 @@ class _Arithmetic(threading.local):
 
 
 class Engine:
-    """The rules of one pack, ready to be asked; safe to use from several threads and to send to other processes."""
+    """The rules of one pack, ready to run; safe to use from several threads and to send to other processes."""
 
     __slots__ = ("_arithmetic", "_indexed", "_plans")
 
@@ -114,7 +114,7 @@ class Engine:
 
         return needs_of(self.rule(rule), self.pack.rules)
 
-    # ── Asking ────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── Running ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     def run(
         self,
@@ -133,7 +133,7 @@ class Engine:
         `as_of` is the date, or the member of the pack's `clock`, that the outcome is about, `known_on` the date up to
         which amendments and decisions count; where they change nothing, a warning of the outcome says so.
         `recorded` are recorded decisions by the discretion's id. With `trace` the reasons are noted on the way;
-        without, `Outcome.trace` finds them by evaluating again when it is asked. `reference` leaves the whole
+        without, `Outcome.trace` finds them by evaluating again when it is read. `reference` leaves the whole
         evaluation to the reference evaluator.
 
         Raises:
@@ -179,7 +179,7 @@ class Engine:
         """Yield the outcome of each case, in order.
 
         Raises:
-            UnknownRuleError: when a case asks a rule that there is not.
+            UnknownRuleError: when a case names a rule that there is not.
             InternalError: when the code generated for a rule fails.
         """
         remaining = iter(cases)

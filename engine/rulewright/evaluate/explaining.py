@@ -1,4 +1,4 @@
-"""Answers a case with all its reasons: reads its values with every problem, and asks the reference evaluator."""
+"""Evaluates a case with all its reasons: reads its values with every problem, and calls the reference evaluator."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from rulewright.source import Mark, SourceText, Span
 
 @dataclass(frozen=True, slots=True)
 class FeelResult:
-    """What an expression came to: its value, what there is to complain of, and its parts where they were asked for.
+    """What an expression came to: its value, the problems found, and its parts where they were wanted.
 
     `is_evaluated` is false where mistakes in the text kept it from being evaluated.
     """

@@ -1,4 +1,4 @@
-"""Holds a pack as an engine needs it: a small index at once, the model itself only when somebody asks for it."""
+"""Holds a pack as an engine needs it: a small index at once, the model itself only when it is needed."""
 
 from __future__ import annotations
 

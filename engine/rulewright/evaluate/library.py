@@ -1,4 +1,4 @@
-"""Loads packs to be asked: from the cache where nothing has changed, else from their files."""
+"""Loads packs: from the cache where nothing has changed, else from their files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class PackError(ValueError):
-    """Says that a pack cannot be asked: there is none, or it has errors. `diagnostics` are all its problems."""
+    """Says that a pack cannot be used: there is none, or it has errors. `diagnostics` are all its problems."""
 
     def __init__(self, message: str, diagnostics: tuple[Diagnostic, ...] = ()) -> None:
         super().__init__(message)

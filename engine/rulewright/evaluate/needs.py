@@ -14,8 +14,8 @@ class Needs:
     """What an outcome of a rule may need.
 
     `inputs` are the rule's own, in order; one with an `otherwise` may be left out. `open_figures` are ids of
-    parameters without a figure, or with an open cell, that the rule or one it asks may read; `decisions` are ids of
-    discretions that it may ask. `rules` are all rules it may ask, itself first.
+    parameters without a figure, or with an open cell, that the rule or one it calls may read; `decisions` are ids of
+    discretions that it may call. `rules` are all rules it may call, itself first.
     """
 
     rule: str

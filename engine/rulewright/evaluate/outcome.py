@@ -28,7 +28,7 @@ class Status(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FigureRead:
-    """A figure that was read: the parameter's id, the key it was asked with, and the value or absence found."""
+    """A figure that was read: the parameter's id, the key it was read with, and the value or absence found."""
 
     parameter: str
     key: tuple[str, ...]
@@ -46,7 +46,7 @@ class Rounded:
 
 @dataclass(frozen=True, slots=True)
 class TraceNode:
-    """One evaluation of one rule: what it read, what it computed, and the rules it asked, in order.
+    """One evaluation of one rule: what it read, what it computed, and the rules it called, in order.
 
     `arguments` are the facts read (by the rule's input names, in order); `assumed` names those taken from the
     input's `otherwise`; `steps` are the values of `where`; `outputs` the values of the outputs (after rounding);
@@ -65,7 +65,7 @@ class TraceNode:
     children: tuple[TraceNode, ...] = ()
 
     def evaluations(self) -> Iterator[TraceNode]:
-        """Yield this evaluation and all that it asked for, each before those that it asked for itself."""
+        """Yield this evaluation and all that it led to, each before those that it led to itself."""
         pending = [self]
         while pending:
             each = pending.pop()
@@ -115,7 +115,7 @@ class Outcome:
 
     @property
     def trace(self) -> TraceNode | None:
-        """Why: the evaluation of the rule and of all it asked; None where none was kept."""
+        """Why: the evaluation of the rule and of all it called; None where none was kept."""
         return self.make_trace() if self.make_trace else None
 
     def to_json(self) -> dict[str, JsonValue]:

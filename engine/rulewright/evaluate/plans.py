@@ -93,7 +93,7 @@ class Plans:
         return Plan(id_, index.rules[id_], functions is not None, of_case, of_values, partial(self._trace, id_))
 
     def _trace(self, rule: str, arguments: tuple[Value, ...]) -> TraceNode:
-        """Evaluate again, noting what a trace tells."""
+        """Evaluate again, noting what a trace records."""
         events: list[Any] = [0]
         with localcontext(DECIMAL128):
             self.tracing(rule)[1](events, *arguments)

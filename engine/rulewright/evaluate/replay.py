@@ -1,4 +1,4 @@
-"""Asks the question of a receipt again, and says what has come out differently.
+"""Evaluates the case of a receipt again, and says what has come out differently.
 
 A receipt is what `rulewright.reports.receipt` writes: the pack with its digest, the version of the engine, the facts,
 the recorded decisions and the outcome, all as JSON values.
@@ -28,7 +28,7 @@ class Difference:
 
 
 def replay(receipt: Mapping[str, Any], engine: Engine) -> tuple[Difference, ...]:
-    """Return what differs when the question of a receipt is asked again; nothing where the receipt holds.
+    """Return what differs when the case of a receipt is evaluated again; nothing where the receipt holds.
 
     Another digest of the pack is a difference by itself, whatever the outcome.
 
@@ -52,7 +52,7 @@ def replay(receipt: Mapping[str, Any], engine: Engine) -> tuple[Difference, ...]
 
 
 def _different(path: str, then: object, now: object) -> Iterator[Difference]:
-    """Yield where two JSON values differ, as deep inside as they can be told apart."""
+    """Yield where two JSON values differ, as deep inside as possible."""
     if isinstance(then, Mapping) and isinstance(now, Mapping):
         for name in dict.fromkeys((*then, *now)):
             yield from _different(f"{path}.{name}", then.get(name), now.get(name))

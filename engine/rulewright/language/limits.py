@@ -7,7 +7,7 @@ from rulewright.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much an expression may ask for; beyond a limit there is an error, never a hang.
+    """How much an expression may use; beyond a limit there is an error, never a hang.
 
     `depth` bounds the height of the syntax tree, and with it the recursion of everything that walks one: an
     addition of n terms is n levels deep, as it leans to the left. A reader that takes three Python frames a level
@@ -19,7 +19,7 @@ class Limits:
     depth: int = 150
     """Levels of the syntax tree, and of brackets inside one another."""
     diagnostics: int = 50
-    """Problems told of one expression; reading stops there."""
+    """Problems reported for one expression; reading stops there."""
     exponent: int = 6144
     """Greatest power of ten of a number, and, negated, the least of its first digit (IEEE 754-2008 decimal128)."""
     steps: int = 10_000_000

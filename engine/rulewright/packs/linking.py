@@ -175,7 +175,7 @@ class _Linker:
             ):
                 return node
         elif first in self.later and count < 2 and not (is_filter and first in self.names.entries):
-            # An output may have the name of the rule that it asks: it is not in scope in its own formula.
+            # An output may have the name of the rule that it calls: it is not in scope in its own formula.
             if not id_ or self.later[first] != HERE:
                 return self.too_early(node, first)
         elif count == 1 and first in self.names.built_ins:

@@ -1,8 +1,8 @@
 """Cuts the domain of a table's column into regions on which every cell says the same all over.
 
 The constants in the cells cut a line of numbers or dates into points and the gaps between them; texts fall into those
-that some cell names and all others. Each region has a witness, a value that lies in it, so that asking a cell about
-the witness is asking it about the region. What a cell says beyond constants is not analysed: it answers `UNSURE`.
+that some cell names and all others. Each region has a witness, a value that lies in it, so that what a cell says about
+the witness it says about the region. What a cell says beyond constants is not analyzed: that is `UNSURE`.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ Ternary = bool | None | _Unsure
 
 
 def constant(node: Node, rules: Mapping[str, Rule]) -> Value:
-    """Return the value of a literal, or of a figure asked with literals; else `UNSURE`."""
+    """Return the value of a literal, or of a figure called with literals; else `UNSURE`."""
     match node:
         case NumberLiteral(value) | StringLiteral(value) | BooleanLiteral(value):
             return value
@@ -103,7 +103,7 @@ def regions(type_: Type, cells: Sequence[Node], rules: Mapping[str, Rule], *, is
     if type_ == BOOLEAN:
         return (True, False)
     if any(isinstance(value, bool) for value in constants):
-        return ()  # A truth in a column of another type decides by itself.
+        return ()  # A boolean in a column of another type decides by itself.
     if isinstance(type_, EnumType):
         return type_.members
     if type_ == STRING:

@@ -1,4 +1,4 @@
-"""Makes an explanation of a trace: what was asked, what it rests on, in words a reader of the protocol knows.
+"""Makes an explanation of a trace: what was evaluated, what it rests on, in words a reader of the protocol knows.
 
 A trace knows rules by id and values as they are; an explanation has titles, written values, citations and formulas.
 Text and pages are both drawn from it.
@@ -53,7 +53,7 @@ class ExplainedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One rule's part of an explanation. `parts` are the rules it asked, in order.
+    """One rule's part of an explanation. `parts` are the rules it called, in order.
 
     `entries` are those of a value that is a record or a map.
     """

@@ -1,6 +1,6 @@
 """Says an explanation in blocks: the decisive steps first, every step on demand.
 
-Short means: the rule that was asked in full, the rules it asked in a line each down to two levels, calls of one rule
+Short means: the rule that was run in full, the rules it called in a line each down to two levels, calls of one rule
 on many records as one line, and long values cut. Full means every call in full.
 """
 
@@ -35,7 +35,7 @@ class _Writer:
     is_full: bool
 
     def whole(self, part: Explanation, status: str = "", more: Sequence[Block] = ()) -> Block:
-        """Return one rule with everything it read, then the rules it asked."""
+        """Return one rule with everything it read, then the rules it called."""
         value = status or part.value
         title = Words(part.title, "title")
         citation = Words(f"{part.rule} · {part.citation}", "dim")
@@ -58,7 +58,7 @@ class _Writer:
         return Fitting((Tree((title, ": ", shown), (citation, *parts)), Tree(title, below)))
 
     def brief(self, parts: Sequence[Explanation], depth: int) -> Iterator[Block]:
-        """Yield a line for each rule asked; many calls of one rule, or equal ones, become one line."""
+        """Yield a line for each rule called; many calls of one rule, or equal ones, become one line."""
         for _, calls in groupby(parts, key=lambda each: each.rule):
             group = list(calls)
             values = list(dict.fromkeys(call.value for call in group))
@@ -122,7 +122,7 @@ class _Writer:
 
 
 def _called(title: str, value: str, call: Explanation, below: tuple[Block, ...]) -> Block:
-    """Return a rule that was asked in one line, its value cut and its citation below where they have no room."""
+    """Return a rule that was called in one line, its value cut and its citation below where they have no room."""
     shown = Words(value, "absent" if call.is_absent else "value", LEAST)
     citation = Words(f"[{call.citation}]", "dim")
     head = (f"{title}: ", shown)

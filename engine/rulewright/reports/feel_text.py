@@ -65,7 +65,7 @@ def parts_text(part: EvaluatedPart, text: str) -> Tree:
 
 
 def _shown(part: EvaluatedPart) -> Iterator[EvaluatedPart]:
-    """Yield the parts that tell something; brackets around the whole are passed through."""
+    """Yield the parts that show something; brackets around the whole are passed through."""
     for each in part.parts:
         if each.is_plain:
             continue
@@ -76,7 +76,7 @@ def _shown(part: EvaluatedPart) -> Iterator[EvaluatedPart]:
 
 
 def _once(parts: Iterable[EvaluatedPart], text: str) -> Iterator[EvaluatedPart]:
-    """Yield parts; a name that was told already, with the same value, is not told again."""
+    """Yield parts; a name that was shown already, with the same value, is not shown again."""
     seen: list[tuple[str, Value]] = []
     for part in parts:
         name = (text[part.span.start : part.span.end], part.value)

@@ -80,7 +80,7 @@ def figure_json(read: FigureRead, rules: Mapping[str, Rule]) -> Object:
 
 
 def given_json(given: object) -> JsonValue:
-    """Return facts as they were given: texts, truths, null, lists, objects; numbers and dates as text."""
+    """Return facts as they were given: texts, booleans, null, lists, objects; numbers and dates as text."""
     if isinstance(given, Mapping):
         return {str(name): given_json(value) for name, value in given.items()}
     if isinstance(given, list | tuple):

@@ -113,7 +113,7 @@ def _held(result: StatementResult, notation: Notation) -> str:
     whole = len(result.reconciliations)
     held = sum(each.holds is True for each in result.reconciliations)
     unknown = whole - held - len(result.failures)
-    rest = f"; {unknown} cannot be told until everything in them is known" if unknown else ""
+    rest = f"; {unknown} cannot be checked until everything in them is known" if unknown else ""
     return f"{held} of {counted(whole, 'equation')} hold ({precision_words(result, notation)}){rest}."
 
 

@@ -27,7 +27,7 @@ LONGEST = 220
 
 @dataclass(frozen=True, slots=True)
 class CheckedEquation:
-    """How an equation fared; `state` is empty where it holds, else `bad` or `unknown`."""
+    """Whether an equation holds; `state` is empty where it holds, else `bad` or `unknown`."""
 
     title: str
     words: str
@@ -79,7 +79,7 @@ def _checks(result: StatementResult) -> Iterator[CheckedEquation]:
         unknown = [one.party or "totals" for one in found if one.holds is None]
         words = f"holds for {held} of {len(found)}" if each.scope == "party" else ("holds" if held else "")
         words += f"; fails for {', '.join(failed)}" if failed else ""
-        words += f"; cannot be told for {', '.join(unknown)}" if unknown else ""
+        words += f"; cannot be checked for {', '.join(unknown)}" if unknown else ""
         yield CheckedEquation(each.title, words, "bad" if failed else "" if held else "unknown")
 
 
@@ -141,7 +141,7 @@ class Group:
 
 
 def grouped(parts: Sequence[Explanation]) -> list[Group]:
-    """Return rules that were asked, calls of one rule in a row together."""
+    """Return rules that were called, calls of one rule in a row together."""
     groups = []
     for _, run in groupby(parts, key=lambda each: each.rule):
         calls = tuple(run)

@@ -45,7 +45,7 @@ def compute_statement(
 ) -> StatementResult:
     """Return the statement of one period.
 
-    `period` is a value of the plan's period type; `progress` is told after each party how many are done.
+    `period` is a value of the plan's period type; `progress` is called after each party with how many are done.
     """
     value, _ = read_case(period, plan.period_type, plan.period)
     indexes = {read.name: _index(read, data) for read in plan.reads}
@@ -134,7 +134,7 @@ class _Calculation:
         facts = {each.name: as_fact(seen[each.name], each.type) for each in rule.inputs}
         outcome = self.engine.run(rule.id, facts, trace=True)
         if outcome.status in (Status.OPEN, Status.UNKNOWN) and self.recorded:
-            # An outcome that is known does not depend on a decision; only others are asked again with the decisions.
+            # An outcome that is known does not depend on a decision; only others are run again with the decisions.
             return self.engine.run(rule.id, facts, recorded=self.recorded, trace=True)
         return outcome
 
@@ -161,7 +161,7 @@ def _index(read: Read, data: TableData) -> Index:
 
 
 def _key(value: Value) -> object:
-    """Return what equal values of a cell have in common; lists and records are told apart by their text."""
+    """Return what equal values of a cell have in common; lists and records are distinguished by their text."""
     return display(value) if isinstance(value, list | dict) else value
 
 

@@ -1,7 +1,7 @@
 """Says which lines of a statement are errors, each once, at the row of a table that brought it about.
 
-An error is handed on from line to line; only the line where it began is told. The trace leads to the rule that failed
-and to what it was asked with. Where exactly one row that the party's formulas saw holds these values, that row is the
+An error is handed on from line to line; only the first such line is reported. The trace leads to the rule that failed
+and to what it was called with. Where exactly one row that the party's formulas saw holds these values, that row is the
 place; else it is the place in the rule file.
 """
 

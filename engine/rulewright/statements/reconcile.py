@@ -54,7 +54,7 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """Whether an equation held: `holds` is None where that cannot be told. `party` is empty for totals.
+    """Whether an equation held: `holds` is None where that is not known. `party` is empty for totals.
 
     `sides` are there where the sides are not the same.
     """
@@ -74,7 +74,7 @@ class Reconciled:
 def reconciled(
     reconciliation: Reconciliation, party: str, outcome: Outcome, lines: Mapping[str, Value], engine: Engine
 ) -> Reconciled:
-    """Return whether an equation holds over lines or totals; over one that has no value nobody can tell."""
+    """Return whether an equation holds over lines or totals; over one that has no value it is not known."""
     if outcome.status is Status.ERROR and any(
         isinstance(lines.get(each.name), Failure) for each in reconciliation.rule.inputs
     ):

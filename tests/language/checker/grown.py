@@ -241,7 +241,7 @@ KINDS = {
 
 
 def belongs(value, type_, is_failure):
-    """Whether a value is of a type, as strictly as the checker means it; failures are told by `is_failure`."""
+    """Whether a value is of a type, as strictly as the checker means it; failures are recognized by `is_failure`."""
     if is_failure(value) or isinstance(type_, AnyType):
         return True
     if value is None or isinstance(type_, NullType):

@@ -55,7 +55,7 @@ def failures_in(value):
 
 
 def has_computed_index(tree, checked):
-    """Whether a list is indexed by more than a constant: an empty one is then filtered, as its items tell which."""
+    """Whether a list is indexed by more than a constant: an empty one is then filtered, as its items say which."""
     nodes = tuple(nodes_in(tree))
     types = {id(node): type_ for node, type_ in zip(nodes, checked.types, strict=True)}
     filters = (node for node in nodes if isinstance(node, Filter))

@@ -1,7 +1,7 @@
 """Makes outcomes and trace nodes of compiled rules quickly: a batch makes millions of them.
 
-A frozen dataclass takes four times as long to make as one that is not. So a twin of the same layout is filled in, and
-then sealed: it becomes an object of the frozen class.
+A frozen dataclass takes four times as long to make as one that is not. So a plain object is filled in, and
+then becomes an object of the frozen class.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Loads the compiled rules of a pack, one when it is first asked for, and those that it calls.
+"""Loads the compiled rules of a pack, one when it is first needed, and those that it calls.
 
 All generated functions of a pack share one namespace, which holds besides them what they call of the engine. Code
 comes from the cache where it is kept, else from the compiler, which is only imported then.

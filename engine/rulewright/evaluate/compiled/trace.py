@@ -1,8 +1,8 @@
 """Reads the events that compiled rules note and makes them the tree of reasons.
 
-A compiled rule notes one tuple when it is done, behind those of the rules it asked; a figure that is read notes
+A compiled rule notes one tuple when it is done, behind those of the rules it called; a figure that is read notes
 itself. The tuple begins with the rule's layout and the number of events there were when it began: what was noted
-since is what it asked and read. Reading events is left until somebody asks why.
+since is what it called and read. Reading events is left until the trace is wanted.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Generates Python for built-in functions: in place where the types allow it, else a call of the same function.
 
-In place are the functions that rules are full of. They mean what the built-in means for the types that are asked for,
+In place are the functions that rules are full of. They mean what the built-in means for the types of the call,
 and fall back from an empty list, whose sum or least item is no number.
 """
 
@@ -14,7 +14,7 @@ from rulewright.language.builtins import BUILTINS
 from rulewright.language.types import BOOLEAN, FunctionType, ListType, Nullable, NullType, NumberType, Type
 
 Inline = Callable[[tuple[str, ...], tuple[Type, ...]], str | None]
-"""Generates a call in place, or answers None where the types ask for the built-in itself."""
+"""Generates a call in place, or returns None where the types need the built-in itself."""
 
 
 def emit_builtin_call(emission: Emission, name: str, arguments: Arguments) -> str:

@@ -1,6 +1,6 @@
 """Generates the Python of a pack's decisions, one text for each decision and each of two variants.
 
-The plain variant answers; the tracing one also notes what a trace tells. A text defines two functions: one takes
+The plain variant answers; the tracing one also records what a trace holds. A text defines two functions: one takes
 values (`p17`, tracing `t17`), the other a case's facts as they were given (`q17`, `u17`). The functions of other
 decisions are called by their numbers; `Compiled.calls` says which must be there.
 """
@@ -73,7 +73,7 @@ class Compiler:
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
-        """The number of each rule, which tells its generated names from those of others."""
+        """The number of each rule, which keeps its generated names apart from those of others."""
         return {id_: number for number, id_ in enumerate(self.pack.rules)}
 
     @cached_property
@@ -137,7 +137,7 @@ class Weights:
         self._of_rules: dict[str, int] = {}
 
     def of_node(self, node: Node) -> int:
-        """Return the weight of a node: one for each node in it and for its visit, and those of the rules it asks."""
+        """Return the weight of a node: one for each node in it and for its visit, and those of the rules it calls."""
         weight = 1
         for each in nodes_in(node):
             weight += 1
@@ -146,7 +146,7 @@ class Weights:
         return weight
 
     def of_rule(self, id_: str) -> int:
-        """Return the weight of a rule: that of all its expressions. Rules do not ask each other in a circle."""
+        """Return the weight of a rule: that of all its expressions. Rules do not call each other in a circle."""
         if id_ not in self._of_rules:
             self._of_rules[id_] = 1
             self._of_rules[id_] = 1 + sum(self.of_node(each.tree) for each in self._expressions(id_))

@@ -37,7 +37,7 @@ from rulewright.packs.model.rules import DecisionTable, Output
 
 @dataclass
 class Body:
-    """A function under way: its lines, what its names are in Python, and what a trace would tell of it."""
+    """A function under way: its lines, what its names are in Python, and what a trace would record of it."""
 
     code: GeneratedCode
     lines: list[str] = field(default_factory=list)

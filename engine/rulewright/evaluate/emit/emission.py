@@ -54,7 +54,7 @@ class NotCompilable(Exception):  # noqa: N818  (no error: the reference evaluato
 
 @dataclass
 class GeneratedCode:
-    """The generated definitions of one rule. `label` tells its names from those of other rules.
+    """The generated definitions of one rule. `label` keeps its names apart from those of other rules.
 
     `signals` are the exceptions of Python's own that its expressions may raise, which its functions catch.
     """

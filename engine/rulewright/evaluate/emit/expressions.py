@@ -246,7 +246,7 @@ def emit_between(emission: Emission, node: Between, names: PythonNames) -> str:
 
 
 def emit_in(emission: Emission, node: In, names: PythonNames) -> str:
-    """Generate `value in test` where the value is a name or literal, so that asking for it twice costs nothing."""
+    """Generate `value in test` where the value is a name or literal, so that writing it twice costs nothing."""
     value = emission.emit(node.value, names)
     type_ = emission.type_of(node.value)
     if is_simple(value):

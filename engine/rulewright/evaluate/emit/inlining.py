@@ -1,4 +1,4 @@
-"""Generates a small decision in place, where a loop asks it for every item.
+"""Generates a small decision in place, where a loop calls it for every item.
 
 Calling a Python function takes as long as two operations on decimals, so a loop over a decision of a few operations
 would spend a third of its time on calls. In a comprehension a name is bound by a loop over one item, which Python
@@ -37,7 +37,7 @@ def is_inlinable(rule: Decision, weight: int) -> bool:
 
 
 def inline_decision(rule: Decision, arguments: Arguments, emission: Emission) -> Inlined:
-    """Return the decision as bindings and an expression; `emission` is that of the place where it is asked."""
+    """Return the decision as bindings and an expression; `emission` is that of the place that calls it."""
     names: dict[str, str] = {}
     bindings: list[str] = []
 

@@ -41,7 +41,7 @@ from rulewright.records import dataclass
 
 
 def conforms(value: Value, type_: Type) -> bool:
-    """Whether a value is of a type; null and what is missing are of every type (`instance of` asks for more)."""
+    """Whether a value is of a type; null and what is missing are of every type (`instance of` is stricter)."""
     return _conforms(value, type_, set())
 
 
@@ -92,7 +92,7 @@ class Conformance:
     """Compares what one evaluation hands on with the types that are declared, each list or record once for a type.
 
     `requirements` are what records must meet, by the name of their type, and `evaluate` says whether one does.
-    `known` holds the parts that were found to conform, and keeps them from being forgotten while it is asked.
+    `known` holds the parts that were found to conform, and keeps them from being forgotten meanwhile.
     """
 
     requirements: Mapping[str, tuple[Requirement, ...]]
@@ -103,7 +103,7 @@ class Conformance:
         """Return the error of the first part of a value that is not of the type; None where all are.
 
         Null and what is missing are of every type: whether they may stand there is said elsewhere. An error inside a
-        list is that of the list; one of a record's own entries is told with the outcome.
+        list is that of the list; one of a record's own entries is reported with the outcome.
         """
         return self._departure(value, type_, (name,))
 
@@ -135,7 +135,7 @@ class Conformance:
         return departure
 
     def _unmet(self, record: Mapping[str, Value], type_: ContextType, path: PartPath) -> Failure | None:
-        """Return the error of the first requirement that a record does not meet, as far as its entries tell."""
+        """Return the error of the first requirement that a record does not meet, as far as its entries show."""
         for requirement in self.requirements.get(type_.name, ()):
             boolean = self.evaluate(requirement.condition, record)
             if isinstance(boolean, Failure):

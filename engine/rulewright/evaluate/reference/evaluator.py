@@ -1,6 +1,6 @@
 """Evaluates expressions and the rules of a pack the slow and obvious way: the specification of what a pack means.
 
-A rule is a pure function of its inputs. Asked from a case, its inputs are the facts; asked from a formula, they are
+A rule is a pure function of its inputs. Run for a case, its inputs are the facts; called by a formula, they are
 the arguments. What each kind of rule does stands in `rulewright.evaluate.reference.rules`; here are the entrances.
 
 Everything here is meant to be obvious rather than fast (DMN 1.5, chapter 10). Operators and built-ins compute on
@@ -11,7 +11,7 @@ values; the walks decide what is evaluated, in which scope, and what becomes of 
 - `if` is decided by its condition alone.
 - A list with an item that is unknown, open or not applicable is that absence as a whole; a context keeps it in its
   entry.
-- An error acts as null where the standard says so, and keeps its reason. Where a boolean is asked for, the standard
+- An error acts as null where the standard says so, and keeps its reason. Where a boolean is needed, the standard
   goes on as if an error were false; a pack does not: a rule must not find somebody "not eligible" because a formula
   failed.
 """
@@ -99,7 +99,7 @@ class ReferenceEvaluator:
 
     Without rules expressions stand alone and follow the standard; with rules an error remains one where the standard
     would take it for false.
-    `walks` says how each kind of node is evaluated; whoever watches an evaluation gives walks that tell of it.
+    `walks` says how each kind of node is evaluated; whoever watches an evaluation gives walks that report on it.
     `requirements` are what records must meet, by the name of their type.
     """
 

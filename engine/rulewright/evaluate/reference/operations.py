@@ -113,7 +113,7 @@ def walk_test(walker: Walker, node: syntax.UnaryTests | syntax.AnyTest | syntax.
 def compare(walker: Walker, operator: str, left: Value, right: Value) -> Value:
     """Return `left operator right`.
 
-    An error equals null, as the standard has it. In a pack an error compares with null alone: that is how a rule asks
+    An error equals null, as the standard has it. In a pack an error compares with null alone: so a rule finds out
     whether there is a value; beside anything else the error remains.
     """
     if operator not in {"=", "!="}:
@@ -145,7 +145,7 @@ def lies_between(walker: Walker, value: Value, start: End, end: End, scope: Scop
 
 
 def boolean_of(walker: Walker, node: Node, scope: Scope) -> bool | Absence:
-    """Return the truth of an operand, or its absence; anything else, null too, is an error."""
+    """Return the boolean that an operand is, or its absence; anything else, null too, is an error."""
     value = walker.walk(node, scope)
     if isinstance(value, bool | Absence):
         return value
@@ -155,7 +155,7 @@ def boolean_of(walker: Walker, node: Node, scope: Scope) -> bool | Absence:
 def decide(booleans: Iterable[Value], walker: Walker, *, decisive: bool) -> Value:
     """Return `decisive` as soon as a boolean is that; else what is absent; else the opposite.
 
-    Truths are asked for one by one, so that nothing behind the decisive one is evaluated.
+    They are evaluated one by one, so that nothing behind the decisive one is evaluated.
     """
     absences: list[Absence] = []
     for boolean in booleans:

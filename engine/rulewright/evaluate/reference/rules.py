@@ -1,7 +1,7 @@
-"""Evaluates the rules of a pack: how they call each other, and what the trace tells of it.
+"""Evaluates the rules of a pack: how they call each other, and what the trace records of it.
 
 What a rule of each kind comes to stands with the kind, in `rulewright.packs.kinds`; a `RuleEvaluation` gives it what it
-needs: the values of expressions, decision tables, recorded decisions, and a place for what the trace is to tell.
+needs: the values of expressions, decision tables, recorded decisions, and a place for what the trace records.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ RecordedDecisions = Mapping[str, Mapping[tuple[str, ...], Value]]
 
 @dataclass(slots=True)
 class Notes:
-    """What the trace tells of the evaluation of one rule, as it comes in."""
+    """What the trace records of the evaluation of one rule, as it comes in."""
 
     figures: list[FigureRead] = field(default_factory=list)
     children: list[TraceNode] = field(default_factory=list)
@@ -53,7 +53,7 @@ def _parameters(names: tuple[str, ...]) -> FormalParameters:
 
 
 class RuleEvaluation:
-    """One evaluation of a rule and of all the rules that it asks."""
+    """One evaluation of a rule and of all the rules that it calls."""
 
     def __init__(
         self,
@@ -66,14 +66,14 @@ class RuleEvaluation:
         self._recorded = recorded
         self.walker = walker
         self.notes = Notes()
-        apart = replace(walker, rules=NoRules())  # what types ask for is no part of what the rules cost
+        apart = replace(walker, rules=NoRules())  # what types need is no part of what the rules cost
         self._conformance = Conformance(requirements, lambda each, names: apart.walk(each.tree, Scope(names)))
         walker.rules = self
 
-    # ── Asked from a formula ──────────────────────────────────────────────────────────────────────────────────────
+    # ── Called by a formula ───────────────────────────────────────────────────────────────────────────────────────
 
     def call(self, id_: str, positional: tuple[Value, ...], named: Mapping[str, Value], /) -> Value:
-        """Return the outcome of a rule for the arguments of a call, and note it in the trace of the rule that asks."""
+        """Return the outcome of a rule for the arguments of a call, and note it in the trace of the calling rule."""
         rule = self.rules.get(id_)
         if rule is None:
             return Failure(f"there is no rule `{id_}`", "unknown-rule")

@@ -60,7 +60,7 @@ def match_row(cells: Iterable[Value]) -> Match:
 def select_rows(policy: str, matches: Iterable[tuple[int, Match]]) -> tuple[int, ...] | Absence:
     """Return the numbers of the rows that the hit policy takes, in table order, or why that is not certain.
 
-    `first` asks for no row behind the one that matches. A `unique` table with two hits is a failure.
+    `first` evaluates no row behind the one that matches. A `unique` table with two hits is a failure.
     """
     hits: list[int] = []
     in_doubt: list[Absence] = []

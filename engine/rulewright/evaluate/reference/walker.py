@@ -64,7 +64,7 @@ class LimitReached(Exception):  # noqa: N818  (it ends an evaluation; callers ge
 
 
 class Rules(Protocol):
-    """The rules that an expression may ask."""
+    """The rules that an expression may call."""
 
     def call(self, id_: str, positional: tuple[Value, ...], named: Mapping[str, Value], /) -> Value:
         """Return the outcome of a rule for these arguments."""
@@ -91,9 +91,9 @@ Walks: TypeAlias = "Mapping[type[Node], Callable[[Walker, Any, Scope], Value]]"
 
 @dataclass(slots=True)
 class Walker:
-    """One evaluation: what it may ask for, how far it has come, which errors did not matter.
+    """One evaluation: what it may use, how far it has come, which errors did not matter.
 
-    `errors_decide` says whether an error is the answer where a boolean is asked for. By the standard it counts as
+    `errors_decide` says whether an error is the result where a boolean is needed. By the standard it counts as
     false; in a pack it remains an error.
     """
 
@@ -113,7 +113,7 @@ class Walker:
         """Return the value of a node; an error gets the place where it arose.
 
         Raises:
-            LimitReached: when the evaluation asks for too much.
+            LimitReached: when the evaluation takes too much.
         """
         self.place = node.span
         self.count_steps(1)

@@ -22,13 +22,13 @@ Ordered = Literal["", "items", "ends"]
 """What a function compares with each other: nothing, its items, or its points and the ends of its ranges."""
 
 
-@dataclass(frozen=True, eq=False)  # without slots: the signatures are read when they are first asked for, and kept
+@dataclass(frozen=True, eq=False)  # without slots: the signatures are read when they are first needed, and kept
 class Builtin:
     """A built-in function.
 
     `ways` are its signatures as they are written, each with what computes the result. `example` is an expression and
     `result_of_example` its value, both as FEEL text. `derive` says the type of the result where the signatures do not.
-    `is_fractional` tells that whole numbers may give one that is not whole. A function that `is_clock` fails unless it
+    `is_fractional` says that whole numbers may give one that is not whole. A function that `is_clock` fails unless it
     was given a moment with `at`.
     """
 
@@ -83,7 +83,7 @@ class Builtin:
         """Return the result for arguments by name; with `fills_null`, what is left out is null where null may stand."""
         names = list(named)
         signatures = self.signatures_of(names, fills_null=fills_null)
-        # Where two signatures have the same names, the order in which the call gives them tells which is meant.
+        # Where two signatures have the same names, the order in which the call gives them says which is meant.
         signatures.sort(key=lambda signature: [name for name, _ in signature.parameters] != names)
         misfits: list[Misfit] = []
         for signature in signatures:

@@ -4,7 +4,7 @@
     append(list: list<T>, item: T, …) -> list<T>
 
 A parameter with `?` behind its name may be left out; the one before `…` takes one or more arguments. `T` stands for a
-type that the arguments tell, `N` for a number with the unit that they tell, and `B` for a boolean of which evaluation
+type that the arguments have, `N` for a number with the unit that they have, and `B` for a boolean of which evaluation
 says by itself what it makes of anything else.
 
 Two conversions of the standard take place where an argument meets its parameter: a list of one item stands for the
@@ -39,7 +39,7 @@ Derive = Callable[[tuple[Type, ...]], Type]
 
 @dataclass(frozen=True, slots=True)
 class Variable(Type):
-    """A type that a signature leaves open: evaluation admits `bound`, the checker asks for `wanted`."""
+    """A type that a signature leaves open: evaluation admits `bound`, the checker requires `wanted`."""
 
     bound: Type
     wanted: Type
@@ -62,7 +62,7 @@ class Misfit:
     """An argument that a parameter does not admit.
 
     `expected` and `given` say what it should be and what it is; `failure` is the error it stems from; `name` and
-    `index` tell the parameter.
+    `index` say which parameter.
     """
 
     expected: str
@@ -137,7 +137,7 @@ class Signature:
         return self.is_variadic or self.written.count(AMOUNT) > 1
 
     def sharpened(self) -> Signature:
-        """Return the signature with the parameters that the checker asks for."""
+        """Return the signature with the parameters that the checker requires."""
         types = (with_variables(type_, lambda variable: variable.wanted) for type_ in self.written)
         return replace(self, parameters=tuple(zip((name for name, _ in self.parameters), types, strict=True)))
 

@@ -33,7 +33,7 @@ def infer_in(inference: Inference, node: In, local: Local) -> Type:
 
 
 def _orders(inference: Inference, test: Node) -> bool:
-    """Whether a test asks for order, which null has none of."""
+    """Whether a test compares by order, which null has none of."""
     if isinstance(test, ComparisonTest):
         return test.operator not in EQUALITY
     return isinstance(inference.type_of(test), RangeType)

@@ -104,7 +104,7 @@ def infer_if(inference: Inference, node: If, local: Local) -> Type:
 
 
 def check_condition(inference: Inference, node: Node, local: Local, use: str) -> None:
-    """Infer a condition, reporting one that is not a truth."""
+    """Infer a condition, reporting one that is not a boolean."""
     type_ = inference.operand(node, local, f"the condition of {use}")
     if type_ != BOOLEAN and not isinstance(type_, AnyType):
         inference.wrong_operand(node, f"the condition of {use} is {describe(type_)}, not boolean")

@@ -1,6 +1,6 @@
 """Checks that an expression gives what its place declares: an argument, an output, an item, an entry.
 
-The check follows the branches of `if`, the items of lists and the entries of contexts, so that a problem is told at
+The check follows the branches of `if`, the items of lists and the entries of contexts, so that a problem is reported at
 the part that causes it.
 """
 

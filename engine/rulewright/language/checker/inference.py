@@ -2,7 +2,7 @@
 
 How a node gets its type stands in the modules beside this one, one a topic: each is a function from the inference, a
 node and the names around it to a type. This module keeps what they share: the types found, the problems, and the
-rule that one mistake gives one problem. A part that was found wrong has the type `any`, which nothing complains about.
+rule that one mistake gives one problem. A part that was found wrong has the type `any`, which is never reported.
 """
 
 from __future__ import annotations

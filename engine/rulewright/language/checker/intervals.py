@@ -103,7 +103,7 @@ def _bound(text: str) -> Endpoint | None:
 
 
 def check_bounds(inference: Inference, condition: Node) -> None:
-    """Warn where a condition asks for a number outside what its type declares."""
+    """Warn where a condition compares with a number outside what its type declares."""
     found = interval_where(condition)
     if found is None:
         return

@@ -18,7 +18,7 @@ from rulewright.language.values import FunctionValue, Range, Value
 
 
 def type_of(value: Value) -> Type:
-    """Return the type of a value; `any` where it does not tell (null, an empty list's items)."""
+    """Return the type of a value; `any` where it does not say (null, an empty list's items)."""
     match value:
         case list():
             return ListType(reduce(join, map(type_of, value)) if value else ANY)

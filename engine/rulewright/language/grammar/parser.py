@@ -32,7 +32,7 @@ def parse_expression(source: SourceText, *, names: Collection[str] = (), limits:
     """Parse an expression.
 
     `names` are the names of several words or with symbols (`Full Name`, `Pre-Tax`) that may stand in it, as
-    variables or as properties; plain names need not be told. Never raises.
+    variables or as properties; plain names need not be given. Never raises.
     """
     return _parse(source, names, limits, read_operators)
 

@@ -1,7 +1,7 @@
 """Prints syntax trees in one canonical form: one line, single spaces, no bracket more than needed.
 
 Two equal trees print alike, and what was printed parses to the same tree, given the same names of several words.
-Brackets follow the levels of `precedence`: a node is bracketed where its level is below what its place asks.
+Brackets follow the levels of `precedence`: a node is bracketed where its level is below what its place needs.
 """
 
 from __future__ import annotations

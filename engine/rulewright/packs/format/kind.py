@@ -41,7 +41,7 @@ class RuleSignature:
 class RuleKind:
     """A kind of rule: its section in subjects, the class and the written form of its rules, and how they are read.
 
-    Subjects list kinds by `order`, then by section. Of two forms of one kind, `deciding` are the keys that tell which
+    Subjects list kinds by `order`, then by section. Of two forms of one kind, `deciding` are the keys that say which
     one it is. `prose` are keys whose values are for people.
     `read` returns None where there is no rule without what cannot be read.
     """

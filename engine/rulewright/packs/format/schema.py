@@ -25,7 +25,7 @@ PROSE = frozenset({"title", "about", "text", "note", "question", "reading", "mes
 class Schema:
     """What a kind of file may say.
 
-    `deciding` are, by section, the keys that tell which form a rule has; `prose` are the keys whose values are for
+    `deciding` are, by section, the keys that say which form a rule has; `prose` are the keys whose values are for
     people.
     """
 

@@ -53,7 +53,7 @@ def validate(root: TreeNode, schema: Schema, sources: Sources) -> Found[Unsound]
     for error in schema.validator.iter_errors(plain(root)):
         path = tuple(error.absolute_path)
         if path[:2] in misspelt:
-            continue  # The schema of another kind was asked.
+            continue  # The schema is that of another kind.
         problems.extend(_explain(error, _File(root, sources)))
         if error.validator in SHAPES and not _is_readable_beside(path, schema):
             unsound.add(path[:2])
@@ -63,7 +63,7 @@ def validate(root: TreeNode, schema: Schema, sources: Sources) -> Found[Unsound]
 
 
 def _misread_prose(node: TreeNode, prose: frozenset[str], data: frozenset[str]) -> Iterator[Diagnostic]:
-    """Yield the texts for people that other YAML programs would read as a date, a truth or null.
+    """Yield the texts for people that other YAML programs would read as a date, a boolean or null.
 
     What stands below the keys of `data` are figures and facts, whose names may be like those of texts.
     """
@@ -80,7 +80,7 @@ def _misread_prose(node: TreeNode, prose: frozenset[str], data: frozenset[str]) 
 
 
 def _misspelt_kinds(root: TreeNode, schema: Schema) -> Iterable[tuple[tuple[str | int, ...], Diagnostic]]:
-    """Yield the rules whose kind cannot be told because the key that decides it is misspelt."""
+    """Yield the rules whose kind is not clear because the key that decides it is misspelled."""
     for section, deciding in schema.deciding.items():
         rules = root.get(section) if isinstance(root, MappingNode) else None
         for rule in rules if isinstance(rules, MappingNode) else ():

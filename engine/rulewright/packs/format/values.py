@@ -209,6 +209,6 @@ def _twice(text: str, member: str, place: Place) -> Diagnostic:
 
 
 def _ambiguous(text: str, place: Place) -> Diagnostic:
-    kind = "null" if text in {"~", "null"} else "a date" if YAML_DATE.fullmatch(text) else "a truth"
+    kind = "null" if text in {"~", "null"} else "a date" if YAML_DATE.fullmatch(text) else "a boolean"
     message = f"`{text}` is a text here, but other YAML programs read it as {kind}"
     return Diagnostic("ambiguous-text", message, place, f"put it in quotes: `{quoted(text)}`")

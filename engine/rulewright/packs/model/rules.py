@@ -164,7 +164,7 @@ class Figure:
 class Awaited:
     """What of a rule itself an outcome may wait for: a figure, or a decision that a case records.
 
-    `is_open` tells whether anything is missing; `words` say who gives it.
+    `is_open` says whether anything is missing; `words` say who gives it.
     """
 
     kind: Literal["figure", "decision"]
@@ -174,7 +174,7 @@ class Awaited:
 
 @dataclass(frozen=True, slots=True)
 class Reachable:
-    """A piece of a rule that an example ought to reach, by the key under which a trace tells of it.
+    """A piece of a rule that an example ought to reach, by the key under which a trace records it.
 
     The key of a requirement is its message, that of a row its number (None where no row matches), that of a figure its
     keys.
@@ -191,7 +191,7 @@ class Rule(ABC):
     """What every rule of a pack has, whatever its kind. `id` is the full dotted id."""
 
     is_recorded: ClassVar[bool] = False
-    """Whether a case records what is decided: then the rule is asked for by its recorded decisions."""
+    """Whether a case records what is decided: then the rule's value is its recorded decision."""
 
     is_figure: ClassVar[bool] = False
     """Whether the rule is a figure: then the trace of a rule that calls it notes the figure, and no part of its own."""
@@ -281,7 +281,7 @@ class Rule(ABC):
 
 
 class Evaluation(Protocol):
-    """What a rule is evaluated with: expressions get values, and the trace gets what tells how an outcome came about.
+    """What a rule is evaluated with: expressions get values, and the trace gets what shows how an outcome came about.
 
     `names` are what an expression sees: the inputs, and what was computed before.
     """

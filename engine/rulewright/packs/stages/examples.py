@@ -197,7 +197,7 @@ def _facts(written: Sequence[Keyed[TreeNode]], rule: str, signature: RuleSignatu
 
 
 def _is_single(node: MappingNode, results: Mapping[str, Type]) -> bool:
-    """Return whether a mapping tells of the outcome as a whole, rather than of its outputs one by one."""
+    """Return whether a mapping is about the outcome as a whole, rather than of its outputs one by one."""
     outputs = set(results) if len(results) > 1 else set()
     names = {entry.name for entry in node}
     if names & outputs:
