@@ -26,7 +26,7 @@ $(CORE) $(TESTS) $(EVERYTHING): pyproject.toml
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: $(CORE) ## Run one budget period of the programme on the bundled input
+demo: $(CORE) ## Run one budget period of the program on the bundled input
 	$(BIN)/rulewright statement rules/masshealth-dsrip/sample --budget-period BP4 --output out/statement
 
 test: $(TESTS) ## Run all tests

@@ -1,4 +1,4 @@
-"""Makes the cases of the benchmarks: seeded, of the sizes that the programme has."""
+"""Makes the cases of the benchmarks: seeded, of the sizes that the program has."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ COMMANDS_HEAD = """\
 # Commands
 
 What `rulewright --help` and `rulewright COMMAND --help` say. Exit codes: 0 clean, 1 problems found, 2 wrong usage
-(that includes files that cannot be read). Results go to standard output, complaints to standard error. Colours are
+(that includes files that cannot be read). Results go to standard output, complaints to standard error. Colors are
 shown on terminals only; `NO_COLOR` turns them off.
 
 """

@@ -93,7 +93,7 @@ def _replacement(found: re.Match[str], folder: Path) -> str:
 
 
 def output_of(command: str, folder: Path = ROOT) -> str:
-    """Return what a command prints at 80 columns without colours, with a line end behind the last line."""
+    """Return what a command prints at 80 columns without colors, with a line end behind the last line."""
     settings = {"COLUMNS": "80", "NO_COLOR": "1", "RULEWRIGHT_PYTHON": sys.executable, "PYTHONIOENCODING": "utf-8"}
     if folder != ROOT:
         settings["PYTHONPATH"] = os.pathsep.join(str(folder / name) for name in ("engine", "cli"))

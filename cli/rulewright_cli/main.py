@@ -68,7 +68,7 @@ class LazyGroup(click.Group):
 )
 @click.version_option(package_name="rulewright", prog_name="rulewright")
 def main() -> None:
-    """Programme protocols as versioned, executable, reviewable data.
+    """Program protocols as versioned, executable, reviewable data.
 
     PACK is the name of a bundled pack (masshealth-dsrip) or the path of a pack's folder. Exit codes: 0 clean,
     1 problems found, 2 wrong usage.

@@ -1,4 +1,4 @@
-"""`rulewright statement`: one period of a whole programme, from a folder of tables to explained money."""
+"""`rulewright statement`: one period of a whole program, from a folder of tables to explained money."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Knows the terminal: whether it shows colours, how wide it is, how results and problems are printed."""
+"""Knows the terminal: whether it shows colors, how wide it is, how results and problems are printed."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ LOOKS: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def has_colours(stream: IO[str]) -> bool:
-    """Whether a stream shows colours: a terminal, unless NO_COLOR is set; FORCE_COLOR makes anything one."""
+def has_colors(stream: IO[str]) -> bool:
+    """Whether a stream shows colors: a terminal, unless NO_COLOR is set; FORCE_COLOR makes anything one."""
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
@@ -38,10 +38,10 @@ def has_colours(stream: IO[str]) -> bool:
 
 def style_for(stream: IO[str] | None = None) -> Style:
     """Return how texts are given their look on a stream (standard output unless said otherwise)."""
-    return coloured if has_colours(stream or sys.stdout) else plain_style
+    return colored if has_colors(stream or sys.stdout) else plain_style
 
 
-def coloured(text: str, role: Role) -> str:
+def colored(text: str, role: Role) -> str:
     """Return a text in the look of its role."""
     return LOOKS[role](text)
 

@@ -1,4 +1,4 @@
-"""Rulewright: programme protocols as versioned, executable, reviewable data.
+"""Rulewright: program protocols as versioned, executable, reviewable data.
 
 ```python
 from rulewright import load_pack

@@ -68,7 +68,7 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class Labeled:
     """Labels in a column of at least so many columns, each with a block beside it.
 
     A text whose labels are long stands below, and so does what has other ways to be shown and no room for the first.
@@ -116,4 +116,4 @@ class Fitting:
     ways: tuple[Block, ...]
 
 
-Block = TextLine | Prose | Code | Tree | Labelled | Grid | Verbatim | Stack | Fitting
+Block = TextLine | Prose | Code | Tree | Labeled | Grid | Verbatim | Stack | Fitting

@@ -1,4 +1,4 @@
-"""How the command line behaves as a program: help whose examples work, colours, starting fast, streams."""
+"""How the command line behaves as a program: help whose examples work, colors, starting fast, streams."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def on_a_terminal(environment):
     return shown
 
 
-def test_colours_are_for_terminals_unless_somebody_wants_none(start):
+def test_colors_are_for_terminals_unless_somebody_wants_none(start):
     assert COLOURED.search(on_a_terminal({}))
     assert not COLOURED.search(on_a_terminal({"NO_COLOR": "1"}))
     arguments = ("explain", PACK, "dues.class", "--fact", "metres=3")

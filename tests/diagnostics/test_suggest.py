@@ -15,7 +15,7 @@ from rulewright.diagnostics.suggest import did_you_mean, edit_distance, nearest
         ("kitten", "sitting", 3),
     ],
 )
-def test_distance_counts_edits_and_swaps_of_neighbours(left, right, distance):
+def test_distance_counts_edits_and_swaps_of_neighbors(left, right, distance):
     assert edit_distance(left, right) == distance
     assert edit_distance(right, left) == distance
 

@@ -161,7 +161,7 @@ def test_the_text_of_a_number_is_the_number_without_an_exponent(value: Decimal):
 
 
 @given(numbers, st.integers(-40, 40).map(Decimal))
-def test_rounding_goes_to_a_neighbour_and_floor_to_the_lower_one(value: Decimal, scale: Decimal):
+def test_rounding_goes_to_a_neighbor_and_floor_to_the_lower_one(value: Decimal, scale: Decimal):
     lower, upper = BUILTINS["floor"].call(value, scale), BUILTINS["ceiling"].call(value, scale)
     step = Decimal(1).scaleb(-int(scale))
     with localcontext(prec=6200, Emax=99_999, Emin=-99_999):

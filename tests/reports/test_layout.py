@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from rulewright.blocks import Code, Fitting, Grid, Labelled, Prose, Stack, Tree, Verbatim, Words
+from rulewright.blocks import Code, Fitting, Grid, Labeled, Prose, Stack, Tree, Verbatim, Words
 from rulewright.reports.layout import Look, draw
 
 LONG = "one two three four five six seven eight"
@@ -39,18 +39,18 @@ DRAWN = [
     (24, Stack(("a", Stack(("b",), indent=2))), "a\n  b"),
     (
         36,
-        Labelled(((Words("facts", "label"), Stack(("a", Prose(LONG)))),), column=8),
+        Labeled(((Words("facts", "label"), Stack(("a", Prose(LONG)))),), column=8),
         "facts     a\n          one two three four five\n          six seven eight",
     ),
     # Labels have their text beside them, or below where they are long.
-    (40, Labelled((("a", Prose(LONG)), ("bcd", Prose("")))), "a    one two three four five six seven\n     eight\nbcd"),
-    (40, Labelled((("a", "b"),), column=4), "a     b"),
-    (40, Labelled((("a" * 25, Prose("b")),)), "a" * 25 + "\n  b"),
-    (24, Labelled((("a", "b" * 30),)), "a  " + "b" * 30),
-    (24, Labelled(()), ""),
+    (40, Labeled((("a", Prose(LONG)), ("bcd", Prose("")))), "a    one two three four five six seven\n     eight\nbcd"),
+    (40, Labeled((("a", "b"),), column=4), "a     b"),
+    (40, Labeled((("a" * 25, Prose("b")),)), "a" * 25 + "\n  b"),
+    (24, Labeled((("a", "b" * 30),)), "a  " + "b" * 30),
+    (24, Labeled(()), ""),
     # What has other ways stands below where the first has no room beside; below a dash it would have no more.
-    (24, Labelled((("a", Fitting((LONG, "b"))), ("cd", Fitting(("e", "f"))))), "a\n  b\ncd  e"),
-    (24, Labelled((("-", Fitting((LONG, Stack(("b", "c"))))), ("-", "d")), gap=1), "- b\n  c\n- d"),
+    (24, Labeled((("a", Fitting((LONG, "b"))), ("cd", Fitting(("e", "f"))))), "a\n  b\ncd  e"),
+    (24, Labeled((("-", Fitting((LONG, Stack(("b", "c"))))), ("-", "d")), gap=1), "- b\n  c\n- d"),
     # Tables break their heads first, then the cells of the widest column, unless they are rigid.
     (24, Grid(("a", "b"), (("1", "20"),), right=(1,)), "a   b\n─  ──\n1  20"),
     (24, Grid(("name", "amount due"), (("x", "1"),)), "      amount\nname  due\n────  ──────\nx     1"),
@@ -84,7 +84,7 @@ def test_words_keep_their_role_where_a_line_is_broken_or_cut():
     blocks = [
         Prose((Words("one two", "error"), " three four five ", Words("six seven", "hint"))),
         (Words(LONG, "value", least=5), " ", Words("[x]", "dim")),
-        Tree(Words("a", "label"), (Labelled(((Words("b", "value"), "c"),)),)),
+        Tree(Words("a", "label"), (Labeled(((Words("b", "value"), "c"),)),)),
         Grid(("h",), (("x",),)),
     ]
     assert draw(blocks, Look(24, style)) == (

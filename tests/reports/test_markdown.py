@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from rulewright.blocks import Code, Fitting, Grid, Labelled, Prose, Stack, Tree, Verbatim, Words
+from rulewright.blocks import Code, Fitting, Grid, Labeled, Prose, Stack, Tree, Verbatim, Words
 from rulewright.reports.markdown import draw_markdown
 
 WRITTEN = [
@@ -15,8 +15,8 @@ WRITTEN = [
     (Prose("a text", hanging=2, note=" [x]", is_cut=True), "a text [x]"),
     (Code(Words("a", "value"), "b *\n  c", "= 3"), "`a = b * c` = 3"),
     (Code(Words("a"), 'b + "`"'), '`` a = b + "`" ``'),
-    (Labelled(((Words("a", "label"), Stack(("b", "c"))), ("d", Prose("")))), "- **a**\n  - b\n  - c\n- d"),
-    (Tree("a", (Labelled((("-", Fitting(("b", "c"))),), gap=1),)), "a\n\n- b"),
+    (Labeled(((Words("a", "label"), Stack(("b", "c"))), ("d", Prose("")))), "- **a**\n  - b\n  - c\n- d"),
+    (Tree("a", (Labeled((("-", Fitting(("b", "c"))),), gap=1),)), "a\n\n- b"),
     (
         Grid(("a", "b"), (("x|y", "1"),), right=(1,), foot=("all", "1")),
         "| a | b |\n| --- | --: |\n| x\\|y | 1 |\n| all | 1 |",
@@ -52,4 +52,4 @@ def test_no_text_is_markup(text, written):
 
 
 def test_lists_and_paragraphs_are_apart():
-    assert draw_markdown(["a", Tree("b", ("c",)), Labelled((("d", "e"),)), "f"]) == "a\n\nb\n\n- c\n- d: e\n\nf"
+    assert draw_markdown(["a", Tree("b", ("c",)), Labeled((("d", "e"),)), "f"]) == "a\n\nb\n\n- c\n- d: e\n\nf"

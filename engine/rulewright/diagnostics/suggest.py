@@ -1,4 +1,4 @@
-"""Finds the known name that a misspelt one was probably meant to be."""
+"""Finds the known name that a misspelled one was probably meant to be."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 def nearest(written: str, *known: Iterable[str]) -> str:
     """Return the known name nearest to `written`, or an empty text where none is near.
 
-    Near means at most a third of the letters differ (insertions, deletions, replacements and swaps of neighbours
+    Near means at most a third of the letters differ (insertions, deletions, replacements and swaps of neighbors
     count one each). `known` are groups in the order of their importance: of two names equally near, the one in the
     earlier group wins, then the alphabetically first.
     """

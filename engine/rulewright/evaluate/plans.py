@@ -83,7 +83,7 @@ class Plans:
         index = self._index
         id_ = rule if rule in index.rules else index.aliases.get(rule, "")
         if not id_:
-            from rulewright.diagnostics.suggest import did_you_mean  # noqa: PLC0415  (only for who misspelt)
+            from rulewright.diagnostics.suggest import did_you_mean  # noqa: PLC0415  (only for who misspelled)
 
             raise UnknownRuleError(rule, did_you_mean(rule, index.rules, index.aliases))
         if id_ != rule:

@@ -73,7 +73,7 @@ ROUNDING_MODES: Mapping[str, str] = {
     "floor": ROUND_FLOOR,
     "ceiling": ROUND_CEILING,
 }
-"""The modes that a pack may name: `up` and `down` are away from zero and towards it."""
+"""The modes that a pack may name: `up` and `down` are away from zero and toward it."""
 
 
 def number(text: str | int) -> Decimal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rulewright.blocks import Block, Labelled, Prose, Stack, Tree, Words
+from rulewright.blocks import Block, Labeled, Prose, Stack, Tree, Words
 from rulewright.language.builtins import BUILTINS, FAMILIES, Builtin, Signature
 from rulewright.language.description import describe
 
@@ -33,7 +33,7 @@ def builtins_index_text() -> tuple[Block, ...]:
     return tuple(
         Tree(
             Words(family, "label"),
-            (Labelled(tuple((Words(each.name, "value"), Prose(each.summary)) for each in builtins), column),),
+            (Labeled(tuple((Words(each.name, "value"), Prose(each.summary)) for each in builtins), column),),
         )
         for family, builtins in FAMILIES.items()
     )

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from rulewright.blocks import Block, Grid, Labelled, Prose, Tree, Words
+from rulewright.blocks import Block, Grid, Labeled, Prose, Tree, Words
 from rulewright.check.comparison import ComparedOutcome, Mismatch, MismatchKind
 from rulewright.check.coverage import Coverage
 from rulewright.check.examples import ExampleResult
@@ -68,16 +68,16 @@ def _failure(result: ExampleResult, pack: str, place: Named) -> Block:
         if mismatch.kind is MismatchKind.EVALUATORS:
             parts.append("the two evaluators disagree")
             labels = ("reference", "compiled")
-        parts.append(_labelled(zip(labels, (output + expected, output + got), strict=True)))
+        parts.append(_labeled(zip(labels, (output + expected, output + got), strict=True)))
     about = (("source", str(example.source or "")), ("note", example.note))
-    parts.append(_labelled((label, text) for label, text in about if text))
+    parts.append(_labeled((label, text) for label, text in about if text))
     parts.append((Words("hint:", "hint"), f" {_explain_command(example, pack)}"))
     title = (Words("FAILED", "error"), " ", Words(example.id, "title"), f" · {example.rule}")
     return Tree(title, tuple(parts))
 
 
-def _labelled(rows: Iterable[tuple[str, str]]) -> Block:
-    return Labelled(tuple((Words(label, "label"), Prose(text)) for label, text in rows), column=8)
+def _labeled(rows: Iterable[tuple[str, str]]) -> Block:
+    return Labeled(tuple((Words(label, "label"), Prose(text)) for label, text in rows), column=8)
 
 
 def _explain_command(example: Example, pack: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from rulewright.blocks import Block, Code, Fitting, Labelled, Prose, Stack, Tree, Words
+from rulewright.blocks import Block, Code, Fitting, Labeled, Prose, Stack, Tree, Words
 from rulewright.records import dataclass
 from rulewright.reports.explanation import NO_FIGURE, NOT_GIVEN, ExplainedFact, ExplainedFigure, Explanation
 
@@ -39,7 +39,7 @@ class _Writer:
         value = status or part.value
         title = Words(part.title, "title")
         citation = Words(f"{part.rule} · {part.citation}", "dim")
-        labelled = self.labelled(
+        labeled = self.labeled(
             facts=map(self.fact, part.facts),
             figures=self.figures(part.figures),
             table=(Prose(row, HANGING) for row in part.rows),
@@ -47,14 +47,14 @@ class _Writer:
             rounded=(Prose(each, HANGING) for each in part.roundings),
             reading=(Prose(each, HANGING) for each in part.readings),
         )
-        parts: list[Block] = [labelled]
+        parts: list[Block] = [labeled]
         if part.parts:
             called = [self.whole(each) for each in part.parts] if self.is_full else self.brief(part.parts, 1)
             parts.append(Tree(Words("because", "label"), tuple(called)))
         parts += more
         shown = Words(value, "absent" if part.is_absent or status else "value")
         results = [self.assigned(name, each) for name, each in part.entries] or [Prose(part.value, HANGING)]
-        below = (citation, self.labelled(gives=results), *parts)
+        below = (citation, self.labeled(gives=results), *parts)
         return Fitting((Tree((title, ": ", shown), (citation, *parts)), Tree(title, below)))
 
     def brief(self, parts: Sequence[Explanation], depth: int) -> Iterator[Block]:
@@ -70,7 +70,7 @@ class _Writer:
                 below = self.brief(call.parts, depth + 1) if depth < SHORT_DEPTH else ()
                 yield _called(call.title, call.value, call, tuple(below))
 
-    def labelled(self, **entries: Iterable[Block]) -> Block:
+    def labeled(self, **entries: Iterable[Block]) -> Block:
         """Return entries beside their labels, where there are any; in a short explanation not too many of them."""
         rows: list[tuple[Words, Block]] = []
         for label, each in entries.items():
@@ -79,7 +79,7 @@ class _Writer:
             more = [f"and {len(found) - len(shown)} more (--full shows all)"] if len(shown) < len(found) else []
             if found:
                 rows.append((Words(label, "label"), Stack((*shown, *more))))
-        return Labelled(tuple(rows), column=LABEL)
+        return Labeled(tuple(rows), column=LABEL)
 
     def fact(self, fact: ExplainedFact) -> Block:
         """Return a fact that was read; a long record with an entry a line."""

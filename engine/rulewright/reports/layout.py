@@ -59,8 +59,8 @@ def _rows(block: Block, width: int) -> list[TextLine]:
             return [*_rows(head, width), *_indented(parts, width, MARGIN)]
         case blocks.Stack(parts=parts, indent=indent):
             return _indented(parts, width, indent)
-        case blocks.Labelled():
-            return list(_labelled(block, width))
+        case blocks.Labeled():
+            return list(_labeled(block, width))
         case blocks.Grid():
             return list(_grid(block, width))
         case blocks.Verbatim(lines=lines):
@@ -173,7 +173,7 @@ def _code(block: blocks.Code, width: int) -> list[TextLine]:
     return rows
 
 
-def _labelled(block: blocks.Labelled, width: int) -> Iterator[TextLine]:
+def _labeled(block: blocks.Labeled, width: int) -> Iterator[TextLine]:
     column = max([block.column, *(_columns(label) for label, _ in block.rows)])
     margin = column + block.gap
     for label, part in block.rows:

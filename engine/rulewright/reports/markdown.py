@@ -44,7 +44,7 @@ def _pieces(block: Block, depth: int) -> Iterator[Piece]:
         case blocks.Tree(head=head, parts=parts):
             yield from _pieces(head, depth)
             yield from _below(parts, depth)
-        case blocks.Labelled(rows=rows):
+        case blocks.Labeled(rows=rows):
             for label, part in rows:
                 name = "" if label == "-" else _inline(label, is_heading=False)
                 first, *rest = _pieces(part, TOP)

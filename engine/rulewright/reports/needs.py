@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from rulewright.blocks import Block, Labelled, Prose, Tree, Words
+from rulewright.blocks import Block, Labeled, Prose, Tree, Words
 from rulewright.evaluate.outcome import Outcome
 from rulewright.evaluate.plain_json import JsonValue
 from rulewright.language.description import describe
@@ -86,7 +86,7 @@ def all_needs_text(rule: Rule, needs: Sequence[Need]) -> Block:
     for heading, found in parts:
         if found:
             rows = tuple((Words(need.name, "value"), Prose(words[need])) for need in found)
-            shown.append(Tree(Words(heading, "label"), (Labelled(rows),)))
+            shown.append(Tree(Words(heading, "label"), (Labeled(rows),)))
     none = "nothing: it always has the same outcome"
     return Tree(Words(rule.title, "title"), (Words(f"{rule.id} · {rule.source}", "dim"), *(shown or [none])))
 
@@ -98,7 +98,7 @@ def needs_text(needs: Sequence[Need]) -> Iterator[Block]:
         found = [need for need in needs if need.kind == kind]
         if found:
             rows = tuple((Words(need.name, "value"), Prose(need.words)) for need in found)
-            yield Tree(Words(heading, "label"), (Labelled(rows),))
+            yield Tree(Words(heading, "label"), (Labeled(rows),))
 
 
 def fact_of(each: Input) -> Need:

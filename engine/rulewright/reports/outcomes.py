@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rulewright.blocks import Block, Fitting, Labelled, Prose, Stack, Tree, Verbatim, Words
+from rulewright.blocks import Block, Fitting, Labeled, Prose, Stack, Tree, Verbatim, Words
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.rendering import Lines, excerpt
 from rulewright.diagnostics.terminal_text import Role
@@ -94,7 +94,7 @@ def value_text(value: Value, shape: Type | None, notation: Notation) -> Block:
         text = format_value(each, type_, notation)
         has_parts = isinstance(each, Mapping | list) and each
         rows.append((name, Fitting((text, value_text(each, type_, notation))) if has_parts else text))
-    return Labelled(tuple(rows), gap=1 if isinstance(value, list) else 2)
+    return Labeled(tuple(rows), gap=1 if isinstance(value, list) else 2)
 
 
 def _problems(outcome: Outcome) -> tuple[Problem, ...]:

@@ -12,7 +12,7 @@ from rulewright.blocks import Block, Fitting, Grid, Prose, Stack, Tree, Words
 from rulewright.packs.model.links import references_of
 from rulewright.packs.model.pack import Pack, Subject
 from rulewright.packs.model.rules import Rule
-from rulewright.packs.model.text import INDENT, labelled, paragraphs
+from rulewright.packs.model.text import INDENT, labeled, paragraphs
 
 TALLEST = 2
 """An index whose rows take more lines is a list."""
@@ -27,16 +27,16 @@ def rule_text(rule: Rule, pack: Pack) -> Iterator[Block]:
     yield from rule.body()
     for label, text in (("effective", rule.effective), ("an amendment may touch", rule.amendable)):
         if text:
-            yield labelled(label, paragraphs(text))
+            yield labeled(label, paragraphs(text))
     if rule.readings:
         words = (Prose(f"{reading.id}: {reading.question} → {reading.reading}") for reading in rule.readings)
-        yield labelled("readings", words)
+        yield labeled("readings", words)
     rests = sorted({*references_of(rule), *rule.depends})
     users = sorted(pack.links.users.get(rule.id, ()))
     examples = pack.links.examples.get(rule.id, ())
     for label, names in (("rests on", rests), ("used by", users), ("examples", examples)):
         if names:
-            yield labelled(label, [Prose(", ".join(names))])
+            yield labeled(label, [Prose(", ".join(names))])
 
 
 def subject_text(subject: Subject, pack: Pack) -> Iterator[Block]:
@@ -65,11 +65,11 @@ def pack_text(pack: Pack) -> Iterator[Block]:
     """Yield what a pack holds: its documents, its subjects and its statements."""
     about = Words(f"{pack.id} · version {pack.version} · digest {pack.digest[:12]}", "dim")
     yield Stack((_title(pack.title), Prose(about)))
-    yield labelled("documents", (f"{document.id}: {document.title}" for document in pack.documents.values()))
+    yield labeled("documents", (f"{document.id}: {document.title}" for document in pack.documents.values()))
     rows = tuple((each.id, each.title, str(len(each.rules))) for each in pack.subjects)
-    yield labelled("subjects", [Grid(("subject", "title", "rules"), rows, right=(2,))])
+    yield labeled("subjects", [Grid(("subject", "title", "rules"), rows, right=(2,))])
     if pack.statements:
-        yield labelled("statements", (f"{id_}: {plan.title}" for id_, plan in pack.statements.items()))
+        yield labeled("statements", (f"{id_}: {plan.title}" for id_, plan in pack.statements.items()))
     yield Prose("`rulewright show PACK SUBJECT` or `rulewright show PACK RULE` shows more.")
 
 

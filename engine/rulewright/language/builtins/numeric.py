@@ -47,7 +47,7 @@ def round_to(number: Decimal, scale: Decimal, rounding: str) -> Value:
 
 @builtin("decimal(n: N, scale: number) -> N", example=("decimal(2.5, 0)", "2"))
 def half_even(number: Decimal, scale: Decimal) -> Value:
-    """Rounds to a scale, a half to the even neighbour."""
+    """Rounds to a scale, a half to the even neighbor."""
     return round_to(number, scale, ROUND_HALF_EVEN)
 
 
@@ -71,7 +71,7 @@ def up(number: Decimal, scale: Decimal) -> Value:
 
 @builtin("round down(n: N, scale: number) -> N", example=("round down(-5.5, 0)", "-5"))
 def down(number: Decimal, scale: Decimal) -> Value:
-    """Rounds to a scale, towards zero."""
+    """Rounds to a scale, toward zero."""
     return round_to(number, scale, ROUND_DOWN)
 
 
@@ -83,7 +83,7 @@ def half_up(number: Decimal, scale: Decimal) -> Value:
 
 @builtin("round half down(n: N, scale: number) -> N", example=("round half down(5.5, 0)", "5"))
 def half_down(number: Decimal, scale: Decimal) -> Value:
-    """Rounds to a scale, a half towards zero."""
+    """Rounds to a scale, a half toward zero."""
     return round_to(number, scale, ROUND_HALF_DOWN)
 
 

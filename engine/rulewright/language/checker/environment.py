@@ -24,7 +24,7 @@ class Environment:
     """The names around an expression.
 
     `names` are inputs, steps and outputs; `rules` gives the types of `RuleReference` nodes by id; `types` are the named
-    types; `known_ids` are further ids that a misspelt name may have meant. `assumed` are conditions over `names` that
+    types; `known_ids` are further ids that a misspelled name may have meant. `assumed` are conditions over `names` that
     hold wherever the expression is evaluated. `forbid_clock` refuses `now()` and `today()`, `forbid_external` refuses
     functions of other languages. `fills_null` takes what a call by name leaves out for null, as the standard does.
     """

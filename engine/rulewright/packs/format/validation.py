@@ -45,14 +45,14 @@ class _File:
 def validate(root: TreeNode, schema: Schema, sources: Sources) -> Found[Unsound]:
     """Return the pieces of a file that lack something or have a wrong shape, and all that does not fit the schema.
 
-    Those pieces are not read any further; what is only superfluous or misspelt leaves the rest readable.
+    Those pieces are not read any further; what is only superfluous or misspelled leaves the rest readable.
     """
-    misspelt = dict(_misspelt_kinds(root, schema))
-    problems: list[Diagnostic] = list(misspelt.values())
-    unsound: set[tuple[str | int, ...]] = set(misspelt)
+    misspelled = dict(_misspelled_kinds(root, schema))
+    problems: list[Diagnostic] = list(misspelled.values())
+    unsound: set[tuple[str | int, ...]] = set(misspelled)
     for error in schema.validator.iter_errors(plain(root)):
         path = tuple(error.absolute_path)
-        if path[:2] in misspelt:
+        if path[:2] in misspelled:
             continue  # The schema is that of another kind.
         problems.extend(_explain(error, _File(root, sources)))
         if error.validator in SHAPES and not _is_readable_beside(path, schema):
@@ -79,7 +79,7 @@ def _misread_prose(node: TreeNode, prose: frozenset[str], data: frozenset[str]) 
             yield from _misread_prose(entry.value, prose, data)
 
 
-def _misspelt_kinds(root: TreeNode, schema: Schema) -> Iterable[tuple[tuple[str | int, ...], Diagnostic]]:
+def _misspelled_kinds(root: TreeNode, schema: Schema) -> Iterable[tuple[tuple[str | int, ...], Diagnostic]]:
     """Yield the rules whose kind is not clear because the key that decides it is misspelled."""
     for section, deciding in schema.deciding.items():
         rules = root.get(section) if isinstance(root, MappingNode) else None
@@ -159,7 +159,7 @@ def _missing_key(error: ValidationError, node: TreeNode, entry: Entry | None, fi
     if isinstance(node, MappingNode) and any(
         each.name not in known and did_you_mean(each.name, [name]) for each in node
     ):
-        return []  # The misspelt key is reported as unknown, with this name as the hint.
+        return []  # The misspelled key is reported as unknown, with this name as the hint.
     owner = f"`{entry.name}`" if entry else "this item" if node is not file.root else "the file"
     place = entry.key.place if entry else node.place
     return [Diagnostic("missing-key", f"{owner} lacks `{name}`", place, f"add `{name}: …`")]

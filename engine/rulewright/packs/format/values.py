@@ -37,7 +37,7 @@ SHAPES = {ListType: "`[a, b]`", MapType: "`{key: value}`", ContextType: "`{entry
 ODD_NUMBER = re.compile(r"[+-]?[0-9_]*\.?[0-9_]+", re.ASCII)
 DATE_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 DAY_FIRST = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})", re.ASCII)
-SPELT_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+SPELLED_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
 
 def read_value(node: TreeNode, type_: Type, profile: Profile = PACK) -> Found[Value]:
@@ -131,8 +131,8 @@ def _diagnostic(slip: Slip, place: Place) -> Diagnostic:
         case ListType() | ContextType() | MapType():
             return _wrong_shape(type_, "one value", place)
     if type_ == BOOLEAN:
-        spelt = SPELT_BOOLEANS.get(text.lower(), text.lower())
-        hint = f"write `{spelt}`" if spelt in {"true", "false"} else "write `true` or `false`"
+        spelled = SPELLED_BOOLEANS.get(text.lower(), text.lower())
+        hint = f"write `{spelled}`" if spelled in {"true", "false"} else "write `true` or `false`"
         return Diagnostic("truth-text", f"`{text}` is neither `true` nor `false`", place, hint)
     return _no_date(text, written_type(type_), place)
 

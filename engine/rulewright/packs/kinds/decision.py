@@ -32,7 +32,7 @@ from rulewright.packs.model.rules import (
     Rule,
     Step,
 )
-from rulewright.packs.model.text import INDENT, columns, formulas_text, inputs_text, labelled, one_line
+from rulewright.packs.model.text import INDENT, columns, formulas_text, inputs_text, labeled, one_line
 from rulewright.records import dataclass
 
 if TYPE_CHECKING:
@@ -122,18 +122,18 @@ class Decision(Rule):
         yield from formulas_text("where", [(step.name, step.expression) for step in self.steps])
         if self.requirements:
             required = (Prose(f"{one_line(each.condition)}: {each.message}", INDENT) for each in self.requirements)
-            yield labelled("requires", required)
+            yield labeled("requires", required)
         rows = []
         for output in self.outputs:
             notes = [f"within {one_line(output.range)}"] if output.range else []
             if output.rounding:
                 notes.append(f"rounded to {output.rounding.places} places, {output.rounding.mode.replace('_', ' ')}")
             rows.append((output.name, describe(output.type), output.title, ", ".join(notes)))
-        yield labelled("gives", [columns(rows)])
+        yield labeled("gives", [columns(rows)])
         yield from formulas_text("by", [(o.name, o.expression) for o in self.outputs if o.expression])
         if self.table is not None:
             policy = f"{self.table.hit_policy} {self.table.aggregation}".strip()
-            yield labelled(f"table, hit policy {policy}", [self._table_text(self.table)])
+            yield labeled(f"table, hit policy {policy}", [self._table_text(self.table)])
 
     def _table_text(self, table: DecisionTable) -> Block:
         """Return the rows of the table with their tests, results and notes; in words where it is too wide."""

@@ -16,7 +16,7 @@ from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.kind import Declaration, RuleKind, RuleSignature
 from rulewright.packs.format.written import Keyed, WrittenRule
 from rulewright.packs.model.rules import Awaited, Evaluation, Figure, FigureStatus, Input, Reachable, Rule
-from rulewright.packs.model.text import HANGING, INDENT, labelled
+from rulewright.packs.model.text import HANGING, INDENT, labeled
 from rulewright.records import dataclass
 from rulewright.source import Place
 
@@ -125,7 +125,7 @@ class Parameter(Rule):
                 cited.setdefault(str(source), []).extend([" ".join(start)] if is_whole else keys)
         if cited:
             words = (Prose(f"{citation}: {', '.join(names)}", INDENT) for citation, names in cited.items())
-            yield labelled("other sources", words)
+            yield labeled("other sources", words)
 
     # ── Evaluation ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -13,7 +13,7 @@ INDENT = 2
 HANGING = 4
 
 
-def labelled(label: str, parts: Iterable[Block]) -> Block:
+def labeled(label: str, parts: Iterable[Block]) -> Block:
     """Return blocks below a label."""
     return Tree(Words(label, "label"), tuple(parts))
 
@@ -38,13 +38,13 @@ def inputs_text(inputs: Sequence[Input]) -> Iterator[Block]:
     if inputs:
         defaults = (f"otherwise {one_line(each.otherwise)}" if each.otherwise else "" for each in inputs)
         rows = [(x.name, describe(x.type), x.title, default) for x, default in zip(inputs, defaults, strict=True)]
-        yield labelled("takes", [columns(rows)])
+        yield labeled("takes", [columns(rows)])
 
 
 def formulas_text(label: str, formulas: Sequence[tuple[str, Expression]]) -> Iterator[Block]:
     """Yield formulas with the names that they give a value to."""
     if formulas:
-        yield labelled(label, (Code(Words(name, "value"), as_written(each)) for name, each in formulas))
+        yield labeled(label, (Code(Words(name, "value"), as_written(each)) for name, each in formulas))
 
 
 def columns(rows: Sequence[tuple[str, ...]]) -> Block:
