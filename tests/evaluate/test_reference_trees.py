@@ -29,7 +29,7 @@ from rulewright.language.syntax import (
     RuleReference,
     UnaryTests,
 )
-from rulewright.language.types import BOOLEAN, NUMBER, ContextType, EnumType, MapType, Nullable, NumberType
+from rulewright.language.types import BOOLEAN, NUMBER, ContextType, EnumType, ListType, MapType, Nullable, NumberType
 from rulewright.language.values import Failure, Unknown
 from rulewright.packs.files import PackFiles
 from rulewright.packs.loading import build_pack, read_pack
@@ -51,7 +51,7 @@ def test_a_rule_that_there_is_not_is_an_error_wherever_it_is_called():
 
 
 def test_what_could_not_be_read_or_bound_is_an_error_and_no_crash():
-    twice = (NamedArgument("x", Name("a")), NamedArgument("x", Name("a")))
+    twice = (NamedArgument("n", Name("a")), NamedArgument("n", Name("a")))
     for tree, code in (
         (Invalid(), "unexpected-token"),
         (ContextLiteral((ContextEntry("x", Name("a")), ContextEntry("x", Name("a")))), "duplicate-name"),
@@ -84,6 +84,12 @@ def test_a_cell_is_passed_by_a_number_that_it_admits(test, is_negated, expected)
     assert ReferenceEvaluator().test(UnaryTests((test,), is_negated), B, {"two": B}) is expected
 
 
+def test_a_negated_cell_is_in_doubt_where_its_input_is():
+    x = Unknown(frozenset({"x"}))
+    for is_negated in (False, True):
+        assert ReferenceEvaluator().test(UnaryTests((ComparisonTest("<", NumberLiteral(A)),), is_negated), x) == x
+
+
 @pytest.mark.parametrize(("length", "code"), [(4, ""), (5, "limit-list")])
 def test_a_list_may_be_as_long_as_the_limit(length, code):
     small = ReferenceEvaluator(limits=Limits(list_length=4, string_length=4))
@@ -92,6 +98,13 @@ def test_a_list_may_be_as_long_as_the_limit(length, code):
 
     assert (listed.code if isinstance(listed, Failure) else "") == code
     assert (joined.code if isinstance(joined, Failure) else "") == code.replace("list", "string")
+
+
+@pytest.mark.parametrize(("steps", "code"), [(5, ""), (4, "limit-steps")])
+def test_every_node_that_is_evaluated_counts(steps, code):
+    value = ReferenceEvaluator(limits=Limits(steps=steps)).evaluate(parse("1 + 1 + 1"))
+
+    assert (value.code if isinstance(value, Failure) else "") == code
 
 
 def test_an_input_that_a_call_leaves_out_is_needed():
@@ -201,6 +214,17 @@ def test_the_first_part_that_departs_from_a_type_is_named():
 
     assert conformance.departure({"a": A}, MapType(LIMITED), "shares") is None
     assert "`shares.b`" in conformance.departure({"a": A, "b": B}, MapType(LIMITED), "shares").reason
+
+
+def test_an_error_of_a_records_own_entry_is_told_with_the_outcome_and_one_deeper_is_that_of_the_whole():
+    conformance = Conformance({}, lambda *_: None)
+    row = ContextType((("score", NUMBER),), "row")
+    broken = Failure("broken", "division-by-zero")
+
+    assert conformance.departure({"score": broken}, row, "row") is None
+    assert conformance.departure({}, row, "row") is None
+    assert conformance.departure({"row": {"score": broken}}, ContextType((("row", row),)), "outer") is broken
+    assert conformance.departure([broken], ListType(NUMBER), "scores") is broken
 
 
 def test_a_requirement_that_fails_is_the_error_of_its_record():
