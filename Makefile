@@ -12,7 +12,7 @@ TESTS := $(VENV)/.tests
 EVERYTHING := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-core check coverage bench bench-start same soak size goldens lock clean
+.PHONY: help demo test test-core check coverage bench bench-start growth same soak size goldens lock clean
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -55,6 +55,9 @@ bench: $(CORE) ## Measure, as ratios against a stated baseline
 
 bench-start: $(TESTS) ## Measure how fast commands start, beside an older engine: OLD=<wheel>
 	$(BIN)/python benchmarks/start.py $(OLD)
+
+growth: $(CORE) ## Measure what a doubled input costs: ONLY=<words of its name>
+	$(BIN)/python benchmarks/growth.py $(ONLY)
 
 size: $(CORE) ## Count tokens, lines and modules by package
 	$(BIN)/python benchmarks/size.py

@@ -13,6 +13,7 @@ from typing import IO
 
 import click
 from rulewright import Engine
+from rulewright.diagnostics import visible_json
 from rulewright.evaluate import answer_line, unread_line
 
 from rulewright_cli.facts import STANDARD_STREAM
@@ -35,7 +36,8 @@ def run_cases(engine: Engine, cases: str, output: str | None) -> bool:
             if not line.strip():
                 continue
             answer = _answer(engine, line, number)
-            out.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+            text = visible_json(json.dumps(answer, ensure_ascii=False))
+            out.write(text.encode("utf-8", "backslashreplace") + b"\n")
             if cases == STANDARD_STREAM:
                 out.flush()  # who writes cases one by one waits for their answers
             progress.count(is_error=answer["status"] == "error")

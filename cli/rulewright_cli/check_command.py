@@ -17,7 +17,6 @@ from rulewright.diagnostics import (
     did_you_mean,
     known_codes,
     read_page,
-    render_all,
     to_json,
     to_sarif,
 )
@@ -25,7 +24,7 @@ from rulewright.diagnostics import (
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import format_option
 from rulewright_cli.packs import find_folder, open_pack, shortened, unreadable
-from rulewright_cli.terminal import say, style_for
+from rulewright_cli.terminal import print_problems, say, say_json
 
 if TYPE_CHECKING:
     from rulewright import CheckedPack
@@ -72,9 +71,9 @@ def command(packs: tuple[str, ...], explain: str | None, format_: str, *, compil
         if format_ == "text":
             _print(checked)
     if format_ == "json":
-        say(to_json(found).rstrip())
+        say_json(to_json(found).rstrip())
     elif format_ == "sarif":
-        say(to_sarif(found, version("rulewright")).rstrip())
+        say_json(to_sarif(found, version("rulewright")).rstrip())
     sys.exit(EXIT_PROBLEMS if any(each.is_error for each in found) else EXIT_CLEAN)
 
 
@@ -99,7 +98,7 @@ def _list_fallbacks(packs: Sequence[str], format_: str) -> None:
         raise click.UsageError("--compiled lists no problems; it prints text or json")
     left = {pack.id: tuple(find_fallbacks(pack)) for pack in (open_pack(name).pack for name in packs)}
     if format_ == "json":
-        say(fallbacks_json((pack, each) for pack, found in left.items() for each in found))
+        say_json(fallbacks_json((pack, each) for pack, found in left.items() for each in found))
     else:
         say("\n\n".join(fallbacks_text(pack, found) for pack, found in left.items()))
 
@@ -114,8 +113,7 @@ def _print(checked: CheckedPack) -> None:
     )
     held = ", ".join(counted(number, word) for number, word in counts)
     if diagnostics:
-        *blocks, _ = render_all(diagnostics, FileLines(), style_for()).rstrip().split("\n\n")
-        say("\n\n".join(blocks) + "\n")
+        print_problems(diagnostics, FileLines(), is_counted=False, stream=sys.stdout, tail="\n")
     say(f"{pack.id}: {count_of(diagnostics)}" + ("" if checked.has_errors else f" ({held})"))
 
 

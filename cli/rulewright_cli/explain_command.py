@@ -12,7 +12,7 @@ from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import CaseOptions, case_options, format_option
 from rulewright_cli.outcomes import complain_of_warnings, print_outcomes
 from rulewright_cli.packs import find_rule, open_pack
-from rulewright_cli.terminal import say, show
+from rulewright_cli.terminal import say_json, show
 
 
 @click.command(
@@ -40,7 +40,7 @@ def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str
     case = options.read(engine, (found.id,))
     outcome = engine.run_case(case, trace=True)
     if format_ == "json":
-        say(json.dumps(reports.explained_json(outcome, engine.pack), indent=2, ensure_ascii=False))
+        say_json(json.dumps(reports.explained_json(outcome, engine.pack), indent=2, ensure_ascii=False))
     elif outcome.trace is None:
         print_outcomes(engine, (outcome,), format_)
     else:

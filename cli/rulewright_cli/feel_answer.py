@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 
-from rulewright.diagnostics import FileLines, render
+from rulewright.diagnostics import FileLines
 from rulewright.evaluate import FeelResult, to_json
 from rulewright.language import Failure
 from rulewright.reports import kind_words, parts_text, typed_value
 
-from rulewright_cli.terminal import complain, say, show, style_for
+from rulewright_cli.terminal import print_problems, say_json, show
 
 SCHEMA = "rulewright/value/1"
 
@@ -20,12 +19,12 @@ def print_answer(answer: FeelResult, format_: str = "text") -> None:
     before = [""] * (answer.source.marks[0].line - 1)
     lines = FileLines({answer.source.path: [*before, *answer.source.text.split("\n")]})
     for diagnostic in answer.diagnostics:
-        complain(render(diagnostic, lines, style_for(sys.stderr)))
+        print_problems((diagnostic,), lines, is_counted=False)
     if format_ == "json":
         value = None if isinstance(answer.value, Failure) else answer.value
         errors = [each.message for each in answer.diagnostics if each.is_error]
         content = {"schema": SCHEMA, "value": to_json(value), "type": kind_words(value), "message": "; ".join(errors)}
-        say(json.dumps(content, ensure_ascii=False))
+        say_json(json.dumps(content, ensure_ascii=False))
     elif answer.is_evaluated:
         parts = [] if answer.parts is None else [parts_text(answer.parts, answer.source.text)]
         show([typed_value(answer.value), *parts])

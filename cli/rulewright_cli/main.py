@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 
 import click
 
-from rulewright_cli.exit_codes import EXIT_PROBLEMS
+from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_INTERRUPTED, EXIT_PROBLEMS
+from rulewright_cli.streams import complain_plainly, flush, give_up, open_closed_streams
 
 COMMANDS = {
     "check": "report every problem of a pack, with its place and a hint",
@@ -76,17 +78,49 @@ def main() -> None:
 
 
 def run_main() -> None:
-    """Run the command line; a reader that goes away (`| head`) is no error, and a fault of the engine is named."""
+    """Run the command line and exit; a reader that goes away (`| head`) is no error."""
+    open_closed_streams()
     try:
-        main(prog_name="rulewright")
+        code = _run()
+        flush()
+    except BrokenPipeError:
+        code = EXIT_CLEAN
+    except OSError as error:
+        code = EXIT_PROBLEMS
+        from rulewright.diagnostics import visible  # noqa: PLC0415 - only for a mistake
+
+        where = error.filename or "standard output or standard error"
+        complain_plainly(visible(f"error: {where}: {(error.strerror or str(error)).lower()}"))
+    give_up()
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command line and return the exit code; what ends it otherwise is said."""
+    try:
+        code = main.main(prog_name="rulewright", standalone_mode=False)
+    except click.ClickException as error:
+        from rulewright.diagnostics import visible  # noqa: PLC0415 - only for a mistake
+
+        told = io.StringIO()
+        error.show(told)
+        click.echo(visible(told.getvalue()), err=True, nl=False)
+        return error.exit_code
+    except click.Abort:
+        complain_plainly("interrupted")
+        return EXIT_INTERRUPTED
+    except SystemExit as exit_:
+        return exit_.code if isinstance(exit_.code, int) else EXIT_CLEAN if exit_.code is None else EXIT_PROBLEMS
+    except MemoryError:
+        complain_plainly("error: there is not enough memory for this")
+        return EXIT_PROBLEMS
     except RuntimeError as error:
         from rulewright import InternalError  # noqa: PLC0415 - only for a fault
+        from rulewright.diagnostics import visible  # noqa: PLC0415 - the same
 
         if not isinstance(error, InternalError):
             raise
         hint = "this is a fault of rulewright; `rulewright check --explain internal-error` says what to do"
-        click.echo(f"error[internal-error] {error}\n  hint: {hint}", err=True)
-        sys.exit(EXIT_PROBLEMS)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(EXIT_PROBLEMS)
+        click.echo(visible(f"error[internal-error] {error}\n  hint: {hint}"), err=True)
+        return EXIT_PROBLEMS
+    return code if isinstance(code, int) else EXIT_CLEAN

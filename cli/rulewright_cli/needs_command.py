@@ -12,7 +12,7 @@ from rulewright.diagnostics import FileLines
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import CaseOptions, case_options, format_option
 from rulewright_cli.packs import find_rule, open_pack
-from rulewright_cli.terminal import say, show
+from rulewright_cli.terminal import say, say_json, show
 
 
 @click.command(
@@ -42,7 +42,7 @@ def command(pack: str, rule: str, options: CaseOptions, format_: str) -> None:
     options.read(engine, (found.id,))
     needs = reports.all_needs(engine.needs(found.id), engine.pack)
     if format_ == "json":
-        say(json.dumps(reports.needs_json(found.id, needs), indent=2, ensure_ascii=False))
+        say_json(json.dumps(reports.needs_json(found.id, needs), indent=2, ensure_ascii=False))
     else:
         show([reports.all_needs_text(found, needs)])
     sys.exit(EXIT_CLEAN)
@@ -54,7 +54,7 @@ def _print_missing(engine: Engine, rule: Rule, options: CaseOptions, format_: st
     outcome = engine.run_case(case)
     if format_ == "json":
         missing = reports.explain_needs(outcome.needs, rule, engine.pack)
-        say(json.dumps(reports.missing_json(outcome, missing), indent=2, ensure_ascii=False))
+        say_json(json.dumps(reports.missing_json(outcome, missing), indent=2, ensure_ascii=False))
     else:
         show([reports.outcome_text(outcome, engine.pack, FileLines())])
         if outcome.status is Status.KNOWN:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 from rulewright import Engine, Outcome, Severity, diagnostics, reports
 
 from rulewright_cli.packs import shortened, shown_place
-from rulewright_cli.terminal import complain, show, style_for
+from rulewright_cli.terminal import print_problems, show
 
 
 def print_outcomes(engine: Engine, outcomes: Sequence[Outcome], format_: str = "text") -> None:
@@ -23,4 +22,4 @@ def complain_of_warnings(outcomes: Sequence[Outcome]) -> None:
         for problem in outcome.warnings:
             if problem.place is not None:
                 found = reports.diagnostic_of(problem, shown_place(problem.place), Severity.WARNING)
-                complain(diagnostics.render(shortened(found), diagnostics.FileLines(), style_for(sys.stderr)))
+                print_problems((shortened(found),), diagnostics.FileLines(), is_counted=False)

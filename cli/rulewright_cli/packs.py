@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 from rulewright import Diagnostic, Engine, PackError, Place, Rule, UnknownRuleError, bundled_packs, load_pack
-from rulewright.diagnostics import FileLines, did_you_mean, render_all
+from rulewright.diagnostics import FileLines, did_you_mean
 from rulewright.packs import find_pack
 
 from rulewright_cli.exit_codes import EXIT_PROBLEMS
-from rulewright_cli.terminal import complain, style_for
+from rulewright_cli.terminal import print_problems
 
 
 def open_pack(name: str) -> Engine:
@@ -41,7 +41,7 @@ def find_folder(name: str) -> Path:
     """
     try:
         folder = find_pack(name)
-    except (FileNotFoundError, ValueError) as error:
+    except (OSError, ValueError) as error:
         bundled = bundled_packs()
         hint = did_you_mean(name, bundled) or f"a bundled pack is {', '.join(f'`{each}`' for each in bundled)}"
         raise click.UsageError(f"there is no pack `{name}`, neither a folder nor a bundled pack; {hint}") from error
@@ -63,7 +63,7 @@ def find_rule(engine: Engine, name: str) -> Rule:
 
 def complain_of(diagnostics: Iterable[Diagnostic]) -> None:
     """Print the problems of a pack, with the lines they stand in, to standard error."""
-    complain(render_all(map(shortened, diagnostics), FileLines(), style_for(sys.stderr)).rstrip())
+    print_problems(map(shortened, diagnostics), FileLines())
 
 
 def shortened(diagnostic: Diagnostic) -> Diagnostic:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
+from rulewright.diagnostics import visible
 
 Advance = Callable[[int, int], None]
 
@@ -30,7 +31,7 @@ def progress(words: str) -> Iterator[Advance]:
         if time.monotonic() - shown_at > PAUSE:
             shown_at = time.monotonic()
             of_all = f" of {whole:,}" if whole else ""
-            click.echo(f"{CLEARED}{words}: {done:,}{of_all}", err=True, nl=False, color=True)
+            click.echo(f"{CLEARED}{visible(words)}: {done:,}{of_all}", err=True, nl=False, color=True)
 
     try:
         yield advance

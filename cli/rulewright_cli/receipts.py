@@ -10,7 +10,7 @@ from rulewright import Case, Engine, Outcome, receipt_of
 
 from rulewright_cli.facts import STANDARD_STREAM
 from rulewright_cli.files import write_whole
-from rulewright_cli.terminal import say
+from rulewright_cli.terminal import say_json
 
 
 def write_receipts(path: str, engine: Engine, outcomes: Sequence[Outcome], cases: Sequence[Case]) -> None:
@@ -18,6 +18,6 @@ def write_receipts(path: str, engine: Engine, outcomes: Sequence[Outcome], cases
     receipts = [receipt_of(outcome, engine, case) for outcome, case in zip(outcomes, cases, strict=True)]
     text = json.dumps(receipts[0] if len(receipts) == 1 else receipts, indent=2, ensure_ascii=False)
     if path == STANDARD_STREAM:
-        say(text)
+        say_json(text)
     else:
         write_whole(Path(path), text + "\n")

@@ -13,7 +13,7 @@ from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.facts import STANDARD_STREAM
 from rulewright_cli.options import CaseOptions, case_for, case_options, check_version, format_option
 from rulewright_cli.packs import find_rule, open_pack
-from rulewright_cli.terminal import say
+from rulewright_cli.terminal import say_json
 
 SCHEMA = "rulewright/answer/1"
 
@@ -82,7 +82,7 @@ def _print(engine: Engine, outcomes: Sequence[Outcome], id_: str, format_: str) 
     if format_ == "json":
         for outcome in outcomes:
             content = {"schema": SCHEMA, "id": id_ or outcome.rule, **evaluate.answer_of(outcome)}
-            say(json.dumps(content, ensure_ascii=False))
+            say_json(json.dumps(content, ensure_ascii=False))
         return
     from rulewright_cli.outcomes import print_outcomes  # noqa: PLC0415 - JSON does without the reports
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 from rulewright import bundled_packs
-from rulewright.diagnostics import FileLines, did_you_mean, render_all
+from rulewright.diagnostics import FileLines, did_you_mean
 from rulewright.reports import statement_text
 from rulewright.statements import compute_statement, line_problems, read_period, read_tables
 
@@ -16,7 +16,7 @@ from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.packs import open_pack
 from rulewright_cli.progress import progress
 from rulewright_cli.publishing import NotPublishedError, publish, shown_names
-from rulewright_cli.terminal import complain, say, show, style_for
+from rulewright_cli.terminal import complain, print_problems, say, show
 
 if TYPE_CHECKING:
     from rulewright import Engine
@@ -61,7 +61,7 @@ def command(*, folder: Path, period: str, pack: str | None, name: str | None, ou
     value = _period(plan, period)
     data = read_tables(plan, folder)
     if data.diagnostics:
-        complain(render_all(data.diagnostics, lambda path: data.lines.get(path, ()), style_for(sys.stderr)))
+        print_problems(data.diagnostics, lambda path: data.lines.get(path, ()), tail="\n")
     if data.has_errors:
         sys.exit(EXIT_PROBLEMS)
     with progress(plan.title) as advance:
@@ -69,7 +69,7 @@ def command(*, folder: Path, period: str, pack: str | None, name: str | None, ou
     show(statement_text(result, engine.pack))
     problems = line_problems(result, data)
     if problems:
-        complain(render_all(problems, FileLines(data.lines), style_for(sys.stderr)).rstrip())
+        print_problems(problems, FileLines(data.lines))
     if result.failures:
         complain("error[not-reconciled] the statement does not reconcile")
     is_draft = bool(problems or result.failures)

@@ -10,10 +10,13 @@ from functools import partial
 from typing import IO, TYPE_CHECKING, TextIO
 
 import click
-from rulewright.diagnostics import Role, Style, plain_style
+from rulewright import diagnostics as problems
+from rulewright.diagnostics import Role, Style, plain_style, visible, visible_json
 
 if TYPE_CHECKING:
+    from rulewright import Diagnostic
     from rulewright.blocks import Block
+    from rulewright.diagnostics import Lines
 
 WIDEST = 120
 USUAL = 80
@@ -65,17 +68,36 @@ def show(blocks: Iterable[Block], format_: str = "text") -> None:
         return
     from rulewright.reports import Look, draw  # noqa: PLC0415 - JSON does without a layout
 
-    say(draw(blocks, Look(width(), style_for())))
+    click.echo(_writable(draw(blocks, Look(width(), style_for())), sys.stdout), color=True)
 
 
 def say(text: str = "") -> None:
-    """Print to standard output."""
-    click.echo(_writable(text, sys.stdout), color=True)
+    """Print to standard output; what comes from outside is shown, never obeyed."""
+    click.echo(_writable(visible(text), sys.stdout), color=True)
+
+
+def say_json(text: str) -> None:
+    """Print a JSON document to standard output, with escapes for what a terminal would obey."""
+    click.echo(_writable(visible_json(text), sys.stdout), color=True)
 
 
 def complain(text: str) -> None:
-    """Print to standard error."""
-    click.echo(_writable(text, sys.stderr), err=True, color=True)
+    """Print to standard error; what comes from outside is shown, never obeyed."""
+    click.echo(_writable(visible(text), sys.stderr), err=True, color=True)
+
+
+def print_problems(
+    diagnostics: Iterable[Diagnostic],
+    lines: Lines,
+    *,
+    is_counted: bool = True,
+    tail: str = "",
+    stream: TextIO | None = None,
+) -> None:
+    """Print problems to standard error or another stream, with the lines they stand in; `tail` stands behind them."""
+    stream = stream or sys.stderr
+    text = problems.render_all(diagnostics, lines, style_for(stream), is_counted=is_counted).rstrip()
+    click.echo(_writable(text + tail, stream), file=stream, color=True)
 
 
 def _writable(text: str, stream: TextIO) -> str:

@@ -13,7 +13,7 @@ from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import format_option
 from rulewright_cli.packs import open_pack, shown_place
 from rulewright_cli.progress import progress
-from rulewright_cli.terminal import say, show
+from rulewright_cli.terminal import say_json, show
 
 if TYPE_CHECKING:
     from rulewright import Engine, Place
@@ -63,7 +63,7 @@ def command(pack: str, names: tuple[str, ...], *, has_coverage: bool, full: bool
     if format_ == "json":
         from rulewright.reports import examples_json  # noqa: PLC0415 - only where it is wanted
 
-        say(json.dumps(examples_json(engine.pack, results, coverage), ensure_ascii=False, indent=2))
+        say_json(json.dumps(examples_json(engine.pack, results, coverage), ensure_ascii=False, indent=2))
     else:
         from rulewright.reports import examples_text  # noqa: PLC0415 - only where it is wanted
 

@@ -169,7 +169,7 @@ def test_text_of_a_case_cannot_steer_a_terminal(start):
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"\x1b" not in done.stdout
     done = start("feel", "x", "--fact", 'x="\\u001b[2J\\ud800"')
-    assert done.stdout.decode() == '"\N{REPLACEMENT CHARACTER}[2J\N{REPLACEMENT CHARACTER}" (string)\n'
+    assert done.stdout.decode() == '"␛[2J\N{REPLACEMENT CHARACTER}" (string)\n'
 
 
 def test_a_stream_that_cannot_write_a_character_gets_its_escape(start):

@@ -55,7 +55,7 @@ def test_a_file_that_cannot_be_read_and_a_line_beyond_its_end_have_no_excerpt(tm
         ("漢字: x", 5, 6, "漢字: x", "      ^"),
         ("a\tb: x", 3, 4, "a b: x", "  ^"),
         ("e\u0301a: x", 3, 4, "e\u0301a: x", " ^"),
-        ("a: \x1b[31mred", 4, 5, "a: \ufffd[31mred", "   ^"),
+        ("a: \x1b[31mred", 4, 5, "a: ␛[31mred", "   ^"),
         ("ab", 3, 0, "ab", "  ^"),
         ("ab", 9, 12, "ab", "  ^"),
     ],

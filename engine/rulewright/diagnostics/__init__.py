@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from rulewright.diagnostics.diagnostic import Diagnostic as Diagnostic
     from rulewright.diagnostics.diagnostic import Severity as Severity
     from rulewright.diagnostics.rendering import FileLines as FileLines
+    from rulewright.diagnostics.rendering import Lines as Lines
     from rulewright.diagnostics.rendering import count_of as count_of
     from rulewright.diagnostics.rendering import render as render
     from rulewright.diagnostics.rendering import render_all as render_all
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from rulewright.diagnostics.terminal_text import Role as Role
     from rulewright.diagnostics.terminal_text import Style as Style
     from rulewright.diagnostics.terminal_text import plain_style as plain_style
+    from rulewright.diagnostics.terminal_text import visible as visible
+    from rulewright.diagnostics.terminal_text import visible_json as visible_json
     from rulewright.diagnostics.wording import counted as counted
 else:
     __getattr__, __dir__, __all__ = lazily(
@@ -28,10 +31,10 @@ else:
         {
             "codes": ("Page", "known_codes", "read_page"),
             "diagnostic": ("Diagnostic", "Severity"),
-            "rendering": ("FileLines", "count_of", "render", "render_all"),
+            "rendering": ("FileLines", "Lines", "count_of", "render", "render_all"),
             "sarif": ("to_json", "to_sarif"),
             "suggest": ("did_you_mean", "nearest"),
-            "terminal_text": ("Role", "Style", "plain_style"),
+            "terminal_text": ("Role", "Style", "plain_style", "visible", "visible_json"),
             "wording": ("counted",),
         },
     )

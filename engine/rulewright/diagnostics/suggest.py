@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from heapq import nsmallest
+
+LARGE = 200
+"""Of a group with more names than that, not all are looked at."""
+
+LOOKED_AT = 50
+"""So many names of a large group are."""
 
 
 def nearest(written: str, *known: Iterable[str]) -> str:
@@ -10,14 +17,15 @@ def nearest(written: str, *known: Iterable[str]) -> str:
 
     Near means at most a third of the letters differ (insertions, deletions, replacements and swaps of neighbors
     count one each). `known` are groups in the order of their importance: of two names equally near, the one in the
-    earlier group wins, then the alphabetically first.
+    earlier group wins, then the alphabetically first. Of a large group only names with the same first letter and
+    about as long are looked at, so that a file with thousands of misspelt names is answered in time.
     """
     limit = max(1, len(written) // 3)
     letters = set(written.casefold())
     best = ""
     best_distance = limit + 1
     for group in known:
-        for name in sorted(set(group)):
+        for name in _candidates(written, group, limit):
             if name == written or abs(len(name) - len(written)) >= best_distance:
                 continue
             others = set(name.casefold())
@@ -27,6 +35,19 @@ def nearest(written: str, *known: Iterable[str]) -> str:
             if distance < best_distance:
                 best, best_distance = name, distance
     return best
+
+
+def _candidates(written: str, group: Iterable[str], limit: int) -> list[str]:
+    names = set(group)
+    if len(names) <= LARGE:
+        return sorted(names)
+    first = written[:1].casefold()
+    near = (
+        (abs(len(name) - len(written)), name)
+        for name in names
+        if abs(len(name) - len(written)) <= limit and name[:1].casefold() == first
+    )
+    return sorted(name for _, name in nsmallest(LOOKED_AT, near))
 
 
 def did_you_mean(written: str, *known: Iterable[str]) -> str:

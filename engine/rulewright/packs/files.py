@@ -5,6 +5,7 @@ This much is needed to know whether a pack has changed, so nothing here knows YA
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +14,7 @@ from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.records import dataclass
 from rulewright.source import Place
+from rulewright.source.files import lies_within, read_file
 
 HEADER = "pack.yaml"
 OTHER_HEADER = "pack.yml"
@@ -20,6 +22,16 @@ FOLDERS = ("base", "examples", "statements")
 PACKAGE = Path(__file__).resolve().parents[1]
 
 UNREAD_FOLDER = "a pack has the folders `base`, `examples` and `statements`, and no others yet"
+LARGEST = 64 << 20
+"""So many bytes a file of a pack has at most."""
+
+HINTS = {
+    errno.EACCES: "look at the rights of the file",
+    errno.EFBIG: "split it",
+    errno.EXDEV: "a pack is whole in its own folder: put a copy there",
+}
+"""What to do about a file that cannot be read, by the number of the error."""
+
 FileBytes = tuple[str, bytes]
 """The path that messages show, and the content."""
 
@@ -52,10 +64,13 @@ def find_pack(name: str | Path) -> Path:
         FileNotFoundError: when there is neither; the message names the bundled packs.
     """
     path = Path(name)
-    if path.is_dir():
-        return path
-    if path.name == HEADER and path.is_file():
-        return path.parent
+    try:
+        if path.is_dir():
+            return path
+        if path.name == HEADER and path.is_file():
+            return path.parent
+    except OSError as error:  # no path of this system, such as one that is too long
+        raise FileNotFoundError(f"there is no pack `{name}`: {str(error.strerror or error).lower()}") from error
     bundled = bundled_packs()
     if str(name) in bundled:
         return bundled[str(name)]
@@ -79,11 +94,11 @@ def read_files(path: Path) -> PackFiles:
     problems: list[Diagnostic] = []
     header = path / HEADER
     content: FileBytes | None = None
-    if header.is_file():
-        found_bytes = _content(header, problems)
+    if header.exists() or header.is_symlink():
+        found_bytes = _content(header, path, problems)
         content = None if found_bytes is None else (str(header), found_bytes)
     elif (twin := path / OTHER_HEADER).is_file():
-        found_bytes = _content(twin, problems)
+        found_bytes = _content(twin, path, problems)
         content = None if found_bytes is None else (str(twin), found_bytes)
         message = f"the file is called `{OTHER_HEADER}`, but a pack's is `{HEADER}`"
         problems.append(Diagnostic("missing-file", message, Place(str(twin), 1, 1), f"rename it to `{HEADER}`"))
@@ -91,7 +106,7 @@ def read_files(path: Path) -> PackFiles:
         hint = "write one with the pack's id, title and documents"
         problems.append(Diagnostic("missing-file", f"there is no `{HEADER}`", Place(str(header), 1, 1), hint))
     problems.extend(_strangers(path))
-    found = {folder: tuple(_files(path / folder, problems)) for folder in FOLDERS}
+    found = {folder: tuple(_files(path / folder, path, problems)) for folder in FOLDERS}
     return PackFiles(content, found["base"], found["examples"], found["statements"], tuple(problems))
 
 
@@ -110,12 +125,15 @@ def _strangers(path: Path) -> Iterable[Diagnostic]:
             yield Diagnostic("unread-file", message, Place(str(entry), 1, 1), hint, Severity.WARNING)
 
 
-def _files(folder: Path, problems: list[Diagnostic]) -> Iterable[FileBytes]:
+def _files(folder: Path, pack: Path, problems: list[Diagnostic]) -> Iterable[FileBytes]:
+    if folder.is_dir() and not lies_within(folder, pack):
+        problems.append(_unread(folder, "it is a link to a place outside of the folder", HINTS[errno.EXDEV]))
+        return
     for file in sorted(folder.iterdir()) if folder.is_dir() else ():
         if file.name.startswith("."):
             continue
-        if file.suffix == ".yaml" and file.is_file():
-            content = _content(file, problems)
+        if file.suffix == ".yaml":
+            content = _content(file, pack, problems)
             if content is not None:
                 yield str(file), content
         else:
@@ -124,10 +142,15 @@ def _files(folder: Path, problems: list[Diagnostic]) -> Iterable[FileBytes]:
             problems.append(Diagnostic("unread-file", message, Place(str(file), 1, 1), hint))
 
 
-def _content(file: Path, problems: list[Diagnostic]) -> bytes | None:
+def _content(file: Path, pack: Path, problems: list[Diagnostic]) -> bytes | None:
     try:
-        return file.read_bytes()
+        return read_file(file, within=pack, largest=LARGEST)
     except OSError as error:
-        message = f"`{file.name}` cannot be read: {str(error.strerror or error).lower()}"
-        problems.append(Diagnostic("unread-file", message, Place(str(file), 1, 1), "look at the rights of the file"))
+        is_loose = file.is_symlink() and not file.exists()
+        reason = "the link leads nowhere" if is_loose else str(error.strerror or error).lower()
+        problems.append(_unread(file, reason, HINTS.get(error.errno or 0, "put the file itself there")))
         return None
+
+
+def _unread(file: Path, reason: str, hint: str) -> Diagnostic:
+    return Diagnostic("unread-file", f"`{file.name}` cannot be read: {reason}", Place(str(file), 1, 1), hint)

@@ -7,35 +7,23 @@ nothing is claimed that might be wrong.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.language.descent import children
 from rulewright.language.syntax import Name, Node, PathExpression
-from rulewright.language.types import Type
-from rulewright.language.values import Value
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.rules import DecisionTable, Rule
-from rulewright.packs.table_regions import UNSURE, regions, says, shown
+from rulewright.packs.table_columns import Column, column_of, places, rows_by_region
+from rulewright.packs.table_regions import shown
 
 MOST_GAPS = 5
-MOST_BOXES = 20_000
-"""A search for gaps that meets more pieces than that is given up: better no answer than a slow one."""
+MOST_PIECES = 50_000
+"""The search of a table that meets more pieces than that is given up: better no answer than a slow one."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column: its expression, its witnesses, and for each row the regions it covers surely and possibly (bits)."""
-
-    text: str
-    witnesses: tuple[Value, ...]
-    sure: tuple[int, ...]
-    possible: tuple[int, ...]
-
-    @property
-    def everything(self) -> int:
-        return (1 << len(self.witnesses)) - 1
+FEW = 8
+"""Rows that cover up to so many regions of a column are looked up by them."""
 
 
 class _TooManyError(Exception):
@@ -54,33 +42,11 @@ def check_tables(rules: Mapping[str, Rule]) -> tuple[Diagnostic, ...]:
 def _check_table(rule: Decision, table: DecisionTable, rules: Mapping[str, Rule]) -> list[Diagnostic]:
     if table.hit_policy not in {"unique", "any", "first"} or not _are_independent(rule, table):
         return []
-    columns = [_column(index, rule, table, rules) for index in range(len(table.inputs))]
+    columns = [column_of(index, rule, table, rules) for index in range(len(table.inputs))]
     if table.hit_policy == "unique":
         found = _overlaps(table, columns)
         return found if table.defaults else [*found, *_gaps(rule, table, columns)]
     return _unreachable(table, columns)
-
-
-def _column(index: int, rule: Decision, table: DecisionTable, rules: Mapping[str, Rule]) -> _Column:
-    expression = table.inputs[index]
-    cells = [row.tests[index].tree for row in table.rows]
-    inputs: dict[str, Type] = {each.name: each.type for each in rule.inputs}
-    is_computed = not isinstance(expression.tree, Name) or expression.tree.name not in inputs
-    witnesses = regions(expression.type, cells, rules, is_computed=is_computed)
-    if not witnesses:
-        # Beyond analysis: one region of which cells say something only where they say `-`.
-        witnesses = (UNSURE,)
-    sure, possible = [], []
-    for cell in cells:
-        results = [_says(cell, witness, rules) for witness in witnesses]
-        sure.append(sum(1 << bit for bit, result in enumerate(results) if result is True))
-        possible.append(sum(1 << bit for bit, result in enumerate(results) if result is True or result is UNSURE))
-    return _Column(expression.text.strip(), witnesses, tuple(sure), tuple(possible))
-
-
-def _says(cell: Node, witness: Value, rules: Mapping[str, Rule]) -> object:
-    result = says(cell, witness, rules)
-    return UNSURE if witness is UNSURE and result is not True else result
 
 
 # ── Dependence ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -120,7 +86,7 @@ def _path_text(node: Node) -> str | None:
 # ── Findings ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _witness(columns: Sequence[_Column], boxes: Sequence[int]) -> str:
+def _witness(columns: Sequence[Column], boxes: Sequence[int]) -> str:
     """Return a case that lies in a box: the first region of each column, columns that do not matter left out."""
     parts = [
         f"`{column.text}` = {shown(column.witnesses[(box & -box).bit_length() - 1])}"
@@ -130,11 +96,11 @@ def _witness(columns: Sequence[_Column], boxes: Sequence[int]) -> str:
     return ", ".join(parts) or "every case"
 
 
-def _overlaps(table: DecisionTable, columns: Sequence[_Column]) -> list[Diagnostic]:
+def _overlaps(table: DecisionTable, columns: Sequence[Column]) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     rows = table.rows
-    for later in range(len(rows)):
-        for earlier in range(later):
+    for later, candidates in enumerate(_may_overlap(columns, len(rows))):
+        for earlier in candidates:
             boxes = [column.sure[earlier] & column.sure[later] for column in columns]
             if all(boxes):
                 case = _witness(columns, boxes)
@@ -146,7 +112,33 @@ def _overlaps(table: DecisionTable, columns: Sequence[_Column]) -> list[Diagnost
     return found
 
 
-def _gaps(rule: Decision, table: DecisionTable, columns: Sequence[_Column]) -> list[Diagnostic]:
+def _may_overlap(columns: Sequence[Column], count: int) -> Iterator[Sequence[int]]:
+    """Yield for each row the rows above it that may overlap with it, from the top.
+
+    Rows that cover few regions of a column are looked up by these; the column is taken where that leaves the fewest.
+    """
+    covers = min((column.sure for column in columns), key=_pairs_left)
+    by_region: dict[int, list[int]] = {}
+    wide: list[int] = []
+    for row in range(count):
+        if covers[row].bit_count() > FEW:
+            yield range(row)
+            wide.append(row)
+            continue
+        own = places(covers[row])
+        yield sorted({*wide, *(earlier for region in own for earlier in by_region.get(region, ()))})
+        for region in own:
+            by_region.setdefault(region, []).append(row)
+
+
+def _pairs_left(covers: Sequence[int]) -> int:
+    """Return about how many pairs of rows are left to be looked at when these regions are looked up."""
+    narrow = [each for each in covers if each.bit_count() <= FEW]
+    sizes = Counter(region for each in narrow for region in places(each))
+    return (len(covers) - len(narrow)) * len(covers) + sum(size * size for size in sizes.values())
+
+
+def _gaps(rule: Decision, table: DecisionTable, columns: Sequence[Column]) -> list[Diagnostic]:
     covering = (1 << len(table.rows)) - 1
     box = tuple(column.everything for column in columns)
     try:
@@ -158,15 +150,16 @@ def _gaps(rule: Decision, table: DecisionTable, columns: Sequence[_Column]) -> l
     return [Diagnostic("table-gap", f"no row covers {_witness(columns, gap)}", place, hint) for gap in gaps]
 
 
-def _unreachable(table: DecisionTable, columns: Sequence[_Column]) -> list[Diagnostic]:
+def _unreachable(table: DecisionTable, columns: Sequence[Column]) -> list[Diagnostic]:
     found: list[Diagnostic] = []
+    search = _Search(columns, [column.sure for column in columns], 1)
     for number, row in enumerate(table.rows):
         earlier = (1 << number) - 1
         box = tuple(column.possible[number] for column in columns)
         try:
-            left = _Search(columns, [column.sure for column in columns], 1).uncovered(box, earlier)
+            left = search.uncovered(box, earlier)
         except _TooManyError:
-            continue
+            break
         if number and all(box) and not left:
             message = f"row {row.number} is never reached: the rows above it cover all that it holds for"
             hint = "move it up, or delete it"
@@ -175,29 +168,33 @@ def _unreachable(table: DecisionTable, columns: Sequence[_Column]) -> list[Diagn
 
 
 class _Search:
-    """Looks for the parts of a box of cases that no row covers, column by column."""
+    """Looks for the parts of boxes of cases that no row covers, column by column.
 
-    def __init__(self, columns: Sequence[_Column], covers: Sequence[Sequence[int]], most: int) -> None:
-        self.columns = columns
-        self.covers = covers
+    All searches of a table together may look at so many pieces.
+    """
+
+    def __init__(self, columns: Sequence[Column], covers: Sequence[Sequence[int]], most: int) -> None:
+        self.rows_by_region = [
+            rows_by_region(each, len(column.witnesses)) for column, each in zip(columns, covers, strict=True)
+        ]
         self.most = most
-        self.boxes = 0
+        self.pieces = 0
         self.covered: set[tuple[int, int]] = set()
         self.found: list[tuple[int, ...]] = []
 
     def uncovered(self, box: tuple[int, ...], rows: int) -> list[tuple[int, ...]]:
         """Return boxes inside a box that none of the rows (bits) covers, at most as many as are wanted."""
+        self.covered = set()
+        self.found = []
         self.search(0, rows, (), box)
         return self.found
 
     def search(self, index: int, rows: int, before: tuple[int, ...], box: tuple[int, ...]) -> None:
-        self.boxes += 1
-        if self.boxes > MOST_BOXES:
-            raise _TooManyError
+        self.count(1)
         if rows == 0:
             self.found.append((*before, *box[index:]))
             return
-        if index == len(self.columns) or (index, rows) in self.covered:
+        if index == len(self.rows_by_region) or (index, rows) in self.covered:
             return
         count = len(self.found)
         for group, left in self.groups(index, rows, box[index]).items():
@@ -210,11 +207,15 @@ class _Search:
     def groups(self, index: int, rows: int, box: int) -> dict[int, int]:
         """Return the regions of a column's box (bits) by the rows that cover them."""
         groups: dict[int, int] = {}
-        for bit in range(len(self.columns[index].witnesses)):
-            if box >> bit & 1:
-                covering = 0
-                for row, covers in enumerate(self.covers[index]):
-                    if rows >> row & 1 and covers >> bit & 1:
-                        covering |= 1 << row
-                groups[covering] = groups.get(covering, 0) | 1 << bit
+        own = places(box)
+        self.count(len(own) // 8)
+        for region in own:
+            covering = rows & self.rows_by_region[index][region]
+            groups[covering] = groups.get(covering, 0) | 1 << region
         return groups
+
+    def count(self, pieces: int) -> None:
+        """Count what is looked at."""
+        self.pieces += pieces
+        if self.pieces > MOST_PIECES:
+            raise _TooManyError

@@ -99,7 +99,7 @@ def regions(type_: Type, cells: Sequence[Node], rules: Mapping[str, Rule], *, is
     if isinstance(type_, Nullable):
         inner = regions(type_.type, cells, rules, is_computed=is_computed)
         return (*inner, None) if inner else ()
-    constants = [value for cell in cells for node in _operands(cell) if (value := constant(node, rules)) is not UNSURE]
+    constants = [value for cell in cells for node in operands(cell) if (value := constant(node, rules)) is not UNSURE]
     if type_ == BOOLEAN:
         return (True, False)
     if any(isinstance(value, bool) for value in constants):
@@ -119,28 +119,28 @@ def regions(type_: Type, cells: Sequence[Node], rules: Mapping[str, Rule], *, is
     return ()
 
 
-def _operands(node: Node) -> Iterator[Node]:
+def operands(node: Node) -> Iterator[Node]:
     """Yield the nodes of a cell that may be constants which cut the line."""
     match node:
         case UnaryTests(tests):
             for test in tests:
-                yield from _operands(test)
+                yield from operands(test)
         case ComparisonTest(_, operand):
             yield operand
         case RangeLiteral(start, end):
             yield from (each for each in (start, end) if each is not None)
         case ListLiteral(items):
             for item in items:
-                yield from _operands(item)
+                yield from operands(item)
         case Comparison(_, left, right) | Conjunction(left, right) | Disjunction(left, right):
-            yield from _operands(left)
-            yield from _operands(right)
+            yield from operands(left)
+            yield from operands(right)
         case Between(_, low, high):
             yield low
             yield high
         case In(_, tests):
             for test in tests:
-                yield from _operands(test)
+                yield from operands(test)
         case AnyTest():
             return
         case _:

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from rulewright import blocks
 from rulewright.blocks import Block, TextLine, Words, pieces_of
-from rulewright.diagnostics.terminal_text import Role, Style, columns_of, plain_style
+from rulewright.diagnostics.terminal_text import Role, Style, columns_of, in_one_line, plain_style
 from rulewright.records import dataclass
 
 MARGIN = 2
@@ -84,7 +84,9 @@ def _fits(block: Block, width: int) -> bool:
 
 
 def _styled(line: TextLine, style: Style) -> str:
-    return "".join(style(piece.text, piece.role) if piece.role else piece.text for piece in pieces_of(line))
+    """Return a line in its looks; what comes from outside is shown, never obeyed."""
+    shown = ((in_one_line(piece.text), piece.role) for piece in pieces_of(line))
+    return "".join(style(text, role) if role else text for text, role in shown)
 
 
 def _joined(*lines: TextLine) -> TextLine:
@@ -234,13 +236,24 @@ def _padded(text: str, width: int, *, is_right: bool = False) -> str:
 
 
 def _narrowed(widths: Sequence[int], floors: Sequence[int], room: int) -> list[int]:
-    """Return widths that fit into the room, the widest columns narrowed, none below its floor."""
-    narrowed = list(widths)
-    while sum(narrowed) > room:
-        able = [index for index, width in enumerate(narrowed) if width > floors[index]]
-        if not able:
-            break
-        narrowed[max(able, key=lambda index: narrowed[index])] -= 1
+    """Return widths that fit into the room, the widest columns narrowed to one width, none below its floor.
+
+    What room is left goes to the last of those that were narrowed, a column of a terminal each.
+    """
+    if sum(widths) <= room:
+        return list(widths)
+
+    def narrowed_to(most: int) -> list[int]:
+        return [max(min(width, most), min(width, floor)) for width, floor in zip(widths, floors, strict=True)]
+
+    lower, upper = 0, max(widths)
+    while lower < upper:
+        middle = (lower + upper + 1) // 2
+        lower, upper = (middle, upper) if sum(narrowed_to(middle)) <= room else (lower, middle - 1)
+    narrowed = narrowed_to(lower)
+    able = [index for index, wider in enumerate(narrowed_to(lower + 1)) if wider > narrowed[index]]
+    for index in able[::-1][: max(room - sum(narrowed), 0)]:
+        narrowed[index] += 1
     return narrowed
 
 

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from rulewright import blocks
 from rulewright.blocks import Block, TextLine, Words, pieces_of
+from rulewright.diagnostics.terminal_text import visible
 
 TOP = -1
 """The depth of what stands in no list."""
@@ -29,7 +30,8 @@ def draw_markdown(whole: Iterable[Block]) -> str:
     """Return blocks as Markdown."""
     pieces = [piece for block in whole for piece in _pieces(block, TOP)]
     runs = groupby(pieces, key=lambda piece: piece[0] > TOP)
-    return "\n\n".join(("\n" if is_list else "\n\n").join(text for _, text in run) for is_list, run in runs)
+    text = "\n\n".join(("\n" if is_list else "\n\n").join(text for _, text in run) for is_list, run in runs)
+    return visible(text)
 
 
 def _pieces(block: Block, depth: int) -> Iterator[Piece]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Iterable, Sequence
 
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.plain_json import JsonValue, to_json
 from rulewright.statements.result import StatementResult
+
+FORMULA = re.compile(r"[\s\x00-\x20\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+"""How a cell begins that a spreadsheet may take for a formula: it spares blanks, and knows full-width signs."""
+
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
+QUOTED = re.compile(r'[",\r\n\v\f\x1c-\x1e\x85\u2028\u2029]|^\s|\s$')
+"""What a cell has that needs quotes: a comma or quote, what anything takes for the end of a line, blanks around it."""
 
 
 def wide_csv(result: StatementResult) -> str:
@@ -67,13 +73,10 @@ def _written(value: JsonValue) -> str:
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([_safe(cell) for cell in row] for row in rows)
-    return text.getvalue()
+    return "".join(",".join(map(_cell, row)) + "\n" for row in rows)
 
 
-def _safe(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; a negative number stays one."""
-    if cell[:1] in {"=", "+", "@", "\t"} or (cell[:1] == "-" and not cell[1:].replace(".", "", 1).isdigit()):
-        return f"'{cell}"
-    return cell
+def _cell(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula, in quotes where it has more than one line."""
+    safe = f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
+    return '"' + safe.replace('"', '""') + '"' if QUOTED.search(safe) else safe

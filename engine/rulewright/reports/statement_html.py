@@ -12,6 +12,7 @@ from itertools import groupby
 
 import jinja2
 
+from rulewright.diagnostics.terminal_text import visible
 from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.statements import Chart, Line
@@ -48,7 +49,9 @@ def statement_page(result: StatementResult, pack: Pack, engine_version: str, *, 
 
     The page of a draft says that it is one.
     """
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, finalize=_shown
+    )
     functions = (anchor_of, equations, explain, grouped, is_)
     environment.globals |= {function.__name__: function for function in functions}
     written = (cell_words, format_cell, format_value, total_note, value_words)
@@ -99,9 +102,14 @@ def _pieces(
     return pieces
 
 
+def _shown(value: object) -> object:
+    """Return what is put into the page, without characters that control or turn it; markup stays as it is."""
+    return visible(value) if type(value) is str else value
+
+
 def anchor_of(key: str) -> str:
-    """Return a key as a part of an address inside the page."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", key)
+    """Return a key as a part of an address inside the page; no two keys have the same."""
+    return re.sub(r"[^A-Za-z0-9-]", lambda found: f"_{ord(found[0]):x}_", key)
 
 
 def shortened(text: str) -> str:

@@ -23,6 +23,7 @@ from rulewright.language.reading.reader import read
 from rulewright.language.values import Value
 from rulewright.packs.model.statements import Column, StatementPlan, StatementTable
 from rulewright.source import Place
+from rulewright.source.files import read_file
 
 Record = dict[str, Value]
 LINE_END = re.compile(r"\r\n?|\n")
@@ -89,7 +90,7 @@ class _FolderReader:
         path = self.folder / table.file
         shown = str(path)
         try:
-            content = path.read_bytes()
+            content = read_file(path, within=self.folder)
             if content.startswith(UTF16):
                 hint = "save it as `CSV UTF-8`, with commas; a spreadsheet writes UTF-16 where it says `Unicode text`"
                 self._add("table-encoding", "the file is UTF-16, not UTF-8", Place(shown, 1, 1), hint)

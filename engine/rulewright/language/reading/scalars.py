@@ -17,9 +17,9 @@ NUMBER_TEXT = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 """The one spelling of a number that is good everywhere."""
 
 PERCENT_TEXT = re.compile(rf"({NUMBER_TEXT.pattern})%", re.ASCII)
-ANY_NUMERAL = re.compile(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)", re.ASCII)
+ANY_NUMERAL = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 BOOLEANS = {"true": True, "false": False}
-EXPONENT = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]{1,2}", re.ASCII)
+EXPONENT = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)[eE][+-]?[0-9]{1,2}", re.ASCII)
 YAML_WORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null", "~"})
 YAML_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?", re.ASCII)
 

@@ -51,7 +51,8 @@ class Findings:
     def take(self, found: Found[T]) -> T:
         """Return the value of what another reader has found, and keep the rest."""
         self.problems.extend(found.problems)
-        self.references = {**found.references, **self.references}
+        for name, span in found.references.items():
+            self.references.setdefault(name, span)
         return found.value
 
     def report(self, code: str, message: str, place: Place, hint: str = "", *, related: Related = ()) -> None:

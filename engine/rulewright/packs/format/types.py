@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.kinds import SCALAR_TYPES
+from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.numbers import number_text
 from rulewright.language.reading.scalars import NUMBER_TEXT, PERCENT_TEXT
 from rulewright.language.types import (
@@ -173,13 +174,12 @@ class _Declarations:
 def read_enumeration(name: str, members: Sequence[ScalarNode], aliases: Sequence[Keyed[ScalarNode]]) -> Found[Type]:
     """Return the type of `{enum: [...], aliases: {...}}`."""
     findings = Findings()
-    seen: list[str] = []
+    seen: dict[str, None] = {}
     for item in members:
         if item.text in seen:
             message = f"member `{item.text}` stands twice in `{name}`"
             findings.report("duplicate-member", message, item.place, "keep one of them")
-        else:
-            seen.append(item.text)
+        seen[item.text] = None
     pairs: list[tuple[str, str]] = []
     for alias in aliases:
         target = alias.value.text
@@ -251,22 +251,24 @@ class _TypeParser:
         self.findings.report("type-syntax", message, place, hint)
         raise _SyntaxProblemError
 
-    def type(self) -> Type:
+    def type(self, depth: int = 0) -> Type:
         token, span = self.take()
+        if depth > DEFAULT_LIMITS.depth:
+            self.fail(f"types stand more than {DEFAULT_LIMITS.depth} deep inside one another", span)
         is_named = token not in GENERIC or token in self.reader.declared
-        result = self.known(token, span) if is_named else self.generic(token)
+        result = self.known(token, span) if is_named else self.generic(token, depth + 1)
         while self.peek()[0] == "?":
             self.take()
             result = result if isinstance(result, Nullable) or result is ANY else Nullable(result)
         return result
 
-    def generic(self, kind: str) -> Type:
+    def generic(self, kind: str, depth: int) -> Type:
         self.take("<")
-        first = self.type()
+        first = self.type(depth)
         second = None
         if kind == "map" and self.peek()[0] == ",":
             self.take(",")
-            second = self.type()
+            second = self.type(depth)
         self.take(">")
         if kind == "list":
             return ListType(first)

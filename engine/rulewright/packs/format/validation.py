@@ -132,12 +132,13 @@ def _wanted(error: ValidationError) -> str:
 
 def _unknown_keys(error: ValidationError, node: TreeNode, _entry: Entry | None, _file: _File) -> list[Diagnostic]:
     known = list(error.schema["properties"])  # type: ignore[index]  # only schemas with properties are closed
-    problems = []
-    given = [entry.name for entry in node] if isinstance(node, MappingNode) else []
-    for entry in node if isinstance(node, MappingNode) else ():
+    problems: list[Diagnostic] = []
+    if not isinstance(node, MappingNode):
+        return problems
+    missing = [name for name in known if name not in node]
+    for entry in node:
         if entry.name in known:
             continue
-        missing = [name for name in known if name not in given]
         hint = did_you_mean(entry.name, missing) or did_you_mean(entry.name, known) or _one_of(missing)
         problems.append(Diagnostic("unknown-key", f"unknown key `{entry.name}`", entry.key.place, hint))
     return problems

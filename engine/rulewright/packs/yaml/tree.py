@@ -7,6 +7,7 @@ leads from every character of a scalar to its line and column in the file.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import field
 from typing import Literal
 
 from rulewright.records import dataclass
@@ -62,6 +63,8 @@ class MappingNode:
 
     entries: tuple[Entry, ...]
     place: Place
+    _by_name: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
+    """Filled when an entry is first looked up."""
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -70,7 +73,7 @@ class MappingNode:
         return len(self.entries)
 
     def __contains__(self, name: str) -> bool:
-        return any(entry.name == name for entry in self.entries)
+        return self.entry(name) is not None
 
     def get(self, name: str) -> TreeNode | None:
         """Return the value of a key, or None."""
@@ -79,7 +82,9 @@ class MappingNode:
 
     def entry(self, name: str) -> Entry | None:
         """Return a key with its value, or None."""
-        return next((entry for entry in self.entries if entry.name == name), None)
+        if not self._by_name:
+            self._by_name.update((entry.name, entry) for entry in self.entries)
+        return self._by_name.get(name)
 
     def text(self, name: str) -> str:
         """Return the text of a key's scalar; empty where the key is missing or its value is no scalar."""

@@ -1,0 +1,122 @@
+"""Finds which regions of a column each row of a decision table covers, as bits: bit n stands for region n.
+
+A cell says the same of all regions between two of its own constants (and of all texts that it does not name), so that
+it is asked about one of them, not about each: a column of n rows has some 2n regions.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from rulewright.language.syntax import Name, Node
+from rulewright.language.temporal.values import Date
+from rulewright.language.types import Type
+from rulewright.language.values import Value
+from rulewright.packs.kinds.decision import Decision
+from rulewright.packs.model.rules import DecisionTable, Rule
+from rulewright.packs.table_regions import UNSURE, constant, operands, regions, says
+
+Bits = int
+Runs = list[tuple[int, Bits]]
+"""A region that stands for several, and all of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its expression, its witnesses, and for each row the regions it covers surely and possibly."""
+
+    text: str
+    witnesses: tuple[Value, ...]
+    sure: tuple[Bits, ...]
+    possible: tuple[Bits, ...]
+
+    @property
+    def everything(self) -> Bits:
+        """All regions."""
+        return (1 << len(self.witnesses)) - 1
+
+
+def column_of(index: int, rule: Decision, table: DecisionTable, rules: Mapping[str, Rule]) -> Column:
+    """Return a column of a table by its place, from 0."""
+    expression = table.inputs[index]
+    cells = [row.tests[index].tree for row in table.rows]
+    inputs: dict[str, Type] = {each.name: each.type for each in rule.inputs}
+    is_computed = not isinstance(expression.tree, Name) or expression.tree.name not in inputs
+    witnesses = regions(expression.type, cells, rules, is_computed=is_computed)
+    if not witnesses:
+        # Beyond analysis: one region of which cells say something only where they say `-`.
+        witnesses = (UNSURE,)
+    runs_of = _runs_of(witnesses)
+    sure, possible = [], []
+    for cell in cells:
+        constants = [value for node in operands(cell) if (value := constant(node, rules)) is not UNSURE]
+        truths = [(_says(cell, witnesses[first], rules), run) for first, run in runs_of(constants)]
+        sure.append(sum(run for truth, run in truths if truth is True))
+        possible.append(sum(run for truth, run in truths if truth is True or truth is UNSURE))
+    return Column(expression.text.strip(), witnesses, tuple(sure), tuple(possible))
+
+
+def rows_by_region(covers: Sequence[Bits], count: int) -> list[Bits]:
+    """Return for each of so many regions the rows (bits) that cover it."""
+    changes: list[Bits] = [0] * (count + 1)
+    for row, regions_covered in enumerate(covers):
+        edges = regions_covered ^ (regions_covered << 1)
+        for region in places(edges):
+            changes[region] ^= 1 << row
+    rows: list[Bits] = []
+    covering = 0
+    for region in range(count):
+        covering ^= changes[region]
+        rows.append(covering)
+    return rows
+
+
+def places(bits: Bits) -> list[int]:
+    """Return the places of the bits that are set, from the lowest."""
+    found = []
+    while bits:
+        lowest = bits & -bits
+        found.append(lowest.bit_length() - 1)
+        bits ^= lowest
+    return found
+
+
+def _says(cell: Node, witness: Value, rules: Mapping[str, Rule]) -> object:
+    truth = says(cell, witness, rules)
+    return UNSURE if witness is UNSURE and truth is not True else truth
+
+
+def _runs_of(witnesses: Sequence[Value]) -> Callable[[Sequence[Value]], Runs]:
+    """Return what finds, for the constants of a cell, the runs of regions of which the cell says the same."""
+    ordered = [each for each in witnesses if isinstance(each, Decimal | Date)]
+    if len(ordered) >= len(witnesses) - 1 and ordered == list(witnesses[: len(ordered)]) and ordered:
+        return lambda constants: _between_constants(witnesses, ordered, constants)
+    positions = {each: index for index, each in enumerate(witnesses)}
+    return lambda constants: _apart_from_constants(witnesses, positions, constants)
+
+
+def _between_constants(witnesses: Sequence[Value], ordered: list[Value], constants: Sequence[Value]) -> Runs:
+    """Return the runs of a line of numbers or dates, and null behind it by itself."""
+    kind = type(ordered[0])
+    cuts = {0, len(ordered), len(witnesses)}
+    for value in constants:
+        if type(value) is kind:
+            cuts |= {bisect_left(ordered, value), bisect_right(ordered, value)}
+    return [(start, (1 << end) - (1 << start)) for start, end in pairwise(sorted(cuts))]
+
+
+def _apart_from_constants(
+    witnesses: Sequence[Value], positions: Mapping[Value, int], constants: Sequence[Value]
+) -> Runs:
+    """Return each text that a cell names by itself, and what is no text; all other texts are one run."""
+    alone = {positions[value] for value in constants if isinstance(value, str) and value in positions}
+    alone |= {index for index in (0, len(witnesses) - 1) if not isinstance(witnesses[index], str)}
+    if len(witnesses) <= 3:
+        alone |= set(range(len(witnesses)))
+    others = ((1 << len(witnesses)) - 1) & ~sum(1 << index for index in alone)
+    runs = [(index, 1 << index) for index in sorted(alone)]
+    return [*runs, (places(others & -others)[0], others)] if others else runs

@@ -1,0 +1,47 @@
+"""Reads files that others may have made: what is no regular file, has no end, or lies elsewhere is not read."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+LARGEST = 256 << 20
+"""So many bytes a file may have at most."""
+
+KINDS: Mapping[str, Callable[[int], bool]] = {
+    "a pipe": stat.S_ISFIFO,
+    "a device": lambda mode: stat.S_ISCHR(mode) or stat.S_ISBLK(mode),
+    "a socket": stat.S_ISSOCK,
+}
+
+
+def read_file(path: Path, *, within: Path | None = None, follows: bool = True, largest: int = LARGEST) -> bytes:
+    """Return the bytes of a regular file.
+
+    With `within` the file must lie in that folder, by whatever links; without `follows` it must be no link itself.
+
+    Raises:
+        OSError: when it cannot be read, is no regular file, lies elsewhere, or is larger than `largest`.
+        ValueError: when the path is none.
+    """
+    if within is not None and not lies_within(path, within):
+        raise OSError(errno.EXDEV, "it is a link to a place outside of the folder", str(path))
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    flags |= 0 if follows else getattr(os, "O_NOFOLLOW", 0)
+    with os.fdopen(os.open(path, flags | getattr(os, "O_CLOEXEC", 0)), "rb") as stream:  # a pipe does not block so
+        state = os.fstat(stream.fileno())
+        if not stat.S_ISREG(state.st_mode):
+            kind = next((words for words, is_kind in KINDS.items() if is_kind(state.st_mode)), "something else")
+            raise OSError(errno.EINVAL, f"it is {kind}, no file", str(path))
+        content = b"" if state.st_size > largest else stream.read(largest + 1)
+        if max(state.st_size, len(content)) > largest:
+            raise OSError(errno.EFBIG, f"it is larger than {largest >> 20} MiB", str(path))
+        return content
+
+
+def lies_within(path: Path, folder: Path) -> bool:
+    """Return whether a path, its links followed, leads into a folder."""
+    return path.resolve().is_relative_to(folder.resolve())

@@ -1,0 +1,69 @@
+"""Cells of tables that we write: no spreadsheet takes one for a formula, and every reader of CSV finds them again."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rulewright.reports.statement_csv import _csv
+from rulewright.reports.statement_html import anchor_of
+
+FORMULAS = [
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    " =1",
+    "\u00a0=1",
+    "\ufeff=1",
+    "＝1+1",
+    " ＠x",
+    "\x0b=1",
+    "\u200b=1",
+]
+PLAIN = ["North", "-1", "-1.50", "1", "", "a=b", "a-b", "100%", "2024-01-31", "–"]
+
+
+def read(text):
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("cell", FORMULAS)
+def test_a_cell_that_begins_like_a_formula_is_a_text(cell):
+    (row,) = read(_csv([[cell, "x"]]))
+    assert row == [f"'{cell}", "x"]
+
+
+@pytest.mark.parametrize("cell", PLAIN)
+def test_other_cells_stay_as_they_are(cell):
+    assert read(_csv([[cell, "x"]])) == [[cell, "x"]]
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_the_end_of_a_line_inside_a_cell_ends_no_row(end):
+    text = _csv([[f"North{end}=1+1", "x"], ["y", "z"]])
+    assert read(text) == [[f"North{end}=1+1", "x"], ["y", "z"]]
+    assert text.startswith('"North')
+
+
+@given(st.lists(st.lists(st.text(), min_size=2, max_size=3), min_size=1, max_size=3))
+def test_a_reader_of_csv_finds_every_cell_or_a_quoted_formula(rows):
+    found = read(_csv(rows))
+    assert [[cell.removeprefix("'") for cell in row] for row in found] == [
+        [cell.removeprefix("'") for cell in row] for row in rows
+    ]
+
+
+@given(st.lists(st.text(), unique=True, min_size=2, max_size=5))
+def test_no_two_parties_share_an_anchor(keys):
+    anchors = [anchor_of(key) for key in keys]
+    assert len(set(anchors)) == len(keys)
+    assert not any(set(anchor) & set(" .#\"'") for anchor in anchors)
+
+
+def test_keys_that_looked_alike_have_anchors_of_their_own():
+    assert [anchor_of(key) for key in ("A B", "A-B", "A_B", "ACO01")] == ["A_20_B", "A-B", "A_5f_B", "ACO01"]
