@@ -11,7 +11,6 @@ from rulewright.evaluate.reference.tables import (
     SINGLE,
     Hit,
     Match,
-    answer_without_rows,
     combine_rows,
     match_row,
     select_rows,
@@ -179,7 +178,7 @@ class Model:
             answers = self._outputs([clause.get("default") or "null" for clause in clauses], clauses)
             is_list = False
         else:
-            answers = answer_without_rows(policy, aggregation, len(clauses))
+            answers = Failure("no row matches", "no-row-matches")
         if isinstance(answers, Absence) or len(clauses) == 1:
             return answers if isinstance(answers, Absence) else answers[0]
         names = [clause["name"] for clause in clauses]

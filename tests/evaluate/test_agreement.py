@@ -61,3 +61,20 @@ def test_the_evaluators_agree_where_they_once_did_not(path):
 )
 def test_what_rules_are_full_of_is_compiled(text):
     assert engine_of(parse(text), NAMES)._plans[RULE].is_compiled
+
+
+@pytest.mark.parametrize(
+    ("rule", "case", "expected"),
+    [
+        ("sample.called_as_a_value", {"amount": "4"}, "2.0"),
+        ("sample.order_of_reading", {"year": "2019"}, "True"),
+        ("sample.exact_digits", {"amount": "1.5"}, "1.50"),
+        ("sample.exact_digits", {"amount": "1" + "0" * 33}, "1" + "0" * 33),
+    ],
+)
+def test_the_evaluators_agree_on_digits_and_on_the_order_in_which_figures_are_read(rule, case, expected):
+    engine = Engine(read_pack(find_pack(HERE / "sample-pack")))
+
+    assert_agreement(engine, rule, case)
+
+    assert str(engine.run(rule, case).value) == expected

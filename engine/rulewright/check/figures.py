@@ -7,7 +7,7 @@ from itertools import product
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
-from rulewright.language.numbers import key_text
+from rulewright.language.keys import key_text
 from rulewright.language.types import BOOLEAN, EnumType
 from rulewright.language.values import Absence, Failure, Value
 from rulewright.packs.kinds.decision import Decision

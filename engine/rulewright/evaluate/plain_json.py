@@ -53,6 +53,8 @@ def present_json(value: Value) -> JsonValue:
 
 def range_text(value: Range, written: Callable[[Value], object]) -> str:
     """Return a range, its ends written by a function: `[1..5)`, `(>= 3)`."""
+    if value.operator:
+        return f"({value.operator} {written(value.start)})"
     if value.start is None and value.end is not None:
         return f"({'<=' if value.end_included else '<'} {written(value.end)})"
     if value.end is None and value.start is not None:

@@ -104,6 +104,11 @@ def _context_parts(context: dict[str, Value]) -> Iterator[Value]:
 
 
 def _range_parts(span: Range) -> Iterator[Value]:
+    if span.operator:
+        yield _Verbatim(f"({span.operator} ")
+        yield span.start
+        yield _Verbatim(")")
+        return
     if (span.start is None) != (span.end is None):
         sign = "<" if span.start is None else ">"
         is_included = span.end_included if span.start is None else span.start_included

@@ -43,7 +43,8 @@ def _leaf_equality(left: Value, right: Value) -> Equality:
         return is_left_null and is_right_null
     if isinstance(left, Range) and isinstance(right, Range):
         return (
-            left.start_included == right.start_included
+            left.operator == right.operator
+            and left.start_included == right.start_included
             and left.end_included == right.end_included
             and _leaf_equality(left.start, right.start) is True
             and _leaf_equality(left.end, right.end) is True
@@ -133,6 +134,10 @@ def _is_same_leaf(left: Value, right: Value) -> Equality:
     if isinstance(left, Time | DateTime) or isinstance(right, Time | DateTime):
         return bool(left == right)
     if isinstance(left, Range) and isinstance(right, Range):
-        flags = (left.start_included, left.end_included) == (right.start_included, right.end_included)
+        flags = (left.start_included, left.end_included, left.operator) == (
+            right.start_included,
+            right.end_included,
+            right.operator,
+        )
         return flags and _is_same_leaf(left.start, right.start) and _is_same_leaf(left.end, right.end)
     return _leaf_equality(left, right) or False

@@ -126,7 +126,7 @@ _DATE_PROPERTIES: Properties = {
 _TIME_PROPERTIES: Properties = {
     "hour": Property(WHOLE, lambda time: Decimal(time.hour)),
     "minute": Property(WHOLE, lambda time: Decimal(time.minute)),
-    "second": Property(WHOLE, lambda time: _seconds(time.second, time.nanosecond)),
+    "second": Property(NUMBER, lambda time: _seconds(time.second, time.nanosecond)),
     "time offset": Property(Nullable(DAYS_DURATION), lambda time: _offset(offset_of_time(time))),
     "timezone": Property(Nullable(STRING), lambda time: time.zone),
 }
@@ -139,15 +139,15 @@ _DAYS_PROPERTIES: Properties = {
     "days": Property(WHOLE, lambda duration: _days_property(duration, SECONDS_PER_DAY, 0)),
     "hours": Property(WHOLE, lambda duration: _days_property(duration, 3600, 24)),
     "minutes": Property(WHOLE, lambda duration: _days_property(duration, 60, 60)),
-    "seconds": Property(WHOLE, _days_seconds),
+    "seconds": Property(NUMBER, _days_seconds),
 }
 _YEARS_PROPERTIES: Properties = {
     "years": Property(WHOLE, lambda duration: _years_property(duration, 0)),
     "months": Property(WHOLE, lambda duration: _years_property(duration, 1)),
 }
 _RANGE_PROPERTIES: Properties = {
-    "start": Property(ANY, lambda span: span.start),
-    "end": Property(ANY, lambda span: span.end),
+    "start": Property(ANY, lambda span: None if span.operator == "!=" else span.start),
+    "end": Property(ANY, lambda span: None if span.operator == "!=" else span.end),
     "start included": Property(BOOLEAN, lambda span: span.start_included),
     "end included": Property(BOOLEAN, lambda span: span.end_included),
 }

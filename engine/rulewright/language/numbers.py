@@ -98,10 +98,3 @@ def number_text(value: Decimal) -> str:
     """Return the number's digits without exponent and without zeros at the end, so that equal numbers look equal."""
     text = format(value, "f") if value else "0"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def key_text(value: object) -> str:
-    """Return the text under which a table or map keeps the value of a key."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return number_text(value) if isinstance(value, Decimal) else str(value)

@@ -173,6 +173,8 @@ def compare(operator: str, left: Value, right: Value) -> Value:
 
 def in_range(value: Value, span: Range) -> Value:
     """Return whether the range includes the value; an end that is None is open to infinity."""
+    if span.operator:
+        return compare(span.operator, value, span.start)
     after_start: Value = True
     before_end: Value = True
     if span.start is not None:

@@ -83,12 +83,16 @@ class ContextLiteral(Node):
 
 @dataclass(frozen=True, slots=True)
 class RangeLiteral(Node):
-    """`[a..b]`, `(a..b]`, `]a..b[` …; also `(> 5)` and `(<= 5)` used as a value, where the other end is None."""
+    """`[a..b]`, `(a..b]`, `]a..b[` …; also `(> 5)` and `(<= 5)` used as a value, where the other end is None.
+
+    In `(= 5)` and `(!= 5)` both ends are the operand, and `operator` says which it is.
+    """
 
     start: Node | None
     end: Node | None
     start_included: bool
     end_included: bool
+    operator: str = ""
 
 
 # ── Names, paths, calls ───────────────────────────────────────────────────────────────────────────────────────────

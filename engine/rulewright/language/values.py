@@ -79,12 +79,16 @@ class Open(Absence):
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A range of numbers, strings, dates … `None` at an end means unbounded there."""
+    """A range of numbers, strings, dates … `None` at an end means unbounded there.
+
+    `operator` is that of `(= 10)`, all that equals the start, or of `(!= 10)`, all that does not; else empty.
+    """
 
     start: Value
     end: Value
     start_included: bool
     end_included: bool
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,7 +14,8 @@ from itertools import pairwise
 from typing import Final
 
 from rulewright.language import cells, operators
-from rulewright.language.numbers import DECIMAL128, key_text, number_text
+from rulewright.language.keys import key_text
+from rulewright.language.numbers import DECIMAL128, number_text
 from rulewright.language.syntax import (
     AnyTest,
     AtLiteral,
@@ -212,6 +213,8 @@ def _any(results: Sequence[Ternary]) -> Ternary:
 
 
 def _in_range(node: RangeLiteral, witness: Value, rules: Mapping[str, Rule]) -> Ternary:
+    if node.operator and node.start is not None:
+        return _compare(node.operator, witness, constant(node.start, rules))
     results: list[Ternary] = []
     if node.start is not None:
         results.append(_compare(">=" if node.start_included else ">", witness, constant(node.start, rules)))

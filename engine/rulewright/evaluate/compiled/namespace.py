@@ -26,7 +26,7 @@ PLACES: Mapping[str, str] = {
     "path": "rulewright.language.operators",
     **{kind.class_.__name__: kind.class_.__module__ for kind in TEMPORAL_KINDS.values()},
     "parse_temporal": "rulewright.language.temporal.text",
-    "key_text": "rulewright.language.numbers",
+    "key_text": "rulewright.language.keys",
     "Hit": "rulewright.evaluate.reference.tables",
     "combine_rows": "rulewright.evaluate.reference.tables",
     "answer_without_rows": "rulewright.evaluate.reference.tables",
@@ -34,8 +34,8 @@ PLACES: Mapping[str, str] = {
 """Where the names stand that are imported on first use."""
 
 OWN = (
-    "MISSING ZERO all_definite at_index boolean count_steps definite definite_entries make_range present read_figure "
-    "require sum_of unshadowed whole_numbers"
+    "MISSING ZERO all_definite at_index boolean count_steps definite definite_entries first_unshadowed make_range "
+    "present read_figure require sum_of unshadowed whole_numbers"
 )
 READING = (
     "NUMERALS to_decimal read_boolean read_date read_date_and_time read_days read_number read_text read_time "

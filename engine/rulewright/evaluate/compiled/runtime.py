@@ -129,6 +129,13 @@ def unshadowed(item: Mapping[str, Value], names: frozenset[str]) -> bool:
     return True
 
 
+def first_unshadowed(items: list[Value], names: frozenset[str]) -> list[Value]:
+    """Return items of which the first has no entries of these names, which would hide those around it; or fall back."""
+    if items:
+        unshadowed(items[0], names)
+    return items
+
+
 def at_index(items: list[Value], index: Decimal) -> Value:
     """Return the item at an index that counts from 1, or from -1 at the end; fall back from an index outside."""
     number = int(index)

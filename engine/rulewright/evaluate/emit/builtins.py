@@ -79,7 +79,7 @@ def _abs(texts: tuple[str, ...], types: tuple[Type, ...]) -> str | None:
 def _list_contains(texts: tuple[str, ...], types: tuple[Type, ...]) -> str | None:
     match types:
         case (ListType(item=item), wanted) if _is_never_null(item) and _is_never_null(wanted):
-            return f"({texts[1]} in {texts[0]})" if is_plainly_equal(item, wanted) else None
+            return f"{texts[0]}.__contains__({texts[1]})" if is_plainly_equal(item, wanted) else None
     return None
 
 

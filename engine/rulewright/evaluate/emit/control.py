@@ -75,6 +75,9 @@ def emit_filter(emission: Emission, node: Filter, names: PythonNames) -> str:
     if isinstance(condition_type, NumberType):
         if not isinstance(node.condition, NumberLiteral) and not _is_outside(node.condition, type_.item):
             raise NotCompilable("an index that depends on the item")
+        if isinstance(type_.item, ContextType) and (outside := sorted(names_in(node.condition))):
+            # A record may have more entries than are declared, and these would be seen first.
+            target = f"first_unshadowed({target}, {emission.constant(f'frozenset({tuple(outside)!r})')})"
         return f"at_index({target}, {emission.emit(node.condition, names)})"
     if condition_type not in {BOOLEAN, Nullable(BOOLEAN)}:
         raise NotCompilable("a filter by something else than a boolean")

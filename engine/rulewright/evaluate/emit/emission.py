@@ -207,7 +207,7 @@ def literal(code: GeneratedCode, value: Value) -> str:
             return f"{{{', '.join(f'{key!r}: {literal(code, item)}' for key, item in value.items())}}}"
         case Date() | Time() | DateTime() | DaysDuration() | YearsDuration():
             return code.constant(f"parse_temporal({temporal_text(value)!r})")
-        case Range():
+        case Range(operator=""):
             ends = f"{literal(code, value.start)}, {literal(code, value.end)}"
             return code.constant(f"make_range({ends}, {value.start_included}, {value.end_included})")
         case _:

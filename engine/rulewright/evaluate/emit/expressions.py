@@ -308,8 +308,8 @@ def _is_plain_equal_test(type_: Type, own: Type) -> bool:
 def _in_range(emission: Emission, value: str, type_: Type, span: RangeLiteral, names: PythonNames) -> str:
     if INPUT in names_in(span):
         raise NotCompilable("a range that ends at the input")
-    start = ">=" if span.start_included else ">", span.start
-    end = "<=" if span.end_included else "<", span.end
+    start = span.operator or (">=" if span.start_included else ">"), span.start
+    end = "<=" if span.end_included else "<", None if span.operator else span.end
     return _between(emission, (value, type_), start, end, names)
 
 
@@ -327,6 +327,8 @@ def _between(emission: Emission, value: Typed, start: End, end: End, names: Pyth
 
 def emit_range(emission: Emission, node: RangeLiteral, names: PythonNames) -> str:
     """Generate a range as a value, of ends that can be ends."""
+    if node.operator:
+        raise NotCompilable("a range made by an operator")
     types = [emission.type_of(end) for end in (node.start, node.end) if end is not None]
     if any(not is_plainly_ordered(type_, types[0]) for type_ in types):
         raise NotCompilable("a range of other ends than numbers, strings, dates and durations")

@@ -11,6 +11,8 @@ from rulewright.evaluate.reference.walker import MISSING, NoRules, Scope, Walker
 from rulewright.language import operators, syntax
 from rulewright.language.absences import absence_of
 from rulewright.language.builtins.builtin import Builtin
+from rulewright.language.descent import names_in
+from rulewright.language.kinds import kind_of
 from rulewright.language.temporal.text import parse_temporal
 from rulewright.language.values import Absence, Failure, FunctionValue, Range, Value, combine
 
@@ -71,11 +73,11 @@ def walk_range(walker: Walker, node: syntax.RangeLiteral, scope: Scope) -> Value
     start, end = ends
     if (start is None and node.start is not None) or (end is None and node.end is not None):
         return Failure("a range cannot end at null", "wrong-operand")
-    if start is not None and end is not None:
+    if start is not None and end is not None and not node.operator:
         order = operators.compare("<=", start, end)
         if isinstance(order, Failure):
             return order
-    return Range(start, end, node.start_included, node.end_included)
+    return Range(start, end, node.start_included, node.end_included, node.operator)
 
 
 def walk_function(walker: Walker, node: syntax.FunctionDefinition, scope: Scope) -> Value:
@@ -134,6 +136,9 @@ def walk_filter(walker: Walker, node: syntax.Filter, scope: Scope) -> Value:
     scopes = (_item_scope(item, scope) for item in items)
     first = walker.walk(node.condition, next(scopes))
     if isinstance(first, Decimal):
+        seen = {ITEM, *items[0]} if isinstance(items[0], dict) else {ITEM}
+        if not seen.isdisjoint(names_in(node.condition)):
+            return Failure("an index cannot depend on the item that it chooses", "no-item")
         return _item_at(items, first)
     return _filtered(walker, items, _conditions(walker, first, node.condition, scopes))
 
@@ -159,7 +164,9 @@ def _filtered(walker: Walker, items: list[Value], conditions: Iterator[Value]) -
         boolean = walker.as_boolean(condition)
         if isinstance(boolean, Absence):
             absent.append(boolean)
-        elif boolean is True:
+        elif not isinstance(boolean, bool):
+            return Failure(f"a filter needs a boolean or a number, not {kind_of(boolean)}", "wrong-operand")
+        elif boolean:
             kept.append(item)
     return combine(absent) if absent else kept
 

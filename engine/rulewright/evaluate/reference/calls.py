@@ -54,13 +54,17 @@ def call_function(
 ) -> Value:
     """Return what a function answers. By the standard, what a call by name leaves out is null; in a pack it is refused.
 
-    A call by position is for the function itself to judge.
+    A rule that is a value may be called without what has an `otherwise`, as the rule itself. A call by position is for
+    the function itself to judge.
     """
     if not named:
         return function.call(*positional)
     names = function.parameters
-    parameters = FormalParameters(names, nullable=frozenset() if walker.errors_decide else frozenset(names))
-    return refusal(function.name, parameters, 0, tuple(named)) or function.call(*(named.get(name) for name in names))
+    optional = function.type.optional if function.type else frozenset()
+    parameters = FormalParameters(names, optional, frozenset() if walker.errors_decide else frozenset(names))
+    if refused := refusal(function.name, parameters, 0, tuple(named)):
+        return refused
+    return function.call(**named) if optional else function.call(*(named.get(name) for name in names))
 
 
 def call_builtin(walker: Walker, built_in: Builtin, positional: tuple[Value, ...], named: Mapping[str, Value]) -> Value:

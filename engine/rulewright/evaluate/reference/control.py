@@ -135,6 +135,8 @@ def _items(walker: Walker, iterator: IteratorNode, scope: Scope, longest: int | 
 
 def _range_items(domain: Range, longest: int | None) -> Iterator[Value] | Failure:
     """Return the items of a range used as a domain: whole steps from start to end, never downwards."""
+    if domain.operator == "!=":
+        return Failure("all that does not equal a value cannot be iterated over", "not-iterable")
     items = _steps(domain.start, domain.end, longest)
     if isinstance(items, Failure):
         return items

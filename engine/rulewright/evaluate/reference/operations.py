@@ -25,6 +25,7 @@ from rulewright.language.absences import absence_of, waiting_of, waiting_within
 from rulewright.language.descent import children
 from rulewright.language.kinds import kind_of
 from rulewright.language.syntax import Node
+from rulewright.language.types import NullType
 from rulewright.language.values import Absence, Failure, Range, Value, combine
 from rulewright.language.written import resolve_type
 
@@ -87,7 +88,7 @@ def walk_in(walker: Walker, node: syntax.In, scope: Scope) -> Value:
 
 
 def walk_instance_of(walker: Walker, node: syntax.InstanceOf, scope: Scope) -> Value:
-    """Return whether a value is of a type; null is of none."""
+    """Return whether a value is of a type; null is of `Null` alone (DMN 1.5, table 61)."""
     value = walker.walk(node.value, scope)
     type_ = resolve_type(node.type, walker.types)
     if type_ is None:
@@ -95,7 +96,7 @@ def walk_instance_of(walker: Walker, node: syntax.InstanceOf, scope: Scope) -> V
     if isinstance(value, Absence) and (walker.errors_decide or not isinstance(value, Failure)):
         return value
     if value is None or isinstance(value, Failure):
-        return False
+        return isinstance(type_, NullType)
     return conforms(value, type_) and (waiting_within(value) or True)
 
 
@@ -194,8 +195,8 @@ def _holds(walker: Walker, test: syntax.Node, value: Value, scope: Scope, *, boo
     if isinstance(test, syntax.ComparisonTest):
         return _as_boolean(compare(walker, test.operator, value, walker.walk(test.operand, inner)))
     if isinstance(test, syntax.RangeLiteral) and not isinstance(value, Range) and not mentions(test, cells.INPUT):
-        start = ">=" if test.start_included else ">", test.start
-        end = "<=" if test.end_included else "<", test.end
+        start = test.operator or (">=" if test.start_included else ">"), test.start
+        end = "<=" if test.end_included else "<", None if test.operator else test.end
         return _as_boolean(lies_between(walker, value, start, end, inner))
     answer = walker.walk(test, inner)
     if mentions(test, cells.INPUT):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import (
-    Decimal,
-)
+from decimal import Decimal, InvalidOperation
 
 from rulewright.language.numbers import ROUNDING_MODES
 from rulewright.language.values import Value
@@ -23,7 +21,7 @@ def round_value(value: Value, rounding: Rounding) -> Value:
 
 
 def _round_number(value: Decimal, rounding: Rounding) -> Decimal:
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and exponent >= -rounding.places:
+    try:
+        return value.quantize(Decimal(1).scaleb(-rounding.places), rounding=ROUNDING_MODES[rounding.mode])
+    except InvalidOperation:  # more digits than there are: the number has none behind the place that it is rounded to
         return value
-    return value.quantize(Decimal(1).scaleb(-rounding.places), rounding=ROUNDING_MODES[rounding.mode])

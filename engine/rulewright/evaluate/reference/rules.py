@@ -18,7 +18,7 @@ from rulewright.evaluate.reference.rounding import round_value
 from rulewright.evaluate.reference.tables import Hit, Match, answer_without_rows, combine_rows, match_row, select_rows
 from rulewright.evaluate.reference.walker import NoRules, Scope, Walker
 from rulewright.language.parameters import FormalParameters
-from rulewright.language.types import Type
+from rulewright.language.types import FunctionType, Type
 from rulewright.language.values import Absence, Failure, FunctionValue, Unknown, Value
 from rulewright.packs.model.rules import DecisionTable, Expression, Input, Requirement, Rounding, Rule, TableRow
 
@@ -97,10 +97,14 @@ class RuleEvaluation:
         inputs = rule.inputs if rule is not None else ()
         if all(input_.otherwise is not None for input_ in inputs):
             return self.call(id_, (), {})
-        return FunctionValue(id_, tuple(input_.name for input_ in inputs), partial(self._call_by_position, id_))
+        if rule is None:
+            return Failure(f"there is no rule `{id_}`", "unknown-rule")
+        optional = frozenset(input_.name for input_ in inputs if input_.otherwise is not None)
+        type_ = FunctionType(tuple((input_.name, input_.type) for input_ in inputs), rule.outcome, optional=optional)
+        return FunctionValue(id_, tuple(input_.name for input_ in inputs), partial(self._call_as_value, id_), type_)
 
-    def _call_by_position(self, id_: str, *arguments: Value) -> Value:
-        return self.call(id_, arguments, {})
+    def _call_as_value(self, id_: str, *arguments: Value, **named: Value) -> Value:
+        return self.call(id_, arguments, named)
 
     # ── One rule ──────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -66,11 +66,13 @@ def date_and_time(text: str) -> Value:
 
 
 def _time_from_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: DaysDuration | None = None) -> Value:
-    """Return the time with these parts; a second may have a fraction, of which nine digits count."""
+    """Return the time with these parts; a second may have a fraction of at most nine digits."""
     hours, minutes, seconds = _whole(hour), _whole(minute), int(second)
     if hours is None or minutes is None or second < 0:
         return Failure("there is no such time of day", "wrong-argument")
     nanosecond = int((second - seconds).scaleb(9))
+    if second - seconds != Decimal(nanosecond).scaleb(-9):
+        return Failure("a time is given to the nanosecond at most", "wrong-argument")
     distance = None
     if offset is not None:
         distance, rest = divmod(offset.nanoseconds, NANOSECONDS)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from rulewright.language.builtins.builtin import Builtin, builtin
 from rulewright.language.ranges import IncomparableError, order
-from rulewright.language.values import Range, Value
+from rulewright.language.values import Failure, Range, Value
 from rulewright.records import dataclass
 
 
@@ -46,6 +46,9 @@ def _stretch(value: Value) -> _Stretch:
     if not isinstance(value, Range):
         point = _Boundary(value)
         return _Stretch(point, point)
+    if value.operator == "!=":
+        reason = "all that does not equal a value has no beginning and no end"
+        raise IncomparableError(Failure(reason, "wrong-argument"))
     start = _Boundary(None, 0, -1) if value.start is None else _Boundary(value.start, int(not value.start_included))
     end = _Boundary(None, 0, 1) if value.end is None else _Boundary(value.end, -int(not value.end_included))
     return _Stretch(start, end)
@@ -70,9 +73,12 @@ def _relation(
 ) -> Callable[[Callable[[_Stretch, _Stretch], bool]], Builtin]:
     """Declare a relation of ranges, points or both that holds between the two of the example."""
     signatures = [f"{name}({pair}) -> boolean" for pair in pairs]
+    are_mixed = POINT_AND_RANGE in pairs or RANGE_AND_POINT in pairs
 
     def declared(relation: Callable[[_Stretch, _Stretch], bool]) -> Builtin:
         def related(left: Value, right: Value) -> Value:
+            if not are_mixed and isinstance(left, Range) != isinstance(right, Range):
+                return Failure(f"`{name}` relates two ranges or two points, no range and a point", "wrong-argument")
             try:
                 return relation(_stretch(left), _stretch(right))
             except IncomparableError as error:

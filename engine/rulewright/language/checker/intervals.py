@@ -67,6 +67,8 @@ def interval_of_test(test: Node) -> Interval | None:
         case ComparisonTest(operator, operand) if operator in MIRRORED:
             value = number_of(operand)
             return None if value is None else _bounded(operator, value)
+        case RangeLiteral(operator="!="):
+            return None
         case RangeLiteral(start, end, start_included, end_included):
             low = None if start is None else number_of(start)
             high = None if end is None else number_of(end)

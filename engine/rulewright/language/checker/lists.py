@@ -78,11 +78,11 @@ def infer_range(inference: Inference, node: RangeLiteral, local: Local) -> Type:
     ends = [(end, inference.operand(end, local, "a range")) for end in (node.start, node.end) if end is not None]
     item: Type = NEVER
     for end, type_ in ends:
-        if not isinstance(type_, AnyType) and not is_ordered(type_):
+        if not node.operator and not isinstance(type_, AnyType) and not is_ordered(type_):
             message = f"{with_article(type_)} cannot be the end of a range"
             return inference.wrong_operand(end, message, "numbers, strings, dates, times and durations have an order")
         item = type_ if isinstance(item, NeverType) else item
-    if len(ends) == 2:
+    if len(ends) == 2 and not node.operator:
         check_comparable(inference, "<=", node, ends[0], ends[1])
         item = join(ends[0][1], ends[1][1])
         _check_order(inference, node)

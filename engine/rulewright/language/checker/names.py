@@ -8,6 +8,7 @@ from rulewright.language.checker.environment import Local
 from rulewright.language.checker.inference import Inference, key_of
 from rulewright.language.description import describe
 from rulewright.language.kinds import BY_CLASS, properties_of
+from rulewright.language.numbers import DECIMAL128, DIGITS, number_text
 from rulewright.language.relations import is_nullable, without_null
 from rulewright.language.syntax import (
     AtLiteral,
@@ -45,8 +46,12 @@ LITERAL = NumberType(is_literal=True)
 # ── Literals ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def infer_number(_inference: Inference, node: NumberLiteral, _local: Local) -> Type:
-    """Infer a number as written: it takes any unit."""
+def infer_number(inference: Inference, node: NumberLiteral, _local: Local) -> Type:
+    """Infer a number as written: it takes any unit. One with more than 34 digits is rounded, which is reported."""
+    if len(node.value.as_tuple().digits) > DIGITS and node.value != DECIMAL128.plus(node.value):
+        rounded = number_text(DECIMAL128.plus(node.value))
+        hint = f"write `{rounded}`, which is what it counts as"
+        inference.warn("too-many-digits", f"the number has more than {DIGITS} digits, and is rounded", node, hint)
     return LITERAL_WHOLE if node.value == node.value.to_integral_value() else LITERAL
 
 

@@ -262,23 +262,15 @@ def _read_brackets(cursor: Cursor) -> Node:
 
 
 def _read_half_range(cursor: Cursor, start: int, opened: tuple[int, bool]) -> Node:
-    operator_span = cursor.span_here()
     operator = cursor.kind
     cursor.index += 1
     operand = cursor.expression(cursor, SUM)
     cursor.close(opened)
     cursor.height += 1
     span = cursor.span_from(start)
-    if operator == "!=":
-        cursor.report(
-            "unexpected-token",
-            "`!=` gives no range",
-            operator_span,
-            "write what is compared before it, or a test behind `in`: `x in (!= 5)`",
-        )
-        return cursor.invalid(start)
-    if operator == "=":
-        return RangeLiteral(operand, operand, True, True, span=span)
+    if operator in ("=", "!="):
+        is_included = operator == "="
+        return RangeLiteral(operand, operand, is_included, is_included, operator, span=span)
     if operator in ("<", "<="):
         return RangeLiteral(None, operand, False, operator == "<=", span=span)
     return RangeLiteral(operand, None, operator == ">=", False, span=span)

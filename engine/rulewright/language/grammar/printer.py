@@ -209,6 +209,8 @@ def _print_key(key: str) -> str:
 
 
 def _print_range(node: RangeLiteral) -> str:
+    if node.operator and node.start is not None:
+        return f"({node.operator} {_at(node.start, SUM)})"
     if node.start is None and node.end is not None:
         return f"({'<=' if node.end_included else '<'} {_at(node.end, SUM)})"
     if node.end is None and node.start is not None:
@@ -225,7 +227,7 @@ def _print_in_tests(tests: tuple[Node, ...]) -> str:
         return _at(tests[0])
     text = _at(tests[0], SUM)
     # Behind `in`, `(> 5)` is a comparison; a range of that form takes a bracket more.
-    return f"({text})" if text.startswith(("(<", "(>")) else text
+    return f"({text})" if text.startswith(("(<", "(>", "(=", "(!")) else text
 
 
 def _print_tests(node: UnaryTests) -> str:

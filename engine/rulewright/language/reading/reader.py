@@ -15,9 +15,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+from rulewright.language.keys import key_text
 from rulewright.language.kinds import BY_CLASS
 from rulewright.language.limits import DEFAULT_LIMITS
-from rulewright.language.numbers import key_text
 from rulewright.language.ranges import IncomparableError, order
 from rulewright.language.reading.foreign import from_python
 from rulewright.language.reading.json_text import given_by_text

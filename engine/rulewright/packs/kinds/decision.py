@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rulewright.blocks import Block, Fitting, Grid, Prose, Stack
 from rulewright.language.description import describe
-from rulewright.language.numbers import key_text
+from rulewright.language.keys import key_text
 from rulewright.language.types import ANY, BOOLEAN, ContextType, Type
 from rulewright.language.values import Absence, Failure, Value, combine
 from rulewright.packs.format.found import Findings, Found

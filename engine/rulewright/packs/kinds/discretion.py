@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rulewright.blocks import Block, Prose, Stack
 from rulewright.language.absences import waiting_of
 from rulewright.language.description import describe
-from rulewright.language.numbers import key_text
+from rulewright.language.keys import key_text
 from rulewright.language.types import BOOLEAN, Type
 from rulewright.language.values import Absence, Failure, Open, Value
 from rulewright.packs.format.found import Findings, Found
@@ -48,7 +48,8 @@ class Discretion(Rule):
         return "open"
 
     def expressions(self) -> Iterator[Expression]:
-        """Yield the limits of the choice."""
+        """Yield what its inputs are where they are not given, then the limits of the choice."""
+        yield from (each.otherwise for each in self.inputs if each.otherwise is not None)
         if self.limits is not None:
             yield self.limits
 

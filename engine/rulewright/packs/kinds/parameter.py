@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from rulewright.blocks import Block, Fitting, Grid, Prose, Stack, Words
 from rulewright.language.absences import absence_of
 from rulewright.language.description import describe
-from rulewright.language.numbers import key_text
+from rulewright.language.keys import key_text
 from rulewright.language.types import MapType, Type
 from rulewright.language.values import Failure, NotApplicable, Unknown, Value
 from rulewright.packs.format.found import Findings, Found
