@@ -13,10 +13,13 @@ from rulewright.language.temporal.values import Date
 TYPES = {
     "period": (["BP1", "BP2", "BP3"], ['"BP1"', '"BP2", "BP3"', 'not("BP1")', "-"]),
     "tier": ([1, 2, 3, 4, 5], ["1", "[2..4]", "> 2.5", "< 3, 5", "not(1, 2)", "? in (1, 3)", "between_cell", "-"]),
-    "boolean": ([True, False], ["true", "false", "not(true)", "-"]),
+    "boolean": ([True, False], ["true", "false", "not(true)", "-", "true and ? = false", "? or false"]),
     "number": (
         [-1, 0, 0.5, 1, 1.5, 2, 9],
-        ["0", "> 1", "<= 1", "[0..cap]", "(1..2)", "]1..2]", "< 0", "not(> 1)", "-"],
+        [
+            *("0", "> 1", "<= 1", "[0..cap]", "(1..2)", "]1..2]", "< 0", "not(> 1)", "-"),
+            *("(= 1)", "(!= 1)", "not((!= 1))", "? > 0 and ? <= 1", "? in (1, [1..2])", "[[0..1], 2]"),
+        ],
     ),
     "boolean?": ([True, False, None], ["true", "false", "null", "not(null)", "-"]),
 }
@@ -122,6 +125,12 @@ def test_rows_never_reached_are_those_that_no_case_reaches(table):
 def test_witnesses(type_, rows, expected):
     pack = table_of([type_], [(row,) for row in rows])
     assert [message for _, message in geometry(pack)] == expected
+
+
+@pytest.mark.parametrize("cell", ['!= @"P1D"', '(!= @"P1D")', 'not(@"P1D")', "? != null", "true and ? != null"])
+def test_nothing_is_said_of_a_column_that_is_beyond_analysis(cell):
+    pack = table_of(["days and time duration"], [(cell,), ("-",)], policy="first")
+    assert geometry(pack) == []
 
 
 def test_a_gap_in_a_table_with_otherwise_is_covered():

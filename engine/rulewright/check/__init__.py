@@ -1,4 +1,4 @@
-"""Examines packs beyond their types: examples, coverage, and the geometry of decision tables."""
+"""Examines packs that are in order: their examples, and what these leave out."""
 
 from typing import TYPE_CHECKING
 

@@ -3,6 +3,10 @@
 Each column's domain is cut into regions (`rulewright.packs.table_regions`); a row covers a set of them in each column.
 Every finding comes with a witness, a concrete case. Where a cell is beyond analysis, or columns depend on each other,
 nothing is claimed that might be wrong.
+
+It is part of reading a pack: one of which two rows of a `unique` table overlap is refused, and the evaluators rely on
+that (`DECIDED_BY_ONE` in `rulewright.evaluate.reference.tables`). What a cell means of a value is the same for both:
+`rulewright.language.cells`.
 """
 
 from __future__ import annotations

@@ -172,38 +172,53 @@ def _number_regions(points: Sequence[Decimal], type_: NumberType, *, is_computed
     return tuple(found)
 
 
-def says(node: Node, witness: Value, rules: Mapping[str, Rule]) -> Ternary:
-    """Return what a cell, or a piece of one, says of a witness."""
-    match node:
-        case UnaryTests(tests, is_negated):
-            result = _any([says(test, witness, rules) for test in tests])
-            return (not result if isinstance(result, bool) else result) if is_negated else result
+def says(cell: Node, witness: Value, rules: Mapping[str, Rule]) -> Ternary:
+    """Return what a cell says of a witness."""
+    if isinstance(cell, UnaryTests):
+        result = _any([_passes(test, witness, rules, booleans_decide=True) for test in cell.tests])
+        return (not result if isinstance(result, bool) else result) if cell.is_negated else result
+    return _passes(cell, witness, rules, booleans_decide=True)
+
+
+def _passes(test: Node, witness: Value, rules: Mapping[str, Rule], *, booleans_decide: bool) -> Ternary:
+    """Return whether a witness passes one test."""
+    match test:
         case AnyTest():
             return True
         case ComparisonTest(operator, operand):
             return _compare(operator, witness, constant(operand, rules))
         case RangeLiteral():
-            return _in_range(node, witness, rules)
+            return _lies_within(cells.bounds_of(test), witness, rules)
         case ListLiteral(items):
-            return _any([says(item, witness, rules) for item in items])
-        case Conjunction(left, right):
-            results = [says(left, witness, rules), says(right, witness, rules)]
-            return False if False in results else (UNSURE if UNSURE in results else all(results))
-        case Disjunction(left, right):
-            return _any([says(left, witness, rules), says(right, witness, rules)])
-        case Comparison(operator, Name("?"), right):
-            return _compare(operator, witness, constant(right, rules))
-        case Between(Name("?"), low, high):
-            results = [_compare(">=", witness, constant(low, rules)), _compare("<=", witness, constant(high, rules))]
-            return False if False in results else (UNSURE if UNSURE in results else all(results))
-        case In(Name("?"), tests):
-            return _any([says(test, witness, rules) for test in tests])
-    value = constant(node, rules)
+            return _any([_passes(item, witness, rules, booleans_decide=False) for item in items])
+        case Conjunction() | Disjunction() | Comparison() | Between() | In():
+            return _answer(test, witness, rules)
+    value = constant(test, rules)
     if isinstance(value, _Unsure):
         return value
     if isinstance(witness, OtherText | _Unsure):
         return False
-    return _ternary(cells.passes(witness, value, booleans_decide=True))
+    return _ternary(cells.passes(witness, value, booleans_decide=booleans_decide))
+
+
+def _answer(node: Node, witness: Value, rules: Mapping[str, Rule]) -> Ternary:
+    """Return what an expression over `?` comes to for a witness."""
+    match node:
+        case BooleanLiteral(value):
+            return value
+        case Name(cells.INPUT) if isinstance(witness, bool):
+            return witness
+        case Conjunction(left, right):
+            return _all([_answer(left, witness, rules), _answer(right, witness, rules)])
+        case Disjunction(left, right):
+            return _any([_answer(left, witness, rules), _answer(right, witness, rules)])
+        case Comparison(operator, Name(cells.INPUT), right):
+            return _compare(operator, witness, constant(right, rules))
+        case Between(Name(cells.INPUT), low, high):
+            return _lies_within(((">=", low), ("<=", high)), witness, rules)
+        case In(Name(cells.INPUT), tests):
+            return _any([_passes(each, witness, rules, booleans_decide=False) for each in tests])
+    return UNSURE
 
 
 def _any(results: Sequence[Ternary]) -> Ternary:
@@ -212,22 +227,21 @@ def _any(results: Sequence[Ternary]) -> Ternary:
     return UNSURE if UNSURE in results else (None if None in results else False)
 
 
-def _in_range(node: RangeLiteral, witness: Value, rules: Mapping[str, Rule]) -> Ternary:
-    if node.operator and node.start is not None:
-        return _compare(node.operator, witness, constant(node.start, rules))
-    results: list[Ternary] = []
-    if node.start is not None:
-        results.append(_compare(">=" if node.start_included else ">", witness, constant(node.start, rules)))
-    if node.end is not None:
-        results.append(_compare("<=" if node.end_included else "<", witness, constant(node.end, rules)))
-    return False if False in results else (UNSURE if UNSURE in results else (None if None in results else True))
+def _all(results: Sequence[Ternary]) -> Ternary:
+    if False in results:
+        return False
+    return UNSURE if UNSURE in results else (None if None in results else True)
+
+
+def _lies_within(bounds: cells.Bounds, witness: Value, rules: Mapping[str, Rule]) -> Ternary:
+    return _all([_compare(operator, witness, constant(node, rules)) for operator, node in bounds])
 
 
 def _compare(operator: str, witness: Value, value: Value) -> Ternary:
-    if isinstance(value, _Unsure):
+    if isinstance(value, _Unsure) or isinstance(witness, _Unsure):
         return UNSURE
     if operator in {"=", "!="}:
-        if isinstance(witness, OtherText | _Unsure):
+        if isinstance(witness, OtherText):
             return operator == "!="
     elif witness is None or value is None:
         return None

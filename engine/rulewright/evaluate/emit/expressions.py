@@ -19,7 +19,7 @@ from rulewright.evaluate.emit.emission import (
     is_plainly_equal,
     is_plainly_ordered,
 )
-from rulewright.language.cells import INPUT
+from rulewright.language.cells import INPUT, Bounds, bounds_of
 from rulewright.language.descent import names_in
 from rulewright.language.relations import is_nullable
 from rulewright.language.syntax import (
@@ -65,9 +65,6 @@ from rulewright.language.values import Failure
 
 Typed = tuple[str, Type]
 """A generated expression and its type."""
-
-End = tuple[str, Node | None]
-"""How a value compares with an end that it does not lie beyond, and the end; None reaches to infinity."""
 
 FUNCTIONS: Mapping[str, str] = {
     "+": "add",
@@ -235,11 +232,11 @@ def emit_if(emission: Emission, node: If, names: PythonNames) -> str:
 def emit_between(emission: Emission, node: Between, names: PythonNames) -> str:
     """Generate `value between low and high`: two comparisons, the second where the first holds."""
     value, type_ = emission.typed(node.value, names)
+    bounds = ((">=", node.low), ("<=", node.high))
     if is_simple(value):
-        return _between(emission, (value, type_), (">=", node.low), ("<=", node.high), names)
+        return _within(emission, (value, type_), bounds, names)
     variable = emission.code.fresh()
-    bounds = _between(emission, (variable, type_), (">=", node.low), ("<=", node.high), names)
-    return f"(lambda {variable}: {bounds})({value})"
+    return f"(lambda {variable}: {_within(emission, (variable, type_), bounds, names)})({value})"
 
 
 # ── Tests ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -308,18 +305,12 @@ def _is_plain_equal_test(type_: Type, own: Type) -> bool:
 def _in_range(emission: Emission, value: str, type_: Type, span: RangeLiteral, names: PythonNames) -> str:
     if INPUT in names_in(span):
         raise NotCompilable("a range that ends at the input")
-    start = span.operator or (">=" if span.start_included else ">"), span.start
-    end = "<=" if span.end_included else "<", None if span.operator else span.end
-    return _between(emission, (value, type_), start, end, names)
+    return _within(emission, (value, type_), bounds_of(span), names)
 
 
-def _between(emission: Emission, value: Typed, start: End, end: End, names: PythonNames) -> str:
-    """Generate two comparisons of which the second is made where the first holds."""
-    parts = [
-        emit_operator(emission, operator, value, emission.typed(node, names))
-        for operator, node in (start, end)
-        if node is not None
-    ]
+def _within(emission: Emission, value: Typed, bounds: Bounds, names: PythonNames) -> str:
+    """Generate comparisons of which each is made where those before it hold."""
+    parts = [emit_operator(emission, operator, value, emission.typed(node, names)) for operator, node in bounds]
     if not parts:
         raise NotCompilable("a range without ends")
     return f"({' and '.join(parts)})"

@@ -29,9 +29,6 @@ from rulewright.language.types import NullType
 from rulewright.language.values import Absence, Failure, Range, Value, combine
 from rulewright.language.written import resolve_type
 
-End = tuple[str, Node | None]
-"""How a value compares with an end that it does not lie beyond, and the end; None reaches to infinity."""
-
 ARITHMETIC: Mapping[str, Callable[[Value, Value], Value]] = {
     "+": operators.add,
     "-": operators.subtract,
@@ -78,7 +75,7 @@ def walk_disjunction(walker: Walker, node: syntax.Disjunction, scope: Scope) -> 
 
 def walk_between(walker: Walker, node: syntax.Between, scope: Scope) -> Value:
     """Return whether a value lies between two others, both included."""
-    return lies_between(walker, walker.walk(node.value, scope), (">=", node.low), ("<=", node.high), scope)
+    return lies_within(walker, walker.walk(node.value, scope), ((">=", node.low), ("<=", node.high)), scope)
 
 
 def walk_in(walker: Walker, node: syntax.In, scope: Scope) -> Value:
@@ -129,16 +126,9 @@ def compare(walker: Walker, operator: str, left: Value, right: Value) -> Value:
     return operators.compare(operator, left, right) if waiting is None else waiting
 
 
-def lies_between(walker: Walker, value: Value, start: End, end: End, scope: Scope) -> Value:
-    """Return `value >= start and value <= end`, of the ends that there are (DMN 1.5, table 55).
-
-    As with `and`, an end behind a comparison that is false is not evaluated.
-    """
-    booleans = (
-        compare(walker, operator, value, walker.walk(node, scope))
-        for operator, node in (start, end)
-        if node is not None
-    )
+def lies_within(walker: Walker, value: Value, bounds: cells.Bounds, scope: Scope) -> Value:
+    """Return whether a value compares with some operands as it should; one behind a false answer is not evaluated."""
+    booleans = (compare(walker, operator, value, walker.walk(node, scope)) for operator, node in bounds)
     return decide(booleans, walker, decisive=False)
 
 
@@ -195,9 +185,7 @@ def _holds(walker: Walker, test: syntax.Node, value: Value, scope: Scope, *, boo
     if isinstance(test, syntax.ComparisonTest):
         return _as_boolean(compare(walker, test.operator, value, walker.walk(test.operand, inner)))
     if isinstance(test, syntax.RangeLiteral) and not isinstance(value, Range) and not mentions(test, cells.INPUT):
-        start = test.operator or (">=" if test.start_included else ">"), test.start
-        end = "<=" if test.end_included else "<", None if test.operator else test.end
-        return _as_boolean(lies_between(walker, value, start, end, inner))
+        return _as_boolean(lies_within(walker, value, cells.bounds_of(test), inner))
     answer = walker.walk(test, inner)
     if mentions(test, cells.INPUT):
         return _as_boolean(answer)
