@@ -94,11 +94,9 @@ class RuleEvaluation:
     def value_of(self, id_: str, /) -> Value:
         """Return the outcome of a rule that needs no arguments, else the rule as a function."""
         rule = self.rules.get(id_)
-        inputs = rule.inputs if rule is not None else ()
-        if all(input_.otherwise is not None for input_ in inputs):
+        if rule is None or all(input_.otherwise is not None for input_ in rule.inputs):
             return self.call(id_, (), {})
-        if rule is None:
-            return Failure(f"there is no rule `{id_}`", "unknown-rule")
+        inputs = rule.inputs
         optional = frozenset(input_.name for input_ in inputs if input_.otherwise is not None)
         type_ = FunctionType(tuple((input_.name, input_.type) for input_ in inputs), rule.outcome, optional=optional)
         return FunctionValue(id_, tuple(input_.name for input_ in inputs), partial(self._call_as_value, id_), type_)
