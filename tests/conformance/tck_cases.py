@@ -178,7 +178,7 @@ class Model:
             answers = self._outputs([clause.get("default") or "null" for clause in clauses], clauses)
             is_list = False
         else:
-            answers = Failure("no row matches", "no-row-matches")
+            return Failure("no row matches", "no-row-matches") if policy in SINGLE else None
         if isinstance(answers, Absence) or len(clauses) == 1:
             return answers if isinstance(answers, Absence) else answers[0]
         names = [clause["name"] for clause in clauses]

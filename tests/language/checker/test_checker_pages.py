@@ -8,6 +8,7 @@ from rulewright.language import checker
 
 PAGES = Path(diagnostics.__file__).parent / "pages"
 BLOCK = re.compile(r"^```feel-(fails|passes)\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
+FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 REPORTED = re.compile(r"""(?:report|warn)\(\s*"([a-z-]+)\"""")
 
 
@@ -44,7 +45,7 @@ def test_every_code_has_a_page_whose_examples_fail_and_pass(code):
 @pytest.mark.parametrize("code", CODES)
 def test_every_page_says_what_why_what_to_avoid_and_what_to_prefer(code):
     text = (PAGES / f"{code}.md").read_text(encoding="utf-8")
-    headings = re.findall(r"^##? (.*)$", BLOCK.sub("", text), re.MULTILINE)
+    headings = re.findall(r"^##? (.*)$", FENCED.sub("", text), re.MULTILINE)
     assert headings == [code, "What", "Why", "Avoid", "Prefer"]
 
 
