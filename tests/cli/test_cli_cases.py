@@ -40,7 +40,7 @@ ANSWERED = [
             "id": "d",
             "rule": "dues.due",
             "inputs": {"metres": "1", "season": "W", "is_local": True},
-            "recorded": {"dues.local_share": {"value": "50%", "actor": "harbour master"}},
+            "recorded": {"dues.local_share": {"value": "50%", "actor": "harbour master", "approved_by": "council"}},
         },
         {"status": "known", "value": {"due": "1.13", "rebate": "1.12"}},
     ),

@@ -22,6 +22,7 @@ COMMON = {"title": "A choice", "source": Citation("protocol"), "place": Place("a
 KEYS = (Input("period", STRING), Input("model", STRING))
 DISCRETIONS = {
     "rates.base": Discretion(id="rates.base", **COMMON, decided_by="State", type=NUMBER),
+    "rates.ceiling": Discretion(id="rates.ceiling", **COMMON, decided_by="State", approval="CMS", type=NUMBER),
     "rates.by_period": Discretion(id="rates.by_period", **COMMON, decided_by="State", inputs=KEYS, type=NUMBER),
 }
 

@@ -55,6 +55,16 @@ def test_the_pack_has_no_problem_and_every_decision_is_compiled():
         ("weighted", {"period": "BP2"}, Reason.ABSENT_ENTRY),
         ("chosen", {"period": "BP1", "is_chosen": False}, COMPILED),
         ("chosen", {"period": "BP1", "is_chosen": True}, Reason.OPEN_DECISION),
+        ("varied", {"base": "3", "period": "BP1"}, COMPILED),
+        ("varied", {"base": "3", "period": "BP1", "amount": "5"}, COMPILED),
+        ("varied", {"base": "3"}, Reason.MISSING_FACT),
+        ("varied_elsewhere", {"period": "BP1"}, COMPILED),
+        ("gathered", {"rows": [{"score": "1"}, {"score": "2"}], "scores": ["2"]}, COMPILED),
+        ("gathered", {"rows": [{"score": "1"}], "scores": ["2", "1"]}, Reason.REQUIREMENT),
+        ("gathered", {"rows": [{"score": "1"}], "scores": []}, Reason.REQUIREMENT),
+        ("gated", {"amount": "5", "is_offered": True, "period": "BP1"}, COMPILED),
+        ("gated", {"amount": "5", "is_offered": False, "period": "BP1"}, Reason.REQUIREMENT),
+        ("gated", {"amount": "-5", "is_offered": False, "period": "BP1"}, Reason.REQUIREMENT),
         ("two_results", {"a": "1.25"}, COMPILED),
         ("two_results", {"a": "1.25", "b": "-0.75", "c": "3"}, COMPILED),
         ("two_results", {"a": "1.25", "b": "-2", "c": None}, Reason.OUT_OF_RANGE),
@@ -98,6 +108,47 @@ def test_both_evaluators_agree_on_recorded_decisions(recorded):
     for is_chosen in (True, False):
         case = {"period": "BP1", "is_chosen": is_chosen}
         assert_agreement(ENGINE, "compiled.chosen", case, recorded={"compiled.choice": recorded})
+    assert_agreement(ENGINE, "compiled.varied_elsewhere", {"period": "BP1"}, recorded={"compiled.choice": recorded})
+
+
+@pytest.mark.parametrize(
+    ("rule", "inputs", "recorded", "expected"),
+    [
+        ("varied", {"base": "3", "period": "BP1"}, {}, "known 7"),
+        ("varied", {"base": "3", "period": "BP1"}, {"BP1": "10"}, "known 11"),
+        ("varied", {"base": "3", "period": "BP1"}, {"BP2": "10"}, "known 7"),
+        ("varied", {"base": "3", "period": "BP1"}, {"BP1": "-1"}, "error outside-limits"),
+        ("varied", {"base": "3", "period": "BP1", "amount": "4"}, {"BP1": "10"}, "known 5"),
+        ("varied", {"base": "3"}, {"BP1": "10"}, "unknown amount, period"),
+        ("varied", {"base": "3"}, {}, "known 7"),
+        ("varied_elsewhere", {"period": "BP1"}, {"BP1": "20"}, "known 31"),
+        ("gated", {"is_offered": False, "period": "BP1", "amount": "1"}, {"BP1": "10"}, "open compiled.choice"),
+        ("gathered", {"rows": [{"score": "1"}], "scores": ["2", "1", "3"]}, {},
+         "unknown rows[score = 2], rows[score = 3]"),
+        ("gathered", {"rows": [], "scores": []}, {}, "unknown scores"),
+        ("gathered", {"rows": [], "scores": ["1"]}, {}, "unknown rows[score = 1]"),
+        ("gathered", {"rows": []}, {}, "unknown scores"),
+        ("gated", {"amount": "5", "is_offered": False, "period": "BP1"}, {}, "open compiled.choice"),
+        ("gated", {"is_offered": False, "period": "BP1"}, {}, "unknown amount, compiled.choice"),
+        ("gated", {"amount": "-5", "is_offered": False, "period": "BP1"}, {}, "error requirement-not-met"),
+    ],
+)  # fmt: skip
+def test_what_is_decided_what_must_be_there_and_what_is_waited_for(rule, inputs, recorded, expected):
+    decisions = {"compiled.choice": recorded} if recorded else {}
+    for reference in (True, False):
+        outcome = ENGINE.run(f"compiled.{rule}", inputs, recorded=decisions, reference=reference)
+        told = outcome.problem.code if outcome.problem else ", ".join(outcome.needs) or str(outcome.value)
+
+        assert f"{outcome.status.value} {told}" == expected
+
+
+def test_what_was_decided_stands_in_the_trace_and_nothing_of_what_was_not():
+    case = {"base": "3", "period": "BP1"}
+    traces = [ENGINE.run("compiled.varied", case, recorded={"compiled.choice": each}).trace
+              for each in ({"BP1": "10"}, {"BP2": "10"})]  # fmt: skip
+
+    assert [trace.assumed for trace in traces] == [("amount",), ("amount",)]
+    assert [[child.rule for child in trace.children] for trace in traces] == [["compiled.choice"], []]
 
 
 def test_a_recorded_decision_that_nothing_takes_is_refused():

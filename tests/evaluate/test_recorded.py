@@ -16,6 +16,7 @@ COMMON = {"title": "A choice", "source": Citation("protocol"), "place": Place("a
 RULES = {
     "a.rate": Discretion(id="a.rate", **COMMON, decided_by="State", inputs=(Input("period", PERIOD),), type=NUMBER),
     "a.once": Discretion(id="a.once", **COMMON, decided_by="State", type=NUMBER),
+    "a.approved": Discretion(id="a.approved", **COMMON, decided_by="State", approval="CMS", type=NUMBER),
     "a.list": Discretion(id="a.list", **COMMON, decided_by="State", type=ListType(NUMBER)),
 }
 
@@ -28,6 +29,9 @@ RULES = {
         ("a.rate", "10", {(): Decimal(10)}),
         ("a.rate", {"BP1": {"value": 10}, "Prep": "5"}, {("BP1",): Decimal(10), ("PREP",): Decimal(5)}),
         ("a.rate", [{"for": {"period": "BP1"}, "value": "7"}], {("BP1",): Decimal(7)}),
+        ("a.approved", {"value": "10", "actor": "state", "approved_by": "CMS"}, {(): Decimal(10)}),
+        ("a.approved", {"value": "10", "date": "2018-01-05"}, {(): Decimal(10)}),
+        ("a.once", {"value": "10", "actor": "", "approved_by": ""}, {(): Decimal(10)}),
         ("a.list", ["1", "2"], {(): [Decimal(1), Decimal(2)]}),
         ("rate", "10", {(): Decimal(10)}),
     ],
@@ -51,6 +55,11 @@ def test_a_decision_is_read(id_, written, expected):
         ("a.once", {"value": "10", "akter": "State"}, "unknown-key", "recorded.a.once.akter"),
         ("a.rate", {"valu": "10"}, "unknown-key", "recorded.a.rate.valu"),
         ("a.rate", {"BP1": {"value": "10", "acter": "State"}}, "unknown-key", "recorded.a.rate.BP1.acter"),
+        ("a.once", {"value": "10", "actor": "ACO"}, "wrong-actor", "recorded.a.once.actor"),
+        ("a.rate", {"BP1": {"value": "10", "actor": "CMS"}}, "wrong-actor", "recorded.a.rate.BP1.actor"),
+        ("a.once", {"value": "10", "approved_by": "CMS"}, "wrong-actor", "recorded.a.once.approved_by"),
+        ("a.approved", {"value": "10", "approved_by": "State"}, "wrong-actor", "recorded.a.approved.approved_by"),
+        ("a.approved", {"value": "10", "actor": "State"}, "unapproved-decision", "recorded.a.approved"),
         (
             "a.rate",
             [{"for": {"period": "BP1"}, "value": "7"}, {"for": {"period": "BP1"}, "value": "8"}],

@@ -20,7 +20,7 @@ LIGHT = HEAVY | {
     *("rulewright.evaluate.reference", "rulewright.evaluate.caselines", "rulewright.evaluate.replay"),
     *("rulewright.evaluate.needs", "rulewright.reports.needs", "rulewright.reports.receipt"),
 }
-RECORDED = {"dues.local_share": {"value": "50%", "actor": "harbour master"}}
+RECORDED = {"dues.local_share": {"value": "50%", "actor": "harbour master", "approved_by": "council"}}
 LOCAL = {"metres": "1", "season": "W", "is_local": True}
 CASES = [
     # rule, facts, what else the case has, status

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.packs.model.pack import Example, Pack
-from rulewright.packs.stages.statements import rules_of
+from rulewright.packs.model.statements import rules_of
 
 
 class UnknownNameError(LookupError):

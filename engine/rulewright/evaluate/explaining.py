@@ -53,7 +53,7 @@ def explained_outcome(
         problems = _departures(pack, declared, values)
     if problems:
         return refused(rule.id, plan.type, problems)
-    if not is_reference:
+    if not is_reference and not decisions:  # a compiled rule knows of no decision
         arguments = _complete(declared, values)
         if arguments is not None:
             try:

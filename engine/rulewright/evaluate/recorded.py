@@ -57,7 +57,7 @@ def _decisions(written: object, rule: Rule, path: str) -> tuple[Decisions, Misre
         return {}, ()
     records = _records(written, rule.outcome)
     if not records:
-        return _nested(written, rule.inputs, (), rule.outcome, path)
+        return _nested(written, rule.inputs, (), rule, path)
     decisions: Decisions = {}
     problems: Misreads = ()
     for index, record in enumerate(records, start=1):
@@ -71,24 +71,24 @@ def _decisions(written: object, rule: Rule, path: str) -> tuple[Decisions, Misre
             message = f"`{path}` holds two decisions {shown}"
             problems += (Misread("duplicate-decision", place, message, "keep the one that stands"),)
             continue
-        decisions[key], wrong = _value(record, rule.outcome, place)
+        decisions[key], wrong = _value(record, rule, place)
         problems += wrong
     return decisions, problems
 
 
 def _nested(
-    written: object, inputs: Sequence[Input], before: tuple[str, ...], type_: Type, path: str
+    written: object, inputs: Sequence[Input], before: tuple[str, ...], rule: Rule, path: str
 ) -> tuple[Decisions, Misreads]:
     """Return the decisions of a value, or of a mapping by the members of the next input."""
     if not inputs or not isinstance(written, Mapping) or _is_record(written) or not _has_keys_of(written, inputs[0]):
         if before and inputs:
             message = f"`{path}` does not say for which `{inputs[0].name}` it was decided"
             return {}, (Misread("wrong-type", path, message, "decide it per value of every input, or for all"),)
-        if stranger := _stranger(written, type_):
+        if stranger := _stranger(written, rule.outcome):
             hint = did_you_mean(stranger, RECORD_KEYS) or f"known are {', '.join(f'`{each}`' for each in RECORD_KEYS)}"
             message = f"unknown key `{stranger}` of the recorded decision `{path}`"
             return {}, (Misread("unknown-key", f"{path}.{stranger}", message, hint),)
-        value, problems = _value(written, type_, path)
+        value, problems = _value(written, rule, path)
         return {before: value}, problems
     result: Decisions = {}
     problems = ()
@@ -96,18 +96,43 @@ def _nested(
         key, slips = read_key(name, inputs[0].type, CASE, (f"{path}.{name}",))
         problems += tuple(map(misread, slips))
         if key is not None:
-            found, wrong = _nested(inner, inputs[1:], (*before, key), type_, f"{path}.{name}")
+            found, wrong = _nested(inner, inputs[1:], (*before, key), rule, f"{path}.{name}")
             result |= found
             problems += wrong
     return result, problems
 
 
-def _value(written: object, type_: Type, path: str) -> tuple[Value, Misreads]:
+def _value(written: object, rule: Rule, path: str) -> tuple[Value, Misreads]:
     if not isinstance(written, Mapping) or not _is_record(written):
-        return read_case(written, type_, path)
+        return read_case(written, rule.outcome, path)
     dated = read_case(written["date"], DATE, f"{path}.date")[1] if written.get("date") not in {None, ""} else ()
-    value, problems = read_case(written["value"], type_, f"{path}.value")
-    return value, (*dated, *problems)
+    value, problems = read_case(written["value"], rule.outcome, f"{path}.value")
+    return value, (*dated, *_unauthorized(written, rule, path), *problems)
+
+
+def _unauthorized(record: Mapping[str, object], rule: Rule, path: str) -> Misreads:
+    """Return how a record's actor and approval differ from what the discretion declares.
+
+    A record that names no actor is short for what was decided, and nobody's approval is looked for.
+    """
+    decides, approves = rule.authority()
+    actor, approved_by = (str(record.get(each) or "") for each in ("actor", "approved_by"))
+    if actor and not _is_same(actor, decides):
+        message = f"`{rule.id}` is decided by {decides}, not by `{actor}`"
+        return (Misread("wrong-actor", f"{path}.actor", message, "record the decision of the actor whose it is"),)
+    if approved_by and not _is_same(approved_by, approves):
+        whose = f"approval by {approves}, not by `{approved_by}`" if approves else "nobody's approval"
+        hint = f"write `approved_by: {approves}`" if approves else "drop `approved_by`"
+        return (Misread("wrong-actor", f"{path}.approved_by", f"`{rule.id}` takes {whose}", hint),)
+    if actor and approves and not approved_by:
+        message = f"`{path}` takes approval by {approves}, and none is recorded"
+        hint = f"add `approved_by: {approves}`, or leave the decision out until it is approved"
+        return (Misread("unapproved-decision", path, message, hint),)
+    return ()
+
+
+def _is_same(written: str, declared: str) -> bool:
+    return " ".join(written.casefold().split()).removeprefix("the ") == declared.casefold().removeprefix("the ")
 
 
 def _known_by(written: object, day: Date) -> object:

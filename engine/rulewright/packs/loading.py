@@ -17,6 +17,7 @@ from rulewright.diagnostics import Diagnostic
 from rulewright.language.builtins import BUILTINS
 from rulewright.packs.canonical import digest_of
 from rulewright.packs.cycles import find_cycles
+from rulewright.packs.discretion_check import check_discretions
 from rulewright.packs.files import PackFiles, read_files
 from rulewright.packs.format.citations import CitationReader
 from rulewright.packs.format.expressions import ExpressionReader
@@ -29,11 +30,11 @@ from rulewright.packs.kinds import all_kinds
 from rulewright.packs.linking import NameTable
 from rulewright.packs.model.pack import Check, Pack
 from rulewright.packs.model.rules import Rule
-from rulewright.packs.model.statements import StatementPlan
+from rulewright.packs.model.statements import StatementPlan, rules_of
 from rulewright.packs.stages.checks import read_checks
 from rulewright.packs.stages.examples import ExampleReader, sound_examples
 from rulewright.packs.stages.header import Header, newer_format, read_header, read_requirements
-from rulewright.packs.stages.statements import StatementReader, rules_of
+from rulewright.packs.stages.statements import StatementReader
 from rulewright.packs.stages.subjects import SubjectFile, find_duplicates, read_subject, recover_ids
 from rulewright.packs.table_check import check_tables
 from rulewright.packs.yaml.reader import TextFile, read_yaml
@@ -169,6 +170,7 @@ def read_pieces(judged: Sequence[Judged], sources: Sources, name: str) -> Found[
     findings.problems.extend(_cycles(read.references))
     rules = {**read.rules, **{rule.id: rule for plan in plans.values() for rule in rules_of(plan)}}
     findings.problems.extend(check_tables({id_: rule for id_, rule in rules.items() if id_ not in read.faulty}))
+    findings.problems.extend(check_discretions(rules, (each.condition for each in checks)))
     pack = Pack(
         header.id or name,
         header.title,
@@ -210,9 +212,10 @@ def _rules(subjects: Sequence[SubjectFile], common: _Common) -> Found[_Rules]:
     rules: dict[str, Rule] = {}
     faulty: set[str] = set()
     references: dict[str, References] = {}
+    discretions = frozenset(id_ for id_, each in common.declarations.items() if each.kind.rule.is_recorded)
     for subject in subjects:
         expressions = common.expressions(subject.subject.namespace, BUILTINS)
-        reader = RuleReader(common.citations, expressions, common.sources)
+        reader = RuleReader(common.citations, expressions, common.sources, discretions)
         for declared in subject.declarations:
             if common.declarations[declared.id] is not declared:
                 continue

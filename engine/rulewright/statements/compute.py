@@ -17,9 +17,10 @@ from rulewright.language.display import display
 from rulewright.language.numbers import DECIMAL128
 from rulewright.language.reading.case_words import Misread, read_case
 from rulewright.language.reading.giving import as_fact
+from rulewright.language.types import Type
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value
 from rulewright.packs.model.rules import Rule
-from rulewright.packs.model.statements import Read, RecordedTable, StatementPlan
+from rulewright.packs.model.statements import Read, RecordedTable, StatementPlan, rules_of
 from rulewright.statements.reconcile import Reconciled, reconciled
 from rulewright.statements.result import LeftOut, PartyStatement, StatementResult, Total
 from rulewright.statements.tables import DataRow, Record, TableData
@@ -49,7 +50,8 @@ def compute_statement(
     """
     value, _ = read_case(period, plan.period_type, plan.period)
     indexes = {read.name: _index(read, data) for read in plan.reads}
-    calculation = _Calculation(engine, plan, indexes, value, _recorded(plan, data))
+    recorded = _recorded(plan, data)
+    calculation = _Calculation(engine, plan, indexes, value, recorded, _deciding(engine, plan, recorded))
     takers: list[DataRow] = []
     left_out: list[LeftOut] = []
     for row in data.rows[plan.party.table]:
@@ -71,13 +73,14 @@ def compute_statement(
 
 @dataclass(frozen=True, slots=True)
 class _Calculation:
-    """What every line of one statement shares."""
+    """What every line of one statement shares. `deciding` are the rules whose outcome may rest on what is recorded."""
 
     engine: Engine
     plan: StatementPlan
     indexes: Mapping[str, Index]
     period: Value
     recorded: Mapping[str, object]
+    deciding: frozenset[str]
 
     def absent_for(self, record: Record) -> str:
         """Return why a party takes no part in the period; empty where it does.
@@ -132,11 +135,8 @@ class _Calculation:
     def outcome_of(self, rule: Rule, seen: Mapping[str, Value]) -> Outcome:
         """Return the outcome of one formula over what it may see."""
         facts = {each.name: as_fact(seen[each.name], each.type) for each in rule.inputs}
-        outcome = self.engine.run(rule.id, facts, trace=True)
-        if outcome.status in (Status.OPEN, Status.UNKNOWN) and self.recorded:
-            # An outcome that is known does not depend on a decision; only others are run again with the decisions.
-            return self.engine.run(rule.id, facts, recorded=self.recorded, trace=True)
-        return outcome
+        recorded = self.recorded if rule.id in self.deciding else None
+        return self.engine.run(rule.id, facts, recorded=recorded, trace=True)
 
     def reconcile(self, parties: list[PartyStatement], totals: Mapping[str, Total]) -> tuple[Reconciled, ...]:
         """Return which equations hold."""
@@ -207,16 +207,34 @@ def _recorded(plan: StatementPlan, data: TableData) -> Mapping[str, object]:
     return {rule: records for rule, records in recorded.items() if records}  # a table without rows decides nothing
 
 
+def _deciding(engine: Engine, plan: StatementPlan, recorded: Mapping[str, object]) -> frozenset[str]:
+    """Return the rules of a statement that may read one of these decisions."""
+    rules = (rule.id for rule in rules_of(plan))
+    return frozenset(id_ for id_ in rules if not recorded.keys().isdisjoint(engine.needs(id_).decisions))
+
+
 def _records(plan: StatementPlan, table: RecordedTable, data: TableData) -> list[Mapping[str, object]]:
     types = {column.name: column.type for column in plan.table(table.table).columns}
     return [
         {
-            "value": as_fact(row.record[table.value], types[table.value]),
+            "value": _decided(row.record, table, types),
             "actor": row.record.get(table.actor) or "",
             "date": to_json(row.record.get(table.date)) or "",
             "reference": row.record.get(table.reference) or "",
+            "approved_by": row.record.get(table.approved_by) or "",
             "for": {name: as_fact(row.record[column], types[column]) for name, column in table.keys},
         }
         for row in data.rows[table.table]
-        if row.record[table.value] is not None and not isinstance(row.record[table.value], Absence)
+        if any(_is_given(row.record[column]) for column in table.entries or (table.value,))
     ]
+
+
+def _decided(record: Record, table: RecordedTable, types: Mapping[str, Type]) -> object:
+    """Return what a row records: a cell, or a map of several with the names of their columns."""
+    if not table.entries:
+        return as_fact(record[table.value], types[table.value])
+    return {name: as_fact(record[name], types[name]) for name in table.entries if _is_given(record[name])}
+
+
+def _is_given(value: Value) -> bool:
+    return value is not None and not isinstance(value, Absence)

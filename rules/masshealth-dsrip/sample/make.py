@@ -48,6 +48,11 @@ ACOS = (
 # The base rates are such that the average after adjustment comes near Exhibit 6; months of BP5 are the State's.
 BASE_RATES = {"PREP": "9.80", "BP1": "9.50", "BP2": "6.70", "BP3": "5.05", "BP4": "2.65", "BP5": "0.80"}
 MONTHS = {"PREP": "", "BP1": "", "BP2": "", "BP3": "", "BP4": "", "BP5": "6"}
+OFFERED = {"PREP": "", "BP1": "false", "BP2": "true", "BP3": "true", "BP4": "true", "BP5": ""}
+
+# ACO16 has nobody to assess for LTSS in BP3: the weight of its domain 4 goes to the others.
+REDISTRIBUTIONS = (("ACO16", "BP3", "11%", "16%", "16%", "0%", "21%", "21%", "15%"),)
+WINDOWS = (("BP4", "2023-01-01", "2023-06-30"),)
 
 HOSPITALS = {
     "Boston Medical Center": 2,
@@ -63,6 +68,10 @@ PAYS_FROM_PY3 = {7, 8, 12, 16, 17, 18, 24, 25, 26, 31, 32, 33, 34, 35}
 NEVER_PAYS = {27, 28, 29, 30, 36, 39}
 LOWER_IS_BETTER = {12, 14, 15, 28, 29, 32, 37, 38, 39}
 RATIO_MEASURES = {12, 28, 29, 37, 38, 39}
+DOMAINS = (
+    "prevention_wellness", "chronic_disease", "behavioral_health", "ltss", "integration",
+    "avoidable_utilization", "member_experience",
+)  # fmt: skip
 SURVEY_COMPOSITES = ("access_to_care", "communications", "coordination_of_care", "self_management_support")
 
 
@@ -79,9 +88,17 @@ def main(folder: Path = FOLDER) -> None:
     write(
         folder,
         "period_decisions.csv",
-        ("budget_period", "base_pmpm", "months", "decided_by", "decided_on", "reference"),
+        ("budget_period", "base_pmpm", "months", "remediation_offered", "decided_by", "decided_on", "reference"),
         (
-            (period, BASE_RATES[period], MONTHS[period], "State", f"{2016 + index}-11-15", f"Sample notice {index + 1}")
+            (
+                period,
+                BASE_RATES[period],
+                MONTHS[period],
+                OFFERED[period],
+                "State",
+                f"{2016 + index}-11-15",
+                f"Sample notice {index + 1}",
+            )
             for index, period in enumerate(PERIODS)
         ),
     )
@@ -115,7 +132,24 @@ def main(folder: Path = FOLDER) -> None:
         survey_results(parties, rng),
     )  # fmt: skip
     write(folder, "tcoc.csv", ("aco", "budget_period", "benchmark", "performance"), tcoc(parties, rng))
-    write(folder, "remediation_plans.csv", ("aco", "budget_period", "ceiling_pct", "plan_score"), plans(parties, rng))
+    write(
+        folder,
+        "remediation_plans.csv",
+        ("aco", "budget_period", "plan_status", "ceiling_pct", "plan_score"),
+        plans(parties, rng),
+    )
+    write(
+        folder,
+        "domain_redistributions.csv",
+        ("aco", "budget_period", *DOMAINS, "decided_by", "decided_on", "approved_by", "reference"),
+        ((*row, "State", "2021-08-16", "CMS", "Sample notice 7") for row in REDISTRIBUTIONS),
+    )
+    write(
+        folder,
+        "remediation_windows.csv",
+        ("budget_period", "start", "end", "decided_by", "decided_on", "reference"),
+        ((*row, "State", "2022-10-03", "Sample notice 8") for row in WINDOWS),
+    )
 
 
 def enrollment(parties: Sequence[tuple], rng: random.Random) -> Iterable[tuple]:
@@ -190,7 +224,7 @@ def plans(parties: Sequence[tuple], rng: random.Random) -> Iterable[tuple]:
     for aco, _, _, join, _, _ in parties:
         for period in ("BP2", "BP3", "BP4"):
             if takes_part(join, period) and rng.random() < 0.45:
-                yield aco, period, f"{rng.choice((30, 40, 50, 60))}%", rng.randint(4, 10)
+                yield aco, period, "approved", f"{rng.choice((30, 40, 50, 60))}%", rng.randint(4, 10)
 
 
 def takes_part(join: str, period: str) -> bool:

@@ -19,8 +19,17 @@ from rulewright.evaluate.reference.tables import Hit, Match, answer_without_rows
 from rulewright.evaluate.reference.walker import NoRules, Scope, Walker
 from rulewright.language.parameters import FormalParameters
 from rulewright.language.types import FunctionType, Type
-from rulewright.language.values import Absence, Failure, FunctionValue, Unknown, Value
-from rulewright.packs.model.rules import DecisionTable, Expression, Input, Requirement, Rounding, Rule, TableRow
+from rulewright.language.values import Absence, Failure, FunctionValue, Open, Unknown, Value
+from rulewright.packs.model.rules import (
+    DecisionTable,
+    Expression,
+    Input,
+    Requirement,
+    Rounding,
+    Rule,
+    TableRow,
+    discretion_of,
+)
 
 RecordedDecisions = Mapping[str, Mapping[tuple[str, ...], Value]]
 """The recorded decisions of a case: by the discretion's id and the texts of its inputs' values."""
@@ -140,7 +149,9 @@ class RuleEvaluation:
             elif input_.otherwise is None:
                 values[input_.name] = Unknown(frozenset({input_.name}))
             else:
-                value = self.walker.walk(input_.otherwise.tree, scope)
+                value = self._decided(input_.decided, scope) if input_.decided is not None else None
+                if value is None:
+                    value = self.walker.walk(input_.otherwise.tree, scope)
                 if isinstance(value, Unknown):
                     value = Unknown(value.needs | {input_.name})
                 departure = self.departure(value, input_.type, input_.name)
@@ -149,6 +160,18 @@ class RuleEvaluation:
                 values[input_.name] = value
                 assumed.append(input_.name)
         return BoundInputs(values, tuple(assumed))
+
+    def _decided(self, decision: Expression, scope: Scope) -> Value:
+        """Return what was decided for an input; None where nothing is, and then the trace tells nothing of it."""
+        discretion = discretion_of(decision)
+        if not self._recorded.get(discretion):
+            return None
+        told = len(self.notes.children)
+        value = self.walker.walk(decision.tree, scope)
+        if value != Open(frozenset({discretion})):
+            return value
+        del self.notes.children[told:]
+        return None
 
     # ── What a rule is evaluated with ─────────────────────────────────────────────────────────────────────────────
 

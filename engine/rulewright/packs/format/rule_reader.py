@@ -13,7 +13,7 @@ from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.tables import read_decision_table
 from rulewright.packs.format.written import Keyed, WrittenDecisionTable, WrittenInput
 from rulewright.packs.linking import HERE
-from rulewright.packs.model.rules import Citation, DecisionTable, Expression, FigureStatus, Input
+from rulewright.packs.model.rules import Citation, DecisionTable, Expression, FigureStatus, Input, discretion_of
 from rulewright.packs.yaml.text import Sources
 from rulewright.packs.yaml.tree import TreeNode
 
@@ -25,6 +25,7 @@ class RuleReader:
     citations: CitationReader
     expressions: ExpressionReader
     sources: Sources
+    discretions: frozenset[str]
 
     def formula(
         self,
@@ -42,6 +43,23 @@ class RuleReader:
         """
         return self.expressions.read(node, local, expected, {**later, computes: HERE} if computes else later)
 
+    def decision(
+        self,
+        node: TreeNode | None,
+        local: Mapping[str, Type],
+        expected: Type | None = None,
+        later: Mapping[str, str] = NOTHING,
+    ) -> Found[Expression | None]:
+        """Return a formula that names or calls a discretion; None where there is none, or where it is another."""
+        findings = Findings()
+        formula = findings.take(self.formula(node, local, expected, later))
+        if node is not None and formula is not None and discretion_of(formula) not in self.discretions:
+            message = f"`{formula.text.strip()}` is no call of a discretion"
+            hint = "name a rule under `discretions`, with its inputs"
+            findings.report("unknown-discretion", message, node.place, hint)
+            return findings.found(None)
+        return findings.found(formula)
+
     def tests(self, node: TreeNode | None, local: Mapping[str, Type], type_: Type) -> Found[Expression | None]:
         """Return unary tests of a value; None where there are none, or where they cannot be parsed."""
         return self.expressions.read_tests(node, local, type_)
@@ -53,8 +71,9 @@ class RuleReader:
         for each, input_ in zip(written, declared, strict=True):
             later = {other.name: "input" for other in declared[len(inputs) + 1 :]}
             local = {before.name: before.type for before in inputs}
+            decided = findings.take(self.decision(each.value.decided, local, input_.type, later))
             formula = self.formula(each.value.otherwise, local, input_.type, later, computes=each.name)
-            inputs.append(replace(input_, otherwise=findings.take(formula)))
+            inputs.append(replace(input_, otherwise=findings.take(formula), decided=decided))
         return findings.found(tuple(inputs))
 
     def table(

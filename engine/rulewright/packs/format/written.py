@@ -79,20 +79,23 @@ class WrittenRule(WrittenForm):
 
 
 class WrittenInput(WrittenForm):
-    """A type, or `{type, title, otherwise}`."""
+    """A type, or `{type, title, decided, otherwise}`."""
 
     BARE = "type"
 
     type: TreeNode | None = None
     title: str = ""
+    decided: TreeNode | None = None
     otherwise: TreeNode | None = None
 
 
 class WrittenRequirement(WrittenForm):
-    """What must hold, and the message where it does not."""
+    """What must hold, and where it does not: a message; of a case also the facts that are missing, or a discretion."""
 
     that: TreeNode | None = None
     message: str = ""
+    needs: TreeNode | None = None
+    awaits: TreeNode | None = None
 
 
 class WrittenRounding(WrittenForm):

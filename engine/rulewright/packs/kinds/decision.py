@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rulewright.blocks import Block, Fitting, Grid, Prose, Stack
 from rulewright.language.description import describe
 from rulewright.language.keys import key_text
-from rulewright.language.types import ANY, BOOLEAN, ContextType, Type
-from rulewright.language.values import Absence, Failure, Value, combine
+from rulewright.language.types import ANY, BOOLEAN, STRING, ContextType, ListType, Type
+from rulewright.language.values import Absence, Failure, Open, Unknown, Value, combine
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.kind import Declaration, RuleKind, RuleSignature
 from rulewright.packs.format.written import (
@@ -31,6 +31,8 @@ from rulewright.packs.model.rules import (
     Rounding,
     Rule,
     Step,
+    discretion_of,
+    of_inputs,
 )
 from rulewright.packs.model.text import INDENT, columns, formulas_text, inputs_text, labeled, one_line
 from rulewright.records import dataclass
@@ -62,9 +64,11 @@ class Decision(Rule):
 
     def expressions(self) -> Iterator[Expression]:
         """Yield every expression of the decision, in the order in which they are evaluated."""
-        yield from (input_.otherwise for input_ in self.inputs if input_.otherwise is not None)
+        yield from of_inputs(self.inputs)
         yield from (step.expression for step in self.steps)
-        yield from (requirement.condition for requirement in self.requirements)
+        for requirement in self.requirements:
+            parts = (requirement.condition, requirement.needs, requirement.awaits)
+            yield from (each for each in parts if each is not None)
         if self.table is not None:
             yield from self.table.inputs
             for row in self.table.rows:
@@ -89,8 +93,9 @@ class Decision(Rule):
     def reachable(self) -> Iterator[Reachable]:
         """Yield the requirements, each as not met, and the rows of the table."""
         for each in self.requirements:
-            what = f"the requirement is not met: {each.message}"
-            yield Reachable("requirement", each.message, what, each.place)
+            if each.message:
+                what = f"the requirement is not met: {each.message}"
+                yield Reachable("requirement", each.message, what, each.place)
         if self.table is not None:
             for row in self.table.rows:
                 yield Reachable("row", row.number, f"row {row.number}", row.place)
@@ -121,7 +126,7 @@ class Decision(Rule):
         yield from inputs_text(self.inputs)
         yield from formulas_text("where", [(step.name, step.expression) for step in self.steps])
         if self.requirements:
-            required = (Prose(f"{one_line(each.condition)}: {each.message}", INDENT) for each in self.requirements)
+            required = (Prose(f"{one_line(each.condition)}: {each.words}", INDENT) for each in self.requirements)
             yield labeled("requires", required)
         rows = []
         for output in self.outputs:
@@ -162,7 +167,7 @@ class Decision(Rule):
         for step in self.steps:
             seen[step.name] = evaluation.evaluate(step.expression, seen)
             evaluation.note_step(step.name, seen[step.name])
-        waiting = self._waiting(seen, evaluation)
+        waiting, is_lacking = self._waiting(seen, evaluation)
         if isinstance(waiting, Failure):
             return waiting
         answers = self._answers(self.table, seen, evaluation) if self.table is not None else {}
@@ -173,7 +178,7 @@ class Decision(Rule):
             else:
                 value = answers[output.name]
             if waiting is not None:
-                value = combine([value, waiting]) if isinstance(value, Absence) else waiting
+                value = waiting if is_lacking or not isinstance(value, Absence) else combine([value, waiting])
             seen[output.name] = outcome[output.name] = self._finished(output, value, seen, evaluation)
             evaluation.note_output(output.name, outcome[output.name])
         for step in self.steps:
@@ -181,19 +186,35 @@ class Decision(Rule):
                 evaluation.absorb(failure)
         return outcome if self.is_record else outcome[self.outputs[0].name]
 
-    def _waiting(self, seen: Mapping[str, Value], evaluation: Evaluation) -> Absence | None:
-        """Return the error of the first requirement that fails, else what requirements wait for."""
+    def _waiting(self, seen: Mapping[str, Value], evaluation: Evaluation) -> tuple[Absence | None, bool]:
+        """Return the error of the first requirement that fails, else what requirements wait for.
+
+        And whether they lack facts or a decision: what outputs would come to without these says nothing.
+        """
         waiting: list[Absence] = []
+        is_lacking = False
         for requirement in self.requirements:
             holds = evaluation.evaluate(requirement.condition, seen)
             if isinstance(holds, Failure):
-                return holds
+                return holds, False
             if isinstance(holds, Absence):
                 waiting.append(holds)
             elif holds is not True:
-                span = requirement.condition.tree.span
-                return Failure(requirement.message, "requirement-not-met", span, self.id)
-        return combine(waiting) if waiting else None
+                absence = self._unmet(requirement, seen, evaluation)
+                if isinstance(absence, Failure):
+                    return absence, False
+                waiting.append(absence)
+                is_lacking = True
+        return (combine(waiting) if waiting else None), is_lacking
+
+    def _unmet(self, requirement: Requirement, seen: Mapping[str, Value], evaluation: Evaluation) -> Absence:
+        """Return what there is instead of an outcome where a requirement does not hold."""
+        if requirement.awaits is not None:
+            return Open(frozenset({discretion_of(requirement.awaits)}))
+        if requirement.needs is not None:
+            names = evaluation.evaluate(requirement.needs, seen)
+            return names if isinstance(names, Absence) else Unknown(frozenset(names))
+        return Failure(requirement.message, "requirement-not-met", requirement.condition.tree.span, self.id)
 
     def _answers(self, table: DecisionTable, seen: Mapping[str, Value], evaluation: Evaluation) -> Mapping[str, Value]:
         """Return the value of each output, or for each the absence that leaves the table undecided."""
@@ -309,9 +330,12 @@ def _read_requirements(
     findings = Findings()
     requirements: list[Requirement] = []
     for each in written.requires:
-        condition = findings.take(reader.formula(each.that, local, BOOLEAN, _as_later(written.outputs)))
+        later = _as_later(written.outputs)
+        condition = findings.take(reader.formula(each.that, local, BOOLEAN, later))
+        needs = findings.take(reader.formula(each.needs, local, ListType(STRING), later))
+        awaits = findings.take(reader.decision(each.awaits, local, None, later))
         if condition:
-            requirements.append(Requirement(condition, each.message, each.place))
+            requirements.append(Requirement(condition, each.message, each.place, needs, awaits))
     return findings.found(tuple(requirements))
 
 

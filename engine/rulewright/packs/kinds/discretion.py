@@ -14,7 +14,7 @@ from rulewright.language.types import BOOLEAN, Type
 from rulewright.language.values import Absence, Failure, Open, Value
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.kind import Declaration, RuleKind, RuleSignature
-from rulewright.packs.format.written import Keyed, WrittenInput, WrittenRule
+from rulewright.packs.format.written import Keyed, WrittenForm, WrittenInput, WrittenRule
 from rulewright.packs.model.rules import Awaited, Evaluation, Expression, Rule
 from rulewright.packs.model.text import HANGING, inputs_text, one_line
 from rulewright.records import dataclass
@@ -36,6 +36,8 @@ class Discretion(Rule):
     limits: Expression | None = None
     approval: str = ""
     output: str = "value"
+    informs_nothing: str = ""
+    """Why no formula reads the choice; empty where one does."""
 
     @property
     def results(self) -> tuple[tuple[str, Type], ...]:
@@ -53,6 +55,10 @@ class Discretion(Rule):
         if self.limits is not None:
             yield self.limits
 
+    def authority(self) -> tuple[str, str]:
+        """Return who decides, and whose approval that takes."""
+        return self.decided_by, self.approval
+
     def awaited(self) -> Awaited:
         """Return whose decision an outcome waits for."""
         approval = f", approved by {self.approval}" if self.approval else ""
@@ -63,6 +69,8 @@ class Discretion(Rule):
         limits = [Prose(f"within: {one_line(self.limits)}", HANGING)] if self.limits else []
         yield Stack((Prose(f"{self.awaited().words}: {self.output} ({describe(self.type)})", HANGING), *limits))
         yield from inputs_text(self.inputs)
+        if self.informs_nothing:
+            yield Prose(f"informs nothing: {self.informs_nothing}", HANGING)
 
     def evaluate(self, names: Mapping[str, Value], evaluation: Evaluation) -> Value:
         """Return what was decided, once it is of the right type and within its limits."""
@@ -89,6 +97,12 @@ class Discretion(Rule):
         return Failure(reason, "outside-limits", self.limits.tree.span, self.id)
 
 
+class WrittenInforms(WrittenForm):
+    """What a choice informs, where that is nothing, and why."""
+
+    nothing: str = ""
+
+
 class WrittenDiscretion(WrittenRule):
     """A discretion as it is written."""
 
@@ -98,6 +112,7 @@ class WrittenDiscretion(WrittenRule):
     output: str = ""
     type: ScalarNode | None = None
     limits: TreeNode | None = None
+    informs: WrittenInforms = WrittenInforms()
 
 
 def declare(written: WrittenDiscretion, reader: DeclarationReader) -> Found[RuleSignature]:
@@ -123,8 +138,11 @@ def read(written: WrittenDiscretion, known: Declaration, signature: RuleSignatur
         limits=findings.take(reader.formula(written.limits, local, BOOLEAN)),
         approval=written.approval,
         output=output,
+        informs_nothing=written.informs.nothing,
     )
     return findings.found(discretion)
 
 
-KIND = RuleKind("discretions", Discretion, WrittenDiscretion, declare, read, order=3, prose=("approval", "decided_by"))
+KIND = RuleKind(
+    "discretions", Discretion, WrittenDiscretion, declare, read, order=3, prose=("approval", "decided_by", "nothing")
+)

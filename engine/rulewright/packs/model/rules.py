@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar, Literal, Protocol
 
 from rulewright.blocks import Block
-from rulewright.language.syntax import Node
+from rulewright.language.syntax import Invocation, Node, RuleReference
 from rulewright.language.types import ContextType, Type
 from rulewright.language.values import Absence, Failure, Value
 from rulewright.records import dataclass
@@ -66,13 +66,17 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A formal parameter of a rule. `otherwise` gives its value where a case or call does not (shown in the trace)."""
+    """A formal parameter of a rule. `otherwise` gives its value where a case or call does not (shown in the trace).
+
+    `decided` goes before `otherwise`: a call of a discretion, whose recorded decision is the value where there is one.
+    """
 
     name: str
     type: Type
     title: str = ""
     otherwise: Expression | None = None
     place: Place | None = None
+    decided: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +110,24 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What must hold (`requires`) of a case or a record, and the message of the error where it does not."""
+    """What must hold (`requires`) of a case or a record, and what there is where it does not.
+
+    That is an error with `message`. Of a case the outcome may be unknown instead, and `needs` gives the names of the
+    facts that are missing; or it is open, and `awaits` is the discretion whose decision it waits for.
+    """
 
     condition: Expression
     message: str
     place: Place
+    needs: Expression | None = None
+    awaits: Expression | None = None
+
+    @property
+    def words(self) -> str:
+        """What there is where the condition does not hold."""
+        if self.needs is not None:
+            return f"else it needs {self.needs.text}"
+        return f"else it waits for {self.awaits.text}" if self.awaits is not None else self.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +172,19 @@ class Figure:
     source: Citation
     absence: str = ""
     note: str = ""
+
+
+def of_inputs(inputs: Iterable[Input]) -> Iterator[Expression]:
+    """Yield the formulas that stand for inputs which are not given."""
+    for each in inputs:
+        yield from (formula for formula in (each.decided, each.otherwise) if formula is not None)
+
+
+def discretion_of(expression: Expression) -> str:
+    """Return the id of the rule that an expression names or calls; empty where it is anything else."""
+    tree = expression.tree
+    function = tree.function if isinstance(tree, Invocation) else tree
+    return function.id if isinstance(function, RuleReference) else ""
 
 
 # ── What every kind of rule says of itself ────────────────────────────────────────────────────────────────────────
@@ -240,7 +270,7 @@ class Rule(ABC):
 
     def expressions(self) -> Iterator[Expression]:
         """Yield every expression of the rule, in the order in which they are evaluated."""
-        yield from (each.otherwise for each in self.inputs if each.otherwise is not None)
+        yield from of_inputs(self.inputs)
         yield from (expression for _, expression in self.formulas())
 
     def formulas(self) -> Iterator[tuple[str, Expression]]:
@@ -258,6 +288,10 @@ class Rule(ABC):
     def figure(self, _key: tuple[str, ...]) -> Figure | None:
         """Return the figure for some keys; None where there is none."""
         return None
+
+    def authority(self) -> tuple[str, str]:
+        """Return who decides, and whose approval that takes; empty where nobody is named."""
+        return "", ""
 
     def awaited(self) -> Awaited | None:
         """Return what of the rule itself an outcome may wait for, missing or not."""

@@ -6,6 +6,7 @@ Every formula of a statement is a decision of its own, so that it is checked, co
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
@@ -67,7 +68,10 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class RecordedTable:
-    """A table whose rows are recorded decisions: which discretion, for which of its inputs, and by whom."""
+    """A table whose rows are recorded decisions: which discretion, for which of its inputs, and by whom.
+
+    `value` is the column of what was decided. With `entries` it is a map over these columns instead.
+    """
 
     rule: str
     table: str
@@ -76,6 +80,8 @@ class RecordedTable:
     actor: str
     date: str
     reference: str
+    approved_by: str = ""
+    entries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +162,11 @@ class StatementPlan:
             KeyError: when there is none.
         """
         return next(table for table in self.tables if table.id == name)
+
+
+def rules_of(plan: StatementPlan) -> Iterator[Rule]:
+    """Yield every rule of a statement."""
+    if plan.party.takes_part:
+        yield plan.party.takes_part
+    yield from (line.rule for line in plan.lines)
+    yield from (each.rule for each in plan.reconciliations)

@@ -36,9 +36,13 @@ def as_written(expression: Expression) -> str:
 def inputs_text(inputs: Sequence[Input]) -> Iterator[Block]:
     """Yield what a rule takes."""
     if inputs:
-        defaults = (f"otherwise {one_line(each.otherwise)}" if each.otherwise else "" for each in inputs)
-        rows = [(x.name, describe(x.type), x.title, default) for x, default in zip(inputs, defaults, strict=True)]
-        yield labeled("takes", [columns(rows)])
+        yield labeled("takes", [columns([(x.name, describe(x.type), x.title, _instead(x)) for x in inputs])])
+
+
+def _instead(input_: Input) -> str:
+    """Return what stands for an input that is not given."""
+    parts = (("as decided in", input_.decided), ("otherwise", input_.otherwise))
+    return ", ".join(f"{word} {one_line(formula)}" for word, formula in parts if formula is not None)
 
 
 def formulas_text(label: str, formulas: Sequence[tuple[str, Expression]]) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from rulewright.packs.format.types import TypeReader
 from rulewright.packs.format.written import Keyed, WrittenForm
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import Column, ColumnMatch, Read, RecordedTable, RowCount, StatementTable
-from rulewright.packs.yaml.tree import ScalarNode, TreeNode
+from rulewright.packs.yaml.tree import ScalarNode, SequenceNode, TreeNode
 
 
 class WrittenColumn(WrittenForm):
@@ -50,10 +50,11 @@ class WrittenRecorded(WrittenForm):
     rule: ScalarNode | None = None
     table: ScalarNode | None = None
     for_: tuple[Keyed[ScalarNode], ...] = ()
-    value: ScalarNode | None = None
+    value: TreeNode | None = None
     actor: ScalarNode | None = None
     date: ScalarNode | None = None
     reference: ScalarNode | None = None
+    approved_by: ScalarNode | None = None
 
 
 def _column(written: Keyed[WrittenColumn], types: TypeReader) -> Found[Column]:
@@ -115,14 +116,18 @@ def read_recorded_table(
         if inputs:
             findings.take(known_name(each.key, inputs, "input"))
         keys.append((each.name, findings.take(find_column(each.value, table))))
+    value = written.value if isinstance(written.value, ScalarNode) else None
+    entries = written.value.items if isinstance(written.value, SequenceNode) else ()
     recorded = RecordedTable(
-        name,
-        written.table.text if written.table else "",
-        tuple(keys),
-        *(
-            findings.take(find_column(column, table))
-            for column in (written.value, written.actor, written.date, written.reference)
-        ),
+        rule=name,
+        table=written.table.text if written.table else "",
+        keys=tuple(keys),
+        value=findings.take(find_column(value, table)),
+        actor=findings.take(find_column(written.actor, table)),
+        date=findings.take(find_column(written.date, table)),
+        reference=findings.take(find_column(written.reference, table)),
+        approved_by=findings.take(find_column(written.approved_by, table)),
+        entries=tuple(findings.take(find_column(each, table)) for each in entries if isinstance(each, ScalarNode)),
     )
     return findings.found(recorded)
 

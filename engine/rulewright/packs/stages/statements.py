@@ -6,7 +6,7 @@ the names that its formula uses, so that a line is a pure function like any othe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -253,11 +253,3 @@ class _Frame:
             outputs=(output,),
         )
         return findings.found(decision)
-
-
-def rules_of(plan: StatementPlan) -> Iterator[Rule]:
-    """Yield every rule of a statement."""
-    if plan.party.takes_part:
-        yield plan.party.takes_part
-    yield from (line.rule for line in plan.lines)
-    yield from (each.rule for each in plan.reconciliations)
