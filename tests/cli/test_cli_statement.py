@@ -57,7 +57,7 @@ def test_a_mistake_in_a_table_is_reported_and_nothing_is_written(statement, tmp_
 
 
 def test_a_statement_with_an_error_in_a_line_is_written_as_a_draft_under_another_name(statement, tmp_path):
-    result = statement("remediation_plans.csv", "ACO01,BP4,60%,9", "ACO01,BP4,60%,11")
+    result = statement("remediation_plans.csv", "ACO01,BP4,approved,60%,9", "ACO01,BP4,approved,60%,7.5")
 
     assert result.exit_code == 1
     assert "plans.csv:3:1: error[requirement-not-met]" in result.stderr

@@ -26,8 +26,8 @@ def engine():
         (("measure_results.csv", "ACO01,BP4,1,"), {7: "0.5", 8: "0.5"}, ("Domain 1, Prevention & Wellness", "is 0.5")),
         (("measure_results.csv", "ACO01,BP4,1,"), {7: "0.7", 8: "0.5"}, ("Domain 1, Prevention & Wellness", "is 0.7")),
         (("measure_results.csv", "ACO01,BP4,1,"), {6: "0"}, ("Domain 1, Prevention & Wellness", "`denominator` is 0")),
-        (("remediation_plans.csv", "ACO01,BP4,"), {3: "11"}, ("Earned back", "`plan_score` is 11")),
-        (("remediation_plans.csv", "ACO01,BP4,"), {2: "70%"}, ("Earned back", "`ceiling_pct` is 0.7")),
+        (("remediation_plans.csv", "ACO01,BP4,"), {4: "7.5"}, ("Earned back", "`plan_score` is 7.5")),
+        (("remediation_plans.csv", "ACO01,BP4,"), {3: "70%"}, ("Earned back", "`ceiling_pct` is 0.7")),
     ],
 )
 def test_an_error_in_a_line_is_reported_at_the_row_it_comes_from(engine, tmp_path, place, cells, reported):
