@@ -8,15 +8,20 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from rulewright import Engine, load_pack
+from rulewright import Engine, Status, load_pack
 from rulewright.check.coverage import measure_coverage
 from rulewright.check.examples import run_example
+from rulewright.check.fallbacks import find_fallbacks
 from rulewright.check.figures import run_checks
 from rulewright.check.points import PointKind
 from rulewright.evaluate.caselines import answer_of
+from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.plain_json import to_json
 from rulewright.language.reading.json_text import parse_json
+from rulewright.language.relations import without_null
+from rulewright.language.types import ContextType, ListType
 from rulewright.packs.files import bundled_packs
+from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.loading import read_pack
 
 HERE = Path(__file__).parent
@@ -53,6 +58,37 @@ def test_the_checks_of_a_bundled_pack_hold(name):
 )
 def test_an_example_of_a_bundled_pack_passes(name, example):
     assert run_example(engine(name), example).mismatches == ()
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_an_example_that_gives_all_its_facts_and_has_a_value_is_answered_by_the_compiled_rule(name):
+    """What is open or has no value is told by the reference evaluator; so is what a record of a case lacks."""
+    pack = engine(name).pack
+    told = {Reason.ABSENT_ENTRY.value, Reason.OPEN_DECISION.value}
+    left = {each.id: each.reason for each in find_fallbacks(pack) if each.kind == "example" and each.reason not in told}
+    whole = [each for each in pack.examples if not each.recorded and is_whole(pack.rules[each.rule], each)]
+    known = [each for each in whole if engine(name).run(each.rule, each.facts).status is Status.KNOWN]
+    assert {each.id: left[each.id] for each in known if each.id in left} == {}
+
+
+def is_whole(rule, example):
+    """Whether an example gives every fact that a decision takes, records with all their entries."""
+    given = isinstance(rule, Decision) and all(
+        each.name in example.facts for each in rule.inputs if each.otherwise is None
+    )
+    return given and all(
+        is_whole_value(example.facts[each.name], each.type) for each in rule.inputs if each.name in example.facts
+    )
+
+
+def is_whole_value(value, type_):
+    match without_null(type_), value:
+        case ListType(item=item), list():
+            return all(is_whole_value(each, item) for each in value)
+        case ContextType(entries=entries), dict():
+            return all(name in value and is_whole_value(value[name], each) for name, each in entries)
+        case _:
+            return True
 
 
 @pytest.mark.parametrize("name", PACKS)

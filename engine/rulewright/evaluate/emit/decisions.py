@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, DecimalException
 
 from rulewright.evaluate.compiled.fallback import Reason
+from rulewright.evaluate.emit.certain import uncertain_inputs
 from rulewright.evaluate.emit.conformance import conforming, unbounded
 from rulewright.evaluate.emit.emission import (
     Emission,
@@ -57,6 +58,7 @@ def emit_decision(rule: Decision, number: int, emission: Emission) -> list[str]:
     arguments that they came to. Without a trace there is a third, which takes a case and answers the value alone.
     """
     body = Body(emission.code)
+    uncertain = uncertain_inputs(rule)
     layout = emission.constant(layout_of(rule)) if emission.is_tracing else ""
     parameters = ["s"]
     given_later: list[str] = []
@@ -75,7 +77,7 @@ def emit_decision(rule: Decision, number: int, emission: Emission) -> list[str]:
             value = own.emit(input_.otherwise.tree, body.names)
             body.add(f"    {variable} = {value}")
             body.add(*indented(_conform(own, variable, own.type_of(input_.otherwise.tree), input_.type)))
-        body.names[input_.name] = variable
+        body.names[input_.name] = _given(variable) if input_.name in uncertain else variable
     for place, step in enumerate(rule.steps):
         body.add(f"x{place} = {emission.of(step.expression).emit(step.expression.tree, body.names)}")
         body.names[step.name] = f"x{place}"
@@ -88,10 +90,10 @@ def emit_decision(rule: Decision, number: int, emission: Emission) -> list[str]:
     body.add(f"v = {record}" if rule.is_record else f"v = {values[0]}")
     if emission.is_tracing:
         body.lines.insert(0, "m = len(s)")
-        body.add(f"s.append(({', '.join([layout, 'm', 'v', *_event_fields(rule, body)])}))")
+        body.add(f"s.append(({', '.join([layout, 'm', 'v', *_event_fields(rule, body, uncertain)])}))")
     by_value, by_case = ("t", "u") if emission.is_tracing else ("p", "q")
     head = f"def {by_value}{number}({', '.join(parameters)}):"
-    reading = emit_reading(emission, rule.inputs)
+    reading = emit_reading(emission, rule.inputs, uncertain)
     arguments = f"({''.join(f'a{place}, ' for place, _ in enumerate(rule.inputs))})"
     from_case = reading
     if given_later:  # the arguments as they were given: an assumed one stays out
@@ -164,10 +166,19 @@ def _conform(emission: Emission, variable: str, given: Type, wanted: Type) -> li
     return [f"if not ({' and '.join(conditions)}):", f"    {falling_back(Reason.OTHER_KIND)}"] if conditions else []
 
 
-def _event_fields(rule: Decision, body: Body) -> list[str]:
+def _given(variable: str) -> str:
+    """Generate the use of an input that a case may have left out."""
+    return f"({variable} if {variable} is not MISSING else {falling_back(Reason.MISSING_FACT)})"
+
+
+def _event_fields(rule: Decision, body: Body, uncertain: frozenset[str]) -> list[str]:
     """Return what the event of a trace holds, in the order of `layout_of`."""
     flags = [f"g{place}" for place, input_ in enumerate(rule.inputs) if input_.otherwise is not None]
     arguments = [f"a{place}" for place, _ in enumerate(rule.inputs)]
+    for place, input_ in enumerate(rule.inputs):
+        if input_.name in uncertain:
+            unknown = body.code.constant(f"Unknown(frozenset({{{input_.name!r}}}))")
+            arguments[place] = f"({unknown} if a{place} is MISSING else a{place})"
     steps = [f"x{place}" for place, _ in enumerate(rule.steps)]
     outputs = [f"o{place}" for place, _ in enumerate(rule.outputs)]
     return [body.rows, *flags, *arguments, *steps, *outputs, *(before for _, before, _ in body.rounded)]

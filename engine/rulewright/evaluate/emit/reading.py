@@ -54,28 +54,39 @@ Field = tuple[str, Type, str]
 """The name under which a value was given, its type, and the variable that takes it."""
 
 
-def emit_reading(emission: Emission, inputs: Sequence[Input]) -> Lines:
+def emit_reading(emission: Emission, inputs: Sequence[Input], uncertain: frozenset[str] = frozenset()) -> Lines:
     """Return the lines that read the inputs of a rule from `facts` into `a0`, `a1` and so on.
 
-    What the facts of a case may raise when they are in another form is a fallback.
+    What the facts of a case may raise when they are in another form is a fallback. Where inputs that are uncertain may
+    be all that is missing, facts are read once more, these as inputs that may be left out.
     """
-    required = [
-        (input_.name, input_.type, f"a{place}") for place, input_ in enumerate(inputs) if input_.otherwise is None
-    ]
+    names = tuple(each.name for each in inputs if each.otherwise is None and each.name not in uncertain)
+    unread = f"unread(facts, {names!r})"
+    if uncertain:
+        function = f"L{emission.code.label}"
+        variables = "".join(f"a{place}, " for place, _ in enumerate(inputs))
+        lines = ["try:", *indented(_inputs(emission, inputs, uncertain)), "except UNREADABLE:", f"    {unread}"]
+        body = indented([*lines, f"return ({variables})"])
+        emission.code.definitions.append("\n".join([f"def {function}(facts):", *body]))
+        unread = f"{variables}= {function}(facts)"
+    return ["try:", *indented(_inputs(emission, inputs, frozenset())), "except UNREADABLE:", f"    {unread}"]
+
+
+def _inputs(emission: Emission, inputs: Sequence[Input], uncertain: frozenset[str]) -> Lines:
+    """Return the lines that read the inputs of a rule, of which those that are uncertain may be missing."""
+    variables = {each.name: f"a{place}" for place, each in enumerate(inputs)}
+    optional = [each for each in inputs if each.otherwise is not None or each.name in uncertain]
+    required = [(each.name, each.type, variables[each.name]) for each in inputs if each not in optional]
     lines = _fields(emission, "facts", required)
-    count = str(len(required))
-    for place, input_ in enumerate(inputs):
-        if input_.otherwise is not None:
-            variable = f"a{place}"
-            lines += [
-                f"{variable} = facts.get({input_.name!r}, MISSING)",
-                f"if {variable} is not MISSING:",
-                *indented(_conversions(emission, [(input_.name, input_.type, variable)])),
-            ]
-            count += f" + ({input_.name!r} in facts)"
-    lines += [f"if len(facts) != {count}:", OTHERWISE]
-    names = tuple(name for name, _, _ in required)
-    return ["try:", *indented(lines), "except UNREADABLE:", f"    unread(facts, {names!r})"]
+    for each in optional:
+        variable = variables[each.name]
+        lines += [
+            f"{variable} = facts.get({each.name!r}, MISSING)",
+            f"if {variable} is not MISSING:",
+            *indented(_conversions(emission, [(each.name, each.type, variable)])),
+        ]
+    count = " + ".join([str(len(required)), *(f"({each.name!r} in facts)" for each in optional)])
+    return [*lines, f"if len(facts) != {count}:", OTHERWISE]
 
 
 def _fields(emission: Emission, mapping: str, fields: Sequence[Field]) -> Lines:
