@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from rulewright.evaluate.outcome import Status as Status
     from rulewright.evaluate.outcome import TraceNode as TraceNode
     from rulewright.evaluate.plans import UnknownRuleError as UnknownRuleError
+    from rulewright.evaluate.receipt import receipt_of as receipt_of
     from rulewright.evaluate.replay import Difference as Difference
-    from rulewright.evaluate.replay import replay as replay
+    from rulewright.evaluate.replay import Replayed as Replayed
     from rulewright.language.temporal.values import Date as Date
     from rulewright.language.temporal.values import DateTime as DateTime
     from rulewright.language.temporal.values import DaysDuration as DaysDuration
@@ -50,8 +51,8 @@ if TYPE_CHECKING:
     from rulewright.packs.model.rules import Rule as Rule
     from rulewright.reports.explanation import Explanation as Explanation
     from rulewright.reports.explanation import explain as explain
-    from rulewright.reports.receipt import receipt_of as receipt_of
     from rulewright.source.place import Place as Place
+    from rulewright.statements.replay import replay as replay
 else:
     __getattr__, __dir__, __all__ = lazily(
         __name__,
@@ -65,14 +66,15 @@ else:
             "evaluate.needs": ("Needs",),
             "evaluate.outcome": ("FigureRead", "Outcome", "Problem", "Rounded", "Status", "TraceNode"),
             "evaluate.plans": ("UnknownRuleError",),
-            "evaluate.replay": ("Difference", "replay"),
+            "evaluate.receipt": ("receipt_of",),
+            "evaluate.replay": ("Difference", "Replayed"),
             "language.temporal.values": ("Date", "DateTime", "DaysDuration", "Time", "YearsDuration"),
             "language.values": ("Absence", "Range"),
             "packs.files": ("bundled_packs",),
             "packs.model.pack": ("Pack",),
             "packs.model.rules": ("Rule",),
             "reports.explanation": ("Explanation", "explain"),
-            "reports.receipt": ("receipt_of",),
             "source.place": ("Place",),
+            "statements.replay": ("replay",),
         },
     )

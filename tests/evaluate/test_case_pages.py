@@ -6,18 +6,21 @@ import re
 from pathlib import Path
 
 import pytest
-from rulewright import diagnostics
+from rulewright import CaseError, Engine, diagnostics, replay
 from rulewright.evaluate import facts, recorded
+from rulewright.evaluate.caselines import read_case
 from rulewright.language.reading import case_words
 from rulewright.language.reading.json_text import parse_json
 from rulewright.language.types import NUMBER, PERCENT, STRING, MapType
 from rulewright.packs.kinds.discretion import Discretion
+from rulewright.packs.loading import read_pack
 from rulewright.packs.model.rules import Citation, Input
 from rulewright.source import Place
 
 PAGES = Path(diagnostics.__file__).parent / "pages"
-BLOCK = re.compile(r"^```(case|recorded)-(errs|answers)\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(case|recorded|line|receipt)-(errs|answers)\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 TYPES = {"number": NUMBER, "percent": PERCENT, "map<number>": MapType(NUMBER)}
+ENGINE = Engine(read_pack(Path(__file__).parent / "sample-pack"))
 COMMON = {"title": "A choice", "source": Citation("protocol"), "place": Place("a.yaml", 1, 1), "subject": "rates"}
 KEYS = (Input("period", STRING), Input("model", STRING))
 DISCRETIONS = {
@@ -32,6 +35,13 @@ def case_pages() -> list[str]:
 
 
 def problems_of(kind: str, block: str) -> list[str]:
+    if kind in {"line", "receipt"}:
+        read = read_case if kind == "line" else lambda content: replay(content, ENGINE)
+        try:
+            read(parse_json(block))
+        except CaseError as error:
+            return [error.code]
+        return []
     if kind == "recorded":
         _, problems = recorded.read_recorded(parse_json(block), DISCRETIONS, {})
     else:

@@ -18,7 +18,7 @@ LIGHT = HEAVY | {
     *("email", "importlib.metadata", "shutil", "lzma"),
     *("rulewright.packs.model.statements", "rulewright.packs.yaml.tree"),
     *("rulewright.evaluate.reference", "rulewright.evaluate.caselines", "rulewright.evaluate.replay"),
-    *("rulewright.evaluate.needs", "rulewright.reports.needs", "rulewright.reports.receipt"),
+    *("rulewright.evaluate.needs", "rulewright.reports.needs", "rulewright.evaluate.receipt"),
 }
 RECORDED = {"dues.local_share": {"value": "50%", "actor": "harbour master", "approved_by": "council"}}
 LOCAL = {"metres": "1", "season": "W", "is_local": True}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rulewright.evaluate.feel import source_of as source_of
     from rulewright.evaluate.plain_json import JsonValue as JsonValue
     from rulewright.evaluate.plain_json import to_json as to_json
+    from rulewright.evaluate.receipt import trace_json as trace_json
 else:
     __getattr__, __dir__, __all__ = lazily(
         __name__,
@@ -24,5 +25,6 @@ else:
             "caselines": ("CASE_KEYS", "answer_line", "answer_of", "read_case", "unread_line"),
             "feel": ("FeelResult", "FeelSession", "read_literal", "read_untyped", "source_of"),
             "plain_json": ("JsonValue", "to_json"),
+            "receipt": ("trace_json",),
         },
     )

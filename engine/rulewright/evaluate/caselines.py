@@ -24,7 +24,11 @@ JsonOutcome = dict[str, JsonValue]
 
 
 class CaseError(ValueError):
-    """Says why a line is no case."""
+    """Says why a line is no case, or why something is no receipt; `code` says which."""
+
+    def __init__(self, message: str, code: str = "not-a-case") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 def answer_line(engine: Engine, line: str, number: int) -> JsonOutcome:

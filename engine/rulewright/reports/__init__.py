@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from rulewright.reports.outcomes import diagnostic_of as diagnostic_of
     from rulewright.reports.outcomes import outcome_text as outcome_text
     from rulewright.reports.outcomes import problem_text as problem_text
-    from rulewright.reports.receipt import trace_json as trace_json
     from rulewright.reports.rules import index_text as index_text
     from rulewright.reports.rules import pack_text as pack_text
     from rulewright.reports.rules import rule_text as rule_text
@@ -50,7 +49,6 @@ else:
             "markdown": ("draw_markdown",),
             "needs": ("explain_needs", "missing_json", "needs_json", "needs_text", "all_needs", "all_needs_text"),
             "outcomes": ("diagnostic_of", "outcome_text", "problem_text"),
-            "receipt": ("trace_json",),
             "rules": ("index_text", "pack_text", "rule_text", "subject_text"),
             "statement_output": ("MANIFEST", "statement_files"),
             "statement_blocks": ("statement_text",),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from rulewright.evaluate.caselines import answer_of
 from rulewright.evaluate.outcome import Outcome
 from rulewright.evaluate.plain_json import JsonValue
+from rulewright.evaluate.receipt import trace_json
 from rulewright.packs.model.pack import Pack
 from rulewright.reports.explanation import explain
-from rulewright.reports.receipt import trace_json
 
 SCHEMA = "rulewright/explanation/1"
 

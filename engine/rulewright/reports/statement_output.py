@@ -12,7 +12,7 @@ from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.plain_json import JsonValue
 from rulewright.reports.statement_csv import long_csv, wide_csv
 from rulewright.reports.statement_html import statement_page
-from rulewright.reports.statement_receipts import receipts
+from rulewright.statements.receipts import receipts
 from rulewright.statements.result import StatementResult
 
 MANIFEST = "manifest.json"

@@ -71,6 +71,14 @@ def compute_statement(
     )
 
 
+def compute_party(
+    engine: Engine, plan: StatementPlan, recorded: Mapping[str, object], facts: Mapping[str, Value]
+) -> PartyStatement:
+    """Return the lines of one party, of what its formulas see: the period, its row and what is read for it, by name."""
+    period = facts[plan.period]
+    return _Calculation(engine, plan, {}, period, recorded, _deciding(engine, plan, recorded)).statement_of(facts)
+
+
 @dataclass(frozen=True, slots=True)
 class _Calculation:
     """What every line of one statement shares. `deciding` are the rules whose outcome may rest on what is recorded."""
@@ -109,12 +117,16 @@ class _Calculation:
         seen: dict[str, Value] = {self.plan.period: self.period, self.plan.party.name: row.record}
         for read in self.plan.reads:
             seen[read.name] = self.rows_of(read, row.record)
-        facts = dict(seen)
+        return self.statement_of(seen)
+
+    def statement_of(self, facts: Mapping[str, Value]) -> PartyStatement:
+        """Return the lines of the party of which formulas see these facts."""
+        seen = dict(facts)
         outcomes: dict[str, Outcome] = {}
         for line in self.plan.lines:
             outcomes[line.id] = self.outcome_of(line.rule, seen)
             seen[line.id] = value_or_absence(outcomes[line.id])
-        return PartyStatement(*self.names_of(row.record), outcomes, facts)
+        return PartyStatement(*self.names_of(facts[self.plan.party.name]), outcomes, facts)
 
     def rows_of(self, read: Read, party: Record) -> Value:
         """Return what a formula sees under a read's name."""

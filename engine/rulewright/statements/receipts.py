@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from rulewright.evaluate.caselines import answer_of
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.plain_json import to_json
-from rulewright.packs.model.statements import Line
-from rulewright.reports.receipt import Object, given_json, trace_json
+from rulewright.evaluate.receipt import DIGEST, Object, digest_of, given_json, trace_json
+from rulewright.packs.model.statements import Line, StatementPlan
 from rulewright.statements.result import PartyStatement, StatementResult
 
 SCHEMA = "rulewright/statement-receipt/1"
@@ -21,24 +21,32 @@ SCHEMA = "rulewright/statement-receipt/1"
 
 def receipts(result: StatementResult, engine: Engine, engine_version: str) -> Mapping[str, str]:
     """Return the receipt of each party as JSON text, by the party's key."""
-    common: Object = {
-        "schema": SCHEMA,
-        "pack": {"id": engine.id, "version": engine.version, "digest": engine.digest},
-        "engine": engine_version,
-        "statement": result.plan.id,
-        result.plan.period: result.period,
+    shared: Object = {
+        **heading(result.plan, result.period, engine, engine_version),
         "tables": dict(result.table_digests),
         "recorded": given_json(result.recorded),
     }
-    return {party.key: _text({**common, **_party(party, result, engine)}) for party in result.parties}
+    return {party.key: _text({**shared, **party_json(party, result.plan, engine)}) for party in result.parties}
 
 
-def _party(party: PartyStatement, result: StatementResult, engine: Engine) -> Object:
+def heading(plan: StatementPlan, period: str, engine: Engine, engine_version: str) -> Object:
+    """Return what a receipt says of the statement and of what computed it."""
+    return {
+        "schema": SCHEMA,
+        "pack": {"id": engine.id, "version": engine.version, "digest": engine.digest},
+        "engine": engine_version,
+        "statement": plan.id,
+        plan.period: period,
+    }
+
+
+def party_json(party: PartyStatement, plan: StatementPlan, engine: Engine) -> Object:
+    """Return what a receipt says of a party: what its formulas saw, and all lines."""
     return {
         "party": party.key,
         "label": party.label,
         "facts": {name: to_json(value) for name, value in party.seen.items()},
-        "lines": [_line(line, party, engine) for line in result.plan.lines],
+        "lines": [_line(line, party, engine) for line in plan.lines],
     }
 
 
@@ -58,4 +66,5 @@ def _line(line: Line, party: PartyStatement, engine: Engine) -> Object:
 
 
 def _text(receipt: Object) -> str:
-    return json.dumps(receipt, ensure_ascii=False, separators=(",", ":")) + "\n"
+    sealed = {**receipt, DIGEST: digest_of(receipt)}
+    return json.dumps(sealed, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -1,21 +1,23 @@
 """Makes receipts: an outcome with its reasons, the facts it stands on and the digests, enough to replay it.
 
-Everything is exact: numbers are decimal text, absences say why. Two runs of one question give the same receipt.
+Everything is exact: numbers are decimal text, absences say why. Two runs of one question give the same receipt. Its own
+digest tells whether any of it was changed since.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from rulewright.evaluate.caselines import answer_of
+from rulewright.evaluate.engine import Case, Engine
 from rulewright.evaluate.outcome import FigureRead, Outcome, TraceNode
 from rulewright.evaluate.plain_json import JsonValue, to_json
-from rulewright.evaluate.replay import SCHEMA
 from rulewright.packs.model.rules import Rule
 
-if TYPE_CHECKING:
-    from rulewright.evaluate.engine import Case, Engine
+SCHEMA = "rulewright/receipt/1"
+DIGEST = "digest"
 
 Object = dict[str, JsonValue]
 
@@ -25,14 +27,12 @@ def receipt_of(outcome: Outcome, engine: Engine, case: Case, *, engine_version: 
 
     `engine_version` is that of the engine; where it is empty, the installed one.
     """
-    from importlib.metadata import version  # noqa: PLC0415  (takes a quarter of a start, and few write receipts)
-
     trace = outcome.trace
-    return {
+    receipt: Object = {
         "schema": SCHEMA,
         "id": case.id or outcome.rule,
         "pack": {"id": engine.id, "version": engine.version, "digest": engine.digest},
-        "engine": engine_version or version("rulewright"),
+        "engine": engine_version or installed_version(),
         "rule": outcome.rule,
         "as_of": case.as_of,
         "known_on": case.known_on,
@@ -42,6 +42,20 @@ def receipt_of(outcome: Outcome, engine: Engine, case: Case, *, engine_version: 
         "warnings": [f"{each.rule}: {each.reason}" if each.rule else each.reason for each in outcome.warnings],
         "trace": None if trace is None else trace_json(trace, engine.pack.rules),
     }
+    return {**receipt, DIGEST: digest_of(receipt)}
+
+
+def digest_of(receipt: Mapping[str, object]) -> str:
+    """Return the digest of all that a receipt says beside its digest, whatever the order of its keys."""
+    content = {name: value for name, value in receipt.items() if name != DIGEST}
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()
+
+
+def installed_version() -> str:
+    """Return the version of the engine."""
+    from importlib.metadata import version  # noqa: PLC0415  (takes a quarter of a start, and few write receipts)
+
+    return version("rulewright")
 
 
 def trace_json(node: TraceNode, rules: Mapping[str, Rule]) -> Object:

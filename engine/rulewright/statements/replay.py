@@ -1,0 +1,120 @@
+"""Replays receipts, those of outcomes and those of statements.
+
+The receipt of a statement holds what the formulas of one party saw, so its lines can be computed without the tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from rulewright.evaluate.engine import Engine
+from rulewright.evaluate.receipt import SCHEMA, installed_version
+from rulewright.evaluate.replay import (
+    Difference,
+    Receipt,
+    Replayed,
+    no_receipt,
+    receipt_in,
+    replay_outcome,
+    replayed,
+)
+from rulewright.language.types import ANY, ContextType, ListType, MapType, Nullable, NumberType, Type
+from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value
+from rulewright.packs.model.statements import StatementPlan
+from rulewright.statements.compute import compute_party
+from rulewright.statements.receipts import SCHEMA as STATEMENT_SCHEMA
+from rulewright.statements.receipts import heading, party_json
+
+TABLES = "`tables`: what the tables hold; its lines are computed from the `facts` of the receipt"
+
+ABSENCES: Mapping[str, Callable[[Any], Absence]] = {
+    "unknown": lambda needs: Unknown(frozenset(needs)),
+    "open": lambda decisions: Open(frozenset(decisions)),
+    "error": Failure,
+    "not_applicable": NotApplicable,
+}
+"""How an absence stands in a receipt."""
+
+
+def replay(receipt: object, engine: Engine) -> Replayed:
+    """Return what differs when the case of a receipt is evaluated again, of one outcome or of one party's lines.
+
+    Everything is compared: the pack with its digest, the version of the engine, the outcome or all lines, warnings,
+    traces, and by the receipt's own digest what the rest is computed from. What cannot be compared is named.
+
+    Raises:
+        CaseError: when it is no receipt, or one of another schema.
+    """
+    read = receipt_in(receipt, (SCHEMA, STATEMENT_SCHEMA))
+    return replay_outcome(read, engine) if read["schema"] == SCHEMA else _replay_statement(read, engine)
+
+
+def _replay_statement(receipt: Receipt, engine: Engine) -> Replayed:
+    plan = engine.pack.statements.get(str(receipt.get("statement")))
+    if plan is None:
+        names = ", ".join(engine.pack.statements) or "none"
+        return Replayed((Difference("statement", str(receipt.get("statement")), f"the pack has {names}"),))
+    recorded = receipt.get("recorded")
+    if not isinstance(recorded, Mapping):
+        raise no_receipt("its `recorded` is no object")
+    facts = _facts(receipt.get("facts"), plan)
+    period = facts[plan.period]
+    again = {
+        **heading(plan, period, engine, installed_version()),
+        **party_json(compute_party(engine, plan, recorded, facts), plan, engine),
+    }
+    found = replayed(receipt, again, {"facts", "recorded", "tables"})
+    return Replayed(
+        found.differences, (*(each for each in found.not_compared if not each.startswith("`tables`")), TABLES)
+    )
+
+
+def _facts(written: object, plan: StatementPlan) -> dict[str, Value]:
+    """Return what the formulas of a party saw."""
+    party = plan.party.name
+    types = {plan.period: plan.period_type, party: plan.table(plan.party.table).record}
+    types |= {read.name: read.type for read in plan.reads}
+    if not isinstance(written, Mapping) or types.keys() - written.keys():
+        raise no_receipt(f"its `facts` are not {', '.join(f'`{name}`' for name in types)}")
+    record = written[party]
+    names = plan.table(plan.party.table).key[0], plan.party.label
+    is_named = isinstance(record, Mapping) and names[0] in record
+    if not is_named or not all(isinstance(record.get(name), str | bool | None) for name in names):
+        raise no_receipt(f"`facts.{party}` names no party")
+    return {name: _restored(written[name], type_) for name, type_ in types.items()}
+
+
+def _restored(written: Any, type_: Type) -> Value:
+    """Return what a receipt has of a value, as a case would give it, with the absences in it."""
+    match type_, written:
+        case _, {**entries} if len(entries) == 1 and (absent := _absence(entries)) is not None:
+            return absent
+        case Nullable(inner), _:
+            return _restored(written, inner)
+        case NumberType(), str():
+            return _number(written)
+        case ListType(item), list():
+            return [_restored(each, item) for each in written]
+        case MapType(item), {**entries}:
+            return {name: _restored(each, item) for name, each in entries.items()}
+        case ContextType(own), {**entries}:
+            types: Mapping[Any, Type] = dict(own)
+            return {name: _restored(each, types.get(name, ANY)) for name, each in entries.items()}
+    return written
+
+
+def _number(text: str) -> object:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text
+
+
+def _absence(entries: Mapping[Any, Any]) -> Absence | None:
+    ((name, said),) = entries.items()
+    texts = said if isinstance(said, list) else [said]
+    if name not in ABSENCES or not all(isinstance(each, str) for each in texts):
+        return None
+    return ABSENCES[name](said)
