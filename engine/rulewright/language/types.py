@@ -6,6 +6,8 @@ A type is a shape (number, string, list …) with what packs add: units of numbe
 
 from __future__ import annotations
 
+from dataclasses import field
+
 from rulewright.records import dataclass
 
 
@@ -45,7 +47,12 @@ PLAIN = Unit()
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """Any type."""
+    """Any type. `is_personal` marks values that outputs do not show; for everything else the type is the same.
+
+    It is False where an author says that there is nothing personal in the values, and None where nothing is said.
+    """
+
+    is_personal: bool | None = field(default=None, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

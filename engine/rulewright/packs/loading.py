@@ -31,6 +31,7 @@ from rulewright.packs.linking import NameTable
 from rulewright.packs.model.pack import Check, Pack
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import StatementPlan, rules_of
+from rulewright.packs.personal_check import check_personal
 from rulewright.packs.stages.checks import read_checks
 from rulewright.packs.stages.examples import ExampleReader, sound_examples
 from rulewright.packs.stages.header import Header, newer_format, read_header, read_requirements
@@ -171,6 +172,7 @@ def read_pieces(judged: Sequence[Judged], sources: Sources, name: str) -> Found[
     rules = {**read.rules, **{rule.id: rule for plan in plans.values() for rule in rules_of(plan)}}
     findings.problems.extend(check_tables({id_: rule for id_, rule in rules.items() if id_ not in read.faulty}))
     findings.problems.extend(check_discretions(rules, (each.condition for each in checks)))
+    findings.problems.extend(check_personal(rules, plans))
     pack = Pack(
         header.id or name,
         header.title,

@@ -19,15 +19,18 @@ class DeclarationReader:
 
     types: TypeReader
 
-    def type(self, node: TreeNode | None) -> Found[Type]:
-        """Return the type that a scalar denotes."""
-        return self.types.written(node)
+    def type(self, node: TreeNode | None, personal: str = "") -> Found[Type]:
+        """Return the type that a scalar denotes, with what is written beside it."""
+        return self.types.declared_as(node, personal)
 
     def inputs(self, written: Sequence[Keyed[WrittenInput]]) -> Found[tuple[Input, ...]]:
         """Return inputs without their `otherwise`."""
         findings = Findings()
+        take = findings.take
         inputs = [
-            Input(each.name, findings.take(self.type(each.value.type)), each.value.title, None, each.key.place)
+            Input(
+                each.name, take(self.type(each.value.type, each.value.personal)), each.value.title, None, each.key.place
+            )
             for each in written
         ]
         return findings.found(tuple(inputs))

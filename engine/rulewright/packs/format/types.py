@@ -15,6 +15,7 @@ from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.kinds import SCALAR_TYPES
 from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.numbers import number_text
+from rulewright.language.personal import marked
 from rulewright.language.reading.scalars import NUMBER_TEXT, PERCENT_TEXT
 from rulewright.language.types import (
     ANY,
@@ -62,6 +63,15 @@ class TypeReader:
         known = self.name(node.text)
         return Found(known) if known is not None else _TypeParser(node, self).read()
 
+    def declared_as(self, node: TreeNode | None, personal: str) -> Found[Type]:
+        """Return the type that a scalar denotes, its values personal where `yes` is written beside it, none with `no`.
+
+        Where neither is written the type says it itself.
+        """
+        findings = Findings()
+        type_ = findings.take(self.written(node))
+        return findings.found(marked(type_, is_personal=personal == "yes") if personal else type_)
+
     def unit(self, node: ScalarNode) -> Found[Unit]:
         """Return the unit that a text denotes; an empty text is the plain number."""
         text = node.text
@@ -91,20 +101,30 @@ class TypeReader:
         return findings.found(unit)
 
 
+class WrittenEntry(WrittenForm):
+    """An entry of a record: a type, or `{type, personal}`."""
+
+    BARE = "type"
+
+    type: ScalarNode | None = None
+    personal: str = ""
+
+
 class WrittenType(WrittenForm):
     """What one entry of `types` declares: a type as it is written, a number, an enumeration or a record."""
 
-    BARE = "written"
+    BARE = "type"
 
-    written: ScalarNode | None = None
+    type: ScalarNode | None = None
     number: ScalarNode | None = None
     low: ScalarNode | None = None
     high: ScalarNode | None = None
     whole: str = ""
     enum: tuple[ScalarNode, ...] | None = None
     aliases: tuple[Keyed[ScalarNode], ...] = ()
-    record: tuple[Keyed[ScalarNode], ...] | None = None
+    record: tuple[Keyed[WrittenEntry], ...] | None = None
     requires: tuple[WrittenRequirement, ...] = ()
+    personal: str = ""
 
 
 def read_types(
@@ -139,21 +159,24 @@ class _Declarations:
             self.findings.report("type-cycle", message, declared.value.place, "take one of them out")
             return ANY
         self.being_read.append(name)
-        self.named[name] = self.declaration(name, declared.value)
+        type_ = self.declaration(name, declared.value)
+        mark = declared.value.personal
+        self.named[name] = marked(type_, is_personal=mark == "yes") if mark else type_
         self.being_read.pop()
         return self.named[name]
 
     def declaration(self, name: str, written: WrittenType) -> Type:
         """Return what one entry of `types` declares."""
         take = self.findings.take
-        if written.written is not None:
-            return take(self.types.written(written.written))
+        if written.type is not None:
+            return take(self.types.written(written.type))
         if written.number is not None:
             return self.number(name, written.number, written)
         if written.enum is not None:
             return take(read_enumeration(name, written.enum, written.aliases))
         if written.record is not None:
-            entries = tuple((each.name, take(self.types.written(each.value))) for each in written.record)
+            read = self.types.declared_as
+            entries = tuple((each.name, take(read(each.value.type, each.value.personal))) for each in written.record)
             return ContextType(entries, name)
         return ANY
 

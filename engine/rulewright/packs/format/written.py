@@ -79,7 +79,7 @@ class WrittenRule(WrittenForm):
 
 
 class WrittenInput(WrittenForm):
-    """A type, or `{type, title, decided, otherwise}`."""
+    """A type, or `{type, title, decided, otherwise, personal}`."""
 
     BARE = "type"
 
@@ -87,6 +87,7 @@ class WrittenInput(WrittenForm):
     title: str = ""
     decided: TreeNode | None = None
     otherwise: TreeNode | None = None
+    personal: str = ""
 
 
 class WrittenRequirement(WrittenForm):

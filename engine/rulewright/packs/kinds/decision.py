@@ -82,6 +82,15 @@ class Decision(Rule):
         yield from ((step.name, step.expression) for step in self.steps)
         yield from ((output.name, output.expression) for output in self.outputs if output.expression is not None)
 
+    def assignments(self) -> Iterator[tuple[str, Expression]]:
+        """Yield the steps, the cells of the table by output, and the outputs that have a formula."""
+        yield from ((step.name, step.expression) for step in self.steps)
+        if self.table is not None:
+            answered = [output.name for output in self.outputs if output.expression is None]
+            for results in (*(row.results for row in self.table.rows), self.table.defaults):
+                yield from zip(answered, results, strict=False)
+        yield from ((output.name, output.expression) for output in self.outputs if output.expression is not None)
+
     def conditions(self) -> tuple[Requirement, ...]:
         """Return the requirements."""
         return self.requirements
@@ -248,7 +257,7 @@ class Decision(Rule):
 
 
 class WrittenOutput(WrittenForm):
-    """An output: a type, or `{type, title, formula, round, range}`."""
+    """An output: a type, or `{type, title, formula, round, range, personal}`."""
 
     BARE = "type"
 
@@ -257,6 +266,7 @@ class WrittenOutput(WrittenForm):
     formula: TreeNode | None = None
     round: WrittenRounding | None = None
     range: TreeNode | None = None
+    personal: str = ""
 
 
 class WrittenDecision(WrittenRule):
@@ -273,7 +283,9 @@ def declare(written: WrittenDecision, reader: DeclarationReader) -> Found[RuleSi
     """Return the inputs and outputs of a decision: one is its outcome, several make a record."""
     findings = Findings()
     inputs = findings.take(reader.inputs(written.inputs))
-    results = tuple((each.name, findings.take(reader.type(each.value.type))) for each in written.outputs)
+    results = tuple(
+        (each.name, findings.take(reader.type(each.value.type, each.value.personal))) for each in written.outputs
+    )
     outcome: Type = results[0][1] if len(results) == 1 else ContextType(results)
     return findings.found(RuleSignature(outcome, results, inputs, reader.optional(written.inputs)))
 

@@ -277,6 +277,10 @@ class Rule(ABC):
         """Yield the formulas of the rule with the names that they give a value to, as the trace notes them."""
         return iter(())
 
+    def assignments(self) -> Iterator[tuple[str, Expression]]:
+        """Yield the formulas, and all others that may give an output its value, such as cells of a table."""
+        return self.formulas()
+
     def conditions(self) -> tuple[Requirement, ...]:
         """Return what must hold before there is an outcome."""
         return ()

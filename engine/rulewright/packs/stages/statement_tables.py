@@ -17,13 +17,14 @@ from rulewright.packs.yaml.tree import ScalarNode, SequenceNode, TreeNode
 
 
 class WrittenColumn(WrittenForm):
-    """A type, or `{type, title, as}`."""
+    """A type, or `{type, title, as, personal}`."""
 
     BARE = "type"
 
     type: TreeNode | None = None
     title: str = ""
     as_: ScalarNode | None = None
+    personal: str = ""
 
 
 class WrittenStatementTable(WrittenForm):
@@ -61,7 +62,7 @@ def _column(written: Keyed[WrittenColumn], types: TypeReader) -> Found[Column]:
     """Return a column; only percents can be given as ratios."""
     findings = Findings()
     body = written.value
-    type_ = findings.take(types.written(body.type))
+    type_ = findings.take(types.declared_as(body.type, body.personal))
     if body.as_ is not None and type_ != ANY and not percents_in(type_):
         message = f"`{written.name}` has no percents that could be ratios"
         findings.report("needless-ratio", message, body.as_.place, "drop `as`, or give the column a percent's type")

@@ -76,6 +76,7 @@ class WrittenLine(WrittenForm):
     round: WrittenRounding | None = None
     summary: str = ""
     total: ScalarNode | None = None
+    personal: str = ""
 
 
 class WrittenReconciliation(WrittenForm):
@@ -180,7 +181,7 @@ class StatementReader:
             if id_ in names and each.id is not None:
                 message = f"`{id_}` is the name of something the line sees"
                 findings.report("duplicate-rule", message, each.id.place, "give the line a name of its own")
-            type_ = findings.take(self.types.written(each.type))
+            type_ = findings.take(self.types.declared_as(each.type, each.personal))
             rounding = each.round.rounding if each.round else None
             rule = findings.take(frame.decision(id_, each.title, each.formula, type_, names, rounding=rounding))
             is_total = each.total is not None and each.total.text == "true"
