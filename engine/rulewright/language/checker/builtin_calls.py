@@ -18,7 +18,7 @@ from rulewright.language.checker.inference import Inference
 from rulewright.language.description import describe
 from rulewright.language.numbers import DECIMAL128
 from rulewright.language.relations import is_nullable, is_text, join, overlaps, without_null
-from rulewright.language.syntax import BooleanLiteral, Invocation, Node, StringLiteral
+from rulewright.language.syntax import BooleanLiteral, Invocation, ListLiteral, Node, StringLiteral
 from rulewright.language.types import (
     ANY,
     NULL,
@@ -38,7 +38,7 @@ from rulewright.language.types import (
     SimpleType,
     Type,
 )
-from rulewright.language.values import Failure
+from rulewright.language.values import Failure, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,24 @@ def infer_builtin_call(inference: Inference, node: Invocation, builtin: Builtin,
         at = (*node.arguments, *node.named)[problem.argument] if problem.argument is not None else node
         # Which of the arguments is one too many depends on the signature that is meant.
         at = node.arguments[-1] if problem.code == "extra-argument" else at
-        inference.report(problem.code, problem.message, at, problem.hint)
+        hint = _completed(inference, node, builtin) if problem.code == "missing-argument" else problem.hint
+        inference.report(problem.code, problem.message, at, hint or f"{problem.hint}, as in `{builtin.example}`")
     if problems:
         return ANY
     if names:
         return _call_by_name(inference, node, builtin, dict(zip(names, arguments, strict=True)))
     fitting = [each.sharpened() for each in builtin.signatures if each.takes(len(arguments))]
     return _matched(inference, BuiltinCall(node, builtin, node.arguments, arguments), fitting)
+
+
+def _completed(inference: Inference, node: Invocation, builtin: Builtin) -> str:
+    """Return the call with null for what it leaves out, where null may stand there."""
+    for signature in builtin.signatures:
+        rest = signature.parameters[len(node.arguments) :]
+        if rest and not node.named and all(isinstance(type_, Nullable) for _, type_ in rest):
+            written = [*(inference.text(each) for each in node.arguments), *("null" for _ in rest)]
+            return f"write `{builtin.name}({', '.join(written)})`"
+    return ""
 
 
 def _call_by_name(inference: Inference, node: Invocation, builtin: Builtin, types: Mapping[str, Type]) -> Type:
@@ -150,7 +161,7 @@ def _report_misfit(inference: Inference, call: BuiltinCall, fitting: Sequence[Si
     closest = max(fitting, key=admitted)
     name = closest.parameter(index)[0]
     given = call.types[index]
-    hint = "take one item: `…[1]`" if isinstance(given, ListType) else ""
+    hint = "take one item: `…[1]`" if isinstance(given, ListType) else f"an example is `{call.builtin.example}`"
     message = f"`{name}` of `{call.builtin.name}` is {describe(given)}, not {' or '.join(wanted)}"
     inference.report("wrong-argument", message, call.nodes[index], hint)
 
@@ -174,23 +185,33 @@ def _report_laxness(inference: Inference, call: BuiltinCall, signature: Signatur
 
 def _fails_always(inference: Inference, call: BuiltinCall) -> bool:
     """Report a call with constants alone that has no value, such as `date("2021-02-29")`."""
-    values: list[object] = []
+    values: list[Value] = []
     for each in call.nodes:
-        number = number_of(each)
-        if number is not None:
-            values.append(number)
-        elif isinstance(each, StringLiteral | BooleanLiteral):
-            values.append(each.value)
-        else:
+        value = _constant(each)
+        if value is None:
             return False
+        values.append(value)
     if not values or call.builtin.is_clock:
         return False
     with localcontext(DECIMAL128):
         result = call.builtin.call(*values)
     if not isinstance(result, Failure):
         return False
-    inference.report("always-fails", f"this never has a value: {result.reason}", call.node)
+    hint = ""
+    if result.code == "empty-list":
+        hint = f"say what an empty list gives: `if count(list) = 0 then … else {call.builtin.name}(list)`"
+    inference.report("always-fails", f"this never has a value: {result.reason}", call.node, hint)
     return True
+
+
+def _constant(node: Node) -> Value:
+    """Return the number, text, boolean or list of such that is written out; None where it is something else."""
+    if isinstance(node, StringLiteral | BooleanLiteral):
+        return node.value
+    if isinstance(node, ListLiteral):
+        items = [_constant(each) for each in node.items]
+        return None if None in items else items
+    return number_of(node)
 
 
 # ── What signatures leave open: units, items that are compared, items that are added ───────────────────────────────

@@ -12,7 +12,9 @@ from rulewright.language.checker.expectations import expect
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.names import dotted_name
 from rulewright.language.description import describe
+from rulewright.language.foreign import function_hint
 from rulewright.language.parameters import parameters_of
+from rulewright.language.relations import assignable
 from rulewright.language.syntax import FunctionDefinition, Invocation, NamedArgument, Node
 from rulewright.language.types import ANY, AnyType, FunctionType, ListType, Type
 
@@ -51,7 +53,8 @@ def _report_unknown(inference: Inference, node: Node, name: str, local: Local) -
         hint = f"did you mean `{endings[name]}`?"
     else:
         functions = [each for each, type_ in local.names.items() if isinstance(type_, FunctionType)]
-        hint = did_you_mean(name, functions) or did_you_mean(name, BUILTINS, ids)
+        near = did_you_mean(name, functions) or function_hint(name)
+        hint = near or did_you_mean(name, BUILTINS, ids)
     inference.report("unknown-function", f"unknown function `{name}`", node, hint)
 
 
@@ -90,14 +93,39 @@ def call(inference: Inference, node: Invocation, name: str, function: FunctionTy
         if place is None:
             inference.infer(argument, local)
             continue
-        parameter, wanted = function.parameters[place]
+        wanted = function.parameters[place][1]
         value = argument.value if isinstance(argument, NamedArgument) else argument
         inference.types[id(argument)] = infer_argument(inference, value, wanted, local)
+    swapped = _swapped(inference, node, function)
+    for argument, place in zip(arguments, bound.places, strict=True):
+        if place is None or argument in swapped:
+            continue
+        parameter, wanted = function.parameters[place]
+        value = argument.value if isinstance(argument, NamedArgument) else argument
         expect(inference, value, wanted, f"`{parameter}` of `{name}`", "wrong-argument")
+    if swapped:
+        first, second = (f"`{function.parameters[node.arguments.index(each)][0]}`" for each in swapped)
+        message = f"{first} and {second} of `{name}` are the wrong way round"
+        order = ", ".join(parameter for parameter, _ in function.parameters)
+        inference.report("wrong-argument", message, swapped[0], f"it is `{name}({order})`")
     for problem in bound.problems:
         at = node if problem.argument is None else arguments[problem.argument]
         inference.report(problem.code, problem.message, at, problem.hint)
     return function.result
+
+
+def _swapped(inference: Inference, node: Invocation, function: FunctionType) -> tuple[Node, ...]:
+    """Return the two arguments by position that fit each other's parameters, and neither its own."""
+    given = [
+        (argument, inference.type_of(argument), wanted)
+        for argument, (_, wanted) in zip(node.arguments, function.parameters, strict=False)
+    ]
+    wrong = [each for each in given if not assignable(each[1], each[2])]
+    if len(wrong) == 2:
+        (one, one_type, one_wanted), (other, other_type, other_wanted) = wrong
+        if assignable(one_type, other_wanted) and assignable(other_type, one_wanted):
+            return (one, other)
+    return ()
 
 
 # ── Functions ─────────────────────────────────────────────────────────────────────────────────────────────────────

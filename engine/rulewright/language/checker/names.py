@@ -7,6 +7,7 @@ from rulewright.language.builtins import BUILTINS
 from rulewright.language.checker.environment import Local
 from rulewright.language.checker.inference import Inference, key_of
 from rulewright.language.description import describe
+from rulewright.language.foreign import constant_hint
 from rulewright.language.kinds import BY_CLASS, properties_of
 from rulewright.language.numbers import DECIMAL128, DIGITS, number_text
 from rulewright.language.relations import is_nullable, without_null
@@ -105,7 +106,7 @@ def report_unknown(inference: Inference, node: Node, name: str, local: Local) ->
         shown = sorted(each for each in set(ids) if each.startswith(f"{name}."))
         hint = f"`{name}` is the beginning of ids: write one in full, such as `{shown[0]}`"
     near = nearest(name, endings)
-    hint = hint or did_you_mean(name, local.names) or did_you_mean(name, ids, BUILTINS)
+    hint = hint or constant_hint(name) or did_you_mean(name, local.names) or did_you_mean(name, ids, BUILTINS)
     hint = hint or (f"did you mean `{endings[near]}`?" if near else "")
     inference.report("unknown-name", f"unknown name `{name}`", node, hint)
 

@@ -67,10 +67,17 @@ def read_if(cursor: Cursor) -> Node:
     cursor.index += 1
     condition = cursor.expression(cursor, ANY)
     height = cursor.height
-    cursor.expect("then")
+    is_python = cursor.kind == ":"
+    if is_python:
+        cursor.report_here("`then`", "write `if … then … else …`")
+        cursor.index += 1
+    else:
+        cursor.expect("then")
     consequence = cursor.expression(cursor, ANY)
     height = max(height, cursor.height)
     cursor.expect("else", "every `if` needs an `else`; write `else null` where there is nothing to answer")
+    if is_python:
+        cursor.take(":")
     alternative = cursor.expression(cursor, ANY)
     cursor.height = max(height, cursor.height) + 1
     return If(condition, consequence, alternative, span=cursor.span_from(start))

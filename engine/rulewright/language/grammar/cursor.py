@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from rulewright.diagnostics import Diagnostic
+from rulewright.language.foreign import SIGNS
 from rulewright.language.grammar.known_names import (
     BUILT_IN_NAMES,
     NAME_SYMBOLS,
@@ -40,6 +41,7 @@ class Cursor:
     __slots__ = (
         "_closers",
         "_limits",
+        "_mistaken",
         "_reported_at",
         "_source",
         "depth",
@@ -85,6 +87,7 @@ class Cursor:
         entries = [(words, " ".join(name.split())) for name in names if (words := words_of(name))]
         self.variables = KnownNames(BUILT_IN_NAMES, entries)
         self.members = KnownNames(PROPERTY_NAMES, entries)
+        self._mistaken = frozenset(mistake.span.start for mistake in mistakes)
         for mistake in mistakes:
             self.report(mistake.code, mistake.message, mistake.span, mistake.hint)
 
@@ -135,7 +138,7 @@ class Cursor:
 
     def report_here(self, expected: str, hint: str = "") -> None:
         """Note that something else was expected here, once a place."""
-        if self._reported_at == self.index:
+        if self._reported_at == self.index or self.starts[self.index] in self._mistaken:
             return
         self._reported_at = self.index
         if self.kind == END:
@@ -143,7 +146,8 @@ class Cursor:
         else:
             written = self._source.text[self.starts[self.index] : self.ends[self.index]]
             message = f"`{written}` stands where {expected} is expected"
-            self.report("unexpected-token", message, self.span_here(), hint or _hint_for(written))
+            foreign = _foreign_hint(written, self._source.text[: self.starts[self.index]])
+            self.report("unexpected-token", message, self.span_here(), foreign or hint)
 
     def report_duplicate(self, name: str, kind: str, span: Span) -> None:
         """Note a name that is given twice in one place."""
@@ -236,7 +240,9 @@ class Cursor:
             if self.kind == END or self.kind in CLOSERS:
                 self._report_unclosed(opened[0], closer)
             else:
-                self.report_here(f"`{separator}` or `{closer}`" if separator else f"`{closer}`")
+                is_call_of_if = self.kind == "," and self.kinds[opened[0] - 1] == "if"
+                hint = "write `if … then … else …`" if is_call_of_if and opened[0] else ""
+                self.report_here(f"`{separator}` or `{closer}`" if separator else f"`{closer}`", hint)
                 self.skip_to_joint()
                 if self.kind in (separator, closer):
                     return self.goes_on(opened, separator)
@@ -298,9 +304,20 @@ class Cursor:
         return name, (tuple(self.texts[first:last]), name)
 
 
-def _hint_for(written: str) -> str:
+def _foreign_hint(written: str, before: str) -> str:
+    """Return a hint where what stands here is how another language writes it."""
     if written == "'":
         return 'strings are written between double quotes: `"text"`'
-    if written == "=":
-        return "write `=` once to compare"
+    if written == "?":
+        return "write `if … then … else …`"
+    if written in ("elif", "elsif", "elseif"):
+        return "write `else if`"
+    own = SIGNS.get(before[-1:] + written)
+    if own:
+        return f"write `{own}`"
+    last = before.split()[-1:]
+    for word in (written, *last):
+        small = word.lower()
+        if small in RESERVED and word != small:
+            return f"write `{small}` in small letters"
     return ""

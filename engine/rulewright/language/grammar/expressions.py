@@ -16,6 +16,7 @@ from rulewright.language.syntax import (
     ComparisonTest,
     Conjunction,
     Disjunction,
+    If,
     In,
     Node,
 )
@@ -77,7 +78,18 @@ def read_operators(cursor: Cursor, level: int = ANY, left: Node | None = None, b
             raise cursor.abandon()
     cursor.height = height
     cursor.depth -= 1
+    if level == ANY and cursor.kinds[cursor.index] == "if":
+        return _read_condition_behind(cursor, left, begin)
     return left
+
+
+def _read_condition_behind(cursor: Cursor, consequence: Node, begin: int) -> Node:
+    """Report `a if b else c`, as Python has it, and read it."""
+    cursor.report_here("an operator or the end", "write `if … then … else …`: the condition stands first")
+    cursor.index += 1
+    condition = read_operators(cursor)
+    alternative = read_operators(cursor) if cursor.take("else") else cursor.invalid(begin)
+    return If(condition, consequence, alternative, span=cursor.span_from(begin))
 
 
 def read_test(cursor: Cursor) -> Node:

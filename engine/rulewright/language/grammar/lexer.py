@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import islice
 
+from rulewright.language.foreign import QUOTES, SIGNS, sign_hint
+from rulewright.language.numbers import number_text
 from rulewright.source import Span
 
 NAME = "name"
@@ -50,6 +53,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F][0-9A-Fa-f]{2}")
 _FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
 _LAST_CODE_POINT = 0x10FFFF
+_NUMBER_BEFORE = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,20})?[ ]?$")
+_OPERAND_BEHIND = re.compile(r"\s*[\w(]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +96,10 @@ def split_tokens(text: str, most_mistakes: int = 50) -> tuple[Tokens, tuple[Mist
             start = _end_of(_BLANK, text, position)
             if start == len(text) or len(mistakes) >= most_mistakes:
                 break
-            position = _read_mistake(text, start, mistakes)
-            if text[start] == '"':
-                kinds.append(STRING)
-                texts.append(text[start + 1 : position])
+            position, kind, word = _read_mistake(text, start, mistakes)
+            if kind:
+                kinds.append(kind)
+                texts.append(word)
                 starts.append(start)
                 ends.append(position)
             continue
@@ -143,57 +148,69 @@ def _forbidden_characters(text: str, most: int) -> list[Mistake]:
     ]
 
 
-def _read_mistake(text: str, start: int, mistakes: list[Mistake]) -> int:
-    """Note what is wrong at a place where no token begins, and return where to go on."""
+def _read_mistake(text: str, start: int, mistakes: list[Mistake]) -> tuple[int, str, str]:
+    """Note what is wrong at a place where no token begins; return where to go on, and the token that was meant.
+
+    A sign of another language counts as FEEL's own, so that one slip gives one message.
+    """
     character = text[start]
     if character == '"':
         end = _end_of(_LINE, text, start)
-        mistake = Mistake(
-            "unterminated-string",
-            "the string is not closed on its line",
-            Span(start, end),
-            'close it with `"`; a line break inside a string is written `\\n`',
+        hint = 'close it with `"`; a line break inside a string is written `\\n`'
+        mistakes.append(Mistake("unterminated-string", "the string is not closed on its line", Span(start, end), hint))
+        return end, STRING, text[start + 1 : end]
+    if text.startswith("/*", start):
+        mistakes.append(
+            Mistake("unterminated-comment", "the comment is not closed", Span(start, start + 2), "close it with `*/`")
         )
-    elif text.startswith("/*", start):
-        end = len(text)
-        mistake = Mistake(
-            "unterminated-comment", "the comment is not closed", Span(start, start + 2), "close it with `*/`"
-        )
-    else:
-        end = start + 1
-        mistake = Mistake(
-            "unexpected-character",
-            f"character `{_name_of(character)}` means nothing here",
-            Span(start, end),
-            _hint_for(character),
-        )
-        if _FORBIDDEN.match(character):
-            return end  # already noted
-    mistakes.append(mistake)
-    return end
+        return len(text), "", ""
+    if _FORBIDDEN.match(character):
+        return start + 1, "", ""  # already noted
+    if character in QUOTES:
+        return _read_quotes(text, start, mistakes)
+    sign = next((sign for sign in (text[start : start + 2], character) if sign in SIGNS), "")
+    end = _end_of(_LINE, text, start) if character == "#" else start + (len(sign) or 1)
+    written = sign or _name_of(character)
+    message = f"`{written}` is no operator here" if sign else f"character `{written}` means nothing here"
+    hint = sign_hint(sign, text[:start], text[end:]) if sign else _hint_for(text, start)
+    meant = SIGNS.get(sign, "*" if character == "%" and _OPERAND_BEHIND.match(text, end) else "")
+    if not any(each.message == message for each in mistakes if sign):  # the first of them stands for all
+        mistakes.append(Mistake("unexpected-character", message, Span(start, end), hint))
+    return end, meant, meant
+
+
+def _read_quotes(text: str, start: int, mistakes: list[Mistake]) -> tuple[int, str, str]:
+    """Read a text between quotes of a word processor as a string; a quote that nothing closes is left aside."""
+    line_end = _end_of(_LINE, text, start)
+    closers = QUOTES[text[start]]
+    end = next((index + 1 for index in range(start + 1, line_end) if text[index] in closers), 0)
+    hint = 'strings are written between straight double quotes: `"text"`'
+    if not end:
+        message = f"character `{text[start]}` means nothing here"
+        mistakes.append(Mistake("unexpected-character", message, Span(start, start + 1), hint))
+        return start + 1, "", ""
+    word = text[start + 1 : end - 1]
+    message = f"`{text[start:end]}` stands between quotes that mean nothing here"
+    if '"' not in word and "\\" not in word:
+        hint = f'write `"{word}"`'
+    mistakes.append(Mistake("unexpected-character", message, Span(start, end), hint))
+    return end, STRING, word
 
 
 def _name_of(character: str) -> str:
     return character if character.isprintable() else f"U+{ord(character):04X}"
 
 
-def _hint_for(character: str) -> str:
-    if character in "“”„«»`":
-        return 'strings are written between straight double quotes: `"text"`'
+def _hint_for(text: str, start: int) -> str:
+    character = text[start]
+    if character == "%":
+        found = _NUMBER_BEFORE.search(text[:start])
+        if found and not _OPERAND_BEHIND.match(text, start + 1):
+            return f"write a percent as a ratio: `{number_text(Decimal(found[0].strip()) / 100)}`"
+        return "write a percent as a ratio, `0.75` for 75 %; what a division leaves is `modulo(a, b)`"
     return {
-        "%": "write a percent as a ratio: `0.75` for 75 %",
         "!": "write `!=` for unequal, `not(…)` for a negation",
-        "&": "write `and`",
-        "|": "write `or`",
         "#": "a comment begins with `//`",
-        ";": "separate with `,`",
-        "−": "write the minus sign as `-`",
-        "–": "write the minus sign as `-`",
-        "×": "write `*`",
-        "÷": "write `/`",
-        "≤": "write `<=`",
-        "≥": "write `>=`",
-        "≠": "write `!=`",
     }.get(character, "remove it")
 
 

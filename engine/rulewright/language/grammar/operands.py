@@ -38,6 +38,9 @@ _STARTS = frozenset({NAME, NUMBER, STRING, "-", "(", "[", "{", "@", "true", "fal
 )
 """What an expression can begin with."""
 
+_SLIPS = frozenset({*LEVELS, "..", "->", ":", "."})
+"""What is stepped over where an expression should begin."""
+
 
 def read_operand(cursor: Cursor, node: Node | None = None, begin: int = -1) -> Node:
     """Read an operand with the calls, filters and paths that follow it; `node` is what they follow, if read already.
@@ -181,8 +184,9 @@ def _read_mistake(cursor: Cursor) -> Node:
     cursor.report_here("an expression")
     if kind == "'":
         cursor.skip_quoted()
-    elif kind in LEVELS or kind in ("..", "->", ":", "."):
-        cursor.index += 1
+    elif kind in _SLIPS:
+        while cursor.kind in _SLIPS:
+            cursor.index += 1
         if cursor.kind in _STARTS:
             return cursor.expression(cursor, SIGN)
     return cursor.invalid(start)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.grammar.cursor import AbandonedError, Cursor
 from rulewright.language.grammar.expressions import read_operators, read_test
-from rulewright.language.grammar.lexer import END, NAME
+from rulewright.language.grammar.lexer import END, NAME, NUMBER
 from rulewright.language.grammar.precedence import ANY
 from rulewright.language.grammar.written_types import read_type
 from rulewright.language.limits import DEFAULT_LIMITS, Limits
@@ -80,7 +80,13 @@ def _read_rest(cursor: Cursor) -> None:
 
 
 def _hint_for_rest(cursor: Cursor) -> str:
+    if cursor.kind == "," and cursor.kind_after() == NUMBER and cursor.kinds[cursor.index - 1] == NUMBER:
+        return f"write `{cursor.texts[cursor.index - 1]}{cursor.texts[cursor.index + 1]}`, without a comma"
+    if cursor.index and cursor.texts[cursor.index - 1] == "not":
+        return "write `not(…)`"
     if cursor.kind == NAME and cursor.index and cursor.kinds[cursor.index - 1] == NAME:
+        if cursor.texts[cursor.index] == "is":
+            return "write `=`; whether a value is null is `x = null`"
         return "write an operator between two names, or join the words of one name with `_`"
     return ""
 

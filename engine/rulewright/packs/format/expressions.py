@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.checker import Environment, check_expression, check_unary_tests
+from rulewright.language.foreign import QUOTES, constant_hint
 from rulewright.language.grammar.parser import Parsed, parse_expression, parse_unary_tests
 from rulewright.language.syntax import Name, Node, UnaryTests
 from rulewright.language.types import ANY, BOOLEAN, EnumType, Type
@@ -87,6 +88,9 @@ class ExpressionReader:
         self, node: ScalarNode, parsed: Parsed, local: Mapping[str, Type], later: Mapping[str, str]
     ) -> Found[Node | None]:
         """Return the tree with references to rules; None where there is no whole one."""
+        wrong_quotes = _wrong_quotes(node)
+        if wrong_quotes is not None:
+            return Found(None, (wrong_quotes,))
         problems = [*self.changed(node), *(_with_quotes(node, problem) for problem in parsed.diagnostics)]
         if parsed.tree is None or any(problem.is_error for problem in parsed.diagnostics):
             return Found(None, tuple(problems))
@@ -125,15 +129,26 @@ class ExpressionReader:
         """Return the problem with a hint at the text that was probably meant."""
         written = quoted(f'"{name}"')
         if node.style in {"single", "double"}:
-            return replace(problem, hint=f"the quotes are YAML's; for the text write `{written}`")
+            own = constant_hint(name) or "the quotes are YAML's"
+            return replace(problem, hint=f"{own}; for the text write `{written}`")
         if any(name in type_.members for type_ in self.types.values() if isinstance(type_, EnumType)):
             return replace(problem, hint=f"for the text write `{written}`")
         return problem
 
 
+def _wrong_quotes(node: ScalarNode) -> Diagnostic | None:
+    """Return that a word processor's quotes stand around a formula, where the author meant those of YAML."""
+    text = node.text
+    if node.style != "plain" or len(text) < 2 or text[-1] not in QUOTES.get(text[0], ""):
+        return None
+    message = f"`{text[0]}` and `{text[-1]}` are no quotes of YAML, and belong to the text"
+    return Diagnostic("yaml-unquoted", message, node.place, f"write straight ones: `{quoted(text[1:-1])}`")
+
+
 def _with_quotes(node: ScalarNode, problem: Diagnostic) -> Diagnostic:
     """Return a problem of the parser, hinting at quotes where the whole formula is words."""
-    if node.style in {"single", "double"} and WORDS.fullmatch(node.text) and " " in node.text:
+    is_words = node.style in {"single", "double"} and WORDS.fullmatch(node.text) and " " in node.text
+    if is_words and not problem.hint.startswith("write `"):  # what another language writes has a better hint
         written = quoted(f'"{node.text}"')
         return replace(problem, hint=f"if it is a text, the quotes are YAML's; write `{written}`")
     return problem
