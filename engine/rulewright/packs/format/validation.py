@@ -146,7 +146,7 @@ def _unknown_keys(error: ValidationError, node: TreeNode, _entry: Entry | None, 
 
 def _one_of(words: list[str]) -> str:
     if not words:
-        return "take it away; a text with a comma inside `{…}` stands in quotes"
+        return "take it away"
     if len(words) == 1:
         return f"write `{words[0]}`"
     return "known are " + ", ".join(f"`{word}`" for word in words[:SHOWN]) + (" …" if len(words) > SHOWN else "")

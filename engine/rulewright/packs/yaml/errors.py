@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import yaml
 
@@ -16,6 +17,9 @@ from rulewright.packs.yaml.text import OPENING, bracket_depth, quoted, text_at
 from rulewright.source import Place
 
 VALUE = re.compile(r"""^(?P<before>\s*(?:-\s+)*(?:(?:[\w.]+|"[^"]*"|'[^']*')\s*:(?:\s+|$))?)(?P<value>.*)$""")
+ITEM_BEGUN = re.compile(
+    r"""(?:^|[\[{,]|:\s)\s*(?P<value>(?:[^\[\]{},:()"']|:(?!\s)|\([^()]*|\)|"[^"]*"|'[^']*'|[\[{][^\[\]{}]*[\]}])+)$"""
+)
 INDICATORS = "[]{}>|%@`*&!?\"'-,#"
 INDENTATION = "compare its indentation with the lines above"
 REASONS = (
@@ -58,6 +62,9 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, lines: Sequence[str], path
     line, column = (mark.line, mark.column) if mark else (0, 0)
     reasons = ((text, hint) for start, text, hint in REASONS if problem.startswith(start))
     reason, hint = next(reasons, (problem, "compare the indentation, quotes and brackets with the lines above"))
+    unquoted = _unquoted_in_brackets(problem, lines, Place(path, line + 1, column + 1))
+    if unquoted is not None:
+        return unquoted
     context = error.context_mark
     if context and any(part in reason for part in IN_CONTEXT):
         line, column = context.line, context.column
@@ -83,6 +90,21 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, lines: Sequence[str], path
         return Diagnostic("yaml-syntax", message, place, hint)
     text = text_at(lines, Place(path, line + 1, start + 1))
     return Diagnostic("yaml-unquoted", message, place, f"put the whole text in quotes: `{quoted(text)}`")
+
+
+def _unquoted_in_brackets(problem: str, lines: Sequence[str], place: Place) -> Diagnostic | None:
+    """Return that a text inside brackets should have been quoted: it goes on with what YAML has a use for."""
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    before, rest = line[: place.column - 1], line[place.column - 1 :]
+    begun = ITEM_BEGUN.search(before)
+    if not problem.startswith("did not find expected ',' or") or rest[:1] in ("", ":") or not begun:
+        return None
+    start = replace(place, column=begun.start("value") + 1)
+    message = f"`{rest[0]}` cannot stand in an unquoted text inside brackets"
+    place = replace(place, end_column=place.column + 1)
+    return Diagnostic(
+        "yaml-unquoted", message, place, f"put the whole text in quotes: `{quoted(text_at(lines, start))}`"
+    )
 
 
 def _unclosed_quote(lines: Sequence[str], last: int) -> tuple[int, int] | None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import yaml
 
 from rulewright.diagnostics import Diagnostic
+from rulewright.packs.yaml.commas import CutAtCommas
 from rulewright.packs.yaml.errors import explain_syntax_error, unquoted_hint
 from rulewright.packs.yaml.marks import Extent, literal_marks, plain_marks, quoted_marks
 from rulewright.packs.yaml.text import text_at
@@ -103,6 +104,7 @@ class _TreeReader:
         self.path = path
         self.lines = lines
         self.problems: list[Diagnostic] = []
+        self.cut_at_commas = CutAtCommas(path, lines)
 
     def read(self) -> TextFile:
         root: TreeNode | None = None
@@ -114,7 +116,8 @@ class _TreeReader:
             self.refuse("yaml-syntax", f"YAML cannot read the file: {error}".lower(), Place(self.path, 1, 1), "")
         except _RefusedError:
             pass
-        return TextFile(self.path, self.lines, root, tuple(self.problems))
+        cut = self.cut_at_commas.problems(but={each.place.line for each in self.problems if root is None})
+        return TextFile(self.path, self.lines, root, (*self.problems, *cut))
 
     def events(self) -> Iterator[yaml.Event]:
         loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
@@ -167,6 +170,8 @@ class _TreeReader:
             items: list[TreeNode] = []
             while not isinstance(item := next(events), yaml.SequenceEndEvent):
                 items.append(self.value(item, events, depth, "an item of the list"))
+            if event.flow_style:
+                items = self.cut_at_commas.joined(items)
             return SequenceNode(tuple(items), self.place(event))
         return self.mapping(event, events, depth)
 
@@ -180,6 +185,7 @@ class _TreeReader:
         return node
 
     def mapping(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> MappingNode:
+        is_flow = isinstance(event, yaml.MappingStartEvent) and event.flow_style
         entries: list[Entry] = []
         first_places: dict[str, Place] = {}
         while not isinstance(key_event := next(events), yaml.MappingEndEvent):
@@ -190,7 +196,12 @@ class _TreeReader:
                 self.refuse("yaml-key", message, key.place, hint)
                 self.node(next(events), events, depth + 1)
                 continue
-            value = self.value(next(events), events, depth, f"`{key.text}`")
+            value_event = next(events)
+            is_bare = is_flow and isinstance(value_event, yaml.ScalarEvent) and not value_event.value
+            if is_bare and entries and self.cut_at_commas.is_rest(entries[-1].value, key):
+                entries[-1] = replace(entries[-1], value=self.cut_at_commas.continued(entries[-1].value, key))
+                continue
+            value = self.value(value_event, events, depth, f"`{key.text}`")
             if key.text == "<<" and key.style == "plain":
                 self.refuse("yaml-merge-key", "a merge key, `<<`", key.place, "write the keys out")
                 continue
