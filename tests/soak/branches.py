@@ -1,8 +1,8 @@
 """Counts how often each branch of the evaluators is taken on both of its sides, and what each kind of node came to.
 
-The modules of the reference evaluator and of the emitters are loaded with a counter at each `if`, conditional
-expression, loop condition, filter of a comprehension and case of a `match`. That works in every version of Python, and
-costs little. `install` must come before they are first imported.
+The modules of the reference evaluator and of the emitters are loaded with a counter at the head of each function and at
+each `if`, conditional expression, loop condition, filter of a comprehension and case of a `match`. That works in every
+version of Python, and costs little. `install` must come before they are first imported.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ import importlib.abc
 import importlib.machinery
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from types import CodeType
 
 PACKAGES = ("rulewright.evaluate.reference", "rulewright.evaluate.emit", "rulewright.packs.kinds")
+EVALUATING = frozenset({"evaluate", "_waiting", "_unmet", "_answers", "_finished", "_read"})
+"""Of the kinds of rules only these functions evaluate; the others read and show rules."""
 ENOUGH = 1000
 
 
@@ -29,6 +31,12 @@ class Branch:
     function: str
     line: int
     sides: tuple[str, ...]
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The function in which the branch stands."""
+        return f"{self.module.removeprefix('rulewright.')}.{self.function}"
 
 
 class Branches:
@@ -49,14 +57,12 @@ class Branches:
         self.counts[2 * number + (not value)] += 1
         return value
 
-    def by_function(self) -> Mapping[tuple[str, str], list[tuple[Branch, str, int]]]:
-        """Return the sides of each function with their counts."""
-        found: dict[tuple[str, str], list[tuple[Branch, str, int]]] = {}
-        for number, branch in sorted(enumerate(self.known), key=lambda each: each[1].line):
+    def by_side(self) -> Iterator[tuple[Branch, str, int]]:
+        """Yield the sides of all branches with their counts, in the order of the modules' lines."""
+        order = sorted(enumerate(self.known), key=lambda each: (each[1].module, each[1].line))
+        for number, branch in order:
             for place, side in enumerate(branch.sides):
-                entry = (branch, side, self.counts[2 * number + place])
-                found.setdefault((branch.module, branch.function), []).append(entry)
-        return found
+                yield branch, side, self.counts[2 * number + place]
 
 
 class _Counting(ast.NodeTransformer):
@@ -70,6 +76,10 @@ class _Counting(ast.NodeTransformer):
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         self.functions.append(node.name)
         self.generic_visit(node)
+        if self._is_wanted():
+            place = int(ast.get_docstring(node) is not None)
+            always = ast.copy_location(ast.Constant(value=True), node)
+            node.body.insert(place, ast.copy_location(ast.Expr(self._counted(always, ("called",), "it")), node))
         self.functions.pop()
         return node
 
@@ -83,25 +93,35 @@ class _Counting(ast.NodeTransformer):
         return self._tested(node)
 
     def visit_comprehension(self, node: ast.comprehension) -> ast.AST:
+        texts = [ast.unparse(each) for each in node.ifs]
         self.generic_visit(node)
-        node.ifs = [self._counted(each, ("kept", "left out")) for each in node.ifs]
+        if self._is_wanted():
+            parts = zip(node.ifs, texts, strict=True)
+            node.ifs = [self._counted(each, ("kept", "left out"), text) for each, text in parts]
         return node
 
     def visit_match_case(self, node: ast.match_case) -> ast.AST:
         self.generic_visit(node)
-        if self.functions:
-            taken = self._counted(ast.copy_location(ast.Constant(value=True), node.body[0]), ("taken",))
+        if self._is_wanted():
+            always = ast.copy_location(ast.Constant(value=True), node.body[0])
+            taken = self._counted(always, ("taken",), f"case {ast.unparse(node.pattern)}")
             node.body.insert(0, ast.copy_location(ast.Expr(taken), node.body[0]))
         return node
 
     def _tested(self, node: ast.If | ast.IfExp | ast.While) -> ast.AST:
+        text = ast.unparse(node.test)
         self.generic_visit(node)
-        if self.functions:
-            node.test = self._counted(node.test, ("true", "false"))
+        if self._is_wanted():
+            node.test = self._counted(node.test, ("true", "false"), text)
         return node
 
-    def _counted(self, test: ast.expr, sides: tuple[str, ...]) -> ast.expr:
-        branch = Branch(self.module, ".".join(self.functions), test.lineno, sides)
+    def _is_wanted(self) -> bool:
+        """Whether the branches of the function at hand are those of an evaluator."""
+        is_kind = self.module.startswith("rulewright.packs.kinds")
+        return bool(self.functions) and not (is_kind and EVALUATING.isdisjoint(self.functions))
+
+    def _counted(self, test: ast.expr, sides: tuple[str, ...], text: str) -> ast.expr:
+        branch = Branch(self.module, ".".join(self.functions), test.lineno, sides, text)
         number = ast.Constant(self.branches.add(branch))
         counted = ast.Call(ast.Name("_side", ast.Load()), [number, test], [])
         return ast.fix_missing_locations(ast.copy_location(counted, test))
@@ -167,7 +187,7 @@ class Nodes:
         """Have the walks of the reference evaluator counted."""
         from rulewright.evaluate.reference import evaluator  # noqa: PLC0415  (with counters, once they are installed)
 
-        evaluator.WALKS = {kind: self._counted(kind.__name__, walk) for kind, walk in evaluator.WALKS.items()}
+        evaluator.WALKS.update({kind: self._counted(kind.__name__, walk) for kind, walk in evaluator.WALKS.items()})
 
     def _counted(self, kind: str, walk: object) -> object:
         from rulewright.language.values import Absence  # noqa: PLC0415  (as above)

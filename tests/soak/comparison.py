@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from rulewright import Engine
 from rulewright.evaluate.outcome import Outcome, Status
 from sample_packs import Example
 
-FIELDS = ("status", "value", "type", "needs", "message", "problem", "warnings", "trace")
+MADE = tuple(name for name, each in vars(Outcome).items() if isinstance(each, property))
+"""What an outcome makes when it is asked for, as the trace."""
+FIELDS = (*(each.name for each in fields(Outcome) if each.repr), *MADE)
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 NUMBER = re.compile(r"Decimal\('([^']*)'\)")
 ALL_WAYS_EVERY = 8
@@ -45,20 +47,32 @@ class Raised:
 
 def compare(engine: Engine, example: Example, number: int = 0) -> tuple[Difference, ...]:
     """Return in what the evaluators differ for a case; the first way that differs is enough."""
+    return compared(engine, example, number)[1]
+
+
+def compared(engine: Engine, example: Example, number: int = 0) -> tuple[str, tuple[Difference, ...]]:
+    """Return what the reference evaluator answers (its status), and in what the evaluators differ."""
     options = {name: value for name, value in example.options.items() if value is not None}
     reference = _attempted(lambda: engine.run(example.rule, example.facts, reference=True, **options))
+    status = reference.status.value if isinstance(reference, Outcome) else "raised"
+    return status, tuple(_compared(engine, example, number, options, reference))
+
+
+def _compared(
+    engine: Engine, example: Example, number: int, options: dict[str, object], reference: object
+) -> Iterator[Difference]:
     wanted = _shown(reference)
     for way, ask in _ways(engine, example, options):
         answer = _attempted(ask)
         given = _shown(answer)
         if given != wanted and _plain(given) != _plain(wanted):
-            return tuple(_differences(way, answer, reference))
+            yield from _differences(way, answer, reference)
+            return
         if number % ALL_WAYS_EVERY and not (isinstance(reference, Outcome) and reference.status is Status.KNOWN):
-            return ()
-    if options:
-        return ()
-    value = _attempted(lambda: next(iter(engine.values(example.rule, [example.facts]))))
-    return tuple(_of_value(value, reference))
+            return
+    if not options:
+        value = _attempted(lambda: next(iter(engine.values(example.rule, [example.facts]))))
+        yield from _of_value(value, reference)
 
 
 def _ways(engine: Engine, example: Example, options: dict[str, object]) -> Iterator[tuple[str, Callable[[], Outcome]]]:
@@ -70,14 +84,15 @@ def _attempted(ask: Callable[[], object]) -> object:
     try:
         answer = ask()
         if isinstance(answer, Outcome):
-            answer.trace  # noqa: B018  (it is found now)
+            answer.trace  # noqa: B018  (it is found now, and may raise)
     except Exception as error:  # noqa: BLE001  (whatever is raised is what it answers)
         return Raised(f"{type(error).__name__}: {error}")
     return answer
 
 
 def _shown(answer: object) -> str:
-    return shown(answer) + (shown(answer.trace) if isinstance(answer, Outcome) else "")
+    made = [getattr(answer, name) for name in MADE] if isinstance(answer, Outcome) else []
+    return shown([answer, *made])
 
 
 def shown(value: object) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-from comparison import Difference, compare
+from comparison import Difference, compare, compared
 from making import engine_of
 from rulewright import Engine
 from sample_packs import Example
@@ -38,12 +38,12 @@ class Finder:
         self.texts: dict[str, str] = {}
 
     def look(self, engine: Engine, files: Mapping[str, str], example: Example, number: int, origin: str) -> None:
-        """Compare one case, if its rule is compiled."""
-        if not is_compiled(engine, example.rule):
-            self.counts["cases of rules that are not compiled"] += 1
-            return
-        self.counts["cases compared"] += 1
-        differences = compare(engine, example, number)
+        """Compare one case; one whose rule is not compiled is counted apart, since one evaluator answers twice."""
+        status, differences = compared(engine, example, number)
+        is_counted = is_compiled(engine, example.rule)
+        self.counts["cases compared" if is_counted else "cases of rules that are not compiled"] += 1
+        if is_counted:
+            self.counts[f"cases compared that are {status}"] += 1
         if not differences:
             return
         name = next((each.name for each in self.open if each.names(differences)), "")
@@ -65,13 +65,14 @@ class Finder:
         shown = "\n".join(each.text() for each in differences)
         self.texts[kind] = f"{origin}: {specimen.example.rule} {specimen.example.facts}\n{shown}"
 
-    def lines(self) -> Iterator[str]:
-        """Yield the lines of the report."""
-        for counted in (self.counts, {f"named as open: {name}": count for name, count in self.named.items()}):
-            yield from (f"{count:>12,}  {name}" for name, count in counted.items())
-        for kind, count in self.new.most_common():
-            yield f"{count:>12,}  NEW {kind}"
-            yield self.texts.get(kind, "")
+    def counted(self) -> Counter[str]:
+        """Return what was compared, and how often each difference was found, also those named as open."""
+        named = {f"named as open: {name}": count for name, count in self.named.items()}
+        return Counter({**self.counts, **named, **{f"NEW {kind}": count for kind, count in self.new.items()}})
+
+    def found(self) -> dict[str, str]:
+        """Return a case of each kind of difference that is not named as open."""
+        return {kind: self.texts.get(kind, "") for kind in self.new}
 
 
 def is_compiled(engine: Engine, rule: str) -> bool:

@@ -1,19 +1,20 @@
 """Runs the evaluators against each other, the checker against the library, and everything that reads against nonsense.
 
-    python tests/soak/soak.py [--seed N] [--minutes N] [--parts evaluators,claims,fuzz]
+    python tests/soak/soak.py [--seed N] [--minutes N] [--parts evaluators,claims,fuzz] [--out FOLDER]
 
 A difference between the evaluators is made small and saved in `out/soak/found`; move it to `tests/soak/cases`, where
 the suite runs it. Exits with 1 where something was found that is not named as open. The report is in
-`out/soak/report.txt`.
+`out/soak/report.txt`, the results in `out/soak/results-SEED.json`; `report.py` adds up those of several runs.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
 
@@ -21,15 +22,21 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "same"))
 
 import branches as counting  # noqa: E402  (before the engine is imported)
+from report import report_of  # noqa: E402  (it needs no engine)
+from results import Results, counted_nodes, counted_sides  # noqa: E402  (the same)
 
 ROOT = HERE.parents[1]
 PARTS = ("evaluators", "claims", "fuzz")
 SHARES = {"evaluators": 0.85, "claims": 0.05, "fuzz": 0.10}
 """How the minutes are divided."""
-CASES = 16
+CASES = 14
 """So many cases are made for each decision of a generated pack."""
-Part = tuple[list[str], int]
-"""The lines of a part of the report, and how much was found that is not named as open."""
+Part = tuple[Counter[str], dict[str, str], int]
+"""What a part counted, what it found, by kind, and how much of that is not named as open; parts yield it as they go."""
+EVERY = 60
+"""After so many seconds what was found so far is written."""
+COLLECTED_EVERY = 100
+"""After so many packs the garbage is collected, which otherwise takes a third of the time."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,24 +45,26 @@ def main(arguments: list[str] | None = None) -> int:
     parts = options.parts.split(",")
     branches, nodes = counting.install(), counting.Nodes()
     nodes.watch()
-    shares = sum(SHARES[part] for part in parts)
-    sections: list[tuple[str, list[str]]] = []
-    found = 0
-    for part in parts:
-        until = time.monotonic() + 60 * options.minutes * SHARES[part] / shares
-        lines, wrong = PART[part](options.seed, until, options.out)
-        sections.append((part, lines))
-        found += wrong
-    if "evaluators" in parts:
-        import report  # noqa: PLC0415  (it needs no engine)
+    results = Results([options.seed])
 
-        sections.append(("branches of the evaluators", list(report.branch_lines(branches))))
-        sections.append(("what nodes came to in the reference evaluator", list(report.node_lines(nodes))))
-    text = "\n\n".join("\n".join([title, *lines]) for title, lines in sections) + "\n"
-    options.out.mkdir(parents=True, exist_ok=True)
+    def keep() -> None:
+        if "evaluators" in parts:
+            results.sides, results.nodes = counted_sides(branches), counted_nodes(nodes)
+        results.write(options.out / f"results-{options.seed}.json")
+
+    shares = sum(SHARES[part] for part in parts)
+    for part in parts:
+        latest = 0
+        until = time.monotonic() + 60 * options.minutes * SHARES[part] / shares
+        for counts, found, wrong in PART[part](options.seed, until, options.out):
+            results.counts[part], results.found[part], latest = counts, found, wrong
+            keep()
+        results.wrong += latest
+    keep()
+    text = report_of(results)
     (options.out / "report.txt").write_text(text, encoding="utf-8")
     sys.stdout.write(text)
-    return 1 if found else 0
+    return 1 if results.wrong else 0
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
@@ -67,7 +76,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def soak_evaluators(seed: str, until: float, out: Path) -> Part:
+def soak_evaluators(seed: str, until: float, out: Path) -> Iterator[Part]:
     """Compare the evaluators: on the bundled pack's examples with changed facts, then on generated packs."""
     from bundled import mutated_examples  # noqa: PLC0415  (the engine is imported with counters, once they are installed)
     from differing import Finder, is_compiled  # noqa: PLC0415  (the same)
@@ -83,7 +92,11 @@ def soak_evaluators(seed: str, until: float, out: Path) -> Part:
             if time.monotonic() > until:
                 break
             finder.look(engine, {}, example, number, name)
-        finder.counts[f"rules of {name}"] = sum(is_compiled(engine, rule) for rule in engine.rules)
+        finder.counts[f"compiled rules of {name}"] = sum(is_compiled(engine, rule) for rule in engine.rules)
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    written = time.monotonic()
     for pack in count():
         if time.monotonic() > until:
             break
@@ -95,10 +108,16 @@ def soak_evaluators(seed: str, until: float, out: Path) -> Part:
         finder.counts["packs"] += 1
         for number, example in enumerate(made.cases(CASES, without=without, decisions_only=True)):
             finder.look(engine, files, example, number, f"{seed} {pack}")
-    return list(finder.lines()), len(finder.new)
+        if pack % COLLECTED_EVERY == 0:
+            gc.collect()
+        if time.monotonic() - written > EVERY:
+            written = time.monotonic()
+            yield finder.counted(), finder.found(), len(finder.new)
+    gc.enable()
+    yield finder.counted(), finder.found(), len(finder.new)
 
 
-def soak_claims(seed: str, until: float, _out: Path) -> Part:
+def soak_claims(seed: str, until: float, _out: Path) -> Iterator[Part]:
     """Test what the checker claims; what is not true is counted by kind and code, the shortest of each is reported."""
     from claims import OPEN, FalseClaim, expressions, facts, false_claims  # noqa: PLC0415  (as above)
     from rulewright.evaluate.feel import FeelSession  # noqa: PLC0415  (the same)
@@ -111,24 +130,22 @@ def soak_claims(seed: str, until: float, _out: Path) -> Part:
             break
         counts["expressions"] += 1
         for found in false_claims(text, session):
-            counts[found.name] += 1
+            counts[f"{found.name}{' (named as open)' if found.name in OPEN else ''}"] += 1
             shortest[found.name] = min(shortest.get(found.name, found), found, key=lambda each: len(each.text))
-    lines = [f"{number:>12,}  {name}{' (named as open)' if name in OPEN else ''}" for name, number in counts.items()]
-    lines += [f"{name}: {each.text}  is {each.value}: {each.message}" for name, each in shortest.items()]
-    return lines, len(set(shortest) - set(OPEN))
+    found = {name: f"{each.text}  is {each.value}: {each.message}" for name, each in shortest.items()}
+    yield counts, found, len(set(shortest) - set(OPEN))
 
 
-def soak_fuzz(seed: str, until: float, _out: Path) -> Part:
+def soak_fuzz(seed: str, until: float, _out: Path) -> Iterator[Part]:
     """Give everything that reads nonsense to read."""
     from fuzz import OPEN, fuzz  # noqa: PLC0415  (as above)
 
     counts, faults = fuzz(seed, until)
-    lines = [f"{number:>12,}  {name}" for name, number in counts.items()]
-    lines += [f"{each.target}: {each.what}: {each.text[:500]!r}" for each in faults]
-    return lines, sum(not any(each.what.startswith(what) for what in OPEN) for each in faults)
+    found = {f"{each.target}: {each.what}": repr(each.text[:500]) for each in faults}
+    yield counts, found, sum(not any(each.what.startswith(what) for what in OPEN) for each in faults)
 
 
-PART: Mapping[str, Callable[[str, float, Path], Part]] = {
+PART: Mapping[str, Callable[[str, float, Path], Iterator[Part]]] = {
     "evaluators": soak_evaluators,
     "claims": soak_claims,
     "fuzz": soak_fuzz,

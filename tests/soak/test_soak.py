@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -11,7 +12,7 @@ sys.path.append(str(Path(__file__).parents[1] / "same"))
 
 import claims
 import pytest
-from branches import Branches, Loader
+from branches import Branch, Branches, Loader
 from bundled import mutated_examples
 from claims import OPEN as OPEN_CLAIMS
 from claims import expressions, facts, false_claims
@@ -21,6 +22,8 @@ from fuzz import OPEN as OPEN_FAULTS
 from fuzz import TooLongError, made, outcome_of, targets
 from making import accepted, engine_of
 from random_packs import RandomPack
+from report import branch_lines, report_of
+from results import Results, counted_sides, read_results
 from rulewright import Engine
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.evaluate.feel import FeelResult, FeelSession, source_of
@@ -58,7 +61,7 @@ def test_the_evaluators_agree_on_packs_and_cases_made_by_chance(tmp_path):
             for place, example in enumerate(pack.cases(CASES, without=without, decisions_only=True)):
                 finder.look(engine, files, example, place, f"suite {number}")
 
-    assert not finder.new, "\n".join(finder.lines())
+    assert finder.found() == {}
     assert finder.counts["cases compared"] > 15 * PACKS
 
 
@@ -68,7 +71,7 @@ def test_the_evaluators_agree_on_the_examples_of_the_bundled_pack_with_an_entry_
     for place, example in enumerate(islice(mutated_examples(engine, "suite"), 0, None, EXAMPLES_EVERY)):
         finder.look(engine, {}, example, place, "bundled")
 
-    assert not finder.new, "\n".join(finder.lines())
+    assert finder.found() == {}
 
 
 def specimen() -> tuple[Engine, Specimen]:
@@ -191,8 +194,9 @@ def test_every_kind_of_branch_is_counted(tmp_path):
     answers = [space["f"](x) for x in ([1, 2], 0, None)]
 
     assert answers == [[2], "none", "other"]
-    counted = [(branch.line, side, number) for branch, side, number in branches.by_function()["branching", "f"]]
+    counted = [(branch.line, side, number) for branch, side, number in branches.by_side()]
     assert counted == [
+        (1, "called", 3),
         (2, "true", 1),
         (2, "false", 2),
         (3, "kept", 1),
@@ -204,3 +208,44 @@ def test_every_kind_of_branch_is_counted(tmp_path):
         (8, "taken", 1),
         (10, "taken", 1),
     ]
+
+
+def test_results_of_several_runs_add_up(tmp_path):
+    for seed, count in (("1", 3), ("2", 999)):
+        sides = Counter({"f: x > 1: true": count, "f: x > 1: false": 1})
+        counts = {"evaluators": Counter({"cases compared": count})}
+        found = {"evaluators": {"run: value": f"seed {seed}"}}
+        Results([seed], counts, found, 1, sides, Counter({"If true": count})).write(tmp_path / f"results-{seed}.json")
+
+    together = read_results(sorted(tmp_path.glob("*.json")))
+    text = report_of(together)
+
+    assert (together.seeds, together.wrong) == (["1", "2"], 2)
+    assert "1,002  cases compared" in text
+    assert "NEW run: value\nseed 1" in text
+    assert "1,002  x > 1: true" not in text
+    assert "2  x > 1: false" in text
+
+
+def test_what_no_case_reaches_is_named_with_its_reason_and_told_where_it_is_reached_all_the_same():
+    sides = Counter({"f: x: true": 0, "f: x: false": 5000, "f: y: true": 7, "g: case 1: taken": 0})
+    lines = [*branch_lines(sides, {"f: x: true": "x is never true", "f: y*": "y neither"})]
+
+    assert lines[0] == "2 sides, 1 of them taken less than 1,000 times"
+    assert [line.split() for line in lines if line.endswith("taken")] == [["0", "case", "1:", "taken"]]
+    assert [line.split()[-4:] for line in lines if "f: y" in line] == [["REACHED", "ALL", "THE", "SAME"]]
+    assert "  x is never true" in lines
+
+
+def test_a_condition_that_stands_twice_in_a_function_is_counted_apart():
+    branches = Branches()
+    for line in (2, 3):
+        number = branches.add(Branch("m", "f", line, ("true", "false"), "x"))
+        branches.side(number, value=line == 2)
+
+    assert counted_sides(branches) == {
+        "m.f: x: true": 1,
+        "m.f: x: false": 0,
+        "m.f: x (2): true": 0,
+        "m.f: x (2): false": 1,
+    }
