@@ -9,16 +9,19 @@ import random
 from collections.abc import Mapping
 from decimal import Decimal
 
-ROW = {"score": "score", "name": "string", "tier": "tier", "due": "date?", "ok": "boolean"}
-NEST = {
-    "row": "row",
-    "rows": "list<row>",
-    "by": "map<tier, number>",
-    "span": "range<number>",
-    "more": "row?",
-    "gaps": "list<number?>",
+RECORDS: Mapping[str, Mapping[str, str]] = {
+    "row": {"score": "score", "name": "string", "tier": "tier", "due": "date?", "ok": "boolean"},
+    "note": {"label": "string", "maybe": "boolean?"},
+    "pair": {"least": "number", "most": "number?", "part": "share"},
+    "nest": {
+        "row": "row",
+        "rows": "list<row>",
+        "by": "map<tier, number>",
+        "more": "row?",
+        "gaps": "list<number?>",
+    },
+    "wide": {"span": "range<number>", "days": "range<date>", "notes": "list<note>"},
 }
-RECORDS = {"row": ROW, "nest": NEST}
 TIERS = ("low", "high", "none")
 NUMBERS = ("0", "1", "2", "-1", "0.5", "3.14", "1000000", "0.000001", "12", "5", 3, 0, Decimal("2.50"), "1.10", "100")
 FACTS: Mapping[str, tuple[object, ...]] = {
@@ -30,6 +33,9 @@ FACTS: Mapping[str, tuple[object, ...]] = {
     "members": ("0", "1", "12", 40000, "250"),
     "points": ("0", "1", "2", "0.5"),
     "percent": ("50%", "0.75", "4.50%", "0%", "100%", "1", "0.125"),
+    "share": ("50%", "0.75", "0", "1", "0.125"),
+    "growth": ("0.1", "-0.5", "2.5", "150%", "-20%", "3"),
+    "small": ("0", "1", "2", "3", 2, "-1"),
     "score": ("0", "10", "5", 7, "2.5", "3"),
     "boolean": (True, False),
     "string": ("a", "b c", "", "Zoë", "low", "12", "a,b"),
@@ -39,7 +45,7 @@ FACTS: Mapping[str, tuple[object, ...]] = {
     "days and time duration": ("P1D", "PT36H", "-P2DT1S", "P90D"),
     "years and months duration": ("P1Y", "P13M", "-P1M"),
     "tier": ("low", "high", "none", "low", "high", "L"),
-    "range<number>": ("[1..5]", "(0..10)", "[2..2]", "(..3]", "[2.5..)", "[0..100000]"),
+    "range<number>": ("[1..5]", "(0..10)", "[2..2]", "(..3]", "[2.5..)", "[0..50]"),
     "range<date>": ("[2020-01-31..2020-03-31]", "(2019-12-31..2021-06-15)"),
     "any": ("1", "a", True, None, ["1", None], {"score": "3"}, Decimal("2.50"), []),
 }
@@ -72,17 +78,20 @@ class RandomFacts:
 
     def __init__(self, source: random.Random) -> None:
         self.source = source
+        self.is_clean = False
+        """Whether nothing is missing or wrong in the case at hand."""
 
     def case(self, inputs: Mapping[str, tuple[str, bool]]) -> dict[str, object]:
         """Return the facts of one case; `inputs` are the types by name and whether each is needed."""
         source = self.source
+        self.is_clean = source.random() < 0.6
         facts: dict[str, object] = {}
         for name, (type_, is_needed) in inputs.items():
             chance = source.random()
-            if chance < (0.05 if is_needed else 0.5):
+            if chance < (0.5 if not is_needed else 0 if self.is_clean else 0.08):
                 continue
-            facts[name] = self.wrong() if chance > 0.97 else self.of_type(type_)
-        if source.random() < 0.01:
+            facts[name] = self.wrong() if chance > 0.96 and not self.is_clean else self.of_type(type_)
+        if not self.is_clean and source.random() < 0.02:
             facts[source.choice(("in_O", "flagg", "other", "Day"))] = "1"
         return facts
 
@@ -96,11 +105,11 @@ class RandomFacts:
         if type_.endswith("?"):
             return None if source.random() < 0.3 else self.of_type(type_[:-1])
         if type_.startswith("list<"):
-            return [self.of_type(type_[5:-1]) for _ in range(source.randint(0, 3))]
+            return [self.of_type(type_[5:-1]) for _ in range(source.choice((0, 1, 1, 2, 2, 3)))]
         if type_.startswith("map<"):
             key, _, value = type_[4:-1].rpartition(", ")
             keys = TIERS if key else ("x", "y", "low")
-            return {each: self.of_type(value) for each in keys if source.random() < 0.85}
+            return {each: self.of_type(value) for each in keys if self.is_clean or source.random() < 0.85}
         if type_ in RECORDS:
             return self._record(RECORDS[type_])
         return source.choice(FACTS[type_])
@@ -108,6 +117,8 @@ class RandomFacts:
     def _record(self, entries: Mapping[str, str]) -> dict[str, object]:
         source = self.source
         record = {name: self.of_type(each) for name, each in entries.items()}
+        if self.is_clean:
+            return record
         chance = source.random()
         if chance < 0.1:
             del record[source.choice(list(record))]
@@ -115,6 +126,6 @@ class RandomFacts:
             record[source.choice(list(record))] = None
         elif chance < 0.17:
             record[source.choice(list(record))] = self.wrong()
-        elif chance < 0.18:
+        elif chance < 0.19:
             record["skore"] = "1"
         return record

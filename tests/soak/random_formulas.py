@@ -1,6 +1,6 @@
 """Writes formulas by chance, of a given type and over given names, in a way that the checker mostly accepts.
 
-A part of a formula is a name in reach, a literal, or made again in one of the ways of `formula_parts`.
+A part of a formula is a name in reach, a literal, or made again in one of the ways of `formulas.txt`.
 """
 
 from __future__ import annotations
@@ -9,28 +9,45 @@ import random
 import re
 from collections.abc import Mapping
 
-from formula_parts import FALLBACKS, LITERALS, UNITS, WAYS
+from formula_parts import FALLBACKS, LITERALS, PART, PARTS, UNITS, Parts
 
-PART = re.compile(r"«([^»]+)»")
 ATOMS = re.compile(r"[\w.]*|@?\"[^\"]*\"|\[[^\[\]]*\]|\w[\w ]*\([^()]*\)")
+NOTHING = Parts()
 
 
 class Formulas:
-    """Writes formulas over names in reach; `calls` are texts that call rules, with marks for their arguments."""
+    """Writes formulas over names in reach; `calls` are texts that call rules, with marks for their arguments.
 
-    def __init__(self, source: random.Random, names: Mapping[str, str], calls: Mapping[str, list[str]]) -> None:
+    With `has_uncompiled` there are ways that the compiler leaves to the reference evaluator, with `is_dynamic` values
+    of which nothing is known stand where something is declared.
+    """
+
+    def __init__(
+        self,
+        source: random.Random,
+        names: Mapping[str, str],
+        calls: Mapping[str, list[str]],
+        *,
+        has_uncompiled: bool = True,
+        is_dynamic: bool = False,
+    ) -> None:
         self.source = source
         self.names: dict[str, list[str]] = {}
         for name, type_ in names.items():
             self.names.setdefault(type_, []).append(name)
+        self.dynamic = self.names.get("any", []) if is_dynamic else []
         for type_, name in FALLBACKS.items():
             self.names.setdefault(type_, [name])
         self.calls = calls
+        self.has_uncompiled = has_uncompiled
+        self._ways: dict[str, list[str]] = {}
 
     def make(self, type_: str, depth: int) -> str:
         """Return a formula of a type."""
         named, literals = self.names.get(type_, ()), LITERALS.get(type_, ())
         chance = self.source.random()
+        if self.dynamic and self.source.random() < 0.05:
+            return self.source.choice(self.dynamic)
         if depth <= 0 or chance < 0.15:
             if named and (not literals or type_ in UNITS or self.source.random() < 0.85):
                 return self.source.choice(named)
@@ -46,20 +63,33 @@ class Formulas:
             way = self.source.choice(ways)
         else:
             return self.source.choice(named or literals)
-        return PART.sub(lambda part: self._inner(part[1], depth - 1), way)
+        return self.filled(way, depth - 1)
+
+    def filled(self, way: str, depth: int) -> str:
+        """Return a way with its parts made."""
+        same: dict[str, str] = {}
+
+        def part(found: re.Match[str]) -> str:
+            type_, mark = found.groups()
+            if not mark:
+                return self._inner(type_, depth)
+            if mark not in same:
+                same[mark] = self.source.choice(self.names[type_])
+            return same[mark]
+
+        return PART.sub(part, way)
 
     def ways(self, type_: str) -> list[str]:
-        """Return the ways that need no name that is not in reach."""
-        names = {name for each in self.names.values() for name in each}
-        ways = [
-            way
-            for way in WAYS.get(type_, ())
-            if not (("nn" in way and "nn" not in names) or ("if due" in way and "due" not in names))
-        ]
-        return [way for way in ways if all(self._can(part) for part in PART.findall(way))]
+        """Return the ways whose parts can be made."""
+        if type_ not in self._ways:
+            parts = PARTS.get(type_, NOTHING)
+            ways = [*parts.ways, *(parts.uncompiled if self.has_uncompiled else ())]
+            self._ways[type_] = [way for way in ways if self._can(way)]
+        return self._ways[type_]
 
-    def _can(self, type_: str) -> bool:
-        return type_ in LITERALS or type_ in self.names
+    def _can(self, way: str) -> bool:
+        found = (part.groups() for part in PART.finditer(way))
+        return all(type_ in self.names or (not mark and LITERALS.get(type_)) for type_, mark in found)
 
     def _inner(self, type_: str, depth: int) -> str:
         text = self.make(type_, depth)

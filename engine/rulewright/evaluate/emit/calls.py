@@ -113,16 +113,20 @@ def _key(text: str, given: Type, wanted: Type) -> str:
 
 
 def _single_figure(emission: Emission, rule: Parameter) -> str:
-    if rule.collected_key is None:
-        figure = rule.figures.get(())
-        if figure is None or figure.absence or rule.status == "open" or figure.status == "open":
-            return falling_back(Reason.ABSENT_ENTRY)
-        value = literal(emission.code, figure.value)
-        if emission.is_tracing:
-            read = emission.constant(f"FigureRead({rule.id!r}, (), {value})")
-            return f"(s.append({read}), {value})[1]"
-        return value
-    return _row(emission, rule, ())
+    """Generate the reading of a figure without keys, or of the figures over the collected key."""
+    if rule.status == "open" or not rule.figures or any(map(_has_no_value, rule.figures.values())):
+        return falling_back(Reason.ABSENT_ENTRY)
+    if rule.collected_key is not None:
+        return _row(emission, rule, ())
+    value = literal(emission.code, rule.figures[()].value)
+    if emission.is_tracing:
+        read = emission.constant(f"FigureRead({rule.id!r}, (), {value})")
+        return f"(s.append({read}), {value})[1]"
+    return value
+
+
+def _has_no_value(figure: Figure) -> bool:
+    return bool(figure.absence) or figure.status == "open"
 
 
 def figure_table(emission: Emission, rule: Parameter) -> str:
@@ -137,7 +141,7 @@ def figure_table(emission: Emission, rule: Parameter) -> str:
     values = {
         key: _row_value(emission, rule, figures)
         for key, figures in rows.items()
-        if not any(figure.absence or figure.status == "open" for figure in figures.values())
+        if not any(map(_has_no_value, figures.values()))
     }  # what has no value is left out: reading it falls back
     return emission.constant(_nested(values, count))
 
@@ -145,7 +149,7 @@ def figure_table(emission: Emission, rule: Parameter) -> str:
 def _nested(values: Mapping[tuple[str, ...], str], depth: int) -> str:
     """Return the literal of dictionaries inside each other, by the parts of the keys."""
     if depth == 0:
-        return next(iter(values.values()), "{}")
+        return next(iter(values.values()))
     groups: dict[str, dict[tuple[str, ...], str]] = {}
     for (first, *rest), value in values.items():
         groups.setdefault(first, {})[tuple(rest)] = value
