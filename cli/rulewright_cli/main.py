@@ -17,7 +17,7 @@ COMMANDS = {
     "explain": "say why an outcome is what it is, the decisive steps first",
     "needs": "say which facts, figures and decisions a rule waits for",
     "test": "run the worked examples and say what no example reaches",
-    "show": "print a rule, a subject or an index as an analyst reads it",
+    "show": "print a rule, a subject, an index or the piece at an address",
     "statement": "compute the statement of one period from a folder of tables",
     "feel": "evaluate a FEEL expression, or open a prompt for them",
 }

@@ -1,36 +1,45 @@
-"""`rulewright show`: a rule, a subject or the index of a pack, as an analyst reads it."""
+"""`rulewright show`: a rule, a subject, the index or any piece of a pack, as an analyst reads it."""
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import click
-from rulewright.blocks import Block
+from rulewright.blocks import Block, Prose, Stack, Verbatim, Words
 from rulewright.diagnostics import did_you_mean
 from rulewright.reports import index_text, pack_text, rule_text, subject_text
 
 from rulewright_cli.options import format_option
-from rulewright_cli.packs import open_pack
+from rulewright_cli.packs import find_folder, open_pack, shown_place
 from rulewright_cli.terminal import show
+
+ADDRESS = re.compile(r"[\[#]|^[a-z]+:")
+"""What tells an address from the id of a rule and the name of a subject."""
 
 
 @click.command(
     "show",
-    short_help="print a rule, a subject or an index as an analyst reads it",
+    short_help="print a rule, a subject, an index or the piece at an address",
     epilog="""\b
     Examples:
       rulewright show masshealth-dsrip aco_accountability.at_risk_schedule
       rulewright show masshealth-dsrip remediation
+      rulewright show masshealth-dsrip 'measure.aco_attributes[12]'
+      rulewright show masshealth-dsrip type:quality_domain example:WE-29c
       rulewright show masshealth-dsrip --index
     """,
 )
 @click.argument("pack")
-@click.argument("names", nargs=-1, metavar="[RULE|SUBJECT]...")
+@click.argument("names", nargs=-1, metavar="[RULE|SUBJECT|ADDRESS]...")
 @click.option("--index", is_flag=True, help="List every rule with its kind, modality, status and source.")
 @format_option("text", "markdown")
 def command(pack: str, names: tuple[str, ...], index: bool, format_: str) -> None:
-    """Print rules (by id), subjects (by name), or what the pack holds.
+    """Print rules (by id), subjects (by name), pieces (by address), or what the pack holds.
 
     A rule shows its words, its source, what it takes and gives, its formulas and tables, the readings chosen where
-    the document is unclear, its examples, and which rules rest on it.
+    the document is unclear, its examples, and which rules rest on it. An address names any piece that the files hold:
+    a cell, a row, a formula, a type, a document, an example; it is shown as it is written, with its place.
     """
     engine = open_pack(pack)
     if index:
@@ -45,8 +54,27 @@ def command(pack: str, names: tuple[str, ...], index: bool, format_: str) -> Non
             blocks += rule_text(rule, engine.pack)
         elif subject := engine.pack.find_subject(name):
             blocks += subject_text(subject, engine.pack)
+        elif ADDRESS.search(name):
+            blocks.append(_piece(find_folder(pack), name))
         else:
             subjects = [each.id for each in engine.pack.subjects]
             hint = did_you_mean(name, engine.pack.rules, engine.pack.aliases, subjects) or "`--index` lists all rules"
             raise click.UsageError(f"there is no rule or subject `{name}`; {hint}")
     show(blocks, format_)
+
+
+def _piece(folder: Path, address: str) -> Block:
+    """Return what stands at an address, as it is written.
+
+    Raises:
+        click.UsageError: when nothing does.
+    """
+    from rulewright.packs import AddressError, look_up  # noqa: PLC0415 - a rule is shown without reading YAML
+
+    try:
+        found = look_up(folder, address)
+    except AddressError as error:
+        raise click.UsageError(f"{error}; {error.hint}" if error.hint else str(error)) from error
+    note = ', by `"*"`' if found.is_under_star else ""
+    where = Words(f"{shown_place(found.place)}{note}", "dim")
+    return Stack((Prose(Words(found.address, "title")), Prose(where), Verbatim(tuple(found.text.split("\n")))))

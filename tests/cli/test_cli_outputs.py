@@ -54,6 +54,7 @@ GOLDENS = {
     "needs-json": ("needs", PACK, "dues.winter_total", "--format", "json"),
     "needs-of-a-case-json": ("needs", PACK, "dues.due", "--fact", "season=W", "--format", "json"),
     "show-pack": ("show", PACK),
+    "show-address": ("show", PACK, "dues.rate[large, winter]", "dues.class#rows", "dues.due#inputs.season"),
     "show-index": ("show", PACK, "--index"),
     "show-decision": ("show", PACK, "dues.due"),
     "show-table": ("show", PACK, "dues.class"),

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 from rulewright.lazy import lazily
 
 if TYPE_CHECKING:
+    from rulewright.packs.amendments.address import AddressError as AddressError
+    from rulewright.packs.amendments.lookup import WrittenPiece as WrittenPiece
+    from rulewright.packs.amendments.lookup import look_up as look_up
     from rulewright.packs.files import find_pack as find_pack
     from rulewright.packs.kinds.decision import Decision as Decision
     from rulewright.packs.kinds.definition import Definition as Definition
@@ -19,6 +22,8 @@ else:
     __getattr__, __dir__, __all__ = lazily(
         __name__,
         {
+            "amendments.address": ("AddressError",),
+            "amendments.lookup": ("WrittenPiece", "look_up"),
             "files": ("find_pack",),
             "loading": ("read_pack",),
             "model.pack": ("Example",),

@@ -38,7 +38,8 @@ from rulewright.packs.stages.header import Header, newer_format, read_header, re
 from rulewright.packs.stages.statements import StatementReader
 from rulewright.packs.stages.subjects import SubjectFile, find_duplicates, read_subject, recover_ids
 from rulewright.packs.table_check import check_tables
-from rulewright.packs.yaml.reader import TextFile, read_yaml
+from rulewright.packs.trees import Trees, read_trees
+from rulewright.packs.yaml.reader import TextFile
 from rulewright.packs.yaml.text import Sources
 from rulewright.packs.yaml.tree import MappingNode
 
@@ -76,18 +77,7 @@ def _in_order(problems: Iterable[Diagnostic], order: Mapping[str, int]) -> tuple
     )
 
 
-# ── Trees ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Trees:
-    """The files of a pack as trees, each with the name of its schema, in the order in which they are read.
-
-    `sources` are the lines of every file that a node of a tree may come from.
-    """
-
-    files: tuple[tuple[str, TextFile], ...]
-    sources: Sources
+# ── What fits the schema ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +87,6 @@ class Judged:
     schema: str
     file: TextFile
     unsound: Unsound
-
-
-def read_trees(files: PackFiles) -> Trees:
-    """Return the trees of a pack's files."""
-    header = (files.header,) if files.header else ()
-    groups = (("pack", header), ("subject", files.base), ("examples", files.examples), ("statement", files.statements))
-    texts = tuple((schema, read_yaml(content, path)) for schema, group in groups for path, content in group)
-    return Trees(texts, Sources({text.path: text.lines for _, text in texts}))
 
 
 def judge_trees(trees: Trees) -> Found[tuple[Judged, ...]]:

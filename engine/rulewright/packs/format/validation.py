@@ -139,7 +139,10 @@ def _unknown_keys(error: ValidationError, node: TreeNode, _entry: Entry | None, 
     for entry in node:
         if entry.name in known:
             continue
-        hint = did_you_mean(entry.name, missing) or did_you_mean(entry.name, known) or _one_of(missing)
+        needed = [name for name in missing if name in error.schema.get("required", ())]  # type: ignore[union-attr]  # the same
+        is_spare = len(missing) == 1 and not needed and error.schema.get("required")  # type: ignore[union-attr]  # the same
+        hint = did_you_mean(entry.name, missing) or did_you_mean(entry.name, known)
+        hint = hint or _one_of([] if is_spare else missing)
         problems.append(Diagnostic("unknown-key", f"unknown key `{entry.name}`", entry.key.place, hint))
     return problems
 

@@ -1,0 +1,141 @@
+"""Finds everything that an address may begin with: rules, types, documents, checks, examples, whole files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.packs.amendments.address import OWNERS, Address, AddressError, Steps
+from rulewright.packs.kinds import all_kinds
+from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
+from rulewright.source import Span
+
+Path = tuple[str | int, ...]
+"""The steps through a tree: keys of mappings, indexes of lists."""
+
+SHOWN = 10
+"""Of the ids that are known so many are shown."""
+
+Files = Mapping[str, tuple[str, TreeNode]]
+"""The schema and the root of each file of a pack, by its path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Something with a name of its own in a pack, and where its node stands."""
+
+    owner: str
+    id: str
+    file: str
+    path: Path
+    node: TreeNode
+
+    @property
+    def trail(self) -> Steps:
+        """The way to the node in words: what stands in a list is named by its id."""
+        return (self.file, *(step if isinstance(step, str) else self.id for step in self.path))
+
+
+@dataclass(frozen=True)
+class Owners:
+    """What addresses into some files may begin with."""
+
+    files: Files
+
+    @cached_property
+    def known(self) -> Mapping[tuple[str, str], tuple[Owner, ...]]:
+        """Everything by what it is and its id."""
+        found: dict[tuple[str, str], tuple[Owner, ...]] = {}
+        for path, (schema, root) in self.files.items():
+            for each in _OF_SCHEMA[schema](path, root):
+                found[each.owner, each.id] = (*found.get((each.owner, each.id), ()), each)
+        return found
+
+    @cached_property
+    def aliases(self) -> Mapping[str, tuple[Owner, ...]]:
+        """The rules that have a name as an alias."""
+        found: dict[str, tuple[Owner, ...]] = {}
+        for declared in self.known.values():
+            node = declared[0].node
+            aliases = node.get("aliases") if declared[0].owner == "rule" and isinstance(node, MappingNode) else None
+            for alias in aliases if isinstance(aliases, SequenceNode) else ():
+                if isinstance(alias, ScalarNode):
+                    found[alias.text] = (*found.get(alias.text, ()), *declared)
+        return found
+
+    def of(self, address: Address) -> Owner:
+        """Return what an address begins with.
+
+        Raises:
+            AddressError: when there is none, or more than one.
+        """
+        id_ = address.id.replace("-", "_") if address.owner == "subject" else address.id
+        found = self.known.get((address.owner, id_), ())
+        if not found and address.owner == "rule":
+            found = self.aliases.get(id_, ())
+        if len(found) == 1:
+            return found[0]
+        span = Span(0, len(str(Address(address.owner, address.id))))
+        if found:
+            places = ", ".join(str(each.node.place) for each in found)
+            message = f"`{address.id}` means {len(found)} things: {places}"
+            raise AddressError("ambiguous-address", message, "rename all but one of them", span)
+        known = [each for owner, each in self.known if owner == address.owner]
+        elsewhere = next((owner for owner in OWNERS if (owner, id_) in self.known), "")
+        hint = did_you_mean(id_, known, self.aliases if address.owner == "rule" else ())
+        if address.owner == "rule":
+            listed = "an id is written in full, with its namespace"
+        else:
+            listed = f"known are {', '.join(f'`{each}`' for each in known[:SHOWN])}" if known else "there is none here"
+        if elsewhere:
+            hint = f"write `{elsewhere}:{id_}`" if elsewhere != "rule" else f"write `{id_}`"
+        hint = hint or listed
+        raise AddressError("unknown-address", f"there is no {address.owner} `{id_}`", hint, span)
+
+
+def _of_header(file: str, root: MappingNode) -> Iterator[Owner]:
+    yield Owner("pack", root.text("pack"), file, (), root)
+    for owner in ("type", "unit", "document"):
+        section = root.get(f"{owner}s")
+        for each in section if isinstance(section, MappingNode) else ():
+            yield Owner(owner, each.name, file, (f"{owner}s", each.name), each.value)
+
+
+def _of_subject(file: str, root: MappingNode) -> Iterator[Owner]:
+    yield Owner("subject", root.text("subject"), file, (), root)
+    namespace = root.text("namespace")
+    for kind in all_kinds():
+        rules = root.get(kind.section)
+        for each in rules if isinstance(rules, MappingNode) else ():
+            id_ = f"{namespace}.{each.name}" if namespace else each.name
+            yield Owner("rule", id_, file, (kind.section, each.name), each.value)
+    yield from _items("check", "checks", file, root)
+
+
+def _of_examples(file: str, root: MappingNode) -> Iterator[Owner]:
+    yield from _items("example", "examples", file, root)
+
+
+def _of_statement(file: str, root: MappingNode) -> Iterator[Owner]:
+    yield Owner("statement", root.text("statement"), file, (), root)
+
+
+def _items(owner: str, section: str, file: str, root: MappingNode) -> Iterator[Owner]:
+    items = root.get(section)
+    for number, item in enumerate(items if isinstance(items, SequenceNode) else ()):
+        if isinstance(item, MappingNode) and item.text("id"):
+            yield Owner(owner, item.text("id"), file, (section, number), item)
+
+
+def _found_in(find: Callable[[str, MappingNode], Iterator[Owner]]) -> Callable[[str, TreeNode], Iterator[Owner]]:
+    return lambda file, root: find(file, root) if isinstance(root, MappingNode) else iter(())
+
+
+_OF_SCHEMA = {
+    "pack": _found_in(_of_header),
+    "subject": _found_in(_of_subject),
+    "examples": _found_in(_of_examples),
+    "statement": _found_in(_of_statement),
+}
