@@ -61,6 +61,9 @@ def compared(engine: Engine, example: Example, number: int = 0) -> tuple[str, tu
 def _compared(
     engine: Engine, example: Example, number: int, options: dict[str, object], reference: object
 ) -> Iterator[Difference]:
+    if isinstance(reference, Raised):
+        yield Difference("reference", "raised", "", reference.error)
+        return
     wanted = _shown(reference)
     for way, ask in _ways(engine, example, options):
         answer = _attempted(ask)
@@ -107,7 +110,7 @@ def _plain(text: str) -> str:
 
 
 def _differences(way: str, answer: object, reference: object) -> Iterator[Difference]:
-    if isinstance(answer, Raised) or isinstance(reference, Raised):
+    if isinstance(answer, Raised):
         yield Difference(way, "raised", shown(answer), shown(reference))
         return
     for field in FIELDS:

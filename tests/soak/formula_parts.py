@@ -31,11 +31,15 @@ FALLBACKS = {
 
 @dataclass(slots=True)
 class Parts:
-    """The literals of a type, the ways to make a formula of it, and those left to the reference evaluator."""
+    """The literals of a type, the ways to make a formula of it, those left to the reference evaluator, and others.
+
+    `dynamic` are those with values of which nothing is known.
+    """
 
     literals: list[str] = field(default_factory=list)
     ways: list[str] = field(default_factory=list)
     uncompiled: list[str] = field(default_factory=list)
+    dynamic: list[str] = field(default_factory=list)
 
 
 def read_parts(text: str) -> Mapping[str, Parts]:
@@ -50,6 +54,8 @@ def read_parts(text: str) -> Mapping[str, Parts]:
             current.literals.append(line[2:])
         elif line.startswith("~ "):
             current.uncompiled.append(line[2:])
+        elif line.startswith("? "):
+            current.dynamic.append(line[2:])
         else:
             current.ways.append(line)
     return parts

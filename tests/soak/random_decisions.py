@@ -17,6 +17,7 @@ INPUTS = (
     *("time", "date and time", "days and time duration", "years and months duration", "share", "growth", "share"),
     *("number?", "date?", "boolean?", "tier?", "string?", "list<string>", "list<money>", "list<tier>"),
     *("note", "pair", "list<note>", "list<pair>", "list<score>", "list<percent>", "list<boolean>"),
+    *("gain", "list<gain>", "any", "any", "list<gain>"),
     *("list<date>", "list<boolean?>", "list<list<number>>", "list<share>", "list<growth>"),
 )
 UNCOMPILED_INPUTS = ("range<number>", "range<date>", "wide", "list<wide>")
@@ -44,7 +45,7 @@ NAMES = {
     "date": "day",
 }
 ROUNDED = ("half_up", "half_even", "half_down", "up", "down", "floor", "ceiling")
-ROUND = frozenset({"number", "money", "percent", "points", "rate", "score", "share", "list<number>", "map<number>"})
+ROUND = frozenset({"number", "money", "percent", "points", "rate", "score", "share"})
 RANGES = ("[0..100]", ">= 0", "[-1000000..1000000]", "> base_zero", "[0..10 / base_zero]", "not(0)", "? * 2 < 1000")
 
 
@@ -70,7 +71,7 @@ def decision(writing: Writing, id_: str) -> Written:
         names[f"out_{number}"] = type_
         types.append(type_)
     text = f"{head}{text}{where}{required}    outputs:\n{outputs}"
-    return Written(id_, text, inputs, tuple(_calls(id_, inputs, types)))
+    return Written(id_, text, inputs, tuple(_calls(id_, inputs, types, has_values=writing.has_uncompiled)))
 
 
 def small(writing: Writing, id_: str) -> Written:
@@ -92,13 +93,13 @@ def small(writing: Writing, id_: str) -> Written:
     extra = f"        range: {quoted(source.choice(RANGES))}\n" if type_ in {"number", "number?", "score"} else ""
     extra = extra if source.random() < 0.4 else ""
     text += f"    outputs:\n      out:\n        type: {quoted(type_)}\n{extra}        formula: {quoted(formula)}\n"
-    return Written(id_, text, inputs, tuple(_calls(id_, inputs, [type_])))
+    return Written(id_, text, inputs, tuple(_calls(id_, inputs, [type_], has_values=writing.has_uncompiled)))
 
 
 def by_table(writing: Writing, id_: str) -> Written:
     """Return a decision by a table."""
     inputs, types, text = table(writing, id_)
-    return Written(id_, text, inputs, tuple(_calls(id_, inputs, types, "found")))
+    return Written(id_, text, inputs, tuple(_calls(id_, inputs, types, "found", has_values=writing.has_uncompiled)))
 
 
 def _inputs(writing: Writing, count: int) -> tuple[Inputs, dict[str, str], str]:
@@ -144,7 +145,7 @@ def _requirements(writing: Writing, names: Mapping[str, str]) -> str:
     source = writing.source
     text = ""
     for _ in range(source.choice((0, 0, 0, 0, 1, 1, 2))):
-        condition = quoted(writing.formulas(names).make(source.choice(("boolean", "boolean", "boolean?")), 2))
+        condition = quoted(writing.formulas(names).make("boolean", 2))
         chance = source.random()
         if chance < 0.25:
             otherwise = f"needs: {quoted(writing.formulas(names).make('list<string>', 1))}"
@@ -161,14 +162,16 @@ def _finish(writing: Writing, type_: str) -> str:
     """Return how an output is rounded and bounded."""
     source = writing.source
     text = ""
-    if type_ in ROUND and source.random() < (0.3 if "<" not in type_ else 0.1):
+    if source.random() < (0.3 if type_ in ROUND else 0.02):
         text += f"        round: {{places: {source.randint(0, 3)}, mode: {source.choice(ROUNDED)}}}\n"
     if type_ in {"number", "number?", "money", "points", "score"} and source.random() < 0.25:
         text += f"        range: {quoted(source.choice(RANGES))}\n"
     return text
 
 
-def _calls(id_: str, inputs: Inputs, types: Sequence[str], output: str = "out") -> list[tuple[str, str]]:
+def _calls(
+    id_: str, inputs: Inputs, types: Sequence[str], output: str = "out", *, has_values: bool = False
+) -> list[tuple[str, str]]:
     """Return how a decision is called: by place, by name without what may be left out, and for each item of a list."""
     needed = [(name, type_) for name, (type_, is_needed) in inputs.items() if is_needed]
     by_place = ", ".join(f"«{type_}»" for type_, _ in inputs.values())
@@ -184,4 +187,8 @@ def _calls(id_: str, inputs: Inputs, types: Sequence[str], output: str = "out") 
         calls += [(f"list<{types[0]}>", loop)]
         calls += [("number", f"sum({loop})"), ("number", f"max({loop})")] if types[0] in {"number", "score"} else []
         calls += [("boolean", f"some x in «list<{first}>» satisfies {id_}(x{others})")] if types[0] == "boolean" else []
+    if has_values and inputs:
+        calls += [(type_, f"{{h: {id_}, y: h({by_place})}}.y{entry}") for entry, type_ in results]
+        calls += [(type_, f"{{h: {id_}, y: h({by_name})}}.y{entry}") for entry, type_ in results]
+        calls += [(type_, f"(function(g, x) g(x))({id_}, «{first}»){entry}") for entry, type_ in results]
     return calls

@@ -20,6 +20,7 @@ RECORDS: Mapping[str, Mapping[str, str]] = {
         "more": "row?",
         "gaps": "list<number?>",
     },
+    "gain": {"rate": "percent", "label": "string"},
     "wide": {"span": "range<number>", "days": "range<date>", "notes": "list<note>"},
 }
 TIERS = ("low", "high", "none")
@@ -47,7 +48,13 @@ FACTS: Mapping[str, tuple[object, ...]] = {
     "tier": ("low", "high", "none", "low", "high", "L"),
     "range<number>": ("[1..5]", "(0..10)", "[2..2]", "(..3]", "[2.5..)", "[0..50]"),
     "range<date>": ("[2020-01-31..2020-03-31]", "(2019-12-31..2021-06-15)"),
-    "any": ("1", "a", True, None, ["1", None], {"score": "3"}, Decimal("2.50"), []),
+    "any": (
+        *("1", "a", True, False, None, ["1", None], {"score": "3"}, Decimal("2.50"), [], "2020-01-31", 2, Decimal(1)),
+        *([Decimal(1), Decimal(2)], [True, False], {"low": 1, "high": Decimal(2)}, [["1"]], {"x": None}),
+        {"score": Decimal(3), "name": "x", "tier": "low", "due": None, "ok": True, "row": {"score": Decimal(1)}},
+        [{"score": Decimal(3), "name": "x", "tier": "low", "due": None, "ok": True}, {"score": 1, "ok": False}],
+        {"least": Decimal(1), "most": None, "part": Decimal("0.5")},
+    ),
 }
 WRONG = (
     None,

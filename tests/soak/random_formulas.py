@@ -35,6 +35,7 @@ class Formulas:
         self.names: dict[str, list[str]] = {}
         for name, type_ in names.items():
             self.names.setdefault(type_, []).append(name)
+        self.is_dynamic = is_dynamic
         self.dynamic = self.names.get("any", []) if is_dynamic else []
         for type_, name in FALLBACKS.items():
             self.names.setdefault(type_, [name])
@@ -84,6 +85,7 @@ class Formulas:
         if type_ not in self._ways:
             parts = PARTS.get(type_, NOTHING)
             ways = [*parts.ways, *(parts.uncompiled if self.has_uncompiled else ())]
+            ways += parts.dynamic * 3 if self.is_dynamic else ()
             self._ways[type_] = [way for way in ways if self._can(way)]
         return self._ways[type_]
 

@@ -40,6 +40,7 @@ types:
     requires:
       - {that: most = null or least <= most, message: the least exceeds the most}
       - {that: "every x in [least] satisfies x > -1000", message: too little}
+  gain: {record: {rate: percent, label: string}}
   nest:
     record:
       row: row
@@ -100,6 +101,9 @@ class RandomPack:
         self.inputs: dict[str, Inputs] = {}
         self.parts: dict[str, list[str]] = {"parameters": [BASE], "discretions": [], "decisions": [], "definitions": []}
         source = self.source
+        if source.random() < 0.2:
+            text = "  goals:\n    title: Goals\n    text: Goals are set every year.\n"
+            self._add("definitions", Written("goals", text, calls=(("string", "goals"),)))
         for number in range(source.randint(2, 4)):
             self._add("parameters", figure(self.writing, f"figure_{number}"))
         for number in range(source.choice((0, 0, 1, 1, 2))):
@@ -109,9 +113,6 @@ class RandomPack:
         for number in range(source.randint(3, 6)):
             write = by_table if source.random() < 0.35 else decision
             self._add("decisions", write(self.writing, f"rule_{number}"))
-        if source.random() < 0.2:
-            text = "  goals:\n    title: Goals\n    text: Goals are set every year.\n"
-            self._add("definitions", Written("goals", text, calls=(("string", "goals"),)))
 
     def _add(self, part: str, written: Written) -> None:
         self.parts[part].append(written.text)

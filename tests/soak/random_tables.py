@@ -17,7 +17,21 @@ INPUTS = (
     *("boolean", "string", "money", "date", "score", "number?", "list<number>", "row", "any", "boolean?", "tier?"),
     *("note", "days and time duration", "share"),
 )
-OUTPUTS = ("number", "number", "tier", "string", "boolean", "score", "number?", "row", "list<number>", "any", "money")
+OUTPUTS = (
+    "number",
+    "number",
+    "tier",
+    "string",
+    "boolean",
+    "score",
+    "number?",
+    "row",
+    "list<number>",
+    "any",
+    "money",
+    "date",
+)
+RARE = ("range<number>", "map<tier, number>", "pair")
 RANKED = ("gold", "silver", "none")
 
 
@@ -30,7 +44,11 @@ def table(writing: Writing, id_: str) -> tuple[Inputs, list[str], str]:
     ranks = policy in {"priority", "output order"}
     is_list = policy in {"rule order", "output order"} or (policy == "collect" and not aggregation)
     results = [_result(source, ranks=ranks, is_number=bool(aggregation)) for _ in range(source.choice((1, 1, 1, 2)))]
-    types = [f"list<{each}>" if is_list else "number" if aggregation == "count" else each for each in results]
+    is_misfit = is_list and source.random() < 0.05  # then the outcome is never of its type
+    types = [
+        f"list<{each}>" if is_list and not is_misfit else "number" if aggregation == "count" else each
+        for each in results
+    ]
     text = f"  {id_}:\n    title: Table\n    inputs: {{{', '.join(f'{n}: {quoted(t)}' for n, t in names.items())}}}\n"
     columns = dict(names)
     if source.random() < 0.15:
@@ -62,7 +80,11 @@ def table(writing: Writing, id_: str) -> tuple[Inputs, list[str], str]:
 def _result(source: random.Random, *, ranks: bool, is_number: bool) -> str:
     if ranks:
         return source.choice(("string", "tier"))
-    return source.choice(("number", "number", "money", "score")) if is_number else source.choice(OUTPUTS)
+    return (
+        source.choice(("number", "number", "money", "score"))
+        if is_number
+        else source.choice(RARE if source.random() < 0.1 else OUTPUTS)
+    )
 
 
 def _then(writing: Writing, type_: str, names: Mapping[str, str], *, ranks: bool, depth: int) -> str:

@@ -221,9 +221,21 @@ class Decision(Rule):
         if requirement.awaits is not None:
             return Open(frozenset({discretion_of(requirement.awaits)}))
         if requirement.needs is not None:
-            names = evaluation.evaluate(requirement.needs, seen)
-            return names if isinstance(names, Absence) else Unknown(frozenset(names))
+            return self._lacking(requirement.needs, seen, evaluation)
         return Failure(requirement.message, "requirement-not-met", requirement.condition.tree.span, self.id)
+
+    def _lacking(self, needs: Expression, seen: Mapping[str, Value], evaluation: Evaluation) -> Absence:
+        """Return the facts that a requirement says are missing; that it names none is a mistake of the rule."""
+        names = evaluation.evaluate(needs, seen)
+        departure = evaluation.departure(names, ListType(STRING), "needs")
+        if departure is not None:
+            return departure.at(needs.tree.span, self.id)
+        if isinstance(names, Absence):
+            return names
+        if not names or None in names:
+            reason = f"a requirement is not met, and `{needs.text}` names no fact that is missing"
+            return Failure(reason, "requirement-not-met", needs.tree.span, self.id)
+        return Unknown(frozenset(names))
 
     def _answers(self, table: DecisionTable, seen: Mapping[str, Value], evaluation: Evaluation) -> Mapping[str, Value]:
         """Return the value of each output, or for each the absence that leaves the table undecided."""
