@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 import click
-from rulewright import Engine
+from rulewright import CaseError, Engine
 from rulewright.diagnostics import visible_json
 from rulewright.evaluate import answer_line, unread_line
 
@@ -31,11 +31,12 @@ def run_cases(engine: Engine, cases: str, output: str | None) -> bool:
         click.UsageError: when a file cannot be read or written.
     """
     progress = Progress()
+    path = "<stdin>" if cases == STANDARD_STREAM else cases
     with _reading(cases) as lines, _writing(output) as out:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
-            answer = _answer(engine, line, number)
+            answer = _answer(engine, line, number, path)
             text = visible_json(json.dumps(answer, ensure_ascii=False))
             out.write(text.encode("utf-8", "backslashreplace") + b"\n")
             if cases == STANDARD_STREAM:
@@ -45,12 +46,12 @@ def run_cases(engine: Engine, cases: str, output: str | None) -> bool:
     return progress.errors > 0
 
 
-def _answer(engine: Engine, line: bytes, number: int) -> dict[str, object]:
+def _answer(engine: Engine, line: bytes, number: int, path: str) -> dict[str, object]:
     try:
         text = line.decode("utf-8-sig" if number == 1 else "utf-8")
     except UnicodeDecodeError as error:
-        return dict(unread_line(number, f"byte {error.start + 1} is not UTF-8"))
-    return dict(answer_line(engine, text, number))
+        return dict(unread_line(CaseError(f"byte {error.start + 1} is not UTF-8", "save it as UTF-8"), number, path))
+    return dict(answer_line(engine, text, number, path))
 
 
 @contextmanager

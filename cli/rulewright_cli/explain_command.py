@@ -10,7 +10,6 @@ from rulewright import Engine, Explanation, Outcome, Rule, Status, diagnostics, 
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import CaseOptions, case_options, format_option
-from rulewright_cli.outcomes import complain_of_warnings, print_outcomes
 from rulewright_cli.packs import find_rule, open_pack
 from rulewright_cli.terminal import say_json, show
 
@@ -42,7 +41,7 @@ def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str
     if format_ == "json":
         say_json(json.dumps(reports.explained_json(outcome, engine.pack), indent=2, ensure_ascii=False))
     elif outcome.trace is None:
-        print_outcomes(engine, (outcome,), format_)
+        show([reports.outcome_text(outcome, engine.pack, diagnostics.FileLines())], format_)
     else:
         _print(explain(outcome.trace, engine.pack), outcome, found, engine, full=full, format_=format_)
     sys.exit(EXIT_PROBLEMS if outcome.status is Status.ERROR else EXIT_CLEAN)
@@ -53,5 +52,6 @@ def _print(explanation: Explanation, outcome: Outcome, rule: Rule, engine: Engin
     more = [reports.problem_text(outcome.problem, diagnostics.FileLines(), rule=rule.id)] if outcome.problem else []
     if outcome.needs:
         more += reports.needs_text(reports.explain_needs(outcome.needs, rule, engine.pack))
+    more += () if full else reports.basis_of_called_text(outcome, engine.pack)
+    more += reports.warnings_text(outcome)
     show([reports.explanation_text(explanation, full=full, status=status, more=more)], format_)
-    complain_of_warnings((outcome,))

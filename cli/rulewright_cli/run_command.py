@@ -13,7 +13,7 @@ from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.facts import STANDARD_STREAM
 from rulewright_cli.options import CaseOptions, case_for, case_options, check_version, format_option
 from rulewright_cli.packs import find_rule, open_pack
-from rulewright_cli.terminal import say_json
+from rulewright_cli.terminal import say_json, show
 
 SCHEMA = "rulewright/answer/1"
 
@@ -49,7 +49,8 @@ def command(
     """Evaluate rules for the facts of a case.
 
     With --cases, each line of FILE is a JSON object {"id", "rule", "inputs", "as_of"?, "known_on"?, "recorded"?}, and
-    gives a line {"id", "status", "value", "type", "needs", "message"}. Numbers are decimal text.
+    gives a line {"id", "status", "value", "type", "needs", "message", "problem", "warnings", "basis"}. Numbers are
+    decimal text.
 
     Exits with 1 where an outcome is an error; what is unknown or open is no error.
     """
@@ -84,9 +85,9 @@ def _print(engine: Engine, outcomes: Sequence[Outcome], id_: str, format_: str) 
             content = {"schema": SCHEMA, "id": id_ or outcome.rule, **evaluate.answer_of(outcome)}
             say_json(json.dumps(content, ensure_ascii=False))
         return
-    from rulewright_cli.outcomes import print_outcomes  # noqa: PLC0415 - JSON does without the reports
+    from rulewright import diagnostics, reports  # noqa: PLC0415 - JSON does without the reports
 
-    print_outcomes(engine, outcomes)
+    show(reports.outcome_text(outcome, engine.pack, diagnostics.FileLines()) for outcome in outcomes)
 
 
 def _refuse_beside_cases(rules: Sequence[str], options: CaseOptions, receipt: str | None) -> None:

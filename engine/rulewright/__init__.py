@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from rulewright.check.pack import check_pack as check_pack
     from rulewright.diagnostics.diagnostic import Diagnostic as Diagnostic
     from rulewright.diagnostics.diagnostic import Severity as Severity
+    from rulewright.evaluate.basis import AppliedRounding as AppliedRounding
+    from rulewright.evaluate.basis import Basis as Basis
+    from rulewright.evaluate.basis import TakenDefault as TakenDefault
     from rulewright.evaluate.caselines import CaseError as CaseError
     from rulewright.evaluate.compiled.fallback import InternalError as InternalError
     from rulewright.evaluate.engine import Case as Case
@@ -29,16 +32,17 @@ if TYPE_CHECKING:
     from rulewright.evaluate.library import PackError as PackError
     from rulewright.evaluate.library import load_pack as load_pack
     from rulewright.evaluate.needs import Needs as Needs
-    from rulewright.evaluate.outcome import FigureRead as FigureRead
     from rulewright.evaluate.outcome import Outcome as Outcome
     from rulewright.evaluate.outcome import Problem as Problem
-    from rulewright.evaluate.outcome import Rounded as Rounded
     from rulewright.evaluate.outcome import Status as Status
-    from rulewright.evaluate.outcome import TraceNode as TraceNode
     from rulewright.evaluate.plans import UnknownRuleError as UnknownRuleError
     from rulewright.evaluate.receipt import receipt_of as receipt_of
     from rulewright.evaluate.replay import Difference as Difference
     from rulewright.evaluate.replay import Replayed as Replayed
+    from rulewright.evaluate.trace import FigureRead as FigureRead
+    from rulewright.evaluate.trace import Rounded as Rounded
+    from rulewright.evaluate.trace import TraceNode as TraceNode
+    from rulewright.evaluate.trace import UsedDecision as UsedDecision
     from rulewright.language.temporal.values import Date as Date
     from rulewright.language.temporal.values import DateTime as DateTime
     from rulewright.language.temporal.values import DaysDuration as DaysDuration
@@ -48,6 +52,7 @@ if TYPE_CHECKING:
     from rulewright.language.values import Range as Range
     from rulewright.packs.files import bundled_packs as bundled_packs
     from rulewright.packs.model.pack import Pack as Pack
+    from rulewright.packs.model.rules import RecordedDecision as RecordedDecision
     from rulewright.packs.model.rules import Rule as Rule
     from rulewright.reports.explanation import Explanation as Explanation
     from rulewright.reports.explanation import explain as explain
@@ -59,20 +64,22 @@ else:
         {
             "check.pack": ("CheckedPack", "check_pack"),
             "diagnostics.diagnostic": ("Diagnostic", "Severity"),
+            "evaluate.basis": ("AppliedRounding", "Basis", "TakenDefault"),
             "evaluate.caselines": ("CaseError",),
             "evaluate.compiled.fallback": ("InternalError",),
             "evaluate.engine": ("Case", "Engine"),
             "evaluate.library": ("PackError", "load_pack"),
             "evaluate.needs": ("Needs",),
-            "evaluate.outcome": ("FigureRead", "Outcome", "Problem", "Rounded", "Status", "TraceNode"),
+            "evaluate.outcome": ("Outcome", "Problem", "Status"),
             "evaluate.plans": ("UnknownRuleError",),
             "evaluate.receipt": ("receipt_of",),
             "evaluate.replay": ("Difference", "Replayed"),
+            "evaluate.trace": ("FigureRead", "Rounded", "TraceNode", "UsedDecision"),
             "language.temporal.values": ("Date", "DateTime", "DaysDuration", "Time", "YearsDuration"),
             "language.values": ("Absence", "Range"),
             "packs.files": ("bundled_packs",),
             "packs.model.pack": ("Pack",),
-            "packs.model.rules": ("Rule",),
+            "packs.model.rules": ("RecordedDecision", "Rule"),
             "reports.explanation": ("Explanation", "explain"),
             "source.place": ("Place",),
             "statements.replay": ("replay",),

@@ -12,7 +12,7 @@ import pytest
 from rulewright_cli import batch
 
 PACK = "tests/cli/pack"
-KEYS = ["id", "status", "value", "type", "needs", "message"]
+KEYS = ["id", "status", "value", "type", "needs", "message", "problem", "warnings", "basis"]
 
 
 def line(**case):

@@ -111,7 +111,7 @@ def test_without_a_terminal_every_line_is_evaluated(run):
     assert "<stdin>:3:1: error[unknown-name] unknown name `foo`\n    3 | foo\n" in result.stderr
 
 
-SHAPE = {"schema": "rulewright/value/1", "value": None, "type": "null", "message": ""}
+SHAPE = {"schema": "rulewright/value/1", "value": None, "type": "null", "message": "", "problem": None, "warnings": []}
 
 
 def test_json_carries_numbers_as_text(run):
@@ -119,7 +119,15 @@ def test_json_carries_numbers_as_text(run):
     third, days, unknown = map(json.loads, result.stdout.splitlines())
     assert third == SHAPE | {"value": "0.3333333333333333333333333333333333", "type": "number"}
     assert days == SHAPE | {"value": ["P1D"], "type": "list<days and time duration>"}
-    assert unknown == SHAPE | {"message": "unknown name `a`"}
+    place = {"path": "<stdin>", "line": 3, "column": 5}
+    problem = {"code": "unknown-name", "reason": "unknown name `a`", "rule": "", "place": place, "hint": ""}
+    assert unknown == SHAPE | {"message": "unknown name `a`", "problem": problem}
+
+
+def test_json_has_warnings_with_code_and_place(run):
+    (answer,) = map(json.loads, run("feel", "false and 1 / 0 > 1", "--format", "json").stdout.splitlines())
+    assert (answer["value"], answer["problem"]) == (False, None)
+    assert [(each["code"], each["place"]["column"]) for each in answer["warnings"]] == [("division-by-zero", 15)]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,9 @@ HERE = Path(__file__).parent
 PACK = "tests/cli/pack"
 DUE = ("dues.due", "--fact", "metres=12.345", "--fact", "season=S")
 SHIPS = json.dumps([{"name": "Ann", "metres": 10, "is_local": False}, {"name": "Bea", "metres": "30.255"}])
+SHARE = {"value": "50%", "actor": "harbour master", "date": "2024-03-01", "approved_by": "council"}
+SHARE |= {"reference": "letter 7"}
+WHOLE_SHIPS = json.dumps([{"name": "Ann", "metres": "10.005", "is_local": False}])
 
 GOLDENS = {
     "check-clean": ("check", PACK),
@@ -27,6 +30,13 @@ GOLDENS = {
     "run-error": ("run", PACK, "dues.per_person", "--fact", "due=10", "--fact", "persons=0"),
     "run-refused-facts": ("run", PACK, "dues.per_person", "--fact", "due=x", "--fact", "person=2"),
     "run-definition": ("run", PACK, "dues.purpose"),
+    "run-decided": (
+        *("run", PACK, *DUE, "--fact", "is_local=true", "--recorded"),
+        f"dues.local_share={json.dumps(SHARE)}",
+    ),
+    "run-called": ("run", PACK, "dues.total", "--fact", "season=summer", "--fact", f"ships={WHOLE_SHIPS}"),
+    "explain-called": ("explain", PACK, "dues.total", "--fact", "season=summer", "--fact", f"ships={WHOLE_SHIPS}"),
+    "run-date": ("run", PACK, "dues.class", "--fact", "metres=20", "--as-of", "2024-02-29"),
     "run-json": ("run", PACK, *DUE, "--format", "json"),
     "explain-record": ("explain", PACK, *DUE, "--fact", "is_local=true", "--recorded", "dues.local_share=50%"),
     "explain-table": ("explain", PACK, "dues.class", "--fact", "metres=20"),

@@ -76,7 +76,7 @@ def test_a_line_of_cases_is_an_answer_without_its_schema(run):
     lines = run("run", PACK, "--cases", "-", stdin="\n".join(cases)).stdout.splitlines()
     assert len(lines) == 4
     for line in map(json.loads, lines):
-        assert list(line) == ["id", "status", "value", "type", "needs", "message"]
+        assert list(line) == ["id", "status", "value", "type", "needs", "message", "problem", "warnings", "basis"]
         validate({"schema": "rulewright/answer/1", **line})
 
 

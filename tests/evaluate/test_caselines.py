@@ -27,6 +27,9 @@ def test_an_answer_has_status_value_type_needs_and_message():
         "type": "record",
         "needs": [],
         "message": "",
+        "problem": None,
+        "warnings": [],
+        "basis": {"defaults": [], "decisions": [], "roundings": []},
     }
 
 
@@ -70,6 +73,19 @@ def test_a_line_that_is_no_case_is_reported_with_its_number(line, message):
 
     assert found["status"] == "error"
     assert str(found["message"]).startswith(message)
+    problem = found["problem"]
+    assert problem["code"] in {"not-a-case", "unknown-rule"}
+    assert str(found["message"]) == f"line 1: {problem['reason']}" + (f": {problem['hint']}" * bool(problem["hint"]))
+    assert (problem["place"]["path"], problem["place"]["line"]) == ("<cases>", 1)
+
+
+def test_a_problem_of_a_case_has_its_code_place_and_hint():
+    failed = answer('{"rule": "sample.points", "inputs": {"score": 1, "goal": 0}}')["problem"]
+    refused = answer('{"rule": "sample.points", "inputs": {"score": 1, "gaol": "x"}}')["problem"]
+
+    assert (failed["code"], failed["rule"]) == ("division-by-zero", "sample.points")
+    assert failed["place"]["path"].endswith("rules.yaml")
+    assert (refused["code"], refused["place"], refused["hint"]) == ("unknown-input", None, "did you mean `goal`?")
 
 
 @pytest.mark.parametrize(

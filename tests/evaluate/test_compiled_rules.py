@@ -163,7 +163,7 @@ def test_what_was_decided_stands_in_the_trace_and_nothing_of_what_was_not():
     traces = [ENGINE.run("compiled.varied", case, recorded={"compiled.choice": each}).trace
               for each in ({"BP1": "10"}, {"BP2": "10"})]  # fmt: skip
 
-    assert [trace.assumed for trace in traces] == [("amount",), ("amount",)]
+    assert [(trace.assumed, trace.decided) for trace in traces] == [((), ("amount",)), (("amount",), ())]
     assert [[child.rule for child in trace.children] for trace in traces] == [["compiled.choice"], []]
 
 

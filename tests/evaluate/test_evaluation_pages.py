@@ -13,6 +13,7 @@ from rulewright.language.limits import Limits
 from rulewright.language.values import Absence, Failure, Value
 from rulewright.packs.files import PackFiles
 from rulewright.packs.loading import build_pack
+from rulewright.packs.model.rules import RecordedDecision
 
 PAGES = Path(diagnostics.__file__).parent / "pages"
 BLOCK = re.compile(r"^```(feel|rule)-(errs|answers)\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
@@ -39,7 +40,7 @@ def run(kind: str, block: str) -> Value:
     assert {problem.code for problem in pack.diagnostics} <= {"table-gap", "table-overlap"}
     rule, facts = re.findall(r"^# run: (\w+) (.*)$", block, re.MULTILINE)[0]
     recorded = {
-        id_: {(): ReferenceEvaluator().evaluate(parse(text))}
+        id_: {(): RecordedDecision(ReferenceEvaluator().evaluate(parse(text)))}
         for id_, text in re.findall(r"^# recorded: ([\w.]+) (.*)$", block, re.MULTILINE)
     }
     return (

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from rulewright import Case, Difference, Engine, receipt_of, replay
 from rulewright.evaluate.caselines import CaseError
+from rulewright.evaluate.receipt import digest_of
 from rulewright.packs.loading import read_pack
 
 PACK = read_pack(Path(__file__).parent / "sample-pack")
@@ -94,6 +95,26 @@ def test_what_a_receipt_without_a_digest_says_is_compared_where_it_can_be(name, 
     assert [each.path for each in found.differences] == ([path] if path else [])
     apart = ["id", "as_of", "known_on", "inputs", "recorded", *([] if path else ["extra"])]
     assert sorted(found.not_compared) == sorted(f"`{each}`: the receipt has no digest of itself" for each in apart)
+
+
+def test_a_receipt_without_problem_warnings_and_basis_is_replayed_without():
+    kept = receipt("sample.two_parts", {"amount": "90"})
+    for name in ("problem", "warnings", "basis"):
+        del kept["outcome"][name]
+    kept["digest"] = digest_of(kept)
+
+    assert replay(kept, ENGINE).holds
+
+
+def test_another_basis_is_shown_and_another_folder_of_the_rules_is_none():
+    kept = receipt("sample.points", {"score": "1", "goal": 0})
+    kept["outcome"]["problem"]["place"] |= {"path": "C:\\elsewhere\\rules.yaml", "line": 1}
+    kept["outcome"]["basis"]["defaults"].append({"rule": "sample.points"})
+    kept["digest"] = digest_of(kept)
+
+    differences = replay(kept, ENGINE).differences
+
+    assert [each.path for each in differences] == ["outcome.problem.place.line", "outcome.basis.defaults"]
 
 
 def test_another_pack_is_a_difference_whatever_the_outcome():

@@ -40,7 +40,7 @@ def test_a_decision_is_read(id_, written, expected):
     found, problems = read_recorded({id_: written}, RULES, {"rate": "a.rate"})
 
     assert problems == ()
-    assert list(found.values()) == [expected]
+    assert [{key: each.value for key, each in decisions.items()} for decisions in found.values()] == [expected]
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from expression_cases import describe, parse
-from rulewright.evaluate.outcome import FigureRead, Rounded
 from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
+from rulewright.evaluate.trace import FigureRead, Rounded
 from rulewright.language.limits import Limits
 from rulewright.language.numbers import number
 from rulewright.language.values import Failure, NotApplicable, Unknown, Value
 from rulewright.packs.files import PackFiles
 from rulewright.packs.loading import build_pack
+from rulewright.packs.model.rules import RecordedDecision
 
 HERE = Path(__file__).parent
 PACK = build_pack(
@@ -119,7 +120,8 @@ def test_a_rule_answers_for_the_facts_of_a_case(rule, given, expected):
     ],
 )
 def test_a_discretion_answers_what_was_recorded_within_its_type_and_limits(recorded, given, expected):
-    value, _, _ = REFERENCE.evaluate_rule("sample.bonus", facts(given), {"sample.bonus": recorded})
+    decisions = {key: RecordedDecision(value) for key, value in recorded.items()}
+    value, _, _ = REFERENCE.evaluate_rule("sample.bonus", facts(given), {"sample.bonus": decisions})
 
     assert describe(value) == expected
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 from rulewright.check.comparison import ComparedOutcome, Mismatch, MismatchKind
-from rulewright.evaluate.outcome import Problem, Status, TraceNode
+from rulewright.evaluate.outcome import Problem, Status
+from rulewright.evaluate.trace import TraceNode
 from rulewright.language.types import PERCENT
 from rulewright.packs.model.pack import Expectation
 from rulewright.reports.examples import mismatch_texts

@@ -22,9 +22,9 @@ from rulewright.check.points import (
 from rulewright.check.selection import select
 from rulewright.check.watching import Watch
 from rulewright.evaluate.facts import read_facts
-from rulewright.evaluate.outcome import TraceNode
 from rulewright.evaluate.recorded import read_recorded
 from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
+from rulewright.evaluate.trace import TraceNode
 from rulewright.language.numbers import DECIMAL128
 from rulewright.language.values import Failure
 from rulewright.packs.model.pack import Example, Pack

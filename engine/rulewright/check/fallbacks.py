@@ -8,7 +8,7 @@ from decimal import localcontext
 
 from rulewright.evaluate.cache import Cache
 from rulewright.evaluate.compiled.fallback import Fallback, Reason
-from rulewright.evaluate.compiled.program import Program
+from rulewright.evaluate.compiled.program import CompiledRule, Program
 from rulewright.evaluate.emit.compiler import Compiled, Compiler
 from rulewright.evaluate.emit.emission import NotCompilable
 from rulewright.language.numbers import DECIMAL128
@@ -49,8 +49,8 @@ def _compiled(compiler: Compiler, id_: str) -> Compiled | str:
         return f"{Reason.NOT_COMPILABLE.value}: nested too deeply"
 
 
-def _unit(unit: Compiled | str) -> tuple[str, tuple[str, ...]] | None:
-    return None if isinstance(unit, str) else (unit.text, unit.calls)
+def _unit(unit: Compiled | str) -> CompiledRule | None:
+    return None if isinstance(unit, str) else unit.parts
 
 
 def _why_not(id_: str, units: Mapping[str, Compiled | str]) -> str:

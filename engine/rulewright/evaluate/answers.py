@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from rulewright.evaluate.outcome import Outcome, Problem, Status, TraceNode
+from rulewright.evaluate.outcome import Outcome, Problem, Status
+from rulewright.evaluate.trace import TraceNode
 from rulewright.language.absences import absences_within
 from rulewright.language.descent import nodes_in
 from rulewright.language.reading.case_words import Misread

@@ -1,9 +1,9 @@
 """Answers cases given as lines of JSON with lines of JSON: the interface for other programs.
 
 A case is `{"id", "rule", "inputs", "as_of"?, "known_on"?, "recorded"?}`, an answer
-`{"id", "status", "value", "type", "needs", "message"}`. Numbers are read and written exactly: as decimal text, or as
-JSON numbers that never pass through a binary float. A line that cannot be read is answered by an error with its
-number; the lines around it are not affected.
+`{"id", "status", "value", "type", "needs", "message", "problem", "warnings", "basis"}`. Numbers are read and written
+exactly: as decimal text, or as JSON numbers that never pass through a binary float. A line that cannot be read is
+answered by an error with its place; the lines around it are not affected.
 """
 
 from __future__ import annotations
@@ -14,40 +14,50 @@ from decimal import Decimal
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.engine import Case, Engine
-from rulewright.evaluate.outcome import Outcome, Status
+from rulewright.evaluate.outcome import Outcome, Problem, Status
 from rulewright.evaluate.plain_json import JsonValue, present_json, to_json
 from rulewright.evaluate.plans import UnknownRuleError
 from rulewright.language.reading.json_text import parse_json
+from rulewright.source import Place
 
 CASE_KEYS = ("id", "rule", "inputs", "as_of", "known_on", "recorded")
+CASES = "<cases>"
+"""Stands for the path of cases that are in no file."""
+
 JsonOutcome = dict[str, JsonValue]
 
 
 class CaseError(ValueError):
-    """Says why a line is no case, or why something is no receipt; `code` says which."""
+    """Says why a line is no case, or something no receipt; `code` says which, `hint` what to do."""
 
-    def __init__(self, message: str, code: str = "not-a-case") -> None:
-        super().__init__(message)
+    def __init__(self, reason: str, hint: str = "", column: int = 1, code: str = "not-a-case") -> None:
+        super().__init__(f"{reason}: {hint}" if hint else reason)
+        self.reason = reason
+        self.hint = hint
+        self.column = column
         self.code = code
 
 
-def answer_line(engine: Engine, line: str, number: int) -> JsonOutcome:
-    """Return the answer to one line."""
+def answer_line(engine: Engine, line: str, number: int, path: str = CASES) -> JsonOutcome:
+    """Return the answer to one line, the `number`th of the file at `path`."""
     try:
         content = _object(line)
     except CaseError as error:
-        return unread_line(number, str(error), _id_of_unread(line))
+        return unread_line(error, number, path, _id_of_unread(line))
     id_ = _id(content.get("id"))
     try:
         case = read_case(content)
         outcome = engine.run_case(case)
-    except (CaseError, UnknownRuleError) as error:
-        return unread_line(number, str(error), id_)
+    except CaseError as error:
+        return unread_line(error, number, path, id_)
+    except UnknownRuleError as error:
+        wrong = CaseError(f"unknown rule `{error.rule}`", error.hint, code="unknown-rule")
+        return unread_line(wrong, number, path, id_)
     return {"id": id_, **answer_of(outcome)}
 
 
 def answer_of(outcome: Outcome) -> JsonOutcome:
-    """Return an outcome as JSON, without the reasons.
+    """Return an outcome as JSON, without its trace.
 
     A record of which entries are missing keeps those that are there; the missing ones are null.
     """
@@ -60,19 +70,17 @@ def answer_of(outcome: Outcome) -> JsonOutcome:
         "type": outcome.type,
         "needs": list(outcome.needs),
         "message": message,
+        "problem": None if outcome.problem is None else outcome.problem.to_json(),
+        "warnings": [each.to_json() for each in outcome.warnings],
+        "basis": outcome.basis.to_json(),
     }
 
 
-def unread_line(number: int, message: str, id_: JsonValue = None) -> JsonOutcome:
+def unread_line(error: CaseError, number: int, path: str = CASES, id_: JsonValue = None) -> JsonOutcome:
     """Return the answer to a line that is no case."""
-    return {
-        "id": id_,
-        "status": Status.ERROR.value,
-        "value": None,
-        "type": "",
-        "needs": [],
-        "message": f"line {number}: {message}",
-    }
+    problem = Problem(error.code, error.reason, "", Place(path, number, error.column), error.hint)
+    outcome = Outcome("", Status.ERROR, message=f"line {number}: {error}")
+    return {"id": id_, **answer_of(outcome), "problem": problem.to_json()}
 
 
 def read_case(content: Mapping[str, object]) -> Case:
@@ -84,10 +92,10 @@ def read_case(content: Mapping[str, object]) -> Case:
     for name in content:
         if name not in CASE_KEYS:
             hint = did_you_mean(name, CASE_KEYS) or f"a case has {', '.join(f'`{key}`' for key in CASE_KEYS)}"
-            raise CaseError(f"unknown key `{name}`: {hint}")
+            raise CaseError(f"unknown key `{name}`", hint)
     rule, id_ = content.get("rule"), content.get("id")
     if not isinstance(rule, str) or not rule:
-        raise CaseError('there is no `rule`: name the rule by its id, `"rule": "…"`')
+        raise CaseError("there is no `rule`", 'name the rule by its id, `"rule": "…"`')
     return Case(
         rule,
         _mapping(content, "inputs") or {},
@@ -101,14 +109,14 @@ def read_case(content: Mapping[str, object]) -> Case:
 def _mapping(content: Mapping[str, object], key: str) -> Mapping[str, object] | None:
     value = content.get(key)
     if value is not None and not isinstance(value, Mapping):
-        raise CaseError(f'`{key}` is no object: write `"{key}": {{"name": value}}`')
+        raise CaseError(f"`{key}` is no object", f'write `"{key}": {{"name": value}}`')
     return value
 
 
 def _text(content: Mapping[str, object], key: str) -> str | None:
     value = content.get(key)
     if value is not None and not isinstance(value, str):
-        raise CaseError(f'`{key}` is no text: write `"{key}": "2020-01-31"`')
+        raise CaseError(f"`{key}` is no text", f'write `"{key}": "2020-01-31"`')
     return value
 
 
@@ -118,11 +126,11 @@ def _object(line: str) -> Mapping[str, object]:
     except RecursionError:
         raise CaseError("lists and objects stand too deep inside each other") from None
     except json.JSONDecodeError as error:
-        raise CaseError(f"this is no JSON: {error.msg} at column {error.colno}") from error
+        raise CaseError(f"this is no JSON: {error.msg} at column {error.colno}", column=error.colno) from error
     except ValueError as error:
         raise CaseError(f"this is no JSON: {error}") from error
     if not isinstance(content, Mapping):
-        raise CaseError('this is no object: a case is `{"id": …, "rule": …, "inputs": {…}}`')
+        raise CaseError("this is no object", 'a case is `{"id": …, "rule": …, "inputs": {…}}`')
     return content
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from rulewright.evaluate.compiled.fallback import Fallback, InternalError
 from rulewright.evaluate.compiled.known import known
 from rulewright.evaluate.compiled.program import GeneratedFunction
+from rulewright.evaluate.compiled.runtime import MISSING
 from rulewright.evaluate.compiled.trace import read_trace
 from rulewright.evaluate.indexed_pack import IndexedPack
 from rulewright.evaluate.outcome import Outcome, Status
@@ -153,9 +154,10 @@ class Engine:
             if trace:
                 events: list[Any] = [0]
                 value, _ = self._plans.tracing(plan.rule)[0](facts, events)
-                return known(plan.rule, value, plan.type, partial(read_trace, events))
+                return known(plan.rule, value, plan.type, partial(read_trace, events), plan.rests or plan.has_defaults)
             value, arguments = plan.of_case(facts)
-            return known(plan.rule, value, plan.type, partial(plan.trace, arguments))
+            may_rest = plan.rests or (plan.has_defaults and MISSING in arguments)
+            return known(plan.rule, value, plan.type, partial(plan.trace, arguments), may_rest)
         except Fallback:
             pass
         except Exception as error:
@@ -227,7 +229,8 @@ class Engine:
                 else:
                     try:
                         value, arguments = plan.of_case(case.facts)
-                        outcome = known(plan.rule, value, plan.type, partial(plan.trace, arguments))
+                        may_rest = plan.rests or (plan.has_defaults and MISSING in arguments)
+                        outcome = known(plan.rule, value, plan.type, partial(plan.trace, arguments), may_rest)
                     except Fallback:
                         outcome = self._explain(plan, case.facts, NOTHING)
                     except Exception as error:

@@ -64,7 +64,7 @@ def explained_outcome(
             except Exception as error:
                 raise InternalError(plan.rule, error) from error
             else:
-                return known(rule.id, value, plan.type, partial(plan.trace, arguments))
+                return known(rule.id, value, plan.type, partial(plan.trace, arguments), plan.may_rest(arguments))
     from rulewright.evaluate.reference.evaluator import ReferenceEvaluator  # noqa: PLC0415  (a value in another form does without)
 
     evaluated = ReferenceEvaluator.of(pack).evaluate_rule(rule.id, values, decisions)

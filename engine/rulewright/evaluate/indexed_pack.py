@@ -11,6 +11,7 @@ from rulewright.evaluate.cache import Cache
 from rulewright.records import dataclass
 
 if TYPE_CHECKING:
+    from rulewright.evaluate.compiled.program import CompiledRule
     from rulewright.evaluate.emit.compiler import Compiler
     from rulewright.evaluate.kept import KeptPack
     from rulewright.packs.model.pack import Pack
@@ -93,8 +94,8 @@ class IndexedPack:
                 self._pack, self._kept = self._load()
             return self._pack
 
-    def compile(self, rule: str, is_tracing: bool) -> tuple[str, tuple[str, ...]] | None:
-        """Return the generated text of a rule with the rules it calls; None where it is not compiled."""
+    def compile(self, rule: str, is_tracing: bool) -> CompiledRule | None:
+        """Return the generated text of a rule, and what goes with it; None where it is not compiled."""
         from rulewright.evaluate.emit.compiler import Compiler  # noqa: PLC0415  (a warm start does without)
         from rulewright.evaluate.emit.emission import NotCompilable  # noqa: PLC0415  (the same)
 
@@ -105,7 +106,7 @@ class IndexedPack:
                 compiled = self._compiler.compile(rule, is_tracing=is_tracing)
             except (NotCompilable, RecursionError):
                 return None
-            return compiled.text, compiled.calls
+            return compiled.parts
 
 
 def _index_of(pack: Pack) -> Index:

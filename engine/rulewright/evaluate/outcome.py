@@ -1,8 +1,8 @@
-"""Defines what an evaluation answers: an outcome with its status, its reasons and its trace."""
+"""Defines what an evaluation answers: an outcome with its status and its reasons."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import field, fields, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,9 @@ from rulewright.records import dataclass
 from rulewright.source import Place
 
 if TYPE_CHECKING:
+    from rulewright.evaluate.basis import Basis
     from rulewright.evaluate.plain_json import JsonValue
+    from rulewright.evaluate.trace import TraceNode
 
 SCHEMA = "rulewright/outcome/1"
 
@@ -24,53 +26,6 @@ class Status(Enum):
     UNKNOWN = "unknown"
     OPEN = "open"
     ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRead:
-    """A figure that was read: the parameter's id, the key it was read with, and the value or absence found."""
-
-    parameter: str
-    key: tuple[str, ...]
-    value: Value
-
-
-@dataclass(frozen=True, slots=True)
-class Rounded:
-    """A declared rounding that was applied to an output."""
-
-    output: str
-    before: Value
-    after: Value
-
-
-@dataclass(frozen=True, slots=True)
-class TraceNode:
-    """One evaluation of one rule: what it read, what it computed, and the rules it called, in order.
-
-    `arguments` are the facts read (by the rule's input names, in order); `assumed` names those taken from the
-    input's `otherwise`; `steps` are the values of `where`; `outputs` the values of the outputs (after rounding);
-    `value` the outcome (a record where there are several outputs); `rows` the numbers of the table rows that hit.
-    """
-
-    rule: str
-    value: Value
-    arguments: tuple[tuple[str, Value], ...] = ()
-    assumed: tuple[str, ...] = ()
-    steps: tuple[tuple[str, Value], ...] = ()
-    outputs: tuple[tuple[str, Value], ...] = ()
-    rows: tuple[int, ...] = ()
-    figures: tuple[FigureRead, ...] = ()
-    rounded: tuple[Rounded, ...] = ()
-    children: tuple[TraceNode, ...] = ()
-
-    def evaluations(self) -> Iterator[TraceNode]:
-        """Yield this evaluation and all that it led to, each before those that it led to itself."""
-        pending = [self]
-        while pending:
-            each = pending.pop()
-            yield each
-            pending.extend(reversed(each.children))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +56,7 @@ class Outcome:
 
     `needs` names facts, open figures and discretions that the answer waits for, sorted. `message` says in a sentence
     why there is no value. `warnings` are errors that the rules met and did not need (FEEL would call them null).
+    `may_rest` is false where it is certain that `basis` is empty, so that nobody need look.
     """
 
     rule: str
@@ -112,11 +68,19 @@ class Outcome:
     problem: Problem | None = None
     warnings: tuple[Problem, ...] = ()
     make_trace: Callable[[], TraceNode] | None = field(default=None, compare=False, repr=False)
+    may_rest: bool = field(default=True, compare=False, repr=False)
 
     @property
     def trace(self) -> TraceNode | None:
         """Why: the evaluation of the rule and of all it called; None where none was kept."""
         return self.make_trace() if self.make_trace else None
+
+    @property
+    def basis(self) -> Basis:
+        """What the outcome rests on beside facts, figures and formulas: defaults, recorded decisions, roundings."""
+        from rulewright.evaluate.basis import NO_BASIS, basis_of  # noqa: PLC0415  (few outcomes are looked at so)
+
+        return basis_of(self.make_trace()) if self.may_rest and self.make_trace else NO_BASIS
 
     def to_json(self) -> dict[str, JsonValue]:
         """Return the outcome as values for `json.dumps`: schema `rulewright/outcome/1`, without the trace.
@@ -136,14 +100,15 @@ class Outcome:
             "message": self.message,
             "problem": None if self.problem is None else self.problem.to_json(),
             "warnings": [each.to_json() for each in self.warnings],
+            "basis": self.basis.to_json(),
         }
 
     def __reduce__(self) -> tuple[Callable[..., Outcome], tuple[object, ...]]:
         """Pickle the trace itself: what makes it holds on to an evaluation, which stays in its process."""
-        before = (getattr(self, each.name) for each in fields(self) if each.name != "make_trace")
-        return _restored, (self.trace, *before)
+        others = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "make_trace"}
+        return _restored, (self.trace, others)
 
 
-def _restored(trace: TraceNode | None, *values: Any) -> Outcome:
-    outcome = Outcome(*values)
+def _restored(trace: TraceNode | None, values: dict[str, Any]) -> Outcome:
+    outcome = Outcome(**values)
     return outcome if trace is None else replace(outcome, make_trace=lambda: trace)

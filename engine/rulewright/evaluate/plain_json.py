@@ -17,7 +17,7 @@ def to_json(value: Value) -> JsonValue:
     """Return a FEEL value as JSON: text, booleans, null, lists and objects.
 
     An absence inside a value is written with its reason: `{"unknown": ["name"]}`, `{"open": ["id"]}`,
-    `{"error": "…"}`, `{"not_applicable": "…"}`.
+    `{"error": "…", "code": "…"}`, `{"not_applicable": "…"}`.
     """
     match value:
         case None | bool() | str():
@@ -69,8 +69,8 @@ def _absence(value: Absence) -> JsonValue:
             return {"unknown": sorted(needs)}
         case Open(decisions=decisions):
             return {"open": sorted(decisions)}
-        case Failure(reason=reason):
-            return {"error": reason}
+        case Failure(reason=reason, code=code):
+            return {"error": reason, "code": code}
         case NotApplicable(reason=reason):
             return {"not_applicable": reason}
         case _:

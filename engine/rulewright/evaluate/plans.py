@@ -12,9 +12,10 @@ from typing import Any
 
 from rulewright.evaluate.compiled.fallback import not_compiled
 from rulewright.evaluate.compiled.program import GeneratedFunction, Program
+from rulewright.evaluate.compiled.runtime import MISSING
 from rulewright.evaluate.compiled.trace import read_trace
 from rulewright.evaluate.indexed_pack import IndexedPack
-from rulewright.evaluate.outcome import TraceNode
+from rulewright.evaluate.trace import TraceNode
 from rulewright.language.numbers import DECIMAL128
 from rulewright.language.values import Value
 from rulewright.records import dataclass
@@ -36,7 +37,9 @@ class UnknownRuleError(LookupError):
 class Plan:
     """How a rule is run: what answers a case's facts, and what answers values.
 
-    Both fall back where the rule is not compiled. `trace` evaluates arguments again, with all reasons.
+    Both fall back where the rule is not compiled. `trace` evaluates arguments again, with all reasons. `rests` says
+    whether an outcome may rest on a default or a rounding whatever the facts, `has_defaults` whether it does where
+    facts are left out.
     """
 
     rule: str
@@ -45,6 +48,12 @@ class Plan:
     of_case: GeneratedFunction
     of_values: GeneratedFunction
     trace: Callable[[tuple[Value, ...]], TraceNode]
+    rests: bool
+    has_defaults: bool
+
+    def may_rest(self, arguments: tuple[Value, ...]) -> bool:
+        """Whether an outcome for these arguments may rest on a default or a rounding."""
+        return self.rests or (self.has_defaults and MISSING in arguments)
 
 
 class Plans:
@@ -90,7 +99,9 @@ class Plans:
             return self[id_]
         functions = self._program.functions(id_)
         of_case, of_values = functions or (not_compiled, not_compiled)
-        return Plan(id_, index.rules[id_], functions is not None, of_case, of_values, partial(self._trace, id_))
+        rests, has_defaults = self._program.resting(id_)
+        trace = partial(self._trace, id_)
+        return Plan(id_, index.rules[id_], functions is not None, of_case, of_values, trace, rests, has_defaults)
 
     def _trace(self, rule: str, arguments: tuple[Value, ...]) -> TraceNode:
         """Evaluate again, noting what a trace records."""

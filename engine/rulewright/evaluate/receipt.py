@@ -10,10 +10,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 
+from rulewright.evaluate.basis import decision_json
 from rulewright.evaluate.caselines import answer_of
 from rulewright.evaluate.engine import Case, Engine
-from rulewright.evaluate.outcome import FigureRead, Outcome, TraceNode
+from rulewright.evaluate.outcome import Outcome
 from rulewright.evaluate.plain_json import JsonValue, to_json
+from rulewright.evaluate.trace import FigureRead, TraceNode
 from rulewright.packs.model.rules import Rule
 
 SCHEMA = "rulewright/receipt/1"
@@ -67,6 +69,8 @@ def trace_json(node: TraceNode, rules: Mapping[str, Rule]) -> Object:
         "value": to_json(node.value),
         "facts": {name: to_json(value) for name, value in node.arguments},
         "assumed": list(node.assumed),
+        "decided": list(node.decided),
+        "decision": None if node.decision is None else decision_json(node.decision),
         "figures": [figure_json(read, rules) for read in node.figures],
         "steps": {name: to_json(value) for name, value in node.steps},
         "outputs": {name: to_json(value) for name, value in node.outputs},

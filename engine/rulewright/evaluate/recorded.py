@@ -14,14 +14,14 @@ from rulewright.language.reading.case_words import Misread, misread, read_case
 from rulewright.language.reading.profiles import CASE
 from rulewright.language.reading.reader import read_key
 from rulewright.language.relations import without_null
-from rulewright.language.temporal.text import parse_date
+from rulewright.language.temporal.text import parse_date, temporal_text
 from rulewright.language.temporal.values import Date
 from rulewright.language.types import DATE, AnyType, ContextType, EnumType, ListType, MapType, Type
-from rulewright.language.values import Failure, Value
-from rulewright.packs.model.rules import Input, Rule
+from rulewright.language.values import Failure
+from rulewright.packs.model.rules import Input, RecordedDecision, Rule
 
 RECORD_KEYS = ("value", "actor", "date", "reference", "approved_by", "note", "for")
-Decisions = dict[tuple[str, ...], Value]
+Decisions = dict[tuple[str, ...], RecordedDecision]
 Misreads = tuple[Misread, ...]
 
 
@@ -102,12 +102,17 @@ def _nested(
     return result, problems
 
 
-def _value(written: object, rule: Rule, path: str) -> tuple[Value, Misreads]:
+def _value(written: object, rule: Rule, path: str) -> tuple[RecordedDecision, Misreads]:
     if not isinstance(written, Mapping) or not _is_record(written):
-        return read_case(written, rule.outcome, path)
-    dated = read_case(written["date"], DATE, f"{path}.date")[1] if written.get("date") not in {None, ""} else ()
+        value, problems = read_case(written, rule.outcome, path)
+        return RecordedDecision(value), problems
+    is_dated = written.get("date") not in {None, ""}
+    date, wrong = read_case(written["date"], DATE, f"{path}.date") if is_dated else (None, ())
     value, problems = read_case(written["value"], rule.outcome, f"{path}.value")
-    return value, (*dated, *_unauthorized(written, rule, path), *problems)
+    actor, reference, approved_by = (str(written.get(each) or "") for each in ("actor", "reference", "approved_by"))
+    day = temporal_text(date) if isinstance(date, Date) else ""
+    record = RecordedDecision(value, actor, day, reference, approved_by)
+    return record, (*wrong, *_unauthorized(written, rule, path), *problems)
 
 
 def _unauthorized(record: Mapping[str, object], rule: Rule, path: str) -> Misreads:

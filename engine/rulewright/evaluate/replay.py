@@ -17,6 +17,8 @@ from rulewright.evaluate.receipt import DIGEST, SCHEMA, digest_of, receipt_of
 from rulewright.records import dataclass
 
 Receipt = Mapping[str, Any]
+LATER = ("problem", "warnings", "basis")
+"""What outcomes in receipts have since later; those without them are replayed without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +100,18 @@ def receipt_in(content: object, schemas: tuple[str, ...] = (SCHEMA,)) -> Receipt
 
 def no_receipt(reason: str) -> CaseError:
     """Return the error of what is no receipt."""
-    return CaseError(f"this is no receipt that can be replayed: {reason}", "not-a-receipt")
+    return CaseError(f"this is no receipt that can be replayed: {reason}", code="not-a-receipt")
 
 
 def _different(path: str, then: object, now: object) -> Iterator[Difference]:
-    """Yield where two JSON values differ, as deep inside as possible."""
+    """Yield where two JSON values differ, as deep inside as possible; of a path, only the name of the file counts."""
+    if path.endswith(".place.path"):
+        then, now = (str(each).replace("\\", "/").rpartition("/")[2] for each in (then, now))
     if isinstance(then, Mapping) and isinstance(now, Mapping):
+        is_older = "status" in then and not any(name in then for name in LATER)
         for name in dict.fromkeys((*then, *now)):
+            if is_older and name in LATER:
+                continue
             yield from _different(f"{path}.{name}", then.get(name), now.get(name))
     elif isinstance(then, list | tuple) and isinstance(now, list | tuple) and len(then) == len(now):
         for place, (old, new) in enumerate(zip(then, now, strict=True), start=1):

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from rulewright.lazy import lazily
 
 if TYPE_CHECKING:
+    from rulewright.reports.basis import basis_of_called_text as basis_of_called_text
+    from rulewright.reports.basis import warnings_text as warnings_text
     from rulewright.reports.builtin_help import builtin_text as builtin_text
     from rulewright.reports.builtin_help import builtins_index_text as builtins_index_text
     from rulewright.reports.examples import examples_json as examples_json
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from rulewright.reports.needs import missing_json as missing_json
     from rulewright.reports.needs import needs_json as needs_json
     from rulewright.reports.needs import needs_text as needs_text
-    from rulewright.reports.outcomes import diagnostic_of as diagnostic_of
     from rulewright.reports.outcomes import outcome_text as outcome_text
     from rulewright.reports.outcomes import problem_text as problem_text
     from rulewright.reports.rules import index_text as index_text
@@ -39,6 +40,7 @@ else:
     __getattr__, __dir__, __all__ = lazily(
         __name__,
         {
+            "basis": ("basis_of_called_text", "warnings_text"),
             "builtin_help": ("builtin_text", "builtins_index_text"),
             "examples": ("examples_json", "examples_text"),
             "explanation_json": ("explained_json",),
@@ -48,7 +50,7 @@ else:
             "layout": ("Look", "draw"),
             "markdown": ("draw_markdown",),
             "needs": ("explain_needs", "missing_json", "needs_json", "needs_text", "all_needs", "all_needs_text"),
-            "outcomes": ("diagnostic_of", "outcome_text", "problem_text"),
+            "outcomes": ("outcome_text", "problem_text"),
             "rules": ("index_text", "pack_text", "rule_text", "subject_text"),
             "statement_output": ("MANIFEST", "statement_files"),
             "statement_blocks": ("statement_text",),

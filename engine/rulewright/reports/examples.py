@@ -13,8 +13,9 @@ from rulewright.check.coverage import Coverage
 from rulewright.check.examples import ExampleResult
 from rulewright.check.points import Point, PointKind
 from rulewright.diagnostics.wording import counted
-from rulewright.evaluate.outcome import Problem, Status, TraceNode
+from rulewright.evaluate.outcome import Problem, Status
 from rulewright.evaluate.plain_json import JsonValue, to_json
+from rulewright.evaluate.trace import TraceNode
 from rulewright.language.types import Type
 from rulewright.packs.model.pack import Example, Expectation, Pack
 from rulewright.reports.values import exact_text

@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 from functools import partial
 
-from rulewright.diagnostics.wording import counted
-from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
 from rulewright.evaluate.plain_json import JsonValue
+from rulewright.evaluate.trace import FigureRead, TraceNode
 from rulewright.language.types import Type
 from rulewright.language.values import Absence, Unknown, Value
 from rulewright.packs.model.notation import Notation
@@ -20,7 +19,8 @@ from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.text import as_written
 from rulewright.records import dataclass
-from rulewright.reports.values import exact_text, format_value, parts_of
+from rulewright.reports.basis import decision_words
+from rulewright.reports.values import as_rounded, format_value, parts_of
 
 NOT_GIVEN = "not given"
 NO_FIGURE = "no figure yet"
@@ -28,14 +28,15 @@ NO_FIGURE = "no figure yet"
 
 @dataclass(frozen=True, slots=True)
 class ExplainedFact:
-    """A fact that was read. `is_assumed` where nobody gave it and the rule says where it comes from.
+    """A fact that was read, with the entries of a record, each written.
 
-    `entries` are those of a record, each written.
+    `is_assumed` where nobody gave it and its `otherwise` stands for it, `is_decided` where a recorded decision does.
     """
 
     name: str
     value: str
     is_assumed: bool = False
+    is_decided: bool = False
     entries: tuple[tuple[str, str], ...] = ()
 
 
@@ -70,6 +71,7 @@ class Explanation:
     rows: tuple[str, ...] = ()
     roundings: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
     is_absent: bool = False
     parts: tuple[Explanation, ...] = ()
     entries: tuple[tuple[str, str], ...] = ()
@@ -89,6 +91,7 @@ class Explanation:
             "outputs": dict(self.outputs),
             "roundings": list(self.roundings),
             "readings": list(self.readings),
+            "decisions": list(self.decisions),
             "asked": [each.to_json() for each in self.parts],
         }
         return {name: each for name, each in written.items() if each or name == "value"}
@@ -116,29 +119,26 @@ def explain(node: TraceNode, pack: Pack) -> Explanation:
         citation=str(rule.source),
         formulas=formulas_of(rule),
         facts=tuple(
-            ExplainedFact(name, written(value, types.get(name)), name in node.assumed, entries(value, types.get(name)))
+            ExplainedFact(
+                name,
+                written(value, types.get(name)),
+                name in node.assumed,
+                name in node.decided,
+                entries(value, types.get(name)),
+            )
             for name, value in ((name, as_given(value, name)) for name, value in node.arguments)
         ),
         steps=tuple((name, written(value, step_type(rule, name))) for name, value in node.steps),
         outputs=tuple((name, written(value, rule.output_type(name))) for name, value in node.outputs),
         figures=tuple(dict.fromkeys(explain_figure(read, pack) for read in node.figures)),  # each once, as first read
         rows=tuple(rule.row_words(number) for number in node.rows),
-        roundings=tuple(rounding_words(each, rule) for each in node.rounded),
+        roundings=tuple(as_rounded(each.output, each.before, each.after, rule) for each in node.rounded),
         readings=tuple(f"{reading.id}: {reading.question} → {reading.reading}" for reading in rule.readings),
+        decisions=() if node.decision is None else (decision_words(node.decision, pack),),
         is_absent=isinstance(node.value, Absence),
         parts=tuple(explain(child, pack) for child in node.children),
         entries=entries(node.value, rule.outcome),
     )
-
-
-def rounding_words(rounded: Rounded, rule: Rule) -> str:
-    """Return what a declared rounding did, and how it is declared."""
-    type_ = rule.output_type(rounded.output)
-    words = f"{rounded.output}: {exact_text(rounded.before, type_)} to {exact_text(rounded.after, type_)}"
-    declared = rule.rounding(rounded.output)
-    if declared is None:
-        return words
-    return f"{words} ({counted(declared.places, 'place')}, {declared.mode.replace('_', ' ')})"
 
 
 def explain_figure(read: FigureRead, pack: Pack) -> ExplainedFigure:

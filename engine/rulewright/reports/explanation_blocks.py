@@ -44,6 +44,7 @@ class _Writer:
             figures=self.figures(part.figures),
             table=(Prose(row, HANGING) for row in part.rows),
             so=self.equations(part),
+            decided=(Prose(each, HANGING) for each in part.decisions),
             rounded=(Prose(each, HANGING) for each in part.roundings),
             reading=(Prose(each, HANGING) for each in part.readings),
         )
@@ -83,7 +84,8 @@ class _Writer:
 
     def fact(self, fact: ExplainedFact) -> Block:
         """Return a fact that was read; a long record with an entry a line."""
-        note = " (not given; taken from the rule)" if fact.is_assumed else ""
+        note = " (not given; its `otherwise`)" if fact.is_assumed else ""
+        note = " (not given; as decided)" if fact.is_decided else note
         if fact.value == NOT_GIVEN:
             return f"{fact.name} was not given"
         if not fact.entries:

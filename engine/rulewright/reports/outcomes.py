@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from rulewright.blocks import Block, Fitting, Labeled, Prose, Stack, Tree, Verbatim, Words
-from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.rendering import Lines, excerpt
 from rulewright.diagnostics.terminal_text import Role
 from rulewright.evaluate.outcome import Outcome, Problem, Status
@@ -18,41 +17,48 @@ from rulewright.language.values import Absence, Value
 from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Rule
+from rulewright.reports.basis import basis_text
 from rulewright.reports.values import format_value, parts_of
-from rulewright.source import Place
 
 
 def outcome_text(outcome: Outcome, pack: Pack, lines: Lines) -> Block:
     """Return an outcome; `lines` reads the lines of rule files for excerpts."""
     rule = pack.rules[outcome.rule]
     title, citation = Words(rule.title, "title"), Words(f"{rule.id} · {rule.source}", "dim")
+    if outcome.status is Status.ERROR and outcome.trace is None:  # of a case that cannot be read, every problem
+        parts = [problem_text(each, lines, rule=rule.id) for each in _problems(outcome)]
+        return Tree((title, ": ", Words(outcome.status.value, "error")), (citation, *parts))
+    basis = tuple(basis_text(outcome, pack))
     if outcome.status is Status.KNOWN:
-        return _known(outcome, rule, pack.notation, title, citation)
+        return _known(outcome, rule, pack.notation, title, (citation, basis))
     role: Role = "error" if outcome.status is Status.ERROR else "absent"
-    parts = _reasons(outcome, rule, pack, lines)
-    return Tree((title, ": ", Words(outcome.status.value, role)), (citation, *parts))
+    reasons = _reasons(outcome, rule, pack, lines)
+    return Tree((title, ": ", Words(outcome.status.value, role)), (citation, *reasons, *basis))
 
 
-def _known(outcome: Outcome, rule: Rule, notation: Notation, title: Words, citation: Words) -> Block:
+def _known(
+    outcome: Outcome, rule: Rule, notation: Notation, title: Words, around: tuple[Words, tuple[Block, ...]]
+) -> Block:
     value, type_ = outcome.value, rule.outcome
+    citation, basis = around
     if value is None:
         words = "none" + (f" ({outcome.message})" if outcome.message else "")
-        return Tree((title, ": ", Words(words, "absent")), (citation,))
-    below = Tree(title, (citation, value_text(value, type_, notation)))
+        return Tree((title, ": ", Words(words, "absent")), (citation, *basis))
+    below = Tree(title, (citation, value_text(value, type_, notation), *basis))
     is_record = isinstance(value, Mapping) or len(rule.results) > 1
     if is_record and value:
         return below
     message = [Prose(outcome.message)] if outcome.message else []
     return Fitting(
-        (Tree((title, ": ", Words(format_value(value, type_, notation), "value")), (citation, *message)), below)
+        (Tree((title, ": ", Words(format_value(value, type_, notation), "value")), (citation, *message, *basis)), below)
     )
 
 
 def _reasons(outcome: Outcome, rule: Rule, pack: Pack, lines: Lines) -> Iterator[Block]:
     """Yield why there is no value."""
     if outcome.status is Status.ERROR:
-        for problem in _problems(outcome):
-            yield problem_text(problem, lines, rule=rule.id)
+        if outcome.problem is not None:
+            yield problem_text(outcome.problem, lines, rule=rule.id)
         return
     from rulewright.reports.needs import explain_needs, needs_text  # noqa: PLC0415  (what is known does without)
 
@@ -79,12 +85,6 @@ def problem_text(problem: Problem, lines: Lines, *, rule: str = "") -> Block:
     return Stack(tuple(parts))
 
 
-def diagnostic_of(problem: Problem, place: Place, severity: Severity = Severity.ERROR) -> Diagnostic:
-    """Return a problem of an evaluation as a diagnostic."""
-    where = f" (in `{problem.rule}`)" if problem.rule else ""
-    return Diagnostic(problem.code, f"{problem.reason}{where}", place, problem.hint, severity)
-
-
 def value_text(value: Value, shape: Type | None, notation: Notation) -> Block:
     """Return a value that may take several lines: the entries of a record, the items of a list."""
     if not isinstance(value, Mapping | list) or not value:
@@ -98,7 +98,6 @@ def value_text(value: Value, shape: Type | None, notation: Notation) -> Block:
 
 
 def _problems(outcome: Outcome) -> tuple[Problem, ...]:
-    """Return why there is an error; of a case whose facts cannot be read, every problem."""
-    if outcome.problem is None:
-        return (Problem("evaluation", outcome.message, outcome.rule),)
-    return (outcome.problem, *(each for each in outcome.warnings if each.place is None))
+    """Return every problem of a case that cannot be read."""
+    first = outcome.problem or Problem("evaluation", outcome.message, outcome.rule)
+    return (first, *outcome.warnings)

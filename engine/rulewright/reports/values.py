@@ -11,12 +11,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from rulewright.diagnostics.terminal_text import visible
+from rulewright.diagnostics.wording import counted
 from rulewright.evaluate.plain_json import range_text, to_json
 from rulewright.language.numbers import DECIMAL128, number_text
 from rulewright.language.types import ContextType as RecordType
 from rulewright.language.types import ListType, MapType, Nullable, NumberType, RangeType, Type
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Range, Unknown, Value
 from rulewright.packs.model.notation import Notation
+from rulewright.packs.model.rules import Rule
 from rulewright.reports.numbers import format_number
 
 FEW = 2
@@ -89,6 +91,16 @@ def exact_text(value: Value, type_: Type | None = None) -> str:
             return format_absence(value)
         case _:
             return visible(str(to_json(value)))
+
+
+def as_rounded(output: str, before: Value, after: Value, rule: Rule) -> str:
+    """Return what a declared rounding did to an output of a rule, and how it is declared."""
+    type_ = rule.output_type(output)
+    words = f"{output}: {exact_text(before, type_)} to {exact_text(after, type_)}"
+    declared = rule.rounding(output)
+    if declared is None:
+        return words
+    return f"{words} ({counted(declared.places, 'place')}, {declared.mode.replace('_', ' ')})"
 
 
 def format_absence(value: Value) -> str:

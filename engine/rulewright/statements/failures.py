@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from rulewright.diagnostics import Diagnostic
-from rulewright.evaluate.outcome import Outcome, Status, TraceNode
+from rulewright.evaluate.outcome import Outcome, Status
+from rulewright.evaluate.trace import TraceNode
 from rulewright.language.display import display
 from rulewright.language.values import Absence, Failure, Value
 from rulewright.packs.model.statements import Line

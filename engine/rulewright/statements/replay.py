@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.receipt import SCHEMA, installed_version
@@ -35,7 +35,9 @@ ABSENCES: Mapping[str, Callable[[Any], Absence]] = {
     "error": Failure,
     "not_applicable": NotApplicable,
 }
-"""How an absence stands in a receipt."""
+"""How an absence stands in a receipt; an error has a code beside it, in later ones."""
+
+FAILED: Final = {"error": None, "code": None}.keys()
 
 
 def replay(receipt: object, engine: Engine) -> Replayed:
@@ -89,7 +91,7 @@ def _facts(written: object, plan: StatementPlan) -> dict[str, Value]:
 def _restored(written: Any, type_: Type) -> Value:
     """Return what a receipt has of a value, as a case would give it, with the absences in it."""
     match type_, written:
-        case _, {**entries} if len(entries) == 1 and (absent := _absence(entries)) is not None:
+        case _, {**entries} if (absent := _absence(entries)) is not None:
             return absent
         case Nullable(inner), _:
             return _restored(written, inner)
@@ -113,6 +115,10 @@ def _number(text: str) -> object:
 
 
 def _absence(entries: Mapping[Any, Any]) -> Absence | None:
+    if entries.keys() == FAILED and all(isinstance(each, str) for each in entries.values()):
+        return Failure(*(entries[name] for name in FAILED))
+    if len(entries) != 1:
+        return None
     ((name, said),) = entries.items()
     texts = said if isinstance(said, list) else [said]
     if name not in ABSENCES or not all(isinstance(each, str) for each in texts):

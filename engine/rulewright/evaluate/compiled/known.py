@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from rulewright.evaluate.outcome import FigureRead, Outcome, Rounded, Status, TraceNode
+from rulewright.evaluate.outcome import Outcome, Status
+from rulewright.evaluate.trace import FigureRead, Rounded, TraceNode
 from rulewright.language.values import Value
 
 KNOWN = Status.KNOWN
@@ -21,7 +22,9 @@ class _Outcome:
 
     __slots__ = Outcome.__slots__
 
-    def __init__(self, rule: str, value: Value, type_: str, make_trace: Callable[[], TraceNode]) -> None:
+    def __init__(
+        self, rule: str, value: Value, type_: str, make_trace: Callable[[], TraceNode], may_rest: bool
+    ) -> None:
         self.rule = rule
         self.status = KNOWN
         self.value = value
@@ -31,11 +34,12 @@ class _Outcome:
         self.problem = None
         self.warnings = ()
         self.make_trace = make_trace
+        self.may_rest = may_rest
 
 
-def known(rule: str, value: Value, type_: str, make_trace: Callable[[], TraceNode]) -> Outcome:
+def known(rule: str, value: Value, type_: str, make_trace: Callable[[], TraceNode], may_rest: bool) -> Outcome:
     """Return the outcome of a rule that has a value."""
-    outcome: Any = _Outcome(rule, value, type_, make_trace)
+    outcome: Any = _Outcome(rule, value, type_, make_trace, may_rest)
     outcome.__class__ = Outcome
     made: Outcome = outcome
     return made
@@ -69,10 +73,12 @@ class _TraceNode:
         self.figures = figures
         self.rounded = rounded
         self.children = children
+        self.decided = ()
+        self.decision = None
 
 
 def trace_node(*parts: Any) -> TraceNode:
-    """Return a trace node of its parts, in the order of its fields."""
+    """Return a trace node of its parts, in the order of its fields; compiled rules know of no decision."""
     node: Any = _TraceNode(*parts)
     node.__class__ = TraceNode
     made: TraceNode = node

@@ -10,7 +10,7 @@ from typing import Any
 
 from rulewright.evaluate.compiled import fallback, reading, runtime
 from rulewright.evaluate.compiled.trace import Layout
-from rulewright.evaluate.outcome import FigureRead
+from rulewright.evaluate.trace import FigureRead
 from rulewright.language.kinds import TEMPORAL_KINDS
 
 PLACES: Mapping[str, str] = {

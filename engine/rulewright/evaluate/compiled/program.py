@@ -17,21 +17,24 @@ from rulewright.evaluate.compiled import namespace
 from rulewright.language.values import Value
 
 GeneratedFunction = Callable[..., Value]
-LoadedRule = tuple[CodeType | None, tuple[str, ...]]
-"""The code of a rule (None where it is left to the reference evaluator) and the rules that it calls."""
+CompiledRule = tuple[str, tuple[str, ...], bool, bool]
+"""The text of a rule, the rules it calls, and what `Program.resting` says of it without these."""
+
+LoadedRule = tuple[CodeType | None, tuple[str, ...], bool, bool]
+"""The same with the code in place of the text; None where the rule is left to the reference evaluator."""
 
 
 class Program:
     """The compiled rules of one pack.
 
-    `rules` are the ids in the order of the pack; `compile_rule` generates the text of one, with the rules it calls,
-    or answers None. Safe to use from several threads.
+    `rules` are the ids in the order of the pack; `compile_rule` generates one, or answers None. Safe to use from
+    several threads.
     """
 
     def __init__(
         self,
         rules: Sequence[str],
-        compile_rule: Callable[[str, bool], tuple[str, tuple[str, ...]] | None],
+        compile_rule: Callable[[str, bool], CompiledRule | None],
         cache: Cache,
     ) -> None:
         self._numbers = {id_: number for number, id_ in enumerate(rules)}
@@ -40,6 +43,7 @@ class Program:
         self._lock = threading.RLock()
         self._space: dict[str, Any] = namespace.names()
         self._loaded: dict[str, bool] = {}
+        self._resting: dict[str, tuple[bool, bool]] = {}
 
     def value_function(self, rule: str) -> GeneratedFunction | None:
         """Return the function from a case's facts to the value alone, None where there is none."""
@@ -58,13 +62,23 @@ class Program:
             by_case, by_value = ("u", "t") if is_tracing else ("q", "p")
             return self._space[f"{by_case}{number}"], self._space[f"{by_value}{number}"]
 
+    def resting(self, rule: str) -> tuple[bool, bool]:
+        """Return whether an outcome may rest on a default or a rounding: in any case, and where facts are left out.
+
+        What the reference evaluator answers is not known beforehand, and so may.
+        """
+        with self._lock:
+            return self._resting[rule] if self._load(rule, is_tracing=False) else (True, True)
+
     def _load(self, rule: str, is_tracing: bool) -> bool:
         """Put the function of a rule, and of all it calls, into the namespace; return whether all are compiled."""
         name = f"{'t' if is_tracing else 'p'}{self._numbers[rule]}"
         if name not in self._loaded:
             self._loaded[name] = True  # rules do not call each other in a circle
-            code, calls = self._loaded_rule(rule, name, is_tracing)
+            code, calls, rests, has_defaults = self._loaded_rule(rule, name, is_tracing)
             is_whole = code is not None and all(self._load(each, is_tracing) for each in calls)
+            rests = rests or not is_whole or any(self._resting[each][0] for each in calls)
+            self._resting[rule] = (rests, has_defaults)
             if code is not None:
                 namespace.provide(self._space, code)
                 exec(code, self._space)  # noqa: S102  (generated from the checked tree; only literals are the author's)
@@ -77,11 +91,12 @@ class Program:
             loaded: LoadedRule = marshal.loads(kept)  # noqa: S302  (an entry of the user's own folder, with its checksum)
             return loaded
         made = self._compile_rule(rule, is_tracing)
-        loaded = (None, ())
+        loaded = (None, (), True, True)
         if made is not None:
+            text, calls, rests, has_defaults = made
             try:
-                loaded = (compile(made[0], f"<rule {rule}>", "exec"), made[1])
+                loaded = (compile(text, f"<rule {rule}>", "exec"), calls, rests, has_defaults)
             except (SyntaxError, RecursionError, MemoryError):  # deeper than Python's own parser goes
-                loaded = (None, ())
+                loaded = (None, (), True, True)
         self._cache.write(name, marshal.dumps(loaded))
         return loaded

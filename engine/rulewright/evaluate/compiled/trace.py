@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rulewright.evaluate.compiled.known import trace_node
-from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
+from rulewright.evaluate.trace import FigureRead, Rounded, TraceNode
 
 FIRST = 4
 """Layout, mark, value and rows stand first in an event."""

@@ -13,6 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from rulewright.evaluate.compiled.program import CompiledRule
 from rulewright.evaluate.emit import calls, control, expressions
 from rulewright.evaluate.emit.builtins import emit_builtin_call
 from rulewright.evaluate.emit.calls import call_any
@@ -58,11 +59,22 @@ EMITTERS: Mapping[type[syntax.Node], Any] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The generated text of one decision in one variant, and the ids of the decisions that it calls."""
+    """The generated text of one decision in one variant, and the ids of the decisions that it calls.
+
+    `rests` says whether it rounds, or calls a decision without an argument that has an `otherwise`; `has_defaults`
+    whether it has such inputs itself.
+    """
 
     rule: str
     text: str
     calls: tuple[str, ...]
+    rests: bool
+    has_defaults: bool
+
+    @property
+    def parts(self) -> CompiledRule:
+        """What a program makes a function of."""
+        return self.text, self.calls, self.rests, self.has_defaults
 
 
 @dataclass(frozen=True)
@@ -94,7 +106,9 @@ class Compiler:
         code = GeneratedCode(f"{prefix}{number}")
         emission = self._emission(code, is_tracing=is_tracing)
         functions = emit_decision(rule, number, emission)
-        return Compiled(rule_id, "\n".join([*code.definitions, *functions]) + "\n", tuple(code.calls))
+        text = "\n".join([*code.definitions, *functions]) + "\n"
+        has_defaults = any(input_.otherwise is not None for input_ in rule.inputs)
+        return Compiled(rule_id, text, tuple(code.calls), code.rests, has_defaults)
 
     def _emission(self, code: GeneratedCode, *, is_tracing: bool) -> Emission:
         prefix = "t" if is_tracing else "p"

@@ -150,6 +150,7 @@ def _finish_output(body: Body, output: Output, variable: str, emission: Emission
         if not isinstance(output.type, NumberType):
             raise NotCompilable("a rounding of something else than a number")
         body.code.signals.add(DecimalException)
+        body.code.rests = True
         step = body.code.number_constant(Decimal(1).scaleb(-output.rounding.places))
         rounded = f"{variable}.quantize({step}, {ROUNDING_MODES[output.rounding.mode]!r})"
         body.add(f"b{variable} = {variable}", f"{variable} = {rounded}")

@@ -56,7 +56,8 @@ class NotCompilable(Exception):  # noqa: N818  (no error: the reference evaluato
 class GeneratedCode:
     """The generated definitions of one rule. `label` keeps its names apart from those of other rules.
 
-    `signals` are the exceptions of Python's own that its expressions may raise, which its functions catch.
+    `signals` are the exceptions of Python's own that its expressions may raise, which its functions catch. `rests`
+    says whether it rounds or calls a decision that takes a default.
     """
 
     label: str
@@ -65,6 +66,7 @@ class GeneratedCode:
     calls: dict[str, None] = field(default_factory=dict)
     signals: set[type[Exception]] = field(default_factory=lambda: {RecursionError})
     made: int = 0
+    rests: bool = False
 
     def constant(self, definition: str) -> str:
         """Return the name of a constant with this definition."""

@@ -24,11 +24,11 @@ from decimal import localcontext
 from functools import partial
 from typing import NamedTuple, TypeVar
 
-from rulewright.evaluate.outcome import TraceNode
 from rulewright.evaluate.reference import access, control, operations
 from rulewright.evaluate.reference.operations import passes
 from rulewright.evaluate.reference.rules import RecordedDecisions, RuleEvaluation
 from rulewright.evaluate.reference.walker import LimitReached, Scope, Walker, Walks
+from rulewright.evaluate.trace import TraceNode
 from rulewright.language import syntax
 from rulewright.language.absences import absences_within
 from rulewright.language.builtins import BUILTINS

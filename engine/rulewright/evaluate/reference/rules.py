@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 
-from rulewright.evaluate.outcome import FigureRead, Rounded, TraceNode
 from rulewright.evaluate.reference.calls import refusal
 from rulewright.evaluate.reference.conformance import Conformance
 from rulewright.evaluate.reference.operations import passes
 from rulewright.evaluate.reference.rounding import round_value
 from rulewright.evaluate.reference.tables import Hit, Match, answer_without_rows, combine_rows, match_row, select_rows
 from rulewright.evaluate.reference.walker import NoRules, Scope, Walker
+from rulewright.evaluate.trace import FigureRead, Rounded, TraceNode, UsedDecision
 from rulewright.language.parameters import FormalParameters
 from rulewright.language.types import FunctionType, Type
 from rulewright.language.values import Absence, Failure, FunctionValue, Open, Unknown, Value
@@ -24,6 +24,7 @@ from rulewright.packs.model.rules import (
     DecisionTable,
     Expression,
     Input,
+    RecordedDecision,
     Requirement,
     Rounding,
     Rule,
@@ -31,7 +32,7 @@ from rulewright.packs.model.rules import (
     discretion_of,
 )
 
-RecordedDecisions = Mapping[str, Mapping[tuple[str, ...], Value]]
+RecordedDecisions = Mapping[str, Mapping[tuple[str, ...], RecordedDecision]]
 """The recorded decisions of a case: by the discretion's id and the texts of its inputs' values."""
 
 
@@ -45,14 +46,16 @@ class Notes:
     steps: list[tuple[str, Value]] = field(default_factory=list)
     outputs: list[tuple[str, Value]] = field(default_factory=list)
     rows: tuple[int, ...] = ()
+    decision: UsedDecision | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BoundInputs:
-    """The inputs of a rule with their values, in order, and the names of those that were assumed."""
+    """The inputs of a rule with their values, in order, and the names of those that were assumed or decided."""
 
     values: dict[str, Value]
     assumed: tuple[str, ...]
+    decided: tuple[str, ...]
 
 
 @lru_cache(maxsize=1024)
@@ -136,13 +139,16 @@ class RuleEvaluation:
             figures=tuple(notes.figures),
             rounded=tuple(notes.rounded),
             children=tuple(notes.children),
+            decided=bound.decided,
+            decision=notes.decision,
         )
 
     def _bind(self, inputs: tuple[Input, ...], arguments: Mapping[str, Value]) -> BoundInputs:
-        """Return every input's value: as given, else by its `otherwise`, else unknown."""
+        """Return every input's value: as given, else as decided, else by its `otherwise`, else unknown."""
         values: dict[str, Value] = {}
         scope = Scope(values)
         assumed: list[str] = []
+        decided: list[str] = []
         for input_ in inputs:
             if input_.name in arguments:
                 values[input_.name] = arguments[input_.name]
@@ -150,6 +156,7 @@ class RuleEvaluation:
                 values[input_.name] = Unknown(frozenset({input_.name}))
             else:
                 value = self._decided(input_.decided, scope) if input_.decided is not None else None
+                (assumed if value is None else decided).append(input_.name)
                 if value is None:
                     value = self.walker.walk(input_.otherwise.tree, scope)
                 if isinstance(value, Unknown):
@@ -158,8 +165,7 @@ class RuleEvaluation:
                 if departure is not None:
                     value = departure.at(input_.otherwise.tree.span, self.walker.rule)
                 values[input_.name] = value
-                assumed.append(input_.name)
-        return BoundInputs(values, tuple(assumed))
+        return BoundInputs(values, tuple(assumed), tuple(decided))
 
     def _decided(self, decision: Expression, scope: Scope) -> Value:
         """Return what was decided for an input; None where nothing is, and then the trace tells nothing of it."""
@@ -213,9 +219,13 @@ class RuleEvaluation:
         """Return the error of the first part of a value that is not of the type; None where all are."""
         return self._conformance.departure(value, type_, name)
 
-    def recorded(self, rule: str, /) -> Mapping[tuple[str, ...], Value]:
+    def recorded(self, rule: str, /) -> Mapping[tuple[str, ...], RecordedDecision]:
         """Return the recorded decisions on a rule by the texts of its inputs' values."""
         return self._recorded.get(rule, {})
+
+    def note_decision(self, decision: RecordedDecision, names: Mapping[str, Value], /) -> None:
+        """Note the recorded decision that is the outcome, and what it was made for."""
+        self.notes.decision = UsedDecision(self.walker.rule, decision, tuple(names.items()))
 
     def round(self, output: str, value: Value, rounding: Rounding, /) -> Value:
         """Return a value rounded; note it."""

@@ -75,26 +75,32 @@ class Discretion(Rule):
     def evaluate(self, names: Mapping[str, Value], evaluation: Evaluation) -> Value:
         """Return what was decided, once it is of the right type and within its limits."""
         decisions = evaluation.recorded(self.id)
-        value: Value = Open(frozenset({self.id}))
-        if () in decisions:
-            value = decisions[()]
-        elif decisions:
+        decision = decisions.get(())
+        if decision is None and decisions:
             absent = waiting_of(tuple(names.values()))
             if absent is not None:
                 return absent
-            value = decisions.get(tuple(key_text(name) for name in names.values()), value)
+            decision = decisions.get(tuple(key_text(name) for name in names.values()))
+        if decision is None:
+            return Open(frozenset({self.id}))
+        value = decision.value
         if isinstance(value, Absence):
             return value
         departure = evaluation.departure(value, self.type, self.output)
         if departure is not None:
             return replace(departure, reason=f"the recorded decision on `{self.id}`: {departure.reason}")
-        if self.limits is None:
-            return value
-        is_within = evaluation.evaluate(self.limits, {**names, self.output: value})
-        if is_within is True or isinstance(is_within, Absence):
-            return value if is_within is True else is_within
-        reason = f"the recorded decision on `{self.id}` is outside its limits, `{self.limits.text}`"
-        return Failure(reason, "outside-limits", self.limits.tree.span, self.id)
+        if self.limits is not None:
+            is_within = evaluation.evaluate(self.limits, {**names, self.output: value})
+            if isinstance(is_within, Absence):
+                return is_within
+            if is_within is not True:
+                return self._outside(self.limits)
+        evaluation.note_decision(decision, {} if () in decisions else names)
+        return value
+
+    def _outside(self, limits: Expression) -> Failure:
+        reason = f"the recorded decision on `{self.id}` is outside its limits, `{limits.text}`"
+        return Failure(reason, "outside-limits", limits.tree.span, self.id)
 
 
 class WrittenInforms(WrittenForm):

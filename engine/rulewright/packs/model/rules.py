@@ -187,6 +187,17 @@ def discretion_of(expression: Expression) -> str:
     return function.id if isinstance(function, RuleReference) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class RecordedDecision:
+    """What a case records of a decision: the choice, who made it, when, where it is to be read, who approved it."""
+
+    value: Value
+    actor: str = ""
+    date: str = ""
+    reference: str = ""
+    approved_by: str = ""
+
+
 # ── What every kind of rule says of itself ────────────────────────────────────────────────────────────────────────
 
 
@@ -336,8 +347,11 @@ class Evaluation(Protocol):
     def departure(self, value: Value, type_: Type, name: str, /) -> Failure | None:
         """Return the error of the first part of a value that is not of the type; None where all are."""
 
-    def recorded(self, rule: str, /) -> Mapping[tuple[str, ...], Value]:
+    def recorded(self, rule: str, /) -> Mapping[tuple[str, ...], RecordedDecision]:
         """Return the recorded decisions of a case on a rule by the texts of its inputs' values."""
+
+    def note_decision(self, decision: RecordedDecision, names: Mapping[str, Value], /) -> None:
+        """Note the recorded decision that is the outcome, and what it was made for; nothing where it holds for all."""
 
     def round(self, output: str, value: Value, rounding: Rounding, /) -> Value:
         """Return a value rounded; note it."""
