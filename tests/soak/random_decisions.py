@@ -191,4 +191,5 @@ def _calls(
         calls += [(type_, f"{{h: {id_}, y: h({by_place})}}.y{entry}") for entry, type_ in results]
         calls += [(type_, f"{{h: {id_}, y: h({by_name})}}.y{entry}") for entry, type_ in results]
         calls += [(type_, f"(function(g, x) g(x))({id_}, «{first}»){entry}") for entry, type_ in results]
+        calls += [(type_, f"(function(g, x) g(zz: x))({id_}, «{first}»){entry}") for entry, type_ in results]
     return calls

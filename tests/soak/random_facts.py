@@ -37,6 +37,7 @@ FACTS: Mapping[str, tuple[object, ...]] = {
     "share": ("50%", "0.75", "0", "1", "0.125"),
     "growth": ("0.1", "-0.5", "2.5", "150%", "-20%", "3"),
     "small": ("0", "1", "2", "3", 2, "-1"),
+    "component": ("quality", "cost"),
     "score": ("0", "10", "5", 7, "2.5", "3"),
     "boolean": (True, False),
     "string": ("a", "b c", "", "Zoë", "low", "12", "a,b"),

@@ -152,4 +152,5 @@ def discretion(writing: Writing, id_: str) -> Written:
     arguments = ", ".join(f"«{kind}»" for kind, _ in inputs.values())
     call = f"{id_}({arguments})" if keys else id_
     writing.discretions[id_] = Discretion(type_, {name: kind for name, (kind, _) in inputs.items()}, is_approved)
-    return Written(id_, text, inputs, ((type_, call),))
+    both = f"if «boolean#1» then {call} else {call}"
+    return Written(id_, text, inputs, ((type_, call), (type_, both)))

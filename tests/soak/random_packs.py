@@ -34,6 +34,7 @@ types:
   growth: {number: percent, low: -100%}
   small: {number: "", low: -3, whole: true}
   row: {record: {score: score, name: string, tier: tier, due: "date?", ok: boolean}}
+  counts: "map<tier, number>"
   note: {record: {label: string, maybe: "boolean?"}}
   pair:
     record: {least: number, most: "number?", part: share}
