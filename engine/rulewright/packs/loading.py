@@ -82,7 +82,7 @@ def _in_order(problems: Iterable[Diagnostic], order: Mapping[str, int]) -> tuple
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A file with the pieces of it that do not fit the schema and are read no further."""
+    """A file, as it was meant, with the pieces of it that do not fit the schema and are read no further."""
 
     schema: str
     file: TextFile
@@ -94,10 +94,11 @@ def judge_trees(trees: Trees) -> Found[tuple[Judged, ...]]:
     findings = Findings()
     judged: list[Judged] = []
     for schema, file in trees.files:
-        unsound: Unsound = frozenset()
         if file.root is not None:
-            unsound = findings.take(validate(file.root, schema_of(schema, all_kinds()), trees.sources))
-        judged.append(Judged(schema, file, unsound))
+            valid = findings.take(validate(file.root, schema_of(schema, all_kinds()), trees.sources))
+            judged.append(Judged(schema, replace(file, root=valid.root), valid.unsound))
+        else:
+            judged.append(Judged(schema, file, frozenset()))
     return findings.found(tuple(judged))
 
 
@@ -201,7 +202,7 @@ def _rules(subjects: Sequence[SubjectFile], common: _Common) -> Found[_Rules]:
         expressions = common.expressions(subject.subject.namespace, BUILTINS)
         reader = RuleReader(common.citations, expressions, common.sources, discretions)
         for declared in subject.declarations:
-            if common.declarations[declared.id] is not declared:
+            if common.declarations[declared.id].key is not declared.key:
                 continue
             references[declared.id] = {}
             if declared.signature is not None:

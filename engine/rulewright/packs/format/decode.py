@@ -54,6 +54,11 @@ def decode(node: TreeNode, into: type[F]) -> F:
     return decoded
 
 
+def keys_of(into: type[WrittenForm]) -> frozenset[str]:
+    """Return the keys that a form has a field for."""
+    return frozenset(name.rstrip("_") for name, _ in _plan(into))  # type: ignore[arg-type]  # a class is hashable
+
+
 @cache
 def _plan(into: type[WrittenForm]) -> tuple[tuple[str, _Convert], ...]:
     """Return the fields of a form, each with what makes its value of an entry."""

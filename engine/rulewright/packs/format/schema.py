@@ -15,6 +15,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from rulewright.packs.files import data_folder
+from rulewright.packs.format.decode import keys_of
 from rulewright.packs.format.kind import RuleKind
 
 PROSE = frozenset({"title", "about", "text", "note", "question", "reading", "message", "effective", "amendable"})
@@ -25,13 +26,15 @@ PROSE = frozenset({"title", "about", "text", "note", "question", "reading", "mes
 class Schema:
     """What a kind of file may say.
 
-    `deciding` are, by section, the keys that say which form a rule has; `prose` are the keys whose values are for
-    people.
+    `keys` are those of the file. By section, `rule_keys` are the keys of its rules, and `deciding` those that say which
+    form a rule has; `prose` are the keys whose values are for people.
     """
 
     name: str
     validator: Draft202012Validator
+    keys: frozenset[str]
     sections: frozenset[str]
+    rule_keys: Mapping[str, frozenset[str]]
     deciding: Mapping[str, tuple[str, ...]]
     prose: frozenset[str]
 
@@ -48,7 +51,9 @@ def schema_of(name: str, kinds: tuple[RuleKind, ...]) -> Schema:
     return Schema(
         name,
         Draft202012Validator(_inlined(whole, definitions)),
+        frozenset(whole["properties"]),
         frozenset(kind.section for kind in kinds),
+        {kind.section: keys_of(kind.written) for kind in kinds} if name == "subject" else {},
         {kind.section: kind.deciding for kind in kinds if kind.deciding} if name == "subject" else {},
         PROSE.union(*(kind.prose for kind in kinds)),
     )

@@ -17,15 +17,17 @@ from jsonschema import ValidationError
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.packs.format.found import Found
+from rulewright.packs.format.mending import follow, regrouped, with_keys_meant
 from rulewright.packs.format.schema import Schema
 from rulewright.packs.format.values import ambiguity
 from rulewright.packs.yaml.text import Sources, quoted
 from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode, plain
+from rulewright.source import Place
 
 FORMULA_TITLES = frozenset({"a formula", "a cell"})
 SHOWN = 10
-RULE_KEYS = frozenset({"title", "type", "output", "about", "where"})
-"""Keys that a rule may have and that look like one of those."""
+MENDING_ROUNDS = 5
+"""So often a file is read anew with its misspelt keys mended: inside one there may be others."""
 FACTS = frozenset({"expect", "recorded", "value", "table"})
 """Keys below which other names are the pack's own."""
 SHAPES = frozenset({"type", "required", "minLength", "minItems", "minProperties", "maxProperties", "maxItems"})
@@ -42,24 +44,44 @@ class _File:
     sources: Sources
 
 
-def validate(root: TreeNode, schema: Schema, sources: Sources) -> Found[Unsound]:
-    """Return the pieces of a file that lack something or have a wrong shape, and all that does not fit the schema.
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """A file's tree as it was meant, with the pieces of it that lack something or have a wrong shape.
 
-    Those pieces are not read any further; what is only superfluous or misspelled leaves the rest readable.
+    Those pieces are not read any further; what is only superfluous or misspelt leaves the rest readable.
     """
-    misspelled = dict(_misspelled_kinds(root, schema))
-    problems: list[Diagnostic] = list(misspelled.values())
-    unsound: set[tuple[str | int, ...]] = set(misspelled)
-    for error in schema.validator.iter_errors(plain(root)):
+
+    root: TreeNode
+    unsound: Unsound
+
+
+def validate(root: TreeNode, schema: Schema, sources: Sources) -> Found[Validated]:
+    """Return a file's tree as it was meant, and all that does not fit the schema."""
+    problems: list[Diagnostic] = []
+    if isinstance(root, MappingNode):
+        root, grouping, _ = regrouped(root, schema)
+        problems += grouping
+    errors = list(schema.validator.iter_errors(plain(root)))
+    mended: set[Place] = set()
+    for _ in range(MENDING_ROUNDS if errors else 0):
+        meant = with_keys_meant(root, errors, schema)
+        if not meant.problems:
+            break
+        root = meant.value
+        problems += meant.problems
+        mended.update(each.place for each in meant.problems)
+        errors = list(schema.validator.iter_errors(plain(root)))
+    unsound: set[tuple[str | int, ...]] = set()
+    for error in errors:
         path = tuple(error.absolute_path)
-        if path[:2] in misspelled:
-            continue  # The schema is that of another kind.
-        problems.extend(_explain(error, _File(root, sources)))
+        entry = follow(root, path)[1]
+        if entry is None or entry.key.place not in mended:  # more of a key that is mended would be guessed
+            problems.extend(_explain(error, _File(root, sources)))
         if error.validator in SHAPES and not _is_readable_beside(path, schema):
             unsound.add(path[:2])
     data = FACTS | {"inputs"} if schema.name == "examples" else FACTS
     problems.extend(_misread_prose(root, schema.prose, data))
-    return Found(frozenset(unsound), tuple(problems))
+    return Found(Validated(root, frozenset(unsound)), tuple(problems))
 
 
 def _misread_prose(node: TreeNode, prose: frozenset[str], data: frozenset[str]) -> Iterator[Diagnostic]:
@@ -79,29 +101,13 @@ def _misread_prose(node: TreeNode, prose: frozenset[str], data: frozenset[str]) 
             yield from _misread_prose(entry.value, prose, data)
 
 
-def _misspelled_kinds(root: TreeNode, schema: Schema) -> Iterable[tuple[tuple[str | int, ...], Diagnostic]]:
-    """Yield the rules whose kind is not clear because the key that decides it is misspelled."""
-    for section, deciding in schema.deciding.items():
-        rules = root.get(section) if isinstance(root, MappingNode) else None
-        for rule in rules if isinstance(rules, MappingNode) else ():
-            body = rule.value
-            if not isinstance(body, MappingNode) or any(body.entry(key) for key in deciding):
-                continue
-            for entry in body:
-                hint = did_you_mean(entry.name, deciding)
-                if hint and entry.name not in RULE_KEYS:
-                    problem = Diagnostic("unknown-key", f"unknown key `{entry.name}`", entry.key.place, hint)
-                    yield (section, rule.name), problem
-                    break
-
-
 def _is_readable_beside(path: tuple[str | int, ...], schema: Schema) -> bool:
     """Return whether the rest of a rule can be read beside this mistake: it lies in one input, step or output."""
     return len(path) > 3 and path[0] in schema.sections and path[2] not in {"table", "keys"}
 
 
 def _explain(error: ValidationError, file: _File) -> Iterable[Diagnostic]:
-    node, entry = _follow(file.root, error.absolute_path)
+    node, entry = follow(file.root, error.absolute_path)
     if isinstance(node, ScalarNode) and node.style == "plain" and not node.text:
         return []  # A key without a value: reported when the file was read.
     explain = EXPLANATIONS.get(str(error.validator))
@@ -109,20 +115,6 @@ def _explain(error: ValidationError, file: _File) -> Iterable[Diagnostic]:
         place = (node or file.root).place
         return [Diagnostic("wrong-form", f"this is not {_wanted(error)}", place)]
     return explain(error, node, entry, file)
-
-
-def _follow(node: TreeNode | None, path: Iterable[str | int]) -> tuple[TreeNode | None, Entry | None]:
-    """Return the node that a path leads to, and the key whose value it is (None for a list's item or the file)."""
-    entry: Entry | None = None
-    for step in path:
-        if isinstance(node, SequenceNode) and isinstance(step, int):
-            node, entry = node.items[step], None
-        elif isinstance(node, MappingNode):
-            entry = node.entry(str(step))
-            node = entry.value if entry else None
-        else:
-            return None, None
-    return node, entry
 
 
 def _wanted(error: ValidationError) -> str:
@@ -159,11 +151,6 @@ def _missing_key(error: ValidationError, node: TreeNode, entry: Entry | None, fi
     """Report the first missing key; the validator gives one error for each."""
     required: list[str] = error.validator_value  # type: ignore[assignment]  # a list in every schema
     name = next(name for name in required if error.message.startswith(repr(name)))
-    known = error.schema.get("properties", {})  # type: ignore[union-attr]  # a mapping in every schema
-    if isinstance(node, MappingNode) and any(
-        each.name not in known and did_you_mean(each.name, [name]) for each in node
-    ):
-        return []  # The misspelled key is reported as unknown, with this name as the hint.
     owner = f"`{entry.name}`" if entry else "this item" if node is not file.root else "the file"
     place = entry.key.place if entry else node.place
     return [Diagnostic("missing-key", f"{owner} lacks `{name}`", place, f"add `{name}: …`")]

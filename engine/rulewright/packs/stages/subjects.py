@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rulewright.packs.format.citations import CitationReader
 from rulewright.packs.format.declaration import DeclarationReader
@@ -42,12 +42,16 @@ class WrittenSubject(WrittenForm):
 
 @dataclass(frozen=True, slots=True)
 class SubjectFile:
-    """What one file declares: its rules, and its checks as they are written; `place` is where its id stands."""
+    """What one file declares: its rules, and its checks as they are written; `place` is where its id stands.
+
+    `repeated` are ids that stand twice in one section.
+    """
 
     subject: Subject
     place: Place
     declarations: tuple[Declaration, ...]
     checks: tuple[WrittenCheck, ...]
+    repeated: frozenset[str] = frozenset()
 
 
 def read_subject(
@@ -60,8 +64,11 @@ def read_subject(
     id_, place = (written.subject.text, written.subject.place) if written.subject else ("", root.place)
     source = findings.take(citations.read(written.source, Citation("")))
     declarations: list[Declaration] = []
+    before = f"{written.namespace}." if written.namespace else ""
+    repeated: set[str] = set()
     for kind in all_kinds():
         rules = root.get(kind.section)
+        repeated.update(before + name for name in (rules.repeated if isinstance(rules, MappingNode) else ()))
         for entry in rules if isinstance(rules, MappingNode) else ():
             rule = decode(entry.value, kind.written)
             findings.problems.extend(reserved_names(entry.key))
@@ -72,11 +79,11 @@ def read_subject(
             if (kind.section, entry.name) not in unsound:
                 own = findings.take(citations.read(rule.source, source))
                 signature = findings.take(kind.declare(rule, reader))
-            full_id = f"{written.namespace}.{entry.name}" if written.namespace else entry.name
-            declarations.append(Declaration(full_id, kind, entry.key, rule, id_, own, signature))
+            declarations.append(Declaration(before + entry.name, kind, entry.key, rule, id_, own, signature))
     ids = tuple(declaration.id for declaration in declarations)
     subject = Subject(id_, written.title, root.place.path, written.namespace, ids, source)
-    return findings.found(SubjectFile(subject, place, tuple(declarations), _checks(root, unsound)))
+    checks = _checks(root, unsound)
+    return findings.found(SubjectFile(subject, place, tuple(declarations), checks, frozenset(repeated)))
 
 
 def _checks(root: MappingNode, unsound: Unsound) -> tuple[WrittenCheck, ...]:
@@ -107,11 +114,16 @@ def recover_ids(path: str, lines: Sequence[str]) -> SubjectFile | None:
 
 
 def find_duplicates(subjects: Sequence[SubjectFile]) -> Found[Mapping[str, Declaration]]:
-    """Return the declarations by id, and report every id, of a subject or a rule, that stands twice."""
+    """Return the declarations by id, and report every id, of a subject or a rule, that stands twice.
+
+    Of a rule whose id stands twice nothing more is said to others: either might be meant.
+    """
     findings = Findings()
     places: dict[str, Place] = {}
     known: dict[str, Declaration] = {}
+    ambiguous: set[str] = set()
     for each in subjects:
+        ambiguous |= each.repeated
         if each.place is not NOWHERE:
             first_place = places.setdefault(each.subject.id, each.place)
             if first_place is not each.place:
@@ -124,4 +136,7 @@ def find_duplicates(subjects: Sequence[SubjectFile]) -> Found[Mapping[str, Decla
                 message = f"there are two rules `{declaration.id}`"
                 related = ((first.place, "the first one"),)
                 findings.report("duplicate-rule", message, declaration.place, "rename one of them", related=related)
-    return findings.found(known)
+                ambiguous.add(declaration.id)
+    return findings.found(
+        {id_: replace(each, signature=None) if id_ in ambiguous else each for id_, each in known.items()}
+    )

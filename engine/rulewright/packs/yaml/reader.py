@@ -25,6 +25,7 @@ from rulewright.source import Mark, Place, SourceText
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 100
 STYLES: dict[str, ScalarStyle] = {"": "plain", "'": "single", '"': "double", "|": "literal"}
+INDENT = 'indent the lines that belong to it, or give it a value; an empty text is written `""`'
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 TAB_INDENTATION = re.compile(r"^ *\t", re.MULTILINE)
 
@@ -188,6 +189,8 @@ class _TreeReader:
         is_flow = isinstance(event, yaml.MappingStartEvent) and event.flow_style
         entries: list[Entry] = []
         first_places: dict[str, Place] = {}
+        repeated: set[str] = set()
+        empty: int | None = None  # which problem is that the entry before has no value
         while not isinstance(key_event := next(events), yaml.MappingEndEvent):
             key = self.node(key_event, events, depth + 1)
             if not isinstance(key, ScalarNode):
@@ -201,7 +204,11 @@ class _TreeReader:
             if is_bare and entries and self.cut_at_commas.is_rest(entries[-1].value, key):
                 entries[-1] = replace(entries[-1], value=self.cut_at_commas.continued(entries[-1].value, key))
                 continue
+            if empty is not None and not is_flow:
+                self.problems[empty] = replace(self.problems[empty], hint=INDENT)
+            known = len(self.problems)
             value = self.value(value_event, events, depth, f"`{key.text}`")
+            empty = known if self.problems[known:] and isinstance(value, ScalarNode) and not value.text else None
             if key.text == "<<" and key.style == "plain":
                 self.refuse("yaml-merge-key", "a merge key, `<<`", key.place, "write the keys out")
                 continue
@@ -211,9 +218,10 @@ class _TreeReader:
                 message = f"key `{key.text}` stands twice in the same mapping"
                 problem = Diagnostic("yaml-duplicate-key", message, key.place, "keep one of them", related=related)
                 self.problems.append(problem)
+                repeated.add(key.text)
                 continue
             entries.append(Entry(key, value))
-        return MappingNode(tuple(entries), self.place(event))
+        return MappingNode(tuple(entries), self.place(event), frozenset(repeated))
 
     def check_properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         """Refuse a tag and an anchor."""

@@ -59,10 +59,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class MappingNode:
-    """A mapping, in the order written. No key stands twice."""
+    """A mapping, in the order written. No key stands twice; `repeated` are those that did in the file."""
 
     entries: tuple[Entry, ...]
     place: Place
+    repeated: frozenset[str] = frozenset()
     _by_name: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
     """Filled when an entry is first looked up."""
 
