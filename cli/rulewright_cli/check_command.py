@@ -114,7 +114,7 @@ def _print(checked: CheckedPack) -> None:
     held = ", ".join(counted(number, word) for number, word in counts)
     if diagnostics:
         print_problems(diagnostics, FileLines(), is_counted=False, stream=sys.stdout, tail="\n")
-    say(f"{pack.id}: {count_of(diagnostics)}" + ("" if checked.has_errors else f" ({held})"))
+    say(f"{pack.id or 'the pack'}: {count_of(diagnostics)}" + ("" if checked.has_errors else f" ({held})"))
 
 
 def _page(code: str) -> str:

@@ -233,11 +233,11 @@ def test_the_order_of_rules_and_files_does_not_change_the_digest():
 
 
 def test_a_folder_is_read_in_the_order_of_names_and_strangers_are_reported(tmp_path):
-    for path, text in {"pack.yaml": POINT, "base/b.yaml": GOOD, "base/notes.yml": "x: 1", "data/a.csv": "x"}.items():
+    for path, text in {"pack.yaml": POINT, "base/b.yaml": GOOD, "base/notes.txt": "x: 1", "data/a.csv": "x"}.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
     pack = read_pack(tmp_path)
-    assert [(each.code, Path(each.place.path).name) for each in pack.diagnostics] == [("unread-file", "notes.yml")]
+    assert [(each.code, Path(each.place.path).name) for each in pack.diagnostics] == [("unread-file", "notes.txt")]
     assert len(pack.rules) == 11
 
 
@@ -250,10 +250,56 @@ def test_what_looks_like_part_of_a_pack_and_is_none_is_warned_of(tmp_path):
     found = read_pack(tmp_path).diagnostics
 
     assert [(Path(each.place.path).name, each.code, each.is_error) for each in found] == [
+        ("base", "missing-file", True),
         ("exmaples", "unread-file", False),
         ("rules.yaml", "unread-file", False),
     ]
-    assert found[0].hint == "did you mean `examples`?"
+    assert found[1].hint == "did you mean `examples`?"
+
+
+RULES = """\
+subject: rules
+title: Rules
+namespace: small
+source: {document: protocol}
+parameters:
+  fee: {title: Fee, type: number, value: 3}
+"""
+EXAMPLE = "examples:\n  - {id: one, rule: small.fee, expect: 3}\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "rules", "code", "message"),
+    [
+        ("pack.yml", "base/rules.yaml", "missing-file", "the file is called `pack.yml`, but a pack's is `pack.yaml`"),
+        ("pack.yaml", "rules/fees.yaml", "missing-file", "the rules stand in `rules`, but a pack has them in `base`"),
+        ("pack.yaml", "bases/fees.yaml", "missing-file", "the rules stand in `bases`, but a pack has them in `base`"),
+        ("pack.yaml", "base/fees.yml", "unread-file", "`fees.yml` ends in `.yml`"),
+    ],
+)
+def test_a_file_or_folder_by_another_name_is_one_problem(header, rules, code, message, tmp_path):
+    for path, text in {header: POINT, rules: RULES, "examples/all.yaml": EXAMPLE}.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    pack = read_pack(tmp_path)
+    assert [(each.code, each.message, each.is_error) for each in pack.diagnostics] == [(code, message, True)]
+    assert list(pack.rules) == ["small.fee"]
+
+
+def test_a_pack_without_rules_is_no_pack(tmp_path):
+    (tmp_path / "pack.yaml").write_text(POINT, encoding="utf-8")
+    assert [each.message for each in read_pack(tmp_path).diagnostics] == ["there is no folder `base`"]
+
+
+@pytest.mark.parametrize("written", ["", "[x]", "None", "A b", '""'])
+def test_a_pack_whose_id_cannot_be_read_is_called_as_its_folder(written, tmp_path, monkeypatch):
+    folder = tmp_path / "some-fees"
+    (folder / "base").mkdir(parents=True)
+    (folder / "pack.yaml").write_text(POINT.replace("pack: small", f"pack: {written}"), encoding="utf-8")
+    monkeypatch.chdir(folder)
+    pack = read_pack(Path())
+    assert pack.id == "some-fees"
+    assert any(each.is_error for each in pack.diagnostics)
 
 
 def test_a_folder_without_pack_yaml_says_so(tmp_path):

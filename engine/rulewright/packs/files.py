@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import errno
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from rulewright.diagnostics import Diagnostic, Severity
-from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.diagnostics.suggest import did_you_mean, nearest
 from rulewright.records import dataclass
 from rulewright.source import Place
 from rulewright.source.files import lies_within, read_file
 
 HEADER = "pack.yaml"
 OTHER_HEADER = "pack.yml"
-FOLDERS = ("base", "examples", "statements")
+BASE = "base"
+FOLDERS = (BASE, "examples", "statements")
+OTHER_BASES = frozenset({"rules", "rule", "subjects", "src", "source", "policies", "protocol", "main"})
+"""What others call the folder of their rules."""
 PACKAGE = Path(__file__).resolve().parents[1]
 
 UNREAD_FOLDER = "a pack has the folders `base`, `examples` and `statements`, and no others yet"
@@ -91,31 +94,56 @@ def data_folder(name: str) -> Path:
 
 def read_files(path: Path) -> PackFiles:
     """Return the bytes of a pack's files; what is missing or in the wrong place is reported."""
-    problems: list[Diagnostic] = []
-    header = path / HEADER
-    content: FileBytes | None = None
+    header, problems = _header(path)
+    read: dict[str, tuple[FileBytes, ...]] = {}
+    misnamed = _misnamed(path)
+    for folder in FOLDERS:
+        found = _files(path / (misnamed if folder == BASE else folder), path)
+        read[folder] = tuple(each for each in found if not isinstance(each, Diagnostic))
+        problems += [each for each in found if isinstance(each, Diagnostic)]
+    if misnamed != BASE:
+        message = f"the rules stand in `{misnamed}`, but a pack has them in `{BASE}`"
+        place = Place(str(path / misnamed), 1, 1)
+        problems.append(Diagnostic("missing-file", message, place, f"rename the folder to `{BASE}`"))
+    elif not (path / BASE).exists() and header is not None:
+        hint = "write its rules there, a file for each subject"
+        problems.append(Diagnostic("missing-file", f"there is no folder `{BASE}`", Place(str(path / BASE), 1, 1), hint))
+    problems += _strangers(path, {*FOLDERS, misnamed})
+    return PackFiles(header, read["base"], read["examples"], read["statements"], tuple(problems))
+
+
+def _header(path: Path) -> tuple[FileBytes | None, list[Diagnostic]]:
+    """Return pack.yaml; where it has another ending it is read all the same, and reported."""
+    header, twin = path / HEADER, path / OTHER_HEADER
     if header.exists() or header.is_symlink():
-        found_bytes = _content(header, path, problems)
-        content = None if found_bytes is None else (str(header), found_bytes)
-    elif (twin := path / OTHER_HEADER).is_file():
-        found_bytes = _content(twin, path, problems)
-        content = None if found_bytes is None else (str(twin), found_bytes)
+        problems = []
+    elif twin.is_file():
         message = f"the file is called `{OTHER_HEADER}`, but a pack's is `{HEADER}`"
-        problems.append(Diagnostic("missing-file", message, Place(str(twin), 1, 1), f"rename it to `{HEADER}`"))
+        problems = [Diagnostic("missing-file", message, Place(str(twin), 1, 1), f"rename it to `{HEADER}`")]
+        header = twin
     else:
         hint = "write one with the pack's id, title and documents"
-        problems.append(Diagnostic("missing-file", f"there is no `{HEADER}`", Place(str(header), 1, 1), hint))
-    problems.extend(_strangers(path))
-    found = {folder: tuple(_files(path / folder, path, problems)) for folder in FOLDERS}
-    return PackFiles(content, found["base"], found["examples"], found["statements"], tuple(problems))
+        return None, [Diagnostic("missing-file", f"there is no `{HEADER}`", Place(str(header), 1, 1), hint)]
+    content = _content(header, path)
+    return (None, [content, *problems]) if isinstance(content, Diagnostic) else ((str(header), content), problems)
 
 
-def _strangers(path: Path) -> Iterable[Diagnostic]:
+def _misnamed(path: Path) -> str:
+    """Return the name of the folder that the rules stand in: another one where there is no `base`."""
+    if (path / BASE).exists() or not path.is_dir():
+        return BASE
+    others = [each.name for each in sorted(path.iterdir()) if each.is_dir() and each.name not in FOLDERS]
+    near = nearest(BASE, others)
+    holding = [each for each in others if each in OTHER_BASES and any((path / each).glob("*.y*ml"))]
+    return near or (holding[0] if holding else BASE)
+
+
+def _strangers(path: Path, folders: Collection[str]) -> Iterator[Diagnostic]:
     """Warn of what beside the header looks like part of the pack and is none."""
     for entry in sorted(path.iterdir()) if path.is_dir() else ():
         if entry.is_dir():
             hint = ""
-            if entry.name not in FOLDERS:
+            if entry.name not in folders:
                 hint = did_you_mean(entry.name, FOLDERS) or (UNREAD_FOLDER if any(entry.glob("*.yaml")) else "")
         else:
             is_stray = entry.suffix == ".yaml" and entry.name != HEADER
@@ -125,31 +153,36 @@ def _strangers(path: Path) -> Iterable[Diagnostic]:
             yield Diagnostic("unread-file", message, Place(str(entry), 1, 1), hint, Severity.WARNING)
 
 
-def _files(folder: Path, pack: Path, problems: list[Diagnostic]) -> Iterable[FileBytes]:
-    if folder.is_dir() and not lies_within(folder, pack):
-        problems.append(_unread(folder, "it is a link to a place outside of the folder", HINTS[errno.EXDEV]))
-        return
-    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+def _files(folder: Path, pack: Path) -> tuple[FileBytes | Diagnostic, ...]:
+    """Return the files of a folder, and what is wrong with it; one that ends in `.yml` is read, and reported."""
+    if not folder.is_dir():
+        return ()
+    if not lies_within(folder, pack):
+        return (_unread(folder, "it is a link to a place outside of the folder", HINTS[errno.EXDEV]),)
+    found: list[FileBytes | Diagnostic] = []
+    for file in sorted(folder.iterdir()):
         if file.name.startswith("."):
             continue
-        if file.suffix == ".yaml":
-            content = _content(file, pack, problems)
-            if content is not None:
-                yield str(file), content
-        else:
+        if file.suffix != ".yaml":
             message = f"`{file.name}` is not read: a file here ends in `.yaml`"
-            hint = f"rename it to `{file.stem}.yaml`" if file.suffix == ".yml" else "rename it, or move it elsewhere"
-            problems.append(Diagnostic("unread-file", message, Place(str(file), 1, 1), hint))
+            hint = "rename it, or move it elsewhere"
+            if file.suffix == ".yml":
+                message, hint = f"`{file.name}` ends in `.yml`", f"rename it to `{file.stem}.yaml`"
+            found.append(Diagnostic("unread-file", message, Place(str(file), 1, 1), hint))
+        if file.suffix in {".yaml", ".yml"}:
+            content = _content(file, pack)
+            found.append(content if isinstance(content, Diagnostic) else (str(file), content))
+    return tuple(found)
 
 
-def _content(file: Path, pack: Path, problems: list[Diagnostic]) -> bytes | None:
+def _content(file: Path, pack: Path) -> bytes | Diagnostic:
+    """Return the bytes of a file, or why it cannot be read."""
     try:
         return read_file(file, within=pack, largest=LARGEST)
     except OSError as error:
         is_loose = file.is_symlink() and not file.exists()
         reason = "the link leads nowhere" if is_loose else str(error.strerror or error).lower()
-        problems.append(_unread(file, reason, HINTS.get(error.errno or 0, "put the file itself there")))
-        return None
+        return _unread(file, reason, HINTS.get(error.errno or 0, "put the file itself there"))
 
 
 def _unread(file: Path, reason: str, hint: str) -> Diagnostic:

@@ -8,6 +8,7 @@ evaluated. Files are read in the order of their names, so that a pack is the sam
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -44,15 +45,16 @@ from rulewright.packs.yaml.text import Sources
 from rulewright.packs.yaml.tree import MappingNode
 
 FIRST_VERSION = "base"
+PACK_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 def read_pack(path: Path) -> Pack:
     """Return the pack of a folder, with everything that is wrong in `diagnostics`."""
-    return build_pack(read_files(path), path.name)
+    return build_pack(read_files(path), path.resolve().name)
 
 
 def build_pack(files: PackFiles, name: str = "") -> Pack:
-    """Return the pack of these files; `name` is its id where pack.yaml gives none."""
+    """Return the pack of these files; `name` is its id where pack.yaml gives none that can be one."""
     trees = read_trees(files)
     newer = newer_format(next((text.root for schema, text in trees.files if schema == "pack"), None))
     if newer is not None:
@@ -157,7 +159,7 @@ def read_pieces(judged: Sequence[Judged], sources: Sources, name: str) -> Found[
     findings.problems.extend(check_discretions(rules, (each.condition for each in checks)))
     findings.problems.extend(check_personal(rules, plans))
     pack = Pack(
-        header.id or name,
+        header.id if PACK_ID.fullmatch(header.id) else name or header.id,
         header.title,
         FIRST_VERSION,
         "",

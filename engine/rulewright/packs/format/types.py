@@ -33,11 +33,12 @@ from rulewright.language.types import (
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.written import Keyed, WrittenForm, WrittenRequirement
 from rulewright.packs.yaml.tree import ScalarNode, TreeNode
-from rulewright.source import Span
+from rulewright.source import SourceText, Span
 
 GENERIC = ("list", "map", "range")
 SCALES = {"thousand": 3, "million": 6, "billion": 9}
 TOKEN = re.compile(r"\s*([A-Za-z_][\w.]*(?: +[A-Za-z_][\w.]*)*|[<>,?]|\S)")
+UNIT_TEXT = re.compile(r"([A-Za-z_]\w*(?:\s*[*/·]\s*[A-Za-z_]\w*)*)(?: +(?:thousand|million|billion))?")
 FACTOR = re.compile(r"\s*([*/·]?)\s*([A-Za-z_%$€]\w*)\s*")
 
 
@@ -302,14 +303,27 @@ class _TypeParser:
     def known(self, name: str, span: Span) -> Type:
         result = self.reader.name(" ".join(name.split()))
         if result is None:
-            hint = (
-                did_you_mean(name, self.reader.declared, SCALAR_TYPES, GENERIC)
-                or "declare it under `types` in pack.yaml"
-            )
+            unit = UNIT_TEXT.match(self.node.text, span.start)
+            if unit and self.reader.units.issuperset(re.findall(r"\w+", unit[1])):
+                return self.unit(unit[0], Span(*unit.span()))
+            near = did_you_mean(name, self.reader.declared, SCALAR_TYPES, GENERIC)
+            hint = near or "declare it under `types` in pack.yaml"
             place = self.node.source.place(span)
             self.findings.report("unknown-type", f"unknown type `{name}`", place, hint)
             return ANY
         return result
+
+    def unit(self, text: str, span: Span) -> Type:
+        """Report a unit that stands for a type: the one that counts in it is meant, or is still to be declared."""
+        self.position = span.end
+        place = self.node.source.place(span)
+        unit = self.reader.unit(ScalarNode(SourceText.of(text), "plain", place)).value
+        types = {name: self.reader.find(name) for name in self.reader.declared}
+        counting = [name for name, type_ in types.items() if isinstance(type_, NumberType) and type_.unit == unit]
+        hint = f"write `{counting[0]}`, which counts in it" if counting else ""
+        hint = hint or f"declare a type of it under `types` in pack.yaml: `{{number: {text}}}`"
+        self.findings.report("unknown-type", f"`{text}` is a unit, not a type", place, hint)
+        return ANY
 
 
 def written_type(type_: Type) -> str:
