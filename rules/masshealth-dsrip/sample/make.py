@@ -48,6 +48,9 @@ ACOS = (
 # The base rates are such that the average after adjustment comes near Exhibit 6; months of BP5 are the State's.
 BASE_RATES = {"PREP": "9.80", "BP1": "9.50", "BP2": "6.70", "BP3": "5.05", "BP4": "2.65", "BP5": "0.80"}
 MONTHS = {"PREP": "", "BP1": "", "BP2": "", "BP3": "", "BP4": "", "BP5": "6"}
+SPLITS = {"BP1": '["10%", "30%", "30%", "30%"]'}
+CHC = {"PREP": ("", ""), "BP5": ("true", "40%")}
+FLEXIBLE = {"BP1": 3.75, "BP2": 3.25, "BP3": 2.75, "BP4": 2.25, "BP5": 2.25}
 OFFERED = {"PREP": "", "BP1": "false", "BP2": "true", "BP3": "true", "BP4": "true", "BP5": ""}
 
 # ACO16 has nobody to assess for LTSS in BP3: the weight of its domain 4 goes to the others.
@@ -88,12 +91,31 @@ def main(folder: Path = FOLDER) -> None:
     write(
         folder,
         "period_decisions.csv",
-        ("budget_period", "base_pmpm", "months", "remediation_offered", "decided_by", "decided_on", "reference"),
+        (
+            "budget_period",
+            "base_pmpm",
+            "months",
+            "prep_installments",
+            "installment_shares",
+            "glide_path_shares",
+            "chc_adopted",
+            "chc_increase",
+            "flexible_services_pmpm",
+            "remediation_offered",
+            "decided_by",
+            "decided_on",
+            "reference",
+        ),
         (
             (
                 period,
                 BASE_RATES[period],
                 MONTHS[period],
+                "2" if period == "PREP" else "",
+                SPLITS.get(period, ""),
+                "",
+                *CHC.get(period, ("false", "")),
+                "",
                 OFFERED[period],
                 "State",
                 f"{2016 + index}-11-15",
@@ -102,8 +124,30 @@ def main(folder: Path = FOLDER) -> None:
             for index, period in enumerate(PERIODS)
         ),
     )
+    members = tuple(enrollment(parties, rng))
     write(
-        folder, "enrollment.csv", ("aco", "budget_period", "members", "safety_net_category"), enrollment(parties, rng)
+        folder,
+        "enrollment.csv",
+        ("aco", "budget_period", "members", "safety_net_category", "chc_members"),
+        members,
+    )
+    write(
+        folder,
+        "flexible_services.csv",
+        ("aco", "budget_period", "quarter", "approved_requests"),
+        reimbursed(members, random.Random(20170702)),  # noqa: S311
+    )
+    write(
+        folder,
+        "flexible_services_bp5.csv",
+        ("aco", "approved_budget", "accepted_expenditure"),
+        advanced(members, random.Random(20170703)),  # noqa: S311
+    )
+    write(
+        folder,
+        "restratifications.csv",
+        ("measure", "budget_period", "quartiles", "decided_by", "decided_on", "reference"),
+        (),
     )
     write(folder, "hospital_contracts.csv", ("hospital", "aco"), ((h, f"ACO{n:02}") for h, n in HOSPITALS.items()))
     baselines = {p[0]: (draw(rng, 0.88, 1.18), draw(rng, 0.85, 1.2)) for p in parties}
@@ -158,10 +202,27 @@ def enrollment(parties: Sequence[tuple], rng: random.Random) -> Iterable[tuple]:
         count, category = members, first_category
         for period in PERIODS:
             if takes_part(join, period):
-                yield aco, period, count, category
+                yield aco, period, count, category, round(count * (0.1 + 0.05 * category)) if period == "BP5" else ""
                 count = round(count * rng.uniform(0.985, 1.04))
                 if rng.random() < 0.08:
                     category = min(5, max(1, category + rng.choice((-1, 1))))
+
+
+def reimbursed(members: Sequence[tuple], rng: random.Random) -> Iterable[tuple]:
+    """Return what the State approved of each ACO's requests, by quarter of BP1 to BP4; now and then none was filed."""
+    for aco, period, count, _, _ in members:
+        for quarter in range(1, 5) if period in ("BP1", "BP2", "BP3", "BP4") else ():
+            amount = count * 3 * FLEXIBLE[period] * rng.uniform(0.55, 1.15)
+            if rng.random() > 0.02:
+                yield aco, period, quarter, f"{amount:.2f}"
+
+
+def advanced(members: Sequence[tuple], rng: random.Random) -> Iterable[tuple]:
+    """Return each ACO's approved flexible services budget of BP5, and the expenditure that the State accepted."""
+    for aco, period, count, _, _ in members:
+        if period == "BP5":
+            budget = count * int(MONTHS["BP5"]) * FLEXIBLE["BP5"] * rng.uniform(0.85, 1.05)
+            yield aco, f"{budget:.2f}", f"{budget * rng.uniform(0.8, 1.02):.2f}"
 
 
 def measure_results(parties: Sequence[tuple], baselines: dict, rng: random.Random) -> Iterable[tuple]:
