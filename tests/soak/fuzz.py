@@ -14,6 +14,7 @@ import random
 import re
 import resource
 import signal
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -21,31 +22,26 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hostile import hostile_expression
-from making import pack_of
-from mutations import MISTAKES
-from random_formulas import Formulas
-from rulewright import Case, Engine, receipt_of, replay
-from rulewright.evaluate.caselines import CaseError, answer_line
-from rulewright.evaluate.feel import FeelSession, source_of
-from rulewright.packs.loading import read_pack
-from rulewright.statements.tables import read_tables
+HERE = Path(__file__).parent
+sys.path += [str(HERE.parent / "same")]
 
-ROOT = Path(__file__).parents[2]
+from hostile import hostile_expression  # noqa: E402  (what is in the folders is no package)
+from making import pack_of  # noqa: E402  (what is in the folders is no package)
+from mutations import MISTAKES  # noqa: E402  (what is in the folders is no package)
+from random_formulas import Formulas  # noqa: E402  (what is in the folders is no package)
+from rulewright import Case, Engine, receipt_of, replay  # noqa: E402  (what is in the folders is no package)
+from rulewright.evaluate.caselines import CaseError, answer_line  # noqa: E402  (what is in the folders is no package)
+from rulewright.evaluate.feel import FeelSession, source_of  # noqa: E402  (what is in the folders is no package)
+from rulewright.packs.loading import read_pack  # noqa: E402  (what is in the folders is no package)
+from rulewright.statements.tables import read_tables  # noqa: E402  (what is in the folders is no package)
+
+ROOT = HERE.parents[1]
 MOST_SECONDS = 5
 MOST_MEMORY = 500 << 20
 TOO_MUCH = f"takes more than {MOST_MEMORY >> 20} MB"
 TOKEN = re.compile(r'"[^"]*"|\w+|\*\*|[<>!]=|\S')
 PATIENCE = 20
 """So many seconds of a processor the parent lets a child take without a sign of life."""
-
-
-OPEN: Mapping[str, str] = {
-    "takes more than 5 s": "the limit of steps counts a node and an item as one, and neither what `in`, `=` and "
-    "functions of lists do with long lists nor that ten million steps take longer than that",
-    "takes more than 500 MB": "the results of a loop so far are copied for each of its items (`partial`)",
-}
-"""The beginnings of what is known to go wrong, each with its reason; the list only gets shorter."""
 
 
 class TooLongError(BaseException):
@@ -276,3 +272,14 @@ def _memory() -> int:
     """Return the size of this process's memory in bytes."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     return pages * resource.getpagesize()
+
+
+def main(seed: str, seconds: str) -> None:
+    """Fuzz for so long, and print what ran and what went wrong."""
+    counts, faults = fuzz(seed, time.monotonic() + float(seconds))
+    found = {f"{each.target}: {each.what}": repr(each.text[:500]) for each in faults}
+    sys.stdout.write(json.dumps([counts, found]) + "\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -21,8 +21,10 @@ from rulewright.evaluate.emit.decisions import emit_decision
 from rulewright.evaluate.emit.emission import Arguments, Emission, GeneratedCode, NotCompilable
 from rulewright.evaluate.emit.inlining import inline_decision, is_inlinable
 from rulewright.language import syntax
+from rulewright.language.builtins import BUILTINS
 from rulewright.language.descent import nodes_in
-from rulewright.language.syntax import Node, RuleReference
+from rulewright.language.syntax import Arithmetic, Invocation, Name, Node, RuleReference
+from rulewright.language.work import POWER, RULE, steps_of
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Expression, Rule
@@ -141,7 +143,7 @@ class Compiler:
 class Weights:
     """The weights of the nodes and rules of one pack: how many steps the reference evaluator takes for them at most.
 
-    It counts a step for every node that it evaluates and every item that it visits. Generated code counts only its
+    It counts steps as `rulewright.language.work` says. Generated code counts only its
     loops, by items times the weight of the loop's body, and must never count less: the limit of steps is the reference
     evaluator's to enforce.
     """
@@ -154,16 +156,20 @@ class Weights:
         """Return the weight of a node: one for each node in it and for its visit, and those of the rules it calls."""
         weight = 1
         for each in nodes_in(node):
-            weight += 1
+            weight += 1 + steps_of(each)
             if isinstance(each, RuleReference):
                 weight += self.of_rule(each.id)
+            elif isinstance(each, Arithmetic) and each.operator == "**":
+                weight += POWER
+            elif isinstance(each, Invocation) and isinstance(each.function, Name) and each.function.name in BUILTINS:
+                weight += BUILTINS[each.function.name].steps
         return weight
 
     def of_rule(self, id_: str) -> int:
         """Return the weight of a rule: that of all its expressions. Rules do not call each other in a circle."""
         if id_ not in self._of_rules:
             self._of_rules[id_] = 1
-            self._of_rules[id_] = 1 + sum(self.of_node(each.tree) for each in self._expressions(id_))
+            self._of_rules[id_] = RULE + sum(self.of_node(each.tree) for each in self._expressions(id_))
         return self._of_rules[id_]
 
     def _expressions(self, id_: str) -> Iterator[Expression]:

@@ -15,6 +15,7 @@ from rulewright.language.descent import names_in
 from rulewright.language.kinds import kind_of
 from rulewright.language.temporal.text import parse_temporal
 from rulewright.language.values import Absence, Failure, FunctionValue, Range, Value, combine
+from rulewright.language.work import FAILURE
 
 ITEM = "item"
 """The name of the item in a filter's condition."""
@@ -61,6 +62,7 @@ def walk_context(walker: Walker, node: syntax.ContextLiteral, scope: Scope) -> V
             seen[entry.key] = entries[entry.key] = walker.walk(entry.value, scope.within(seen))
         else:
             entries[entry.key] = walker.walk(entry.value, inner)
+    walker.count_size(entries)
     return dict(entries)
 
 
@@ -118,11 +120,13 @@ def _entry(walker: Walker, value: Value, node: syntax.PathExpression) -> Value:
     if isinstance(value, Absence):
         return value
     if isinstance(value, list):
-        # Lists within lists may share parts, and so hold more than was ever made.
-        walker.count_steps(sum(len(item) for item in value if isinstance(item, list)))
+        walker.count_steps(len(value))
         return walker.as_list([_entry(walker, item, node) for item in value])
     found = operators.path(value, node.name)
-    return found.at(node.span, walker.rule) if isinstance(found, Failure) else found
+    if not isinstance(found, Failure):
+        return found
+    walker.count_steps(FAILURE)
+    return found.at(node.span, walker.rule)
 
 
 def walk_filter(walker: Walker, node: syntax.Filter, scope: Scope) -> Value:
@@ -133,7 +137,7 @@ def walk_filter(walker: Walker, node: syntax.Filter, scope: Scope) -> Value:
     items = target if isinstance(target, list) else [target]
     if not items:
         return _item_at(items, Decimal(1)) if _is_index(walker, node.condition, scope) else []
-    scopes = (_item_scope(item, scope) for item in items)
+    scopes = (_item_scope(walker, item, scope) for item in items)
     first = walker.walk(node.condition, next(scopes))
     if isinstance(first, Decimal):
         seen = {ITEM, *items[0]} if isinstance(items[0], dict) else {ITEM}
@@ -171,10 +175,13 @@ def _filtered(walker: Walker, items: list[Value], conditions: Iterator[Value]) -
     return combine(absent) if absent else kept
 
 
-def _item_scope(item: Value, scope: Scope) -> Scope:
+def _item_scope(walker: Walker, item: Value, scope: Scope) -> Scope:
     """Return the scope of a filter's condition: the item, and where it is a context its entries."""
     names = {ITEM: item}
-    return scope.within({**names, **item} if isinstance(item, dict) else names)
+    if not isinstance(item, dict):
+        return scope.within(names)
+    walker.count_steps(len(item) // 4)
+    return scope.within({**names, **item})
 
 
 def _item_at(items: list[Value], index: Decimal) -> Value:

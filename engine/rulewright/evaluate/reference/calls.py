@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rulewright.evaluate.reference.conformance import convert
-from rulewright.evaluate.reference.walker import Scope, Walker
+from rulewright.evaluate.reference.walker import LimitReached, Scope, Walker
 from rulewright.language.absences import absence_of, first_failure, waiting_of
 from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.parameters import FormalParameters, misbound
 from rulewright.language.syntax import FunctionDefinition
 from rulewright.language.types import ANY, FunctionType, Type
 from rulewright.language.values import Failure, FunctionValue, Value
+from rulewright.language.work import FUNCTION
 from rulewright.language.written import resolve_type
+
+LIMIT_CODES = frozenset({"limit-string", "limit-list"})
+"""The errors of built-ins that end an evaluation."""
 
 
 def make_function(walker: Walker, node: FunctionDefinition, scope: Scope) -> FunctionValue | Failure:
@@ -31,6 +35,10 @@ def make_function(walker: Walker, node: FunctionDefinition, scope: Scope) -> Fun
     def call(*arguments: Value) -> Value:
         if refused := refusal("", own, len(arguments)):
             return refused
+        walker.count_steps(FUNCTION)
+        for argument, type_ in zip(arguments, types, strict=True):
+            if type_ != ANY:
+                walker.count_size(argument)
         given = zip(names, arguments, types, strict=True)
         inner = {name: convert(argument, type_, f"`{name}`") for name, argument, type_ in given}
         return walker.walk(node.body, scope.within(inner))
@@ -73,10 +81,19 @@ def call_builtin(walker: Walker, built_in: Builtin, positional: tuple[Value, ...
     absent = absence_of(arguments) if walker.errors_decide else waiting_of(arguments)
     if absent is not None:
         return absent
-    walker.count_steps(sum(len(argument) for argument in arguments if isinstance(argument, list)))
-    fills_null = not walker.errors_decide
-    value = built_in.call_named(named, fills_null=fills_null) if named else built_in.call(*positional)
+    walker.count_steps(built_in.steps)
+    if not built_in.is_constant:
+        for argument in arguments:
+            walker.count_size(argument)
+    if named:
+        value = built_in.call_named(named, fills_null=not walker.errors_decide, meter=walker)
+    else:
+        value = built_in.call(*positional, meter=walker)
+    if isinstance(value, Failure) and value.code in LIMIT_CODES:
+        raise LimitReached(value)
     walker.check_size(value)
+    if not built_in.is_constant:
+        walker.count_size(value)
     earlier = first_failure(arguments)
     if earlier is not None and value != earlier:
         walker.absorb(earlier)

@@ -9,7 +9,7 @@ its midnight in UTC. Whatever else does not conform is a failure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from decimal import Decimal
 
@@ -71,15 +71,15 @@ def _conforms(value: Value, type_: Type, known: set[tuple[int, int]]) -> bool:
     return is_conforming
 
 
-def _parts(value: Value, type_: Type) -> list[tuple[Value, Type]] | None:
+def _parts(value: Value, type_: Type) -> Iterator[tuple[Value, Type]] | None:
     """Return the parts of a list or context with the type that each must have; None where it is of another kind."""
     match type_:
         case ListType(item=item) if isinstance(value, list):
-            return [(part, item) for part in value]
+            return ((part, item) for part in value)
         case ContextType(entries=entries) if isinstance(value, dict) and all(name in value for name, _ in entries):
-            return [(value[name], wanted) for name, wanted in entries]
+            return ((value[name], wanted) for name, wanted in entries)
         case MapType(value=item) if isinstance(value, dict):
-            return [(part, item) for part in value.values()]
+            return ((part, item) for part in value.values())
         case _:
             return None
 
@@ -150,17 +150,17 @@ def _failure_of(slip: Slip) -> Failure:
     return Failure(problem.message, problem.code)
 
 
-def _named_parts(value: Value, type_: Type) -> list[tuple[PartPath, Value, Type]] | None:
+def _named_parts(value: Value, type_: Type) -> Iterator[tuple[PartPath, Value, Type]] | None:
     """Return the parts of a value that are there, with the paths to them and their types; None for another kind."""
     match type_:
         case ListType(item=item) if isinstance(value, list):
-            return [((place,), part, item) for place, part in enumerate(value, start=1)]
+            return (((place,), part, item) for place, part in enumerate(value, start=1))
         case ContextType(entries=entries) if isinstance(value, dict):
-            return [((name,), value[name], wanted) for name, wanted in entries if name in value]
+            return (((name,), value[name], wanted) for name, wanted in entries if name in value)
         case MapType(value=item) if isinstance(value, dict):
-            return [((str(name),), part, item) for name, part in value.items()]
+            return (((str(name),), part, item) for name, part in value.items())
         case RangeType(item=item) if isinstance(value, Range):
-            return [((), end, item) for end in (value.start, value.end)]
+            return (((), end, item) for end in (value.start, value.end))
         case _:
             return None
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from rulewright.evaluate.reference.operations import boolean_of, decide, mentions
 from rulewright.evaluate.reference.walker import LimitReached, Scope, Walker
 from rulewright.language import syntax
+from rulewright.language.descent import children
 from rulewright.language.syntax import Iterator as IteratorNode
 from rulewright.language.temporal.values import Date, date_from_day_number, day_number
 from rulewright.language.values import Absence, Failure, Open, Range, Unknown, Value, combine
@@ -71,15 +73,39 @@ def walk_for(walker: Walker, node: syntax.For, scope: Scope) -> Value:
     results: list[Value] = []
     absent: list[Absence] = []
     sees_partial = mentions(node.body, PARTIAL)
+    keeps_partial = sees_partial and may_keep(node.body, PARTIAL)
     for inner in combinations(walker, node.iterators, scope, longest=walker.limits.list_length):
         if isinstance(inner, Absence):
             absent.append(inner)
             continue
-        walker.count_steps(len(results) // 100 if sees_partial else 0)
-        names = {PARTIAL: list(results)} if sees_partial else {}
+        names: dict[str, Value] = {}
+        if sees_partial:
+            walker.count_steps(len(results) // 8 if keeps_partial else 1)
+            names = {PARTIAL: list(results) if keeps_partial else results}
         results.append(walker.walk(node.body, inner.within(names)))
         walker.check_size(results)
     return combine(absent) if absent else walker.as_list(results)
+
+
+IN_PLACE = frozenset({"count", "sum", "min", "max", "mean", "median", "product", "all", "any", "list contains"})
+"""The built-ins of which no result holds the list that they are given."""
+
+
+@lru_cache(maxsize=4096)
+def may_keep(node: syntax.Node, name: str) -> bool:
+    """Whether an expression may hand on the list of this name itself, and not only what it finds in it."""
+    if isinstance(node, syntax.Name):
+        return node.name == name
+    if isinstance(node, syntax.FunctionDefinition):
+        return mentions(node, name)
+    looked_at: tuple[syntax.Node, ...] = ()
+    if isinstance(node, syntax.Filter | syntax.PathExpression):
+        looked_at = (node.target,)
+    elif isinstance(node, syntax.Invocation) and isinstance(node.function, syntax.Name):
+        looked_at = node.arguments if node.function.name in IN_PLACE else ()
+    return any(
+        may_keep(each, name) for each in children(node) if not (each in looked_at and isinstance(each, syntax.Name))
+    )
 
 
 def walk_quantified(walker: Walker, node: syntax.Quantified, scope: Scope) -> Value:

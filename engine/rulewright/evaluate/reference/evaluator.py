@@ -38,6 +38,7 @@ from rulewright.language.numbers import DECIMAL128
 from rulewright.language.syntax import Node
 from rulewright.language.types import Type
 from rulewright.language.values import Failure, Value
+from rulewright.language.work import is_deeper
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Input, Requirement, Rule
 from rulewright.records import dataclass
@@ -122,7 +123,7 @@ class ReferenceEvaluator:
     def evaluate_with_warnings(self, tree: Node, names: Mapping[str, Value] | None = None) -> Evaluated:
         """Return the value of an expression with the errors that it passed over."""
         walker = self._evaluation({}).walker
-        value = _bounded(walker, lambda: walker.walk(tree, Scope(names or {})))
+        value = _bounded(walker, lambda: _answer(walker, walker.walk(tree, Scope(names or {}))))
         return Evaluated(value, _warnings(walker, value))
 
     def test(self, cell: Node, value: Value, names: Mapping[str, Value] | None = None) -> Value:
@@ -144,7 +145,7 @@ class ReferenceEvaluator:
         if rule is None:
             failure = Failure(f"there is no rule `{rule_id}`", "unknown-rule")
             return EvaluatedRule(failure, TraceNode(rule_id, failure), ())
-        trace = _bounded(walker, lambda: evaluation.trace(rule, arguments))
+        trace = _bounded(walker, lambda: _answer(walker, evaluation.trace(rule, arguments)))
         if isinstance(trace, Failure):
             trace = TraceNode(rule_id, trace)
         return EvaluatedRule(trace.value, trace, _warnings(walker, trace.value))
@@ -168,6 +169,20 @@ def _warnings(walker: Walker, value: Value) -> tuple[Failure, ...]:
     """Return the errors that were passed over, each once, without those that the outcome itself reports."""
     reported = absences_within(value)
     return tuple(failure for failure in dict.fromkeys(walker.absorbed) if failure not in reported)
+
+
+def _answer(walker: Walker, answer: T) -> T:
+    """Return what an evaluation answers, once that can be written out.
+
+    Raises:
+        LimitReached: when it is too large or too deep.
+    """
+    value = answer.value if isinstance(answer, TraceNode) else answer
+    if isinstance(value, list | dict):
+        walker.count_size(value)
+        if is_deeper(value, walker.limits.depth):
+            raise LimitReached(Failure("lists and contexts stand too deep inside each other", "limit-depth"))
+    return answer
 
 
 def _bounded(walker: Walker, evaluate: Callable[[], T]) -> T | Failure:

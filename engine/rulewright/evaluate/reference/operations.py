@@ -27,6 +27,7 @@ from rulewright.language.kinds import kind_of
 from rulewright.language.syntax import Node
 from rulewright.language.types import NullType
 from rulewright.language.values import Absence, Failure, Range, Value, combine
+from rulewright.language.work import POWER
 from rulewright.language.written import resolve_type
 
 ARITHMETIC: Mapping[str, Callable[[Value, Value], Value]] = {
@@ -50,8 +51,11 @@ def walk_arithmetic(walker: Walker, node: syntax.Arithmetic, scope: Scope) -> Va
     absent = absence_of((left, right))
     if absent is not None:
         return absent
+    if node.operator == "**":
+        walker.count_steps(POWER)
     value = ARITHMETIC[node.operator](left, right)
     walker.check_size(value)
+    walker.count_size(value)
     return value
 
 
@@ -94,6 +98,7 @@ def walk_instance_of(walker: Walker, node: syntax.InstanceOf, scope: Scope) -> V
         return value
     if value is None or isinstance(value, Failure):
         return isinstance(type_, NullType)
+    walker.count_size(value)
     return conforms(value, type_) and (waiting_within(value) or True)
 
 
@@ -196,6 +201,7 @@ def _holds(walker: Walker, test: syntax.Node, value: Value, scope: Scope, *, boo
         if walker.errors_decide and answer is not None:
             return value
         walker.absorb(value)
+    walker.count_size(answer)
     return _as_boolean(cells.passes(value, answer, booleans_decide=booleans_decide))
 
 

@@ -20,6 +20,7 @@ from rulewright.evaluate.trace import FigureRead, Rounded, TraceNode, UsedDecisi
 from rulewright.language.parameters import FormalParameters
 from rulewright.language.types import FunctionType, Type
 from rulewright.language.values import Absence, Failure, FunctionValue, Open, Unknown, Value
+from rulewright.language.work import CELL, RULE
 from rulewright.packs.model.rules import (
     DecisionTable,
     Expression,
@@ -94,6 +95,7 @@ class RuleEvaluation:
             return refused
         arguments = dict(zip(parameters.names, positional, strict=False)) if positional else named
         if rule.is_figure:
+            self.walker.count_steps(RULE)
             return rule.evaluate(self._bind(rule.inputs, arguments).values, self)
         for input_ in rule.inputs:
             departure = self.departure(arguments.get(input_.name), input_.type, input_.name)
@@ -120,6 +122,7 @@ class RuleEvaluation:
 
     def trace(self, rule: Rule, arguments: Mapping[str, Value]) -> TraceNode:
         """Return the trace of a rule, with its value."""
+        self.walker.count_steps(RULE)
         outer, self.notes = self.notes, Notes()
         outer_rule, self.walker.rule = self.walker.rule, rule.id
         bound = self._bind(rule.inputs, arguments)
@@ -209,6 +212,7 @@ class RuleEvaluation:
         return combine_rows(table.hit_policy, table.aggregation, rows, table.output_values)
 
     def _match(self, row: TableRow, inputs: list[Value], names: Mapping[str, Value], failures: list[Failure]) -> Match:
+        self.walker.count_steps(CELL * len(row.tests))
         cells = zip(row.tests, inputs, strict=True)
         match = match_row(self.test(cell, value, names) for cell, value in cells)
         if isinstance(match, Failure):

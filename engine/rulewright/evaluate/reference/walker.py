@@ -16,6 +16,7 @@ from rulewright.language.limits import DEFAULT_LIMITS, Limits
 from rulewright.language.syntax import Node
 from rulewright.language.types import Type
 from rulewright.language.values import Failure, Value
+from rulewright.language.work import FAILURE, STEPS, size_of
 from rulewright.source import Span
 
 
@@ -108,6 +109,7 @@ class Walker:
     steps: int = 0
     depth: int = 0
     absorbed: list[Failure] = field(default_factory=list)
+    met: set[object] = field(default_factory=set)
 
     def walk(self, node: Node, scope: Scope) -> Value:
         """Return the value of a node; an error gets the place where it arose.
@@ -116,13 +118,14 @@ class Walker:
             LimitReached: when the evaluation takes too much.
         """
         self.place = node.span
-        self.count_steps(1)
+        self.count_steps(STEPS.get(type(node), 1))
         self.depth += 1
         if self.depth > EVALUATION_DEPTH:
             raise LimitReached(Failure("the evaluation goes too deep", "limit-depth"))
         value = self.walks[type(node)](self, node, scope)
         self.depth -= 1
         if isinstance(value, Failure) and value.span is None:
+            self.count_steps(FAILURE)
             return value.at(node.span, self.rule)
         return value
 
@@ -136,20 +139,38 @@ class Walker:
         if self.steps > self.limits.steps:
             raise LimitReached(Failure(f"the evaluation takes more than {self.limits.steps} steps", "limit-steps"))
 
+    def count_size(self, value: Value) -> None:
+        """Take note of a value that is made or gone through.
+
+        Raises:
+            LimitReached: when it is too much.
+        """
+        self.count_steps(size_of(value, self.limits.steps))
+
+    def is_new(self, key: object) -> bool:
+        """Return whether something is met for the first time in this evaluation."""
+        is_new = key not in self.met
+        self.met.add(key)
+        return is_new
+
     def check_size(self, value: Value) -> None:
-        """See that a list or string is not too long.
+        """See that a list, context or string is not too long.
 
         Raises:
             LimitReached: when it is.
         """
-        if isinstance(value, list) and len(value) > self.limits.list_length:
-            raise LimitReached(Failure(f"a list gets longer than {self.limits.list_length} items", "limit-list"))
+        if isinstance(value, list | dict) and len(value) > self.limits.list_length:
+            what = (
+                "a list gets longer than {} items" if isinstance(value, list) else "a context gets more than {} entries"
+            )
+            raise LimitReached(Failure(what.format(self.limits.list_length), "limit-list"))
         if isinstance(value, str) and len(value) > self.limits.string_length:
             reason = f"a string gets longer than {self.limits.string_length} characters"
             raise LimitReached(Failure(reason, "limit-string"))
 
     def absorb(self, failure: Failure) -> None:
         """Take note of an error that did not matter to the outcome."""
+        self.count_steps(FAILURE)
         self.absorbed.append(failure)
 
     def as_boolean(self, value: Value) -> Value:
@@ -164,4 +185,5 @@ class Walker:
     def as_list(self, items: list[Value]) -> Value:
         """Return a list, or the absence of a list whose items are not all there."""
         self.check_size(items)
+        self.count_size(items)
         return waiting_of(items) or items

@@ -15,7 +15,13 @@ from rulewright.language.values import Failure, Value
 
 
 def _aggregate(
-    signature: str, *, example: tuple[str, str], ordered: Ordered = "", is_fractional: bool = False
+    signature: str,
+    *,
+    example: tuple[str, str],
+    ordered: Ordered = "",
+    is_fractional: bool = False,
+    is_constant: bool = False,
+    steps: int = 0,
 ) -> Callable[[Callable[[list[Value]], Value]], Builtin]:
     """Declare a function of a list, `sum(list: list<N>) -> N`, which takes the items as arguments too."""
     name, _, item = signature.removesuffix(")").partition("(list: list<")
@@ -24,12 +30,20 @@ def _aggregate(
 
     def declared(function: Callable[[list[Value]], Value]) -> Builtin:
         more = {spread: lambda *items: function([*items])}
-        return builtin(signature, example=example, more=more, ordered=ordered, is_fractional=is_fractional)(function)
+        return builtin(
+            signature,
+            example=example,
+            more=more,
+            ordered=ordered,
+            is_fractional=is_fractional,
+            is_constant=is_constant,
+            steps=steps,
+        )(function)
 
     return declared
 
 
-@_aggregate("count(list: list<any>) -> number", example=("count([1, 2, 3])", "3"))
+@_aggregate("count(list: list<any>) -> number", example=("count([1, 2, 3])", "3"), is_constant=True)
 def count(items: list[Value]) -> Value:
     """Counts the items."""
     return Decimal(len(items))
@@ -129,6 +143,7 @@ def median(numbers: list[Decimal]) -> Value:
     "stddev(list: list<N>) -> N",
     example=("stddev([2, 4, 4, 6])", "1.632993161855452065464856049803928"),
     is_fractional=True,
+    steps=12,
 )
 def standard_deviation(numbers: list[Decimal]) -> Value:
     """Returns the standard deviation of a sample."""

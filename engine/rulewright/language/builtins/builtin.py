@@ -16,6 +16,7 @@ from rulewright.language.parameters import Misbound, misbound
 from rulewright.language.temporal.values import DateTime
 from rulewright.language.types import ANY, FunctionType, Type
 from rulewright.language.values import Failure, Value
+from rulewright.language.work import UNMETERED, Meter
 
 Function = Callable[..., Value]
 Ordered = Literal["", "items", "ends"]
@@ -29,7 +30,8 @@ class Builtin:
     `ways` are its signatures as they are written, each with what computes the result. `example` is an expression and
     `result_of_example` its value, both as FEEL text. `derive` says the type of the result where the signatures do not.
     `is_fractional` says that whole numbers may give one that is not whole. A function that `is_clock` fails unless it
-    was given a moment with `at`.
+    was given a moment with `at`. One that `is_metered` counts its own steps with the meter that it is given first. What
+    a call costs is `steps`, and unless it `is_constant` the sizes of its arguments and of its result.
     """
 
     ways: tuple[tuple[str, Function], ...]
@@ -40,6 +42,9 @@ class Builtin:
     ordered: Ordered = ""
     is_fractional: bool = False
     is_clock: bool = False
+    is_metered: bool = False
+    is_constant: bool = False
+    steps: int = 0
 
     @property
     def name(self) -> str:
@@ -69,17 +74,17 @@ class Builtin:
         ((way, function),) = self.ways
         return replace(self, ways=((way, partial(function, moment)),), is_clock=False)
 
-    def call(self, *arguments: Value) -> Value:
+    def call(self, *arguments: Value, meter: Meter = UNMETERED) -> Value:
         """Return the result for arguments by position."""
         count = len(arguments)
         for signature in self.signatures:
             if signature.takes(count):
                 admitted = signature.admit(arguments)
                 if not isinstance(admitted, Misfit):
-                    return signature.function(*admitted)
+                    return signature.function(*((meter, *admitted) if self.is_metered else admitted))
         return self._refusal(arguments)
 
-    def call_named(self, named: Mapping[str, Value], *, fills_null: bool = False) -> Value:
+    def call_named(self, named: Mapping[str, Value], *, fills_null: bool = False, meter: Meter = UNMETERED) -> Value:
         """Return the result for arguments by name; with `fills_null`, what is left out is null where null may stand."""
         names = list(named)
         signatures = self.signatures_of(names, fills_null=fills_null)
@@ -89,7 +94,7 @@ class Builtin:
         for signature in signatures:
             admitted = signature.admit(tuple(named.get(name) for name, _ in signature.parameters))
             if not isinstance(admitted, Misfit):
-                return signature.function(*admitted)
+                return signature.function(*((meter, *admitted) if self.is_metered else admitted))
             misfits.append(admitted)
         return self._misfit_failure(misfits[0]) if misfits else _refused(self.misbound(0, names, fills_null=fills_null))
 
@@ -139,6 +144,9 @@ def builtin(
     ordered: Ordered = "",
     is_fractional: bool = False,
     is_clock: bool = False,
+    is_metered: bool = False,
+    is_constant: bool = False,
+    steps: int = 0,
 ) -> Callable[[Function], Builtin]:
     """Declare that a function computes a built-in of these signatures; its docstring is the help.
 
@@ -147,6 +155,7 @@ def builtin(
 
     def declared(function: Function) -> Builtin:
         ways = (*((each, function) for each in signatures), *(more or {}).items())
-        return Builtin(ways, function.__doc__ or "", *example, derive, ordered, is_fractional, is_clock)
+        flags = is_fractional, is_clock, is_metered, is_constant
+        return Builtin(ways, function.__doc__ or "", *example, derive, ordered, *flags, steps)
 
     return declared

@@ -22,6 +22,7 @@ def _entries_type(arguments: tuple[Type, ...]) -> Type:
     "get value(m: context, key: string) -> any",
     example=('get value({key1: "value1"}, "key1")', '"value1"'),
     derive=_value_type,
+    is_constant=True,
 )
 def get_value(context: dict[str, Value], key: str) -> Value:
     """Returns the entry of a key."""

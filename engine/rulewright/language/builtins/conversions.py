@@ -24,7 +24,10 @@ from rulewright.language.temporal.values import (
 )
 from rulewright.language.types import NULL, STRING, Nullable, Type
 from rulewright.language.values import Failure, Value
+from rulewright.language.work import Meter
 
+_WRITTEN = 4
+"""So many characters that are written of a value are a step."""
 _NUMBER = r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?"
 
 
@@ -59,6 +62,7 @@ def _on_day(day: Date | DateTime, time: Time) -> Value:
         "date and time(date: date, time: time) -> date and time": _on_day,
         "date and time(date: date and time, time: time) -> date and time": _on_day,
     },
+    steps=12,
 )
 def date_and_time(text: str) -> Value:
     """Makes a date and time from text, or from a date and a time."""
@@ -102,6 +106,7 @@ def time(text: str) -> Value:
 @builtin(
     "number(from: string, grouping separator: string?, decimal separator: string?) -> number",
     example=('number("1.000.000,5", ".", ",")', "1000000.5"),
+    steps=6,
 )
 def number(text: str, grouping: str | None, decimal_separator: str | None) -> Value:
     """Reads a number from text; a separator that the text does not have is null."""
@@ -130,17 +135,20 @@ def _text_type(arguments: tuple[Type, ...]) -> Type:
     return Nullable(STRING) if arguments and isinstance(arguments[0], Nullable) else STRING
 
 
-@builtin("string(from: any) -> string", example=("string(1.1)", '"1.1"'), derive=_text_type)
-def string(value: Value) -> Value:
+@builtin("string(from: any) -> string", example=("string(1.1)", '"1.1"'), derive=_text_type, is_metered=True)
+def string(meter: Meter, value: Value) -> Value:
     """Writes a value as text."""
     if value is None or isinstance(value, Failure):
         return value
     try:
-        return display(value)
+        text = display(value)
     except MissingPartError as error:
         return error.absence
     except TextTooLongError:
         return Failure(f"`string` makes texts of at most {TEXT_LIMIT} characters", "limit-string")
+    if text is not value:
+        meter.count_steps(len(text) // _WRITTEN)
+    return text
 
 
 @builtin(

@@ -8,12 +8,15 @@ from decimal import Decimal
 from rulewright.language.builtins.builtin import builtin
 from rulewright.language.equality import disjunction_of, equality
 from rulewright.language.kinds import kind_of
+from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.temporal.values import Date, DaysDuration, YearsDuration
 from rulewright.language.types import ANY, ListType, Type
 from rulewright.language.values import Absence, Failure, FunctionValue, Value, combine
+from rulewright.language.work import Meter, size_of
 
-ITEM_LIMIT = 1_000_000
+ITEM_LIMIT = DEFAULT_LIMITS.list_length
 """No built-in makes a longer list."""
+STEP_LIMIT = DEFAULT_LIMITS.steps
 
 
 @builtin("list contains(list: list<any>, element: any) -> boolean", example=("list contains([1, 2, 3], 2)", "true"))
@@ -106,13 +109,14 @@ def index_of(items: list[Value], match: Value) -> Value:
     return [Decimal(position) for position, answer in enumerate(answers, 1) if answer]
 
 
-def _distinct(items: Iterable[Value]) -> Value:
+def _distinct(meter: Meter, items: Iterable[Value]) -> Value:
     keyed = [(_likeness(item, 2), item) for item in items]
     may_all_be_alike = any(key is None for key, _ in keyed)
     seen: dict[Hashable, list[Value]] = {}
     distinct = []
     for key, item in keyed:
         alike = seen.setdefault(None if may_all_be_alike else key, [])
+        meter.count_steps(len(alike) * (1 + size_of(item, STEP_LIMIT)))
         is_known = disjunction_of(equality(other, item) for other in alike)
         if isinstance(is_known, Absence):
             return is_known
@@ -140,16 +144,20 @@ def _likeness(value: Value, depth: int) -> Hashable:
     return keys if type(value) is list else (*sorted(value), *keys)
 
 
-@builtin("union(list: list<T>, …) -> list<T>", example=("union([1, 2], [2, 3])", "[1, 2, 3]"))
-def union(*lists: list[Value]) -> Value:
+@builtin("union(list: list<T>, …) -> list<T>", example=("union([1, 2], [2, 3])", "[1, 2, 3]"), is_metered=True)
+def union(meter: Meter, *lists: list[Value]) -> Value:
     """Joins lists and leaves out repetitions."""
-    return _distinct(item for items in lists for item in items)
+    return _distinct(meter, (item for items in lists for item in items))
 
 
-@builtin("distinct values(list: list<T>) -> list<T>", example=("distinct values([1, 2, 3, 2, 1])", "[1, 2, 3]"))
-def distinct_values(items: list[Value]) -> Value:
+@builtin(
+    "distinct values(list: list<T>) -> list<T>",
+    example=("distinct values([1, 2, 3, 2, 1])", "[1, 2, 3]"),
+    is_metered=True,
+)
+def distinct_values(meter: Meter, items: list[Value]) -> Value:
     """Leaves out repetitions."""
-    return _distinct(items)
+    return _distinct(meter, items)
 
 
 def _flat_list(arguments: tuple[Type, ...]) -> Type:

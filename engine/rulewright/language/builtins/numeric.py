@@ -111,7 +111,7 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Value:
     return fitted(remainder) if remainder else Decimal(0)
 
 
-@builtin("sqrt(number: number) -> number", example=("sqrt(16)", "4"))
+@builtin("sqrt(number: number) -> number", example=("sqrt(16)", "4"), steps=24)
 def sqrt(number: Decimal) -> Value:
     """Returns the square root."""
     if number < 0:
@@ -119,7 +119,7 @@ def sqrt(number: Decimal) -> Value:
     return DECIMAL128.copy().sqrt(number)
 
 
-@builtin("log(number: number) -> number", example=("decimal(log(10), 8)", "2.30258509"))
+@builtin("log(number: number) -> number", example=("decimal(log(10), 8)", "2.30258509"), steps=24)
 def log(number: Decimal) -> Value:
     """Returns the natural logarithm."""
     if number <= 0:
@@ -127,7 +127,7 @@ def log(number: Decimal) -> Value:
     return DECIMAL128.copy().ln(number)
 
 
-@builtin("exp(number: number) -> number", example=("decimal(exp(5), 8)", "148.41315910"))
+@builtin("exp(number: number) -> number", example=("decimal(exp(5), 8)", "148.41315910"), steps=24)
 def exp(number: Decimal) -> Value:
     """Returns e to a power."""
     try:

@@ -9,6 +9,7 @@ is computed on sets of characters. What RE2 cannot do in linear time, back-refer
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from rulewright.language.builtins.characters import (
     Characters,
@@ -47,7 +48,14 @@ def check_flags(flags: str) -> None:
             raise PatternError(f"there is no flag `{flag}`, only `s`, `m`, `i`, `x` and `q`")
 
 
-def translate(pattern: str, flags: str = "") -> str:
+class Translated(NamedTuple):
+    """A pattern for RE2, and how many characters stand in it when all that is counted is written out."""
+
+    text: str
+    places: int
+
+
+def translate(pattern: str, flags: str = "") -> Translated:
     """Return the pattern for RE2; the flags `i` and `m` are left to RE2.
 
     Raises:
@@ -119,8 +127,10 @@ class _Translation:
         self.index = 0
         self.output: list[str] = []
         self.dot = r"(?s:.)" if dot_takes_all else r"[^\n\r]"
+        self.places = [0]
+        self.last = 0
 
-    def run(self) -> str:
+    def run(self) -> Translated:
         depth = 0
         can_repeat = False
         while self.index < len(self.pattern):
@@ -130,12 +140,14 @@ class _Translation:
                 if depth > _DEEPEST:
                     raise PatternError(f"its groups are nested more than {_DEEPEST} deep")
                 self.open_group()
+                self.places.append(0)
                 can_repeat = False
             elif character == ")":
                 if depth == 0:
                     raise PatternError("`)` closes no group")
                 depth -= 1
                 self.put(")")
+                self.place(self.places.pop())
                 can_repeat = True
             elif character == "|":
                 self.put("|")
@@ -147,14 +159,19 @@ class _Translation:
                 can_repeat = False
             else:
                 self.atom(character)
+                self.place(1)
                 can_repeat = True
         if depth:
             raise PatternError("a group is not closed")
-        return "".join(self.output)
+        return Translated("".join(self.output), self.places[0])
 
     def put(self, text: str) -> None:
         self.output.append(text)
         self.index += 1
+
+    def place(self, places: int) -> None:
+        self.last = places
+        self.places[-1] += places
 
     def open_group(self) -> None:
         if self.pattern.startswith("(?:", self.index):
@@ -173,6 +190,7 @@ class _Translation:
             if not _is_count(low) or (comma and high and not _is_count(high)) or (high and int(low) > int(high)):
                 raise PatternError("`{` must be followed by how often: `{2}`, `{2,}` or `{2,5}`")
             self.output.append(f"{{{bounds}}}")
+            self.places[-1] += self.last * max(int(high or low) - 1, 0)
             self.index = end + 1
         else:
             self.put(self.pattern[self.index])

@@ -7,19 +7,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import re2  # type: ignore[import-untyped]
 
-from rulewright.language.builtins.pattern_text import PatternError, check_flags, split_replacement, translate
+from rulewright.language.builtins.pattern_text import (
+    PatternError,
+    Translated,
+    check_flags,
+    split_replacement,
+    translate,
+)
 from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.values import Failure, Value
+from rulewright.language.work import UNMETERED, Meter
 
 _MEMORY = 8 << 20
 _LONGEST = DEFAULT_LIMITS.string_length
+_MATCH = 4
+"""The steps of a match."""
+_PLACES = 32
+"""So many bytes times places are a step."""
+_SUBTRACTION = 64
+"""The steps of a character of a pattern in which classes are subtracted."""
 
 
-def matches_pattern(text: str, pattern: str, flags: str | None = None) -> Value:
+class _Compiled(NamedTuple):
+    """A compiled pattern, and the number of its places for a character."""
+
+    expression: Any
+    places: int
+
+
+def matches_pattern(text: str, pattern: str, flags: str | None = None, meter: Meter = UNMETERED) -> Value:
     """Return whether the pattern matches anywhere in the text."""
 
     def matches(compiled: Any) -> Value:
@@ -28,10 +48,12 @@ def matches_pattern(text: str, pattern: str, flags: str | None = None) -> Value:
         is_behind_last_line = "m" in (flags or "") and text.endswith("\n") and match and match.start() == len(text)
         return match is not None and not is_behind_last_line
 
-    return _answer(pattern, flags or "", matches)
+    return _answer(meter, text, (pattern, flags or ""), matches)
 
 
-def replace_pattern(text: str, pattern: str, replacement: str, flags: str | None = None) -> Value:
+def replace_pattern(
+    text: str, pattern: str, replacement: str, flags: str | None = None, meter: Meter = UNMETERED
+) -> Value:
     """Return the text with all matches replaced; `$1` in the replacement stands for the first group."""
 
     def replaced(compiled: Any) -> Value:
@@ -41,6 +63,7 @@ def replace_pattern(text: str, pattern: str, replacement: str, flags: str | None
         result: list[str] = []
         end = 0
         for match in compiled.finditer(text):
+            meter.count_steps(_MATCH + len(pieces))
             parts = [text[end : match.start()]]
             parts += [piece if isinstance(piece, str) else match.group(piece) or "" for piece in pieces]
             end = match.end()
@@ -50,25 +73,43 @@ def replace_pattern(text: str, pattern: str, replacement: str, flags: str | None
             result += parts
         return "".join(result) + text[end:]
 
-    return _answer(pattern, flags or "", replaced)
+    meter.count_steps(len(replacement) // 2)
+    return _answer(meter, text, (pattern, flags or ""), replaced)
 
 
-def split_pattern(text: str, delimiter: str) -> Value:
+def split_pattern(text: str, delimiter: str, meter: Meter = UNMETERED) -> Value:
     """Return the pieces of the text between the matches of a pattern."""
 
     def pieces(compiled: Any) -> Value:
         _refuse_empty_match(compiled)
-        ends = [match.span() for match in compiled.finditer(text)]
-        starts = (0, *(end for _, end in ends))
-        return [text[start:end] for start, end in zip(starts, (*(start for start, _ in ends), len(text)), strict=True)]
+        found: list[Value] = []
+        end = 0
+        for match in compiled.finditer(text):
+            meter.count_steps(_MATCH)
+            found.append(text[end : match.start()])
+            end = match.end()
+        return [*found, text[end:]]
 
-    return _answer(delimiter, "", pieces)
+    return _answer(meter, text, (delimiter, ""), pieces)
 
 
-def _answer(pattern: str, flags: str, use: Callable[[Any], Value]) -> Value:
-    """Return what is made of a compiled pattern, or why the pattern or the text cannot be used."""
+def _answer(meter: Meter, text: str, written: tuple[str, str], use: Callable[[Any], Value]) -> Value:
+    """Return what is made of a compiled pattern, or why the pattern or the text cannot be used.
+
+    RE2 keeps as many states at once as the pattern has places for a character, at worst, and goes through them all for
+    each byte. Compiling costs once in an evaluation, since what was compiled is kept.
+    """
+    pattern, flags = written
+    is_new = meter.is_new(written)
+    if is_new:
+        meter.count_steps(len(pattern) * (_SUBTRACTION if "-[" in pattern else 1))
     try:
-        return use(_compiled(pattern, flags))
+        compiled = _compiled(pattern, flags)
+        if is_new:
+            meter.count_steps(compiled.expression.programsize)
+        size = len(text) if text.isascii() else 4 * len(text)
+        meter.count_steps(size * compiled.places // _PLACES)
+        return use(compiled.expression)
     except PatternError as error:
         shown = pattern if len(pattern) <= 100 else pattern[:100] + "…"
         return Failure(f"`{shown}` cannot be used as a pattern: {error}", "invalid-pattern")
@@ -82,20 +123,20 @@ def _refuse_empty_match(compiled: Any) -> None:
 
 
 @lru_cache(maxsize=256)
-def _compiled(pattern: str, flags: str) -> Any:
+def _compiled(pattern: str, flags: str) -> _Compiled:
     """Return the compiled pattern.
 
     Raises:
         PatternError: when the pattern or the flags are not of XPath, or RE2 cannot run it.
     """
     check_flags(flags)
-    text = re2.escape(pattern) if "q" in flags else translate(pattern, flags)
+    text, places = Translated(re2.escape(pattern), 1) if "q" in flags else translate(pattern, flags)
     modes = "".join(flag for flag in "im" if flag in flags)
     options = re2.Options()
     options.log_errors = False
     options.max_mem = _MEMORY
     try:
-        return re2.compile(f"(?{modes}){text}" if modes else text, options)
+        return _Compiled(re2.compile(f"(?{modes}){text}" if modes else text, options), places)
     except re2.error as error:
         reason = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error)
         raise PatternError(reason) from None

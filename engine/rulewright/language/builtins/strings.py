@@ -7,7 +7,11 @@ from importlib import import_module
 from types import ModuleType
 
 from rulewright.language.builtins.builtin import builtin
+from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.values import Failure, Value
+from rulewright.language.work import Meter
+
+_LONGEST = DEFAULT_LIMITS.string_length
 
 
 @builtin(
@@ -66,10 +70,12 @@ def substring_after(text: str, match: str) -> Value:
 @builtin(
     "replace(input: string, pattern: string, replacement: string, flags?: string?) -> string",
     example=('replace("abcd", "(ab)|(a)", "[1=$1][2=$2]")', '"[1=ab][2=]cd"'),
+    is_metered=True,
+    steps=20,
 )
-def replace(text: str, pattern: str, replacement: str, flags: str | None = None) -> Value:
+def replace(meter: Meter, text: str, pattern: str, replacement: str, flags: str | None = None) -> Value:
     """Replaces all matches of a regular expression; `$1` stands for the first group."""
-    return _patterns().replace_pattern(text, pattern, replacement, flags)
+    return _patterns().replace_pattern(text, pattern, replacement, flags, meter)
 
 
 @builtin("contains(string: string, match: string) -> boolean", example=('contains("foobar", "of")', "false"))
@@ -93,19 +99,23 @@ def ends_with(text: str, match: str) -> Value:
 @builtin(
     "matches(input: string, pattern: string, flags?: string?) -> boolean",
     example=('matches("foobar", "^fo*b")', "true"),
+    is_metered=True,
+    steps=6,
 )
-def matches(text: str, pattern: str, flags: str | None = None) -> Value:
+def matches(meter: Meter, text: str, pattern: str, flags: str | None = None) -> Value:
     """Returns whether a regular expression matches anywhere; flags are `s`, `m`, `i`, `x` and `q`."""
-    return _patterns().matches_pattern(text, pattern, flags)
+    return _patterns().matches_pattern(text, pattern, flags, meter)
 
 
 @builtin(
     "split(string: string, delimiter: string) -> list<string>",
     example=('split("John Doe", "\\\\s")', '["John", "Doe"]'),
+    is_metered=True,
+    steps=20,
 )
-def split(text: str, delimiter: str) -> Value:
+def split(meter: Meter, text: str, delimiter: str) -> Value:
     """Splits where a regular expression matches."""
-    return _patterns().split_pattern(text, delimiter)
+    return _patterns().split_pattern(text, delimiter, meter)
 
 
 @builtin(
@@ -114,7 +124,11 @@ def split(text: str, delimiter: str) -> Value:
 )
 def string_join(texts: list[str | None], delimiter: str | None = None) -> Value:
     """Joins strings, with a delimiter between them; nulls are left out."""
-    return (delimiter or "").join(text for text in texts if text is not None)
+    pieces = [text for text in texts if text is not None]
+    between = delimiter or ""
+    if sum(map(len, pieces)) + len(between) * (len(pieces) - 1) > _LONGEST:
+        return Failure(f"`string join` makes texts of at most {_LONGEST} characters", "limit-string")
+    return between.join(pieces)
 
 
 def _patterns() -> ModuleType:
