@@ -107,6 +107,18 @@ def test_a_rule_that_can_rest_on_nothing_more_is_not_looked_at_again(rule, facts
     assert may_rest or outcome.basis is NO_BASIS
 
 
+def test_decisions_that_were_read_for_many_cases_are_those_of_each():
+    read = ENGINE.read_decisions({"basis.share": [{"for": {"year": 2}, **SHARE}]})
+    facts = {"amount": 10, "year": 2}
+
+    outcomes = [ENGINE.run("basis.shared", facts, recorded=each) for each in (read, dict(read), copy.deepcopy(read))]
+
+    assert [str(each.value) for each in outcomes] == ["4.00"] * 3
+    assert outcomes[0].basis == outcomes[1].basis
+    assert ENGINE.run("basis.shared", facts, recorded=read, known_on="2017-12-31").needs == ("basis.share",)
+    assert Engine(PACK).run("basis.shared", facts, recorded=read) == outcomes[0]
+
+
 def test_where_nothing_is_looked_for_there_is_nothing():
     engine = load_pack("masshealth-dsrip")
     looked_at = {True: 0, False: 0}

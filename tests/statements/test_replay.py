@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from rulewright import CaseError, Engine, replay
+from rulewright.evaluate import recorded
 from rulewright.evaluate.receipt import digest_of, installed_version
 from rulewright.packs.loading import read_pack
 from rulewright.statements.compute import compute_statement
@@ -51,6 +52,39 @@ def test_every_receipt_of_the_sample_holds(period):
 )
 def test_lines_that_are_open_unknown_or_an_error_hold_too(period, change):
     assert [replay(each, MEALS).differences for each in meals(period, change)] == [(), ()]
+
+
+def many_schools(folder, count, share="75%"):
+    names = [f"S{number}" for number in range(count)]
+    (folder / "schools.csv").write_text("school,name,opened\n" + "".join(f"{each},{each},\n" for each in names))
+    (folder / "meals.csv").write_text("school,term,served\n" + "".join(f"{each},T1,{len(each)}\n" for each in names))
+    rows = "".join(f"{each},{share},Inspector,2020-02-01\n" for each in names[: count // 2])
+    (folder / "inspections.csv").write_text("school,share,inspector,inspected\n" + rows)
+
+
+def test_recorded_decisions_are_read_once_and_each_receipt_has_those_that_were_used(tmp_path, monkeypatch):
+    many_schools(tmp_path, 12)
+    reads = []
+    read = recorded.read_recorded
+    monkeypatch.setattr(recorded, "read_recorded", lambda *given: reads.append(1) or read(*given))
+
+    found = written(MEALS, tmp_path, "T1")
+
+    assert len(reads) == 1
+    kept = [[each["for"]["school"] for each in receipt["recorded"]["meals.inspection"]] for receipt in found]
+    assert kept == [[f"S{number}"] for number in range(6)] + [["S0"]] * 6
+    statuses = [receipt["lines"][3]["outcome"]["status"] for receipt in found]
+    assert statuses == ["known"] * 6 + ["open"] * 6
+    assert [replay(each, MEALS).differences for each in found] == [()] * 12
+
+
+def test_a_receipt_with_an_error_has_all_recorded_decisions(tmp_path):
+    many_schools(tmp_path, 4, "150%")
+
+    found = written(MEALS, tmp_path, "T1")
+
+    assert [len(receipt["recorded"]["meals.inspection"]) for receipt in found] == [2, 2, 1, 1]
+    assert [replay(each, MEALS).differences for each in found] == [()] * 4
 
 
 def test_a_percent_beyond_the_whole_is_read_as_it_was(tmp_path):

@@ -28,6 +28,7 @@ from rulewright.records import dataclass
 
 if TYPE_CHECKING:
     from rulewright.evaluate.needs import Needs
+    from rulewright.evaluate.recorded import ReadDecisions
     from rulewright.packs.model.pack import Pack
     from rulewright.packs.model.rules import Rule
 
@@ -165,6 +166,12 @@ class Engine:
         finally:
             setcontext(before)
         return self._explain(plan, facts, NOTHING)
+
+    def read_decisions(self, recorded: Mapping[str, object], *, known_on: str | None = None) -> ReadDecisions:
+        """Return recorded decisions for `recorded` of many cases: they are read now, and not for each case again."""
+        from rulewright.evaluate.recorded import decisions_of  # noqa: PLC0415  (most cases record nothing)
+
+        return decisions_of(recorded, self.pack.rules, self._indexed.index.aliases, known_on)
 
     def run_case(self, case: Case, *, trace: bool = False) -> Outcome:
         """Return the outcome of a case, as `run` does.

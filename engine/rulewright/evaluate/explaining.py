@@ -82,9 +82,10 @@ def _departures(pack: Pack, inputs: Sequence[Input], values: Mapping[str, Value]
 def _decisions(
     indexed: IndexedPack, recorded: Mapping[str, object], known_on: str | None
 ) -> tuple[RecordedDecisions, tuple[Misread, ...]]:
-    from rulewright.evaluate.recorded import read_recorded  # noqa: PLC0415  (most cases record nothing)
+    from rulewright.evaluate.recorded import decisions_of  # noqa: PLC0415  (most cases record nothing)
 
-    return read_recorded(recorded, indexed.pack.rules, indexed.index.aliases, known_on)
+    read = decisions_of(recorded, indexed.pack.rules, indexed.index.aliases, known_on)
+    return read.decisions, read.problems
 
 
 def _complete(inputs: Sequence[Input], values: Mapping[str, Value]) -> tuple[Value, ...] | None:

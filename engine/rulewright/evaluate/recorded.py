@@ -6,7 +6,7 @@ A decision is written as a bare value, as `{value: …, actor: …, date: …, r
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.ranges import order
@@ -23,6 +23,51 @@ from rulewright.packs.model.rules import Input, RecordedDecision, Rule
 RECORD_KEYS = ("value", "actor", "date", "reference", "approved_by", "note", "for")
 Decisions = dict[tuple[str, ...], RecordedDecision]
 Misreads = tuple[Misread, ...]
+
+
+class ReadDecisions(Mapping[str, object]):
+    """Recorded decisions as a case gives them, with what was read of them: once, for many cases of one pack.
+
+    `decisions` are by the discretion's id and the texts of its inputs' values, `problems` what is wrong with them.
+    """
+
+    __slots__ = ("decisions", "given", "known_on", "problems", "rules")
+
+    def __init__(
+        self,
+        given: Mapping[str, object],
+        rules: Mapping[str, Rule],
+        aliases: Mapping[str, str],
+        known_on: str | None = None,
+    ) -> None:
+        self.given = given
+        self.rules = rules
+        self.known_on = known_on
+        self.decisions, self.problems = read_recorded(given, rules, aliases, known_on)
+
+    def __reduce__(self) -> tuple[type[dict[str, object]], tuple[dict[str, object]]]:
+        """Send what was given; the other side reads it by its own pack."""
+        return dict, (dict(self.given),)
+
+    def __getitem__(self, name: str) -> object:
+        return self.given[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.given)
+
+    def __len__(self) -> int:
+        return len(self.given)
+
+
+def decisions_of(
+    recorded: Mapping[str, object], rules: Mapping[str, Rule], aliases: Mapping[str, str], known_on: str | None = None
+) -> ReadDecisions:
+    """Return what was read of recorded decisions; nothing is read again of those that were read for these rules."""
+    if isinstance(recorded, ReadDecisions):
+        if recorded.rules is rules and recorded.known_on == known_on:
+            return recorded
+        recorded = recorded.given
+    return ReadDecisions(recorded, rules, aliases, known_on)
 
 
 def read_recorded(

@@ -13,6 +13,7 @@ from decimal import Decimal, localcontext
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.plain_json import to_json
+from rulewright.evaluate.recorded import ReadDecisions
 from rulewright.language.display import display
 from rulewright.language.numbers import DECIMAL128
 from rulewright.language.reading.case_words import Misread, read_case
@@ -50,7 +51,7 @@ def compute_statement(
     """
     value, _ = read_case(period, plan.period_type, plan.period)
     indexes = {read.name: _index(read, data) for read in plan.reads}
-    recorded = _recorded(plan, data)
+    recorded = engine.read_decisions(_recorded(plan, data))
     calculation = _Calculation(engine, plan, indexes, value, recorded, _deciding(engine, plan, recorded))
     takers: list[DataRow] = []
     left_out: list[LeftOut] = []
@@ -75,8 +76,8 @@ def compute_party(
     engine: Engine, plan: StatementPlan, recorded: Mapping[str, object], facts: Mapping[str, Value]
 ) -> PartyStatement:
     """Return the lines of one party, of what its formulas see: the period, its row and what is read for it, by name."""
-    period = facts[plan.period]
-    return _Calculation(engine, plan, {}, period, recorded, _deciding(engine, plan, recorded)).statement_of(facts)
+    read = engine.read_decisions(recorded)
+    return _Calculation(engine, plan, {}, facts[plan.period], read, _deciding(engine, plan, read)).statement_of(facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class _Calculation:
     plan: StatementPlan
     indexes: Mapping[str, Index]
     period: Value
-    recorded: Mapping[str, object]
+    recorded: ReadDecisions
     deciding: frozenset[str]
 
     def absent_for(self, record: Record) -> str:

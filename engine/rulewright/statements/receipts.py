@@ -1,22 +1,29 @@
 """Makes the receipts of a statement: for each party, what its formulas saw, every line with its reasons, the digests.
 
 A line's receipt holds the same as that of any outcome. What all lines of a party share (its facts and the recorded
-decisions) stands once, so that `inputs` of a line only name what it took from there.
+decisions that they used) stands once, so that `inputs` of a line only name what it took from there.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from operator import itemgetter
 
 from rulewright.evaluate.caselines import answer_of
 from rulewright.evaluate.engine import Engine
+from rulewright.evaluate.outcome import Status
 from rulewright.evaluate.plain_json import to_json
 from rulewright.evaluate.receipt import DIGEST, Object, digest_of, given_json, trace_json
+from rulewright.evaluate.recorded import ReadDecisions
+from rulewright.language.keys import key_text
 from rulewright.packs.model.statements import Line, StatementPlan
 from rulewright.statements.result import PartyStatement, StatementResult
 
 SCHEMA = "rulewright/statement-receipt/1"
+
+Written = Mapping[str, Mapping[tuple[str, ...], tuple[int, object]]]
+"""What tables record, by the discretion's id and the texts of its inputs' values, with its place among the others."""
 
 
 def receipts(result: StatementResult, engine: Engine, engine_version: str) -> Mapping[str, str]:
@@ -24,9 +31,39 @@ def receipts(result: StatementResult, engine: Engine, engine_version: str) -> Ma
     shared: Object = {
         **heading(result.plan, result.period, engine, engine_version),
         "tables": dict(result.table_digests),
-        "recorded": given_json(result.recorded),
     }
-    return {party.key: _text({**shared, **party_json(party, result.plan, engine)}) for party in result.parties}
+    written = {rule: _by_key(rule, result.recorded) for rule in result.recorded}
+    texts = {}
+    for party in result.parties:
+        recorded = _recorded_for(party, result.recorded, written)
+        texts[party.key] = _text({**shared, "recorded": given_json(recorded), **party_json(party, result.plan, engine)})
+    return texts
+
+
+def _by_key(rule: str, recorded: ReadDecisions) -> Mapping[tuple[str, ...], tuple[int, object]]:
+    records = recorded[rule]
+    placed = enumerate(records if isinstance(records, list) else [records])
+    return dict(zip(recorded.decisions[rule], placed, strict=False))
+
+
+def _recorded_for(party: PartyStatement, recorded: ReadDecisions, written: Written) -> Mapping[str, object]:
+    """Return the recorded decisions that the lines of a party used, all where one of them is an error.
+
+    Of a rule of which it used none the first stays, since it matters that there are some.
+    """
+    if any(outcome.status is Status.ERROR for outcome in party.outcomes.values()):
+        return recorded
+    used: dict[str, dict[int, object]] = {rule: {} for rule in recorded}
+    for outcome in party.outcomes.values():
+        for each in outcome.basis.decisions:
+            keys = tuple(key_text(value) for _, value in each.made_for)
+            place, record = written[each.rule][keys]
+            used[each.rule][place] = record
+    first = {rule: dict([next(iter(found.values()))]) for rule, found in written.items() if found}
+    return {
+        rule: [record for _, record in sorted((found or first.get(rule, {})).items(), key=itemgetter(0))]
+        for rule, found in used.items()
+    }
 
 
 def heading(plan: StatementPlan, period: str, engine: Engine, engine_version: str) -> Object:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rulewright.evaluate.outcome import Outcome
+from rulewright.evaluate.recorded import ReadDecisions
 from rulewright.language.values import Value
 from rulewright.packs.model.statements import Line, StatementPlan
 from rulewright.statements.reconcile import Reconciled
@@ -56,7 +57,7 @@ class StatementResult:
     totals: Mapping[str, Total]
     reconciliations: tuple[Reconciled, ...]
     table_digests: Mapping[str, str]
-    recorded: Mapping[str, object]
+    recorded: ReadDecisions
     left_out: tuple[LeftOut, ...] = ()
 
     @property
