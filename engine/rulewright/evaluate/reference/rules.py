@@ -58,6 +58,12 @@ class BoundInputs:
     assumed: tuple[str, ...]
     decided: tuple[str, ...]
 
+    @property
+    def refused(self) -> Failure | None:
+        """Why a recorded decision is refused; then there is no outcome, whatever a rule makes of the input."""
+        decided = (self.values[name] for name in self.decided)
+        return next((value for value in decided if isinstance(value, Failure)), None)
+
 
 @lru_cache(maxsize=1024)
 def _parameters(names: tuple[str, ...]) -> FormalParameters:
@@ -126,7 +132,7 @@ class RuleEvaluation:
         outer, self.notes = self.notes, Notes()
         outer_rule, self.walker.rule = self.walker.rule, rule.id
         bound = self._bind(rule.inputs, arguments)
-        value = rule.evaluate(bound.values, self)
+        value = bound.refused or rule.evaluate(bound.values, self)
         if isinstance(value, Failure):
             value = value if value.rule else Failure(value.reason, value.code, value.span, rule.id)
         notes, self.notes = self.notes, outer
