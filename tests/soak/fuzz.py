@@ -26,6 +26,7 @@ HERE = Path(__file__).parent
 sys.path += [str(HERE.parent / "same")]
 
 from hostile import hostile_expression  # noqa: E402  (what is in the folders is no package)
+from hostile_pack import DEPTH, FORMULAS, facts_of, hostile_files  # noqa: E402  (the same)
 from making import pack_of  # noqa: E402  (what is in the folders is no package)
 from mutations import MISTAKES  # noqa: E402  (what is in the folders is no package)
 from random_formulas import Formulas  # noqa: E402  (what is in the folders is no package)
@@ -76,6 +77,7 @@ def targets(folder: Path) -> dict[str, Target]:
     tables = {path.name: path.read_text(encoding="utf-8") for path in sorted((sample / "sample").glob("*.csv"))}
     plan = next(iter(read_pack(sample).statements.values()))
     session = FeelSession()
+    hungry = Engine(pack_of(hostile_files()))
 
     def expression(source: random.Random) -> tuple[str, Callable[[], object]]:
         formulas = Formulas(source, {}, {})
@@ -86,6 +88,12 @@ def targets(folder: Path) -> dict[str, Target]:
     def hostile(source: random.Random) -> tuple[str, Callable[[], object]]:
         text = hostile_expression(source)
         return text, lambda: session.evaluate(source_of(text))
+
+    def rules(source: random.Random) -> tuple[str, Callable[[], object]]:
+        rule = source.choice([*FORMULAS, f"doubled_{DEPTH}"])
+        size, times = source.choice((10, 1000, 20000)), source.choice((10, 1000, 100000, 10**7))
+        facts = facts_of(rule, size, times)
+        return f"{rule} {size} {times}", lambda: hungry.run(f"hostile.{rule}", facts)
 
     def files(source: random.Random) -> tuple[str, Callable[[], object]]:
         name = source.choice(sorted(pack))
@@ -109,6 +117,7 @@ def targets(folder: Path) -> dict[str, Target]:
     return {
         "expressions": expression,
         "hostile expressions": hostile,
+        "hostile rules": rules,
         "YAML": files,
         "case lines": case_line,
         "receipts": old_receipt,

@@ -148,8 +148,7 @@ def test_a_claim_that_is_not_true_is_found(text, code, kind, monkeypatch):
 
 
 def test_nonsense_is_refused_or_read_and_breaks_nothing(tmp_path):
-    makers = targets(tmp_path)
-    del makers["hostile expressions"]
+    makers = {name: maker for name, maker in targets(tmp_path).items() if not name.startswith("hostile")}
     wrong = []
     for number in range(120):
         target, text, ask = made("suite", number, makers)

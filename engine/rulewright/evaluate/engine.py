@@ -14,7 +14,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from rulewright.evaluate.compiled.fallback import Fallback, InternalError
+from rulewright.evaluate.compiled.fallback import Fallback, InternalError, Reason
 from rulewright.evaluate.compiled.known import known
 from rulewright.evaluate.compiled.program import GeneratedFunction
 from rulewright.evaluate.compiled.runtime import MISSING
@@ -159,13 +159,13 @@ class Engine:
             value, arguments = plan.of_case(facts)
             may_rest = plan.rests or (plan.has_defaults and MISSING in arguments)
             return known(plan.rule, value, plan.type, partial(plan.trace, arguments), may_rest)
-        except Fallback:
-            pass
+        except Fallback as fallback:
+            is_beyond = fallback.reason is Reason.LIMIT
         except Exception as error:
             raise InternalError(plan.rule, error) from error
         finally:
             setcontext(before)
-        return self._explain(plan, facts, NOTHING)
+        return self._explain(plan, facts, NOTHING, is_reference=is_beyond)
 
     def read_decisions(self, recorded: Mapping[str, object], *, known_on: str | None = None) -> ReadDecisions:
         """Return recorded decisions for `recorded` of many cases: they are read now, and not for each case again."""
@@ -218,8 +218,9 @@ class Engine:
             for facts in cases:
                 try:
                     found.append(value_of(facts))
-                except Fallback:
-                    outcome = self._explain(plan, facts, NOTHING)
+                except Fallback as fallback:
+                    is_beyond = fallback.reason is Reason.LIMIT
+                    outcome = self._explain(plan, facts, NOTHING, is_reference=is_beyond)
                     is_known = outcome.status is Status.KNOWN and not outcome.message
                     found.append(outcome.value if is_known else outcome)
                 except Exception as error:
@@ -238,8 +239,9 @@ class Engine:
                         value, arguments = plan.of_case(case.facts)
                         may_rest = plan.rests or (plan.has_defaults and MISSING in arguments)
                         outcome = known(plan.rule, value, plan.type, partial(plan.trace, arguments), may_rest)
-                    except Fallback:
-                        outcome = self._explain(plan, case.facts, NOTHING)
+                    except Fallback as fallback:
+                        is_beyond = fallback.reason is Reason.LIMIT
+                        outcome = self._explain(plan, case.facts, NOTHING, is_reference=is_beyond)
                     except Exception as error:
                         raise InternalError(plan.rule, error) from error
                 outcomes.append(outcome)

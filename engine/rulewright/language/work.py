@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Final, Protocol
 
 from rulewright.language import syntax
+from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.syntax import Node
 from rulewright.language.values import Range, Value
 
@@ -41,6 +42,9 @@ FAILURE: Final = 6
 """The steps of an error, and of one that did not matter to the outcome."""
 BYTES: Final = 64
 """So many bytes of a text are a step."""
+
+UNCOUNTED: Final = DEFAULT_LIMITS.steps // 10
+"""So many steps generated code may take without counting them: those of a rule apart from its loops and sizes."""
 
 SIZED: Final = frozenset({list, dict, str, Range})
 """The kinds of values whose size is not that of a number."""
@@ -73,6 +77,15 @@ UNMETERED: Final = Unmetered()
 def steps_of(node: Node) -> int:
     """Return the steps of a node, those inside it apart."""
     return STEPS.get(type(node), 1)
+
+
+def compared_size(left: Value, right: Value) -> int:
+    """Return what a comparison of two values may go through, which ends with the smaller one."""
+    kind = type(left)
+    if kind not in SIZED or kind is not type(right):
+        return 0
+    most = DEFAULT_LIMITS.steps
+    return min(size_of(left, most), size_of(right, most))
 
 
 def text_size(text: str) -> int:

@@ -35,8 +35,9 @@ PLACES: Mapping[str, str] = {
 """Where the names stand that are imported on first use."""
 
 OWN = (
-    "MISSING ZERO all_definite at_index boolean count_steps definite definite_entries first_unshadowed make_range "
-    "present read_figure require sum_of unshadowed whole_numbers"
+    "MISSING ZERO all_definite at_index boolean compare_sized count_steps definite definite_entries first_unshadowed "
+    "make_range measured present read_figure require sized sum_of unshadowed visited whole_numbers worked "
+    "worked_by_name"
 )
 READING = (
     "NUMERALS to_decimal read_boolean read_date read_date_and_time read_days read_number read_text read_time "

@@ -11,13 +11,15 @@ from typing import Any, Final
 
 from rulewright.evaluate.compiled.fallback import Fallback, Reason
 from rulewright.language.limits import DEFAULT_LIMITS
+from rulewright.language.operators import compare
 from rulewright.language.values import Absence, Range, Value
+from rulewright.language.work import SIZED, UNCOUNTED, compared_size, size_of
 
 ZERO: Final = Decimal(0)
-STEPS: Final = DEFAULT_LIMITS.steps
+STEPS: Final = DEFAULT_LIMITS.steps - UNCOUNTED
 ITEMS: Final = DEFAULT_LIMITS.list_length
 LONGEST: Final = min(DEFAULT_LIMITS.list_length, DEFAULT_LIMITS.string_length)
-SIZED: Final = frozenset({list, str})
+LONG: Final = frozenset({list, str})
 
 
 class Missing:
@@ -33,7 +35,7 @@ def definite(value: Value) -> Value:
     """Return a value; fall back from an absence, and from a list or string beyond the limits."""
     if isinstance(value, Absence):
         raise Fallback(Reason.FAILED_OPERATION)
-    if value.__class__ in SIZED and len(value) > LONGEST:
+    if value.__class__ in LONG and len(value) > LONGEST:
         raise Fallback(Reason.LIMIT)
     return value
 
@@ -93,6 +95,74 @@ def count_steps(state: list[Any], items: list[Value], weight: int) -> list[Value
     if state[0] > STEPS or len(items) > ITEMS:
         raise Fallback(Reason.LIMIT)
     return items
+
+
+class Counter:
+    """Counts the steps of a built-in function that measures itself."""
+
+    __slots__ = ("state",)
+
+    def __init__(self, state: list[Any]) -> None:
+        self.state = state
+
+    def count_steps(self, steps: int) -> None:
+        """Count steps; fall back where they may be too many."""
+        self.state[0] += steps
+        if self.state[0] > STEPS:
+            raise Fallback(Reason.LIMIT)
+
+    def is_new(self, _key: object) -> bool:
+        """Return that a pattern, which is written out in a rule, was compiled before."""
+        return False
+
+
+def visited(state: list[Any], items: Any) -> Any:
+    """Return a list, having counted that it is gone through."""
+    state[0] += len(items)
+    if state[0] > STEPS:
+        raise Fallback(Reason.LIMIT)
+    return items
+
+
+def sized(state: list[Any], value: Value) -> Value:
+    """Return a value that was made, having counted its size; fall back from an absence."""
+    if value.__class__ in SIZED:
+        state[0] += size_of(value, STEPS)
+        if state[0] > STEPS:
+            raise Fallback(Reason.LIMIT)
+    return definite(value)
+
+
+def worked(state: list[Any], function: Callable[..., Value], *arguments: Value) -> Value:
+    """Return what a built-in function answers, having counted the sizes of what it is given and of what it gives."""
+    for argument in arguments:
+        if argument.__class__ in SIZED:
+            sized(state, argument)
+    return sized(state, function(*arguments))
+
+
+def measured(state: list[Any], function: Callable[..., Value], *arguments: Value) -> Value:
+    """Return what a built-in function answers that counts its own steps, having counted the sizes."""
+    for argument in arguments:
+        if argument.__class__ in SIZED:
+            sized(state, argument)
+    return sized(state, function(*arguments, meter=Counter(state)))
+
+
+def worked_by_name(state: list[Any], function: Callable[..., Value], arguments: dict[str, Value]) -> Value:
+    """Return what a built-in function answers for arguments by name, having counted the sizes."""
+    for argument in arguments.values():
+        if argument.__class__ in SIZED:
+            sized(state, argument)
+    return sized(state, function(arguments))
+
+
+def compare_sized(state: list[Any], operator: str, left: Value, right: Value) -> Value:
+    """Return how two values compare that may be lists, contexts or texts, having counted what is gone through."""
+    state[0] += compared_size(left, right)
+    if state[0] > STEPS:
+        raise Fallback(Reason.LIMIT)
+    return definite(compare(operator, left, right))
 
 
 def whole_numbers(start: Decimal | None, end: Decimal | None) -> list[Value]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import DecimalException
 
-from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable, is_plainly_equal
+from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable, is_plainly_equal, is_small
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.types import BOOLEAN, FunctionType, ListType, Nullable, NullType, NumberType, Type
 
@@ -24,16 +24,45 @@ def emit_builtin_call(emission: Emission, name: str, arguments: Arguments) -> st
         raise NotCompilable(f"`{name}` is no built-in that depends on its arguments alone")
     if any(isinstance(type_, FunctionType) for _, _, type_ in arguments):
         raise NotCompilable("a function as an argument")
+    if builtin.is_metered and not _is_literal_pattern(name, arguments):
+        raise NotCompilable("a pattern that is not written out")
     if any(argument[0] for argument in arguments):
+        if builtin.is_metered:
+            raise NotCompilable(f"`{name}` by name")
         named = ", ".join(f"{argument[0]!r}: {argument[1]}" for argument in arguments)
-        return f"definite({emission.constant(f'BUILTINS[{name!r}].call_named')}({{{named}}}))"
+        return f"worked_by_name(s, {emission.constant(f'BUILTINS[{name!r}].call_named')}, {{{named}}})"
     texts, types = tuple(argument[1] for argument in arguments), tuple(argument[2] for argument in arguments)
-    inline = INLINE[name](texts, types) if name in INLINE else None
+    inline = _inline(name, texts, types)
     if inline:
         emission.may_raise(*SIGNALS.get(name, ()))
         return inline
     function = emission.constant(f"BUILTINS[{name!r}].call")
-    return f"definite({function}({', '.join(texts)}))"
+    if builtin.is_constant or (not builtin.is_metered and all(map(is_small, types))):
+        return f"definite({function}({', '.join(texts)}))"
+    return f"{'measured' if builtin.is_metered else 'worked'}({', '.join(['s', function, *texts])})"
+
+
+def _inline(name: str, texts: tuple[str, ...], types: tuple[Type, ...]) -> str | None:
+    """Generate a call in place; a list that was not made just there, by a loop that counts, is counted."""
+    if name not in INLINE:
+        return None
+    if not BUILTINS[name].is_constant:
+        counted = (
+            isinstance(type_, ListType) and not text.startswith("[") for text, type_ in zip(texts, types, strict=True)
+        )
+        texts = tuple(
+            f"visited(s, {text})" if is_counted else text for text, is_counted in zip(texts, counted, strict=True)
+        )
+    return INLINE[name](texts, types)
+
+
+PATTERNS: Mapping[str, int] = {"matches": 1, "replace": 1, "split": 1}
+"""The place of the pattern among the arguments. Compiling one that is written out is no part of what a case costs."""
+
+
+def _is_literal_pattern(name: str, arguments: Arguments) -> bool:
+    place = PATTERNS.get(name)
+    return place is None or any(text[:1] in {"'", '"'} for _, text, _ in arguments[place : place + 1])
 
 
 def _sum(texts: tuple[str, ...], types: tuple[Type, ...]) -> str | None:

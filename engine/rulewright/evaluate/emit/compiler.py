@@ -24,7 +24,7 @@ from rulewright.language import syntax
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.descent import nodes_in
 from rulewright.language.syntax import Arithmetic, Invocation, Name, Node, RuleReference
-from rulewright.language.work import POWER, RULE, steps_of
+from rulewright.language.work import POWER, RULE, UNCOUNTED, steps_of
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Expression, Rule
@@ -103,6 +103,8 @@ class Compiler:
         rule = self.pack.rules[rule_id]
         if not isinstance(rule, Decision):
             raise NotCompilable(f"a {type(rule).__name__.lower()}")
+        if self._weights.of_rule(rule_id) > UNCOUNTED:
+            raise NotCompilable("more steps than may go uncounted")
         number = self.numbers[rule_id]
         prefix = "t" if is_tracing else "p"
         code = GeneratedCode(f"{prefix}{number}")

@@ -144,7 +144,7 @@ def _all(emission: Emission, text: str, given: Type, wanted: Type) -> list[str]:
     """Return what must hold of all items."""
     variable = emission.code.fresh("c")
     conditions = conforming(emission, variable, given, wanted)
-    return [f"all({' and '.join(conditions)} for {variable} in {text})"] if conditions else []
+    return [f"all({' and '.join(conditions)} for {variable} in visited(s, {text}))"] if conditions else []
 
 
 def _entries(emission: Emission, text: str, own: Mapping[str, Type], other: Type, wanted: ContextType) -> list[str]:

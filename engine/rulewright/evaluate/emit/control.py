@@ -7,7 +7,7 @@ that a loop without end falls back instead of running.
 from __future__ import annotations
 
 from rulewright.evaluate.emit.calls import arguments_of
-from rulewright.evaluate.emit.emission import Emission, NotCompilable, PythonNames, is_number
+from rulewright.evaluate.emit.emission import Emission, NotCompilable, PythonNames, is_number, is_small
 from rulewright.evaluate.emit.expressions import boolean, holds
 from rulewright.language.descent import names_in
 from rulewright.language.syntax import Filter, For, Invocation, Iterator, Node, NumberLiteral, Quantified, RuleReference
@@ -15,6 +15,8 @@ from rulewright.language.types import BOOLEAN, ContextType, EnumType, ListType, 
 
 PARTIAL = "partial"
 ITEM = "item"
+PER_ITEM = 4
+"""The steps of an item beside those of the body: its visit, its place in the list that is made, a sum of that list."""
 
 
 def emit_for(emission: Emission, node: For, names: PythonNames) -> str:
@@ -28,8 +30,13 @@ def emit_for(emission: Emission, node: For, names: PythonNames) -> str:
             inlined = emission.inline_rule(emission, callee.id, arguments_of(emission, node.body, inner))
             if inlined is not None:
                 bindings, value = inlined
-                return f"[{value} {loops} {bindings}]"
-    return f"[{emission.emit(node.body, inner)} {loops}]"
+                return _counted(f"[{value} {loops} {bindings}]", emission.type_of(node.body))
+    return _counted(f"[{emission.emit(node.body, inner)} {loops}]", emission.type_of(node.body))
+
+
+def _counted(made: str, item: Type) -> str:
+    """Generate a list with the count of its size, where its items are not small."""
+    return made if is_small(item) else f"sized(s, {made})"
 
 
 def emit_quantified(emission: Emission, node: Quantified, names: PythonNames) -> str:
@@ -42,7 +49,7 @@ def emit_quantified(emission: Emission, node: Quantified, names: PythonNames) ->
 def _loops(
     emission: Emission, iterators: tuple[Iterator, ...], names: PythonNames, body: Node
 ) -> tuple[str, PythonNames]:
-    weight = emission.weigh(body) + sum(emission.weigh(iterator.domain) for iterator in iterators)
+    weight = PER_ITEM + emission.weigh(body) + sum(emission.weigh(iterator.domain) for iterator in iterators)
     loops: list[str] = []
     inner = dict(names)
     for iterator in iterators:
@@ -94,7 +101,9 @@ def emit_filter(emission: Emission, node: Filter, names: PythonNames) -> str:
     elif not _is_scalar(type_.item):
         raise NotCompilable("a filter of items whose entries are not known")
     condition = guard + holds(emission, node.condition, inner)
-    return f"[{item} for {item} in count_steps(s, {target}, {emission.weigh(node.condition)}) if {condition}]"
+    weight = PER_ITEM + emission.weigh(node.condition)
+    weight += len(type_.item.entries) if isinstance(type_.item, ContextType) else 0
+    return f"[{item} for {item} in count_steps(s, {target}, {weight}) if {condition}]"
 
 
 def _is_outside(condition: Node, item: Type) -> bool:

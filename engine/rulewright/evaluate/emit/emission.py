@@ -30,6 +30,7 @@ from rulewright.language.types import (
     Nullable,
     NullType,
     NumberType,
+    SimpleType,
     Type,
 )
 from rulewright.language.values import Range, Value
@@ -169,6 +170,12 @@ def is_text(type_: Type) -> bool:
     """Whether the values are strings (or null)."""
     inner = without_null(type_)
     return isinstance(inner, EnumType) or inner == STRING
+
+
+def is_small(type_: Type) -> bool:
+    """Whether the values are no larger than a number: of one piece, and no texts but those of a list of words."""
+    inner = without_null(type_)
+    return isinstance(inner, NumberType | EnumType | NullType) or (isinstance(inner, SimpleType) and inner != STRING)
 
 
 def is_boolean(type_: Type) -> bool:

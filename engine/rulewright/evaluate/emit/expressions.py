@@ -18,6 +18,7 @@ from rulewright.evaluate.emit.emission import (
     is_number,
     is_plainly_equal,
     is_plainly_ordered,
+    is_small,
 )
 from rulewright.language.cells import INPUT, Bounds, bounds_of
 from rulewright.language.descent import names_in
@@ -66,6 +67,8 @@ from rulewright.language.values import Failure
 Typed = tuple[str, Type]
 """A generated expression and its type."""
 
+PER_ENTRY = 3
+"""The steps of an item whose entry is taken: its visit, its place in the list that is made, a sum of that list."""
 FUNCTIONS: Mapping[str, str] = {
     "+": "add",
     "-": "subtract",
@@ -106,7 +109,8 @@ def emit_at(emission: Emission, node: AtLiteral, _names: PythonNames) -> str:
 
 def emit_list(emission: Emission, node: ListLiteral, names: PythonNames) -> str:
     """Generate a list."""
-    return f"[{', '.join(emission.emit(item, names) for item in node.items)}]"
+    text = f"[{', '.join(emission.emit(item, names) for item in node.items)}]"
+    return text if all(is_small(emission.type_of(item)) for item in node.items) else f"sized(s, {text})"
 
 
 def emit_context(emission: Emission, node: ContextLiteral, names: PythonNames) -> str:
@@ -114,9 +118,10 @@ def emit_context(emission: Emission, node: ContextLiteral, names: PythonNames) -
     keys = [entry.key for entry in node.entries]
     if len(set(keys)) != len(keys):
         raise NotCompilable("an entry that is written twice")
+    is_plain = all(is_small(emission.type_of(entry.value)) for entry in node.entries)
     if not any(key in names_in(entry.value) for entry in node.entries for key in keys):
         entries = ", ".join(f"{entry.key!r}: {emission.emit(entry.value, names)}" for entry in node.entries)
-        return f"{{{entries}}}"
+        return f"{{{entries}}}" if is_plain else f"sized(s, {{{entries}}})"
     bindings: list[str] = []
     inner = dict(names)
     for entry in node.entries:
@@ -124,7 +129,8 @@ def emit_context(emission: Emission, node: ContextLiteral, names: PythonNames) -
         inner[entry.key] = emission.code.fresh()
         bindings.append(f"for {inner[entry.key]} in [{value}]")
     entries = ", ".join(f"{key!r}: {inner[key]}" for key in keys)
-    return f"[{{{entries}}} {' '.join(bindings)}][0]"
+    record = f"[{{{entries}}} {' '.join(bindings)}][0]"
+    return record if is_plain else f"sized(s, {record})"
 
 
 def emit_name(_emission: Emission, node: Name, names: PythonNames) -> str:
@@ -149,9 +155,11 @@ def emit_path(emission: Emission, node: PathExpression, names: PythonNames) -> s
         case ListType(item=ContextType() | MapType()):
             emission.may_raise(KeyError)
             item = emission.code.fresh()
-            return f"[{item}[{node.name!r}] for {item} in {target}]"
+            found = f"[{item}[{node.name!r}] for {item} in count_steps(s, {target}, {PER_ENTRY})]"
+            own = emission.type_of(node)
+            return found if isinstance(own, ListType) and is_small(own.item) else f"sized(s, {found})"
         case AnyType() | ListType():
-            return f"definite_entries(path({target}, {node.name!r}))"
+            return f"sized(s, definite_entries(path({target}, {node.name!r})))"
         case _:
             return f"definite(path({target}, {node.name!r}))"
 
@@ -177,7 +185,8 @@ def emit_arithmetic(emission: Emission, node: Arithmetic, names: PythonNames) ->
         emission.may_raise(DecimalException)
         emission.may_lack_operand(*types)
         return f"({left} {node.operator} {right})"
-    return f"definite({FUNCTIONS[node.operator]}({left}, {right}))"
+    made = f"{FUNCTIONS[node.operator]}({left}, {right})"
+    return f"definite({made})" if all(map(is_small, types)) else f"sized(s, {made})"
 
 
 def emit_comparison(emission: Emission, node: Comparison, names: PythonNames) -> str:
@@ -196,7 +205,9 @@ def emit_operator(emission: Emission, operator: str, left: Typed, right: Typed) 
     elif is_plainly_ordered(mine_type, other_type):
         emission.may_lack_operand(mine_type, other_type)
         return f"({mine} {PYTHON_COMPARISON[operator]} {other})"
-    return f"definite(compare({operator!r}, {mine}, {other}))"
+    if is_small(mine_type) or is_small(other_type):
+        return f"definite(compare({operator!r}, {mine}, {other}))"
+    return f"compare_sized(s, {operator!r}, {mine}, {other})"
 
 
 def emit_conjunction(emission: Emission, node: Conjunction, names: PythonNames) -> str:
@@ -289,7 +300,7 @@ def _other_test(emission: Emission, value: str, type_: Type, test: Node, names: 
         raise NotCompilable("a test over `?` that may be no boolean")
     text = emission.emit(test, names)
     if isinstance(own, ListType) and is_plainly_equal(type_, own.item):
-        return f"({value} in {text})"
+        return f"({value} in visited(s, {text}))"
     if _is_plain_equal_test(type_, own):
         return f"({value} == {text})"
     if isinstance(own, RangeType):

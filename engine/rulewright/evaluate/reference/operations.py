@@ -27,7 +27,7 @@ from rulewright.language.kinds import kind_of
 from rulewright.language.syntax import Node
 from rulewright.language.types import NullType
 from rulewright.language.values import Absence, Failure, Range, Value, combine
-from rulewright.language.work import POWER
+from rulewright.language.work import POWER, compared_size
 from rulewright.language.written import resolve_type
 
 ARITHMETIC: Mapping[str, Callable[[Value, Value], Value]] = {
@@ -121,14 +121,19 @@ def compare(walker: Walker, operator: str, left: Value, right: Value) -> Value:
     """
     if operator not in {"=", "!="}:
         absent = absence_of((left, right))
-        return operators.compare(operator, left, right) if absent is None else absent
+        return _compared(walker, operator, left, right) if absent is None else absent
     for operand, other in ((left, right), (right, left)):
         if isinstance(operand, Failure):
             if walker.errors_decide and other is not None:
                 return absence_of((operand, other))
             walker.absorb(operand)
     waiting = waiting_of((left, right))
-    return operators.compare(operator, left, right) if waiting is None else waiting
+    return _compared(walker, operator, left, right) if waiting is None else waiting
+
+
+def _compared(walker: Walker, operator: str, left: Value, right: Value) -> Value:
+    walker.count_steps(compared_size(left, right))
+    return operators.compare(operator, left, right)
 
 
 def lies_within(walker: Walker, value: Value, bounds: cells.Bounds, scope: Scope) -> Value:
