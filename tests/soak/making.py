@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from unittest.mock import patch
 
 from random_packs import RandomPack
@@ -14,8 +14,8 @@ from rulewright.packs.format.found import Findings
 from rulewright.packs.loading import build_pack
 from rulewright.packs.model.pack import Pack
 
-MOST_ATTEMPTS = 4
 RULE = re.compile(r"^  (\w+):", re.MULTILINE)
+WORD = re.compile(r"\w+")
 
 
 def pack_of(files: Mapping[str, str], *, is_judged: bool = True) -> Pack:
@@ -36,22 +36,30 @@ def engine_of(files: Mapping[str, str]) -> Engine | None:
 
 
 def accepted(made: RandomPack, *, is_judged: bool = True) -> tuple[Engine | None, frozenset[str], dict[str, str]]:
-    """Return the engine of a pack made by chance, the rules that had to be left out, and the files.
+    """Return the engine of a pack made by chance, the rules of it that must not be run, and the files without these.
 
-    A formula made by chance is now and then refused. Its rule is left out then, and those that call it.
+    A formula made by chance is now and then refused. Its rule is left out then, and those that call it. None where a
+    problem is that of no rule.
     """
-    without: set[str] = set()
-    for _ in range(MOST_ATTEMPTS):
-        files = made.files(without)
-        pack = pack_of(files, is_judged=is_judged)
-        lines = {each.place.line for each in pack.diagnostics if each.is_error}
-        if not lines:
-            return Engine(pack), frozenset(without), files
-        refused = rules_at(files["base/rules.yaml"], lines)
-        if not refused:
-            break
-        without |= refused
-    return None, frozenset(without), files
+    files = made.files()
+    pack = pack_of(files, is_judged=is_judged)
+    lines = {each.place.line for each in pack.diagnostics if each.is_error}
+    refused = rules_at(files["base/rules.yaml"], lines)
+    if not refused:
+        return (None if lines else Engine(pack)), frozenset(), files
+    without = _with_callers(made, refused)
+    return Engine(pack), without, made.files(without)
+
+
+def _with_callers(made: RandomPack, refused: Collection[str]) -> frozenset[str]:
+    """Return the rules that were refused, and those that name them or each other."""
+    without = frozenset(refused)
+    named = {id_: frozenset(WORD.findall(text)) for id_, text in made.texts().items()}
+    while True:
+        callers = frozenset(id_ for id_, words in named.items() if words & without)
+        if callers <= without:
+            return without
+        without |= callers
 
 
 def rules_at(text: str, lines: set[int]) -> set[str]:

@@ -38,10 +38,7 @@ types:
   note: {record: {label: string, maybe: "boolean?"}}
   pair:
     record: {least: number, most: "number?", part: share}
-    requires:
-      - {that: most = null or least <= most, message: the least exceeds the most}
-      - {that: "every x in [least] satisfies x > -1000", message: too little}
-  gain: {record: {rate: percent, label: string}}
+«requires»  gain: {record: {rate: percent, label: string}}
   nest:
     record:
       row: row
@@ -51,6 +48,12 @@ types:
       gaps: list<number?>
   wide: {record: {span: range<number>, days: range<date>, notes: list<note>}}
 """
+REQUIRES = """\
+    requires:
+      - {that: most = null or least <= most, message: the least exceeds the most}
+      - {that: "every x in [least] satisfies x > -1000", message: too little}
+"""
+"""What one pack in three requires of the records of a type."""
 SUBJECT = """\
 subject: rules
 title: Rules made by chance
@@ -99,19 +102,20 @@ class RandomPack:
         self.source = random.Random(seed)  # noqa: S311  (chance that can be repeated)
         self.facts = RandomFacts(self.source)
         self.writing = Writing(self.source)
+        self.requires = REQUIRES if self.source.random() < 0.33 else ""
         self.inputs: dict[str, Inputs] = {}
         self.parts: dict[str, list[str]] = {"parameters": [BASE], "discretions": [], "decisions": [], "definitions": []}
         source = self.source
         if source.random() < 0.2:
             text = "  goals:\n    title: Goals\n    text: Goals are set every year.\n"
             self._add("definitions", Written("goals", text, calls=(("string", "goals"),)))
-        for number in range(source.randint(2, 4)):
+        for number in range(source.randint(1, 4)):
             self._add("parameters", figure(self.writing, f"figure_{number}"))
         for number in range(source.choice((0, 0, 1, 1, 2))):
             self._add("discretions", discretion(self.writing, f"choice_{number}"))
-        for number in range(source.choice((0, 1, 1, 2))):
+        for number in range(source.choice((0, 0, 1))):
             self._add("decisions", small(self.writing, f"small_{number}"))
-        for number in range(source.randint(3, 6)):
+        for number in range(source.randint(2, 5)):
             write = by_table if source.random() < 0.35 else decision
             self._add("decisions", write(self.writing, f"rule_{number}"))
 
@@ -126,7 +130,11 @@ class RandomPack:
         for name, texts in self.parts.items():
             kept = [text for text in texts if ID.match(text)[1] not in without]
             parts += f"\n{name}:\n{''.join(kept)}" if kept else ""
-        return {"pack.yaml": HEADER, "base/rules.yaml": SUBJECT + parts}
+        return {"pack.yaml": HEADER.replace("«requires»", self.requires), "base/rules.yaml": SUBJECT + parts}
+
+    def texts(self) -> dict[str, str]:
+        """Return the texts of all rules by id, without the figures that every pack has."""
+        return {ID.match(text)[1]: text for part in self.parts.values() for text in part if text is not BASE}
 
     # ── Cases ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
