@@ -14,12 +14,14 @@ from decimal import Decimal
 from rulewright import Engine
 from rulewright.evaluate.outcome import Outcome, Status
 from sample_packs import Example
+from timing import TooLongError, limited
 
 MADE = tuple(name for name, each in vars(Outcome).items() if isinstance(each, property))
 """What an outcome makes when it is asked for, as the trace."""
 FIELDS = (*(each.name for each in fields(Outcome) if each.repr), *MADE)
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 NUMBER = re.compile(r"Decimal\('([^']*)'\)")
+MOST_SECONDS = 20
 ALL_WAYS_EVERY = 8
 """Where a case has no value, and so is left to the reference evaluator, all ways are tried only every so many cases."""
 
@@ -52,6 +54,14 @@ def compare(engine: Engine, example: Example, number: int = 0) -> tuple[Differen
 
 def compared(engine: Engine, example: Example, number: int = 0) -> tuple[str, tuple[Difference, ...]]:
     """Return what the reference evaluator answers (its status), and in what the evaluators differ."""
+    try:
+        with limited(MOST_SECONDS):
+            return _answered(engine, example, number)
+    except TooLongError:
+        return "too long", (Difference("any", "time", "", f"takes more than {MOST_SECONDS} s of a processor"),)
+
+
+def _answered(engine: Engine, example: Example, number: int) -> tuple[str, tuple[Difference, ...]]:
     options = {name: value for name, value in example.options.items() if value is not None}
     reference = _attempted(lambda: engine.run(example.rule, example.facts, reference=True, **options))
     status = reference.status.value if isinstance(reference, Outcome) else "raised"

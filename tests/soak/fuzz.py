@@ -35,6 +35,7 @@ from rulewright.evaluate.caselines import CaseError, answer_line  # noqa: E402  
 from rulewright.evaluate.feel import FeelSession, source_of  # noqa: E402  (what is in the folders is no package)
 from rulewright.packs.loading import read_pack  # noqa: E402  (what is in the folders is no package)
 from rulewright.statements.tables import read_tables  # noqa: E402  (what is in the folders is no package)
+from timing import TooLongError, limited  # noqa: E402  (what is in the folders is no package)
 
 ROOT = HERE.parents[1]
 MOST_SECONDS = 5
@@ -43,10 +44,6 @@ TOO_MUCH = f"takes more than {MOST_MEMORY >> 20} MB"
 TOKEN = re.compile(r'"[^"]*"|\w+|\*\*|[<>!]=|\S')
 PATIENCE = 20
 """So many seconds of a processor the parent lets a child take without a sign of life."""
-
-
-class TooLongError(BaseException):
-    """Ends a case that takes too long; nothing that is tested may catch it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,23 +249,16 @@ def made(seed: str, number: int, makers: Mapping[str, Target]) -> tuple[str, str
 
 def outcome_of(ask: Callable[[], object]) -> str:
     """Return what is wrong with how a case ends, nothing where it ends well."""
-    signal.signal(signal.SIGVTALRM, _end)
-    signal.setitimer(signal.ITIMER_VIRTUAL, MOST_SECONDS)
     try:
-        ask()
+        with limited(MOST_SECONDS):
+            ask()
     except TooLongError:
         return f"takes more than {MOST_SECONDS} s"
     except MemoryError:
         return TOO_MUCH
     except Exception as error:  # noqa: BLE001  (whatever is raised is a fault)
         return f"{type(error).__name__}: {error}"
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return ""
-
-
-def _end(*_: object) -> None:
-    raise TooLongError
 
 
 def _processor_time(process: int) -> float:

@@ -18,7 +18,7 @@ from claims import OPEN as OPEN_CLAIMS
 from claims import expressions, facts, false_claims
 from comparison import compare
 from differing import Finder, is_compiled
-from fuzz import TooLongError, made, outcome_of, targets
+from fuzz import made, outcome_of, targets
 from making import accepted, engine_of
 from random_packs import RandomPack
 from report import branch_lines, report_of
@@ -33,6 +33,7 @@ from rulewright.packs.loading import read_pack
 from rulewright.source import Span
 from saved import Saved, read_saved, write_saved
 from shrinking import Specimen, shrunk
+from timing import TooLongError
 
 SAVED = tuple(read_saved())
 PACKS = 10
@@ -171,6 +172,18 @@ def test_what_raises_or_takes_too_long_is_a_fault():
         patch.setattr("fuzz.MOST_SECONDS", 0.05)
         assert outcome_of(endless).startswith("takes more than")
     assert not issubclass(TooLongError, Exception)
+
+
+def test_a_case_without_an_end_is_a_difference(monkeypatch):
+    engine, each = specimen()
+
+    def endless(*_, **__):
+        while True:
+            pass
+
+    monkeypatch.setattr("comparison.MOST_SECONDS", 0.05)
+    monkeypatch.setattr(Engine, "run", endless)
+    assert [difference.field for difference in compare(engine, each.example)] == ["time"]
 
 
 def test_every_kind_of_branch_is_counted(tmp_path):
