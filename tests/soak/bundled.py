@@ -1,4 +1,7 @@
-"""Takes the examples of packs and changes their facts: every entry at every depth is taken out, or something else."""
+"""Takes the examples of packs and changes their facts: every entry at every depth is taken out, or something else.
+
+Now and then a second entry is changed as well, so that other seeds give other cases.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from sample_packs import Example
 
 OTHERS = 2
 """So many other values are put in the place of each entry."""
+TWICE = 0.5
+"""So often a second entry is changed."""
 
 
 def mutated_examples(engine: Engine, seed: str) -> Iterator[Example]:
@@ -23,7 +28,11 @@ def mutated_examples(engine: Engine, seed: str) -> Iterator[Example]:
         yield example
         for path in _paths(example.facts):
             for value in (_GONE, None, *source.sample(WRONG, OTHERS)):
-                yield replace(example, facts=_changed(example.facts, path, value))
+                facts = _changed(example.facts, path, value)
+                others = list(_paths(facts))
+                if others and source.random() < TWICE:
+                    facts = _changed(facts, source.choice(others), source.choice((_GONE, None, *WRONG)))
+                yield replace(example, facts=facts)
 
 
 _GONE = object()

@@ -5,6 +5,7 @@ Types are written as packs write them; the records are those of the header of `r
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Mapping
 from decimal import Decimal
@@ -78,6 +79,10 @@ WRONG = (
     "P1Q",
     "LOW",
     10**40,
+    *("1e3", "+1", ".5", "5.", "1_000", "NaN", "Infinity", "٣", "−5", "5 %", "-5%", "1.2.3", "true", "yes"),
+    *("0.1234567890123456789012345678901234567", Decimal("NaN"), Decimal("1E+7000"), Decimal("-0")),
+    *("2020-1-31", "2020-01-31T00:00:00", "12020-01-01", dt.date(2020, 1, 31), dt.timedelta(days=1), dt.time(10, 30)),
+    *((), ("1",), {1: "x"}, [None], {"value": "1"}, [[[]]], "low ", "\ud800", b"1", float("nan"), 2.0),
 )
 
 

@@ -115,3 +115,16 @@ def test_a_value_of_any_depth_is_refused_where_another_is_needed(type_name, step
         deep = step(deep)
 
     assert read_case(deep, TYPES[type_name], "x")[1]
+
+
+@pytest.mark.parametrize("type_name", sorted(TYPES))
+def test_an_integer_that_python_does_not_write_is_refused(type_name):
+    value, problems = read_case(10**5000 + 1, TYPES[type_name], "x")
+
+    assert value is None
+    assert problems
+    assert all(len(problem.message) < 200 for problem in problems)
+
+
+def test_an_integer_that_python_does_not_write_and_a_number_can_hold_is_one():
+    assert read_case(-(10**5000), TYPES["number"], "x") == (Decimal("-1e5000"), ())

@@ -7,24 +7,30 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from rulewright.language.temporal.text import parse_date_and_time, parse_time
 from rulewright.language.temporal.values import NANOSECONDS, SECONDS_PER_DAY, Date, DaysDuration
 
+WRITTEN_BITS = 10_000
+"""Integers of up to so many bits Python writes; its limit is 4,300 digits."""
 MISSING_NAMES = frozenset({"NAType", "NaTType"})
 
 
 def from_python(value: object) -> object:
     """Return a value as JSON or FEEL has it; what neither has is returned as it is.
 
-    numpy's numbers and booleans become Python's, a date or time and pandas' `Timestamp` FEEL's, to the nanosecond.
+    numpy's numbers and booleans become Python's, a date or time and pandas' `Timestamp` FEEL's, to the nanosecond. An
+    integer of so many digits that Python does not write it, which is no number of a rule, becomes a `Decimal`.
     """
     if _library(value) == "numpy" and getattr(value, "ndim", None) == 0:
         value = _from_numpy(value)
     if is_missing(value):
         return value
     match value:
+        case int() if value.bit_length() > WRITTEN_BITS:
+            return Decimal(value)
         case dt.datetime():
             return parse_date_and_time(value.isoformat())
         case dt.date():

@@ -19,7 +19,7 @@ from rulewright.language.keys import key_text
 from rulewright.language.kinds import BY_CLASS
 from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.ranges import IncomparableError, order
-from rulewright.language.reading.foreign import from_python
+from rulewright.language.reading.foreign import WRITTEN_BITS, from_python
 from rulewright.language.reading.json_text import given_by_text
 from rulewright.language.reading.profiles import CASE, SIGNED_CASE, Profile
 from rulewright.language.reading.scalars import BOOLEANS, NUMBER_TEXT, read_scalar, text_of
@@ -55,7 +55,7 @@ def read(given: object, type_: Type, profile: Profile, path: PartPath = ()) -> R
 
     `path` leads to what is given; the paths of slips continue it.
     """
-    if given is not None and not isinstance(given, PLAIN):
+    if not _is_plain(given):
         given = from_python(given)
         if isinstance(given, float):
             return _refused(given, type_, path, "float")
@@ -66,6 +66,13 @@ def read(given: object, type_: Type, profile: Profile, path: PartPath = ()) -> R
     if is_null(given, profile) and isinstance(type_, Nullable | NullType | AnyType):
         return ReadValue(None)
     return _refused(given, type_, path, "null") if given is None else _read(given, type_, profile, path)
+
+
+def _is_plain(given: object) -> bool:
+    """Whether a value is as JSON and YAML give it, and short enough for Python to write it."""
+    if isinstance(given, int) and given.bit_length() > WRITTEN_BITS:
+        return False
+    return given is None or isinstance(given, PLAIN)
 
 
 def is_null(given: object, profile: Profile) -> bool:
