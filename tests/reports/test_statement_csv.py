@@ -6,7 +6,7 @@ import io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rulewright.reports.statement_csv import _csv
+from rulewright.reports.statement_csv import _csv, _written
 from rulewright.reports.statement_html import anchor_of
 
 FORMULAS = [
@@ -48,6 +48,21 @@ def test_the_end_of_a_line_inside_a_cell_ends_no_row(end):
     text = _csv([[f"North{end}=1+1", "x"], ["y", "z"]])
     assert read(text) == [[f"North{end}=1+1", "x"], ["y", "z"]]
     assert text.startswith('"North')
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (None, ""),
+        ("75", "75"),
+        (True, "true"),
+        (["10", "30.5"], '["10", "30.5"]'),
+        ([], "[]"),
+        ({"start": "2023-01-01", "é": None}, '{"start": "2023-01-01", "é": null}'),
+    ],
+)
+def test_values_are_written_as_cells_are_read(value, cell):
+    assert _written(value) == cell
 
 
 @given(st.lists(st.lists(st.text(), min_size=2, max_size=3), min_size=1, max_size=3))

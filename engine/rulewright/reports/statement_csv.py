@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 
@@ -67,9 +68,10 @@ def _text(outcome: Outcome) -> str:
 
 
 def _written(value: JsonValue) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)
+    """Return the text of a cell, as tables are read: lists and records are JSON."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:
