@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from unittest.mock import patch
 
 from random_packs import RandomPack
 from rulewright import Engine
-from rulewright.packs import loading
 from rulewright.packs.files import PackFiles
-from rulewright.packs.format.found import Findings
 from rulewright.packs.loading import build_pack
 from rulewright.packs.model.pack import Pack
 
@@ -18,11 +15,8 @@ RULE = re.compile(r"^  (\w+):", re.MULTILINE)
 WORD = re.compile(r"\w+")
 
 
-def pack_of(files: Mapping[str, str], *, is_judged: bool = True) -> Pack:
-    """Return the pack of these files by path; where it is not judged, no schema is asked whether it is sound."""
-    if not is_judged:
-        with patch.object(loading, "validate", lambda *_: Findings().found(frozenset())):
-            return pack_of(files)
+def pack_of(files: Mapping[str, str]) -> Pack:
+    """Return the pack of these files by path."""
     content = {path: (path, text.encode()) for path, text in files.items()}
     base = tuple(content[path] for path in sorted(files) if path.startswith("base/"))
     examples = tuple(content[path] for path in sorted(files) if path.startswith("examples/"))
@@ -35,14 +29,14 @@ def engine_of(files: Mapping[str, str]) -> Engine | None:
     return None if any(problem.is_error for problem in pack.diagnostics) else Engine(pack)
 
 
-def accepted(made: RandomPack, *, is_judged: bool = True) -> tuple[Engine | None, frozenset[str], dict[str, str]]:
+def accepted(made: RandomPack) -> tuple[Engine | None, frozenset[str], dict[str, str]]:
     """Return the engine of a pack made by chance, the rules of it that must not be run, and the files without these.
 
     A formula made by chance is now and then refused. Its rule is left out then, and those that call it. None where a
     problem is that of no rule.
     """
     files = made.files()
-    pack = pack_of(files, is_judged=is_judged)
+    pack = pack_of(files)
     lines = {each.place.line for each in pack.diagnostics if each.is_error}
     refused = rules_at(files["base/rules.yaml"], lines)
     if not refused:
