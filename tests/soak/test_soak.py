@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections import Counter
 from dataclasses import replace
 from itertools import islice
@@ -12,6 +13,7 @@ sys.path.append(str(Path(__file__).parents[1] / "same"))
 
 import claims
 import pytest
+import soak
 from branches import Branch, Branches, Loader
 from bundled import mutated_examples
 from claims import OPEN as OPEN_CLAIMS
@@ -72,6 +74,15 @@ def test_the_evaluators_agree_on_the_examples_of_the_bundled_pack_with_an_entry_
         finder.look(engine, {}, example, place, "bundled")
 
     assert finder.found() == {}
+
+
+def test_a_soak_counts_the_packs_that_it_made(tmp_path, monkeypatch):
+    monkeypatch.setattr("rulewright.bundled_packs", dict)
+    counts, found, wrong = [*soak.soak_evaluators("suite", time.monotonic() + 2, tmp_path)][-1]
+
+    assert counts["packs"] > 0
+    assert counts["cases compared"] > 0
+    assert (found, wrong) == ({}, 0)
 
 
 def specimen() -> tuple[Engine, Specimen]:
