@@ -10,9 +10,9 @@ from rulewright.language.kinds import BY_NAME
 from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.numbers import DIGITS, number_text
 from rulewright.language.reading.foreign import advice, is_missing
+from rulewright.language.reading.hints import date_hint, number_hint
 from rulewright.language.reading.profiles import CASE, SIGNED_CASE, Profile
 from rulewright.language.reading.reader import read
-from rulewright.language.reading.scalars import number_hint
 from rulewright.language.reading.slips import PartPath, Slip, path_text
 from rulewright.language.temporal.text import Temporal, temporal_text
 from rulewright.language.temporal.values import DateTime
@@ -156,6 +156,8 @@ def _hint(given: object, type_: Type) -> str:
             return "write `true` or `false`"
         case SimpleType() if type_ == DATE and isinstance(given, DateTime):
             return "give the date without the time of day"
+        case SimpleType() if type_ == DATE and isinstance(given, str) and (hint := date_hint(given.strip())):
+            return hint
         case SimpleType(name):
             return f"write it as `{BY_NAME[name].example}`"
         case RangeType():

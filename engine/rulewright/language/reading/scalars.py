@@ -120,20 +120,6 @@ def outside(number: Decimal, type_: NumberType) -> What | None:
     return "high" if type_.high and number > Decimal(type_.high) else None
 
 
-def number_hint(text: str) -> str:
-    """Return how to write what other programs read as a number; empty where it resembles none."""
-    if re.fullmatch(r"-?[1-9][0-9]{0,2},[0-9]{3}", text, re.ASCII):
-        whole, decimal = text.replace(",", ""), text.replace(",", ".")
-        return f"write `{whole}`, or `{decimal}` if decimals stand behind the comma"
-    if re.fullmatch(r"-?[0-9]+,[0-9]+", text, re.ASCII):
-        return f"write a point before the decimals: `{text.replace(',', '.')}`"
-    if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text, re.ASCII):
-        return f"write it without commas: `{text.replace(',', '')}`"
-    if EXPONENT.fullmatch(text):
-        return f"write it out: `{number_text(Decimal(text))}`"
-    return ""
-
-
 # ── Members ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jsonschema import ValidationError
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.types import DATE
 from rulewright.packs.format.found import Found
 from rulewright.packs.format.mending import follow, regrouped, with_keys_meant
 from rulewright.packs.format.schema import Schema
-from rulewright.packs.format.values import ambiguity
+from rulewright.packs.format.values import DATE_TEXT, ambiguity, read_value
 from rulewright.packs.yaml.text import Sources, quoted
 from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode, plain
 from rulewright.source import Place
@@ -30,6 +31,8 @@ MENDING_ROUNDS = 5
 """So often a file is read anew with its misspelt keys mended: inside one there may be others."""
 FACTS = frozenset({"expect", "recorded", "value", "table"})
 """Keys below which other names are the pack's own."""
+DATED = frozenset({"adopted", "effective"})
+"""Keys whose texts may be a date."""
 SHAPES = frozenset({"type", "required", "minLength", "minItems", "minProperties", "maxProperties", "maxItems"})
 
 Unsound = frozenset[tuple[str | int, ...]]
@@ -85,7 +88,7 @@ def validate(root: TreeNode, schema: Schema, sources: Sources) -> Found[Validate
 
 
 def _misread_prose(node: TreeNode, prose: frozenset[str], data: frozenset[str]) -> Iterator[Diagnostic]:
-    """Yield the texts for people that other YAML programs would read as a date, a boolean or null.
+    """Yield texts for people that other YAML programs would read as a date, a boolean or null, and impossible dates.
 
     What stands below the keys of `data` are figures and facts, whose names may be like those of texts.
     """
@@ -95,6 +98,8 @@ def _misread_prose(node: TreeNode, prose: frozenset[str], data: frozenset[str]) 
     if not isinstance(node, MappingNode):
         return
     for entry in node:
+        if entry.name in DATED and isinstance(entry.value, ScalarNode) and DATE_TEXT.fullmatch(entry.value.text):
+            yield from read_value(replace(entry.value, style="double"), DATE).problems
         if entry.name in prose and isinstance(entry.value, ScalarNode):
             yield from ambiguity(entry.value)
         elif entry.name not in data:

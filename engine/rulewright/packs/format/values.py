@@ -11,8 +11,9 @@ from rulewright.language.kinds import BY_NAME
 from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.numbers import DIGITS, number_text
 from rulewright.language.reading import reader
+from rulewright.language.reading.hints import date_hint, number_hint
 from rulewright.language.reading.profiles import PACK, Profile
-from rulewright.language.reading.scalars import NUMBER_TEXT, PERCENT_TEXT, YAML_DATE, is_ambiguous, number_hint
+from rulewright.language.reading.scalars import NUMBER_TEXT, PERCENT_TEXT, YAML_DATE, is_ambiguous
 from rulewright.language.reading.slips import ReadValue, Slip, Written
 from rulewright.language.types import (
     BOOLEAN,
@@ -36,7 +37,6 @@ from rulewright.source import Place, Span
 SHAPES = {ListType: "`[a, b]`", MapType: "`{key: value}`", ContextType: "`{entry: value}`"}
 ODD_NUMBER = re.compile(r"[+-]?[0-9_]*\.?[0-9_]+", re.ASCII)
 DATE_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-DAY_FIRST = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})", re.ASCII)
 SPELLED_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
 
@@ -192,13 +192,9 @@ def _number_hint(text: str, type_: NumberType) -> str:
 def _no_date(text: str, name: str, place: Place) -> Diagnostic:
     message, hint = f"`{text}` is no {name}", f"a {name} is written `{BY_NAME[name].example}`"
     if name == DATE.name:
-        found = DAY_FIRST.fullmatch(text)
+        hint = date_hint(text) or hint
         if DATE_TEXT.fullmatch(text):
             message, hint = f"the calendar has no {text}", "correct the day or the month"
-        elif found:
-            first, second, year = found.groups()
-            written = f"`{year}-{second:0>2}-{first:0>2}` or `{year}-{first:0>2}-{second:0>2}`"
-            hint = f"write year, month and day: {written}"
     return Diagnostic("date-text", message, place, hint)
 
 
