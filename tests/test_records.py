@@ -118,3 +118,14 @@ def test_a_record_comes_back_from_bytes(value):
 def test_a_record_says_what_it_cannot_be():
     with pytest.raises(TypeError, match="frozen"):
         records.dataclass(frozen=False, slots=True)
+
+
+def test_a_record_with_code_that_would_never_run_is_refused():
+    with pytest.raises(TypeError, match="`__post_init__` of `Checked` would never run"):
+
+        @records.dataclass(frozen=True, slots=True)
+        class Checked:
+            value: int
+
+            def __post_init__(self):
+                raise ValueError

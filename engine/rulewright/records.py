@@ -33,6 +33,8 @@ else:
 
 
 def _record(class_: type[Any], shared: dict[str, Any], *, kw_only: bool) -> type[Any]:
+    if hasattr(class_, "__post_init__"):
+        raise TypeError(f"`__post_init__` of `{class_.__name__}` would never run: records are only filled")
     made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(class_)
     declared = dataclasses.fields(made)
     compared = [each.name for each in declared if each.compare] or ["__class__"]

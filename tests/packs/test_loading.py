@@ -104,7 +104,7 @@ def test_a_decision_has_linked_formulas_with_types_and_places(pack):
     assert step.type.name == "rate"
     months = rule.steps[1].expression
     place = months.source.place(months.tree.right.span)
-    assert (place.line, place.column) == (61, 13)
+    assert (place.line, place.column) == (64, 13)
     assert rule.requirements[0].message == "no members"
     assert [output.name for output in rule.outputs] == ["amount", "half"]
     assert (rule.outputs[0].rounding.places, rule.outputs[0].rounding.mode) == (2, "half_up")

@@ -7,9 +7,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rulewright.blocks import Block, Fitting, Grid, Prose, Stack, Words
+from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.language.absences import absence_of
 from rulewright.language.description import describe
-from rulewright.language.keys import key_text
+from rulewright.language.keys import key_text, keys_of_type
 from rulewright.language.types import MapType, Type
 from rulewright.language.values import Failure, NotApplicable, Unknown, Value
 from rulewright.packs.format.found import Findings, Found
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 Figures = Mapping[tuple[str, ...], Figure]
 
+SHOWN_KEYS = 6
 WIDEST_CELL = 24
 """A table of figures has a column for each key only where its cells are no longer."""
 
@@ -216,7 +218,11 @@ def read(written: WrittenParameter, known: Declaration, signature: RuleSignature
     if written.value is not None:
         figures = {(): findings.take(reading.read(written.value))}
     elif written.table is not None:
-        figures = findings.take(reading.table(written.table, keys))
+        read_figures = reading.table(written.table, keys)
+        figures = findings.take(read_figures)
+        lacking = () if read_figures.problems else tuple(_lacking(figures, signature.inputs))
+        if lacking:
+            findings.problems.append(_incomplete(known.id, lacking, written.table))
     if status == "open" and figures and written.status is not None:
         hint = "take the figures out, or give the status that they have"
         findings.report("open-with-figures", f"`{known.id}` is open, but has figures", written.status.place, hint)
@@ -232,6 +238,28 @@ def read(written: WrittenParameter, known: Declaration, signature: RuleSignature
         output=output,
     )
     return findings.found(parameter)
+
+
+def _lacking(figures: Figures, keys: Sequence[Input], before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the keys that a table has no figure for, the shortest that say it; of a key without members, none."""
+    if not keys:
+        return
+    depth = len(before)
+    present = dict.fromkeys(full[depth] for full in figures if full[:depth] == before)
+    for member in (*present, *(each for each in keys_of_type(keys[0].type) if each not in present)):
+        key = (*before, member)
+        if member in present:
+            yield from _lacking(figures, keys[1:], key)
+        else:
+            yield key
+
+
+def _incomplete(id_: str, lacking: Sequence[tuple[str, ...]], table: TreeNode) -> Diagnostic:
+    shown = ", ".join(f"`{' '.join(key)}`" for key in lacking[:SHOWN_KEYS])
+    rest = f" and {len(lacking) - SHOWN_KEYS} more" if len(lacking) > SHOWN_KEYS else ""
+    message = f"`{id_}` has no figure for {shown}{rest}"
+    hint = "write it, or `{not_applicable: why}` where the document has none"
+    return Diagnostic("missing-figure", message, table.place, hint, Severity.WARNING)
 
 
 KIND = RuleKind(
