@@ -27,11 +27,13 @@ from rulewright.packs.format.kind import Declaration
 from rulewright.packs.format.rule_reader import RuleReader
 from rulewright.packs.format.schema import schema_of
 from rulewright.packs.format.validation import Unsound, validate
+from rulewright.packs.free_text_check import check_free_texts
 from rulewright.packs.kinds import all_kinds
 from rulewright.packs.linking import NameTable
 from rulewright.packs.model.pack import Check, Pack
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import StatementPlan, rules_of
+from rulewright.packs.null_check import check_nulls
 from rulewright.packs.personal_check import check_personal
 from rulewright.packs.stages.checks import read_checks
 from rulewright.packs.stages.examples import ExampleReader, sound_examples
@@ -156,6 +158,8 @@ def read_pieces(judged: Sequence[Judged], sources: Sources, name: str) -> Found[
     findings.problems.extend(_cycles(read.references))
     rules = {**read.rules, **{rule.id: rule for plan in plans.values() for rule in rules_of(plan)}}
     findings.problems.extend(check_tables({id_: rule for id_, rule in rules.items() if id_ not in read.faulty}))
+    findings.problems.extend(check_nulls(rules))
+    findings.problems.extend(check_free_texts(rules))
     findings.problems.extend(check_discretions(rules, (each.condition for each in checks)))
     findings.problems.extend(check_personal(rules, plans))
     pack = Pack(

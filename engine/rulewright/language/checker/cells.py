@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from rulewright.language.cells import INPUT
-from rulewright.language.checker.comparisons import EQUALITY, check_comparable
+from rulewright.language.checker.comparisons import EQUALITY, check_comparable, report_same
 from rulewright.language.checker.environment import Local
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.intervals import check_bounds, check_subject, interval_of_test
 from rulewright.language.descent import names_in
 from rulewright.language.relations import overlaps, without_null
-from rulewright.language.syntax import AnyTest, ComparisonTest, In, ListLiteral, Name, Node, NullLiteral, UnaryTests
+from rulewright.language.syntax import (
+    AnyTest,
+    ComparisonTest,
+    In,
+    ListLiteral,
+    Name,
+    Node,
+    NullLiteral,
+    RangeLiteral,
+    UnaryTests,
+)
 from rulewright.language.types import (
     ANY,
     BOOLEAN,
@@ -26,6 +36,10 @@ def infer_in(inference: Inference, node: In, local: Local) -> Type:
     is_one = len(node.tests) == 1
     for test in node.tests:
         _infer_test(inference, test, inner, node.value, booleans_decide=False, is_one=is_one)
+        ends = (test.start, test.end) if isinstance(test, RangeLiteral) else (test,)
+        for end in ends:
+            if end is not None:
+                report_same(inference, node.value, end, local)
     if any(_orders(inference, test) for test in node.tests) and not any(isinstance(t, NullLiteral) for t in node.tests):
         inference.strict(node.value, value, "`in` a range")
     check_bounds(inference, node)

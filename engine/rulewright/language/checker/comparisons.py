@@ -8,7 +8,7 @@ from rulewright.diagnostics import Severity
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.environment import Local
-from rulewright.language.checker.inference import Inference, key_of
+from rulewright.language.checker.inference import Inference, are_same, key_of
 from rulewright.language.checker.intervals import check_bounds
 from rulewright.language.checker.percents import check_percent
 from rulewright.language.description import describe
@@ -41,7 +41,7 @@ def infer_comparison(inference: Inference, node: Comparison, local: Local) -> Ty
     else:
         use = f"`{node.operator}`"
         left, right = inference.operand(node.left, local, use), inference.operand(node.right, local, use)
-    if node.left == node.right and key_of(node.left) is not None:
+    if are_same(local, node.left, node.right):
         _report_constant(inference, node, node.operator in {"=", "<=", ">="}, "both sides are the same")
         return BOOLEAN
     values = (number_of(node.left), number_of(node.right))
@@ -61,11 +61,19 @@ def infer_between(inference: Inference, node: Between, local: Local) -> Type:
     for end, operator in ((node.low, ">="), (node.high, "<=")):
         type_ = inference.operand(end, local, "`between`")
         check_comparable(inference, operator, node, (node.value, value), (end, type_))
+        report_same(inference, node.value, end, local)
     low, high = number_of(node.low), number_of(node.high)
     if low is not None and high is not None and low > high:
         inference.warn("never-holds", f"nothing lies between {low} and {high}", node, "write the lower end first")
     check_bounds(inference, node)
     return BOOLEAN
+
+
+def report_same(inference: Inference, value: Node, end: Node, local: Local) -> None:
+    """Warn of a value that is compared with itself as the end of a range, or as one of several tests."""
+    if are_same(local, value, end):
+        hint = "inside a filter a name is the item's entry; give the outer one another name"
+        inference.warn("always-holds", "this always holds: both sides are the same", end, hint)
 
 
 def compare_numbers(operator: str, left: Decimal, right: Decimal) -> bool:
@@ -86,7 +94,7 @@ def compare_numbers(operator: str, left: Decimal, right: Decimal) -> bool:
 
 def _report_constant(inference: Inference, node: Comparison, holds: bool, reason: str) -> None:
     hint = ""
-    if node.left == node.right:
+    if key_of(node.left) is not None and key_of(node.right) is not None:
         hint = "inside a filter a name is the item's entry; give the outer one another name"
     if holds:
         inference.warn("always-holds", f"this always holds: {reason}", node, hint)

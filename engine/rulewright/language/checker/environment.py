@@ -11,6 +11,7 @@ from rulewright.language.descent import names_in
 from rulewright.language.syntax import Node
 from rulewright.language.types import Type
 
+ITEM = "item"
 Key = tuple[str, ...]
 """A name or simple path (`a.b` is `("a", "b")`): what narrowing can remember something about."""
 
@@ -64,13 +65,14 @@ class Local:
 
     `facts` gives names and paths a narrower type than they were declared with. `clauses` are conditions of which one
     at least holds. Where `is_open`, names that nobody declared may be entries of an unknown item, so they are not
-    problems.
+    problems. `entries` are those of the item of the filter around, which `item.` leads to as well.
     """
 
     names: Mapping[str, Type]
     facts: Mapping[Key, Type] = field(default_factory=dict[Key, Type])
     is_open: bool = False
     clauses: tuple[tuple[Node, ...], ...] = ()
+    entries: frozenset[str] = frozenset()
 
     def with_names(self, names: Mapping[str, Type] | Iterable[tuple[str, Type]], *, is_open: bool = False) -> Local:
         """Return the same with further names; they hide outer ones and what was known about those."""
@@ -79,7 +81,8 @@ class Local:
         clauses = tuple(
             clause for clause in self.clauses if not any(name in added for each in clause for name in names_in(each))
         )
-        return Local({**self.names, **added}, facts, self.is_open or is_open, clauses)
+        entries = frozenset[str]() if ITEM in added else self.entries.difference(added)
+        return Local({**self.names, **added}, facts, self.is_open or is_open, clauses, entries)
 
     def with_facts(self, facts: Mapping[Key, Type]) -> Local:
         """Return the same knowing more about its names."""

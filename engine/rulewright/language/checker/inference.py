@@ -13,7 +13,7 @@ from typing import Any
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.language.checker.environment import Environment, Key, Local
+from rulewright.language.checker.environment import ITEM, Environment, Key, Local
 from rulewright.language.description import describe
 from rulewright.language.kinds import NAMED_TYPES
 from rulewright.language.relations import without_null
@@ -154,6 +154,16 @@ class Inference:
         else:
             self.report("unit-mismatch", message, node, "units must be equal here; multiply or divide to get there")
         return ANY
+
+
+def are_same(local: Local, left: Node, right: Node) -> bool:
+    """Whether two names or paths mean the same: in a filter, `item.x` is the entry `x` of the item, and so is `x`."""
+    one, other = key_of(left), key_of(right)
+    return one is not None and other is not None and _own_key(local, one) == _own_key(local, other)
+
+
+def _own_key(local: Local, key: Key) -> Key:
+    return key[1:] if key[0] == ITEM and key[1:2] and key[1] in local.entries else key
 
 
 def key_of(node: Node) -> Key | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rulewright.language.checker.comparisons import check_comparable, is_ordered
 from rulewright.language.checker.constants import number_of
-from rulewright.language.checker.environment import Key, Local
+from rulewright.language.checker.environment import ITEM, Key, Local
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.narrowing import facts_where
 from rulewright.language.description import describe, with_article
@@ -32,8 +34,6 @@ from rulewright.language.types import (
     RangeType,
     Type,
 )
-
-ITEM = "item"
 
 
 def infer_list(inference: Inference, node: ListLiteral, local: Local) -> Type:
@@ -146,7 +146,8 @@ def item_scope(local: Local, item: Type) -> Local:
     if isinstance(inner, ContextType):
         names |= dict(inner.entries)
         is_open = not inner.is_closed
-    return local.with_names(names, is_open=is_open)
+    entries = frozenset(name for name, _ in inner.entries) if isinstance(inner, ContextType) and inner.name else ()
+    return replace(local.with_names(names, is_open=is_open), entries=frozenset(entries))
 
 
 def _kept(item: Type, facts: dict[Key, Type]) -> Type:
