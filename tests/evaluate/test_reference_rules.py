@@ -36,10 +36,11 @@ def facts(text: str) -> dict[str, Value]:
 
 
 def test_the_sample_pack_is_in_order_but_for_the_table_that_is_meant_to_fail():
-    places = {diagnostic.place.line for diagnostic in PACK.diagnostics}
+    found = [each for each in PACK.diagnostics if each.code != "free-text"]
+    places = {diagnostic.place.line for diagnostic in found}
     overlap = PACK.rules["sample.overlap"].place.line
 
-    assert {diagnostic.code for diagnostic in PACK.diagnostics} == {"table-gap", "table-overlap"}
+    assert {diagnostic.code for diagnostic in found} == {"table-gap", "table-overlap"}
     assert all(overlap < line < PACK.rules["sample.agreed"].place.line for line in places)
 
 

@@ -23,6 +23,7 @@ from rulewright.language.syntax import (
 from rulewright.language.types import (
     ANY,
     BOOLEAN,
+    AnyType,
     ListType,
     RangeType,
     Type,
@@ -36,7 +37,8 @@ def infer_in(inference: Inference, node: In, local: Local) -> Type:
     is_one = len(node.tests) == 1
     for test in node.tests:
         _infer_test(inference, test, inner, node.value, booleans_decide=False, is_one=is_one)
-        ends = (test.start, test.end) if isinstance(test, RangeLiteral) else (test,)
+        has_parts = isinstance(without_null(value), ListType | RangeType | AnyType)  # in itself is another question
+        ends = (test.start, test.end) if isinstance(test, RangeLiteral) else () if has_parts else (test,)
         for end in ends:
             if end is not None:
                 report_same(inference, node.value, end, local)

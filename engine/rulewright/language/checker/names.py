@@ -19,6 +19,7 @@ from rulewright.language.syntax import (
     NullLiteral,
     NumberLiteral,
     PathExpression,
+    RangeLiteral,
     RuleReference,
     StringLiteral,
 )
@@ -135,7 +136,16 @@ def infer_path(inference: Inference, node: PathExpression, local: Local) -> Type
         return ANY
     key = key_of(node)
     narrowed = local.facts.get(key) if key is not None else None
-    return narrowed if narrowed is not None else entry_type(inference, node, target)
+    found = narrowed if narrowed is not None else entry_type(inference, node, target)
+    return without_null(found) if _is_written_end(inference, node) else found
+
+
+def _is_written_end(inference: Inference, node: PathExpression) -> bool:
+    """Whether a path leads to an end that a range has where it is written, and that is never null."""
+    if not isinstance(node.target, RangeLiteral) or node.target.operator:
+        return False
+    end = {"start": node.target.start, "end": node.target.end}.get(node.name)
+    return end is not None and not is_nullable(inference.type_of(end))
 
 
 def dotted_name(node: Node) -> str | None:
