@@ -11,6 +11,7 @@ from rulewright import Engine, Explanation, Outcome, Rule, Status, diagnostics, 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import CaseOptions, case_options, format_option
 from rulewright_cli.packs import find_rule, open_pack
+from rulewright_cli.personal import Personal, personal_options
 from rulewright_cli.terminal import say_json, show
 
 
@@ -27,14 +28,15 @@ from rulewright_cli.terminal import say_json, show
 @click.argument("rule")
 @case_options
 @click.option("--full", is_flag=True, help="Show every rule that was called in full, not the decisive steps only.")
+@personal_options
 @format_option("text", "json", "markdown")
-def command(pack: str, rule: str, options: CaseOptions, full: bool, format_: str) -> None:
+def command(pack: str, rule: str, options: CaseOptions, personal: Personal, *, full: bool, format_: str) -> None:
     """Evaluate a rule and say why: facts and figures read, with their sources, and every step.
 
     Where something is missing, the explanation says what was known so far, and what the outcome waits for. JSON has
     the explanation in words and the trace with exact values. Exits with 1 where the outcome is an error.
     """
-    engine = open_pack(pack)
+    engine = personal.engine(open_pack(pack))
     found = find_rule(engine, rule)
     case = options.read(engine, (found.id,))
     outcome = engine.run_case(case, trace=True)

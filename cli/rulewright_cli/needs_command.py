@@ -12,6 +12,7 @@ from rulewright.diagnostics import FileLines
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import CaseOptions, case_options, format_option
 from rulewright_cli.packs import find_rule, open_pack
+from rulewright_cli.personal import Personal, personal_options
 from rulewright_cli.terminal import say, say_json, show
 
 
@@ -28,14 +29,15 @@ from rulewright_cli.terminal import say, say_json, show
 @click.argument("pack")
 @click.argument("rule")
 @case_options
+@personal_options
 @format_option("text", "json")
-def command(pack: str, rule: str, options: CaseOptions, format_: str) -> None:
+def command(pack: str, rule: str, options: CaseOptions, personal: Personal, format_: str) -> None:
     """Say what an outcome of a rule needs: facts, figures that the document leaves open, decisions of named actors.
 
     Without facts, this is everything that may be needed. With facts (--case, --fact, --recorded), it is what is still
     missing for this case. Exits with 1 where the facts make the outcome an error.
     """
-    engine = open_pack(pack)
+    engine = personal.engine(open_pack(pack))
     found = find_rule(engine, rule)
     if options.is_given:
         sys.exit(_print_missing(engine, found, options, format_))

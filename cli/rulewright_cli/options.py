@@ -42,15 +42,17 @@ class CaseOptions:
                 several rules takes a fact.
         """
         check_version(engine, self.version)
-        read = read_case_file(self.case) if self.case else Case("", {})
+        read = read_case_file(self.case, is_shown=not engine.has_personal) if self.case else Case("", {})
         if read.rule and read.rule not in rules and find_rule(engine, read.rule).id not in rules:
             hint = "run that rule, or take `rule` out of the file"
             raise click.UsageError(f"`{self.case}` is a case of `{read.rule}`, which is not the rule to run; {hint}")
         is_single = len(rules) == 1
         chosen = () if is_single and not self.facts else [engine.rule(rule) for rule in rules]  # a model takes its time
         types = {input_.name: input_.type for rule in chosen for input_ in rule.inputs}
-        facts = read_pairs(self.facts, "--fact", lambda name, written: read_written(name, written, types.get(name)))
-        recorded = read_pairs(self.recorded, "--recorded", read_written)
+        is_shown = not engine.has_personal
+        fact = lambda name, written: read_written(name, written, types.get(name))  # noqa: E731
+        facts = read_pairs(self.facts, "--fact", fact, is_shown=is_shown)
+        recorded = read_pairs(self.recorded, "--recorded", read_written, is_shown=is_shown)
         facts = {**read.facts, **facts}
         if not is_single:
             _refuse_strangers(facts, types)

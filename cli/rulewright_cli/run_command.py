@@ -13,6 +13,7 @@ from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.facts import STANDARD_STREAM
 from rulewright_cli.options import CaseOptions, case_for, case_options, check_version, format_option
 from rulewright_cli.packs import find_rule, open_pack
+from rulewright_cli.personal import Personal, personal_options
 from rulewright_cli.terminal import say_json, show
 
 SCHEMA = "rulewright/answer/1"
@@ -35,6 +36,7 @@ SCHEMA = "rulewright/answer/1"
 @click.option("--cases", metavar="FILE", help="Answer every line of a file of cases; `-` is standard input.")
 @click.option("--output", metavar="FILE", help="Write the answers to the cases there; `-` is standard output.")
 @click.option("--receipt", metavar="FILE", help="Write a receipt there: outcome, reasons, facts, digests.")
+@personal_options
 @format_option("text", "json")
 def command(
     *,
@@ -44,6 +46,7 @@ def command(
     cases: str | None,
     output: str | None,
     receipt: str | None,
+    personal: Personal,
     format_: str,
 ) -> None:
     """Evaluate rules for the facts of a case.
@@ -58,14 +61,14 @@ def command(
         from rulewright_cli.batch import run_cases  # noqa: PLC0415 - one case does without
 
         _refuse_beside_cases(rules, options, receipt)
-        engine = open_pack(pack)
+        engine = personal.engine(open_pack(pack))
         check_version(engine, options.version)
         sys.exit(EXIT_PROBLEMS if run_cases(engine, cases, output) else EXIT_CLEAN)
     if output is not None:
         raise click.UsageError("--output goes with --cases; use --receipt to write one outcome to a file")
     if not rules:
         raise click.UsageError("name a rule, or give a file of cases with --cases")
-    engine = open_pack(pack)
+    engine = personal.engine(open_pack(pack))
     ids = tuple(name if name in engine.rules else find_rule(engine, name).id for name in rules)
     case = options.read(engine, ids)
     several = [case_for(rule, case, ids, engine) for rule in ids]

@@ -14,6 +14,7 @@ from rulewright.statements import compute_statement, line_problems, read_period,
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.packs import open_pack
+from rulewright_cli.personal import Personal, personal_options
 from rulewright_cli.progress import progress
 from rulewright_cli.publishing import NotPublishedError, publish, shown_names
 from rulewright_cli.terminal import complain, print_problems, say, show
@@ -45,7 +46,17 @@ if TYPE_CHECKING:
     help="Write statement.csv, lines.csv, statement.html, receipts/*.json and manifest.json into this folder.",
 )
 @click.option("--force", is_flag=True, help="Replace files of the folder that were changed since they were written.")
-def command(*, folder: Path, period: str, pack: str | None, name: str | None, output: Path | None, force: bool) -> None:
+@personal_options
+def command(
+    *,
+    folder: Path,
+    period: str,
+    pack: str | None,
+    name: str | None,
+    output: Path | None,
+    force: bool,
+    personal: Personal,
+) -> None:
     """Compute every line of every party for one period, with totals and reconciliations.
 
     FOLDER holds the CSV files that the statement declares (`rulewright show PACK` names the statements). Every problem
@@ -56,7 +67,9 @@ def command(*, folder: Path, period: str, pack: str | None, name: str | None, ou
     The folder of --output is replaced as a whole: it holds the files of one run, never of two. Other files that lie in
     it stay and are named; a file that was changed since it was written is replaced with --force only.
     """
-    engine = open_pack(pack or _bundled_pack())
+    if output is not None and personal.is_in(output):
+        raise click.UsageError("the file of --personal stays out of the folder of --output, which others may see")
+    engine = personal.engine(open_pack(pack or _bundled_pack()))
     plan = _plan(engine, name)
     value = _period(plan, period)
     data = read_tables(plan, folder)

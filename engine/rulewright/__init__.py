@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from rulewright.evaluate.receipt import receipt_of as receipt_of
     from rulewright.evaluate.replay import Difference as Difference
     from rulewright.evaluate.replay import Replayed as Replayed
+    from rulewright.evaluate.tokens import Tokens as Tokens
     from rulewright.evaluate.trace import FigureRead as FigureRead
     from rulewright.evaluate.trace import Rounded as Rounded
     from rulewright.evaluate.trace import TraceNode as TraceNode
@@ -74,6 +75,7 @@ else:
             "evaluate.plans": ("UnknownRuleError",),
             "evaluate.receipt": ("receipt_of",),
             "evaluate.replay": ("Difference", "Replayed"),
+            "evaluate.tokens": ("Tokens",),
             "evaluate.trace": ("FigureRead", "Rounded", "TraceNode", "UsedDecision"),
             "language.temporal.values": ("Date", "DateTime", "DaysDuration", "Time", "YearsDuration"),
             "language.values": ("Absence", "Range"),

@@ -66,6 +66,11 @@ def test_documents_follow_their_schemas(run, name):
     validate(json.loads(run(*COMMANDS[name]).stdout), name)
 
 
+def test_the_file_of_personal_values_follows_its_schema(run, tmp_path):
+    run("run", "tests/cli/clinic", "care.digits", "--fact", "id=a-1", "--personal", tmp_path / "values")
+    validate(json.loads((tmp_path / "values").read_text(encoding="utf-8")), "personal")
+
+
 def test_a_line_of_cases_is_an_answer_without_its_schema(run):
     cases = [
         '{"id": [1], "rule": "dues.due", "inputs": {"metres": "1"}}',

@@ -81,7 +81,7 @@ def compared_outcome(outcome: Outcome, output: str = "") -> ComparedOutcome:
     """
     value = outcome.value
     if outcome.status is Status.ERROR and outcome.trace is not None:
-        value = outcome.trace.value
+        value = _with_failures(outcome.value, outcome.trace.value)
     if not output or not isinstance(value, Mapping):
         return ComparedOutcome(outcome.status, outcome.value, frozenset(outcome.needs), outcome.message)
     entry = value.get(output)
@@ -95,6 +95,13 @@ def compared_outcome(outcome: Outcome, output: str = "") -> ComparedOutcome:
         case NotApplicable(reason=reason):
             return ComparedOutcome(Status.KNOWN, None, frozenset(), reason)
     return ComparedOutcome(Status.KNOWN, entry)
+
+
+def _with_failures(left: Value, traced: Value) -> Value:
+    """Return the entries of a record that are there beside those that failed, whose reasons the trace has."""
+    if not isinstance(left, Mapping) or not isinstance(traced, Mapping):
+        return traced
+    return {name: failed if left.get(name) is None else left[name] for name, failed in traced.items()}
 
 
 # ── One expectation ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -41,7 +41,7 @@ class CaseError(ValueError):
 def answer_line(engine: Engine, line: str, number: int, path: str = CASES) -> JsonOutcome:
     """Return the answer to one line, the `number`th of the file at `path`."""
     try:
-        content = _object(line)
+        content = _object(line, is_shown=not engine.has_personal)
     except CaseError as error:
         return unread_line(error, number, path, _id_of_unread(line))
     id_ = _id(content.get("id"))
@@ -66,7 +66,7 @@ def answer_of(outcome: Outcome) -> JsonOutcome:
         message = f"{message} ({outcome.problem.hint})"
     return {
         "status": outcome.status.value,
-        "value": None if outcome.status is Status.ERROR else present_json(outcome.value),
+        "value": None if outcome.status is Status.ERROR else present_json(outcome.shown),
         "type": outcome.type,
         "needs": list(outcome.needs),
         "message": message,
@@ -120,7 +120,8 @@ def _text(content: Mapping[str, object], key: str) -> str | None:
     return value
 
 
-def _object(line: str) -> Mapping[str, object]:
+def _object(line: str, *, is_shown: bool) -> Mapping[str, object]:
+    """Return the object of a line; what is wrong with it is quoted only where it `is_shown`."""
     try:
         content = parse_json(line)
     except RecursionError:
@@ -128,7 +129,8 @@ def _object(line: str) -> Mapping[str, object]:
     except json.JSONDecodeError as error:
         raise CaseError(f"this is no JSON: {error.msg} at column {error.colno}", column=error.colno) from error
     except ValueError as error:
-        raise CaseError(f"this is no JSON: {error}") from error
+        reason = error if is_shown else "a name stands twice, or a number is none"
+        raise CaseError(f"this is no JSON: {reason}") from error
     if not isinstance(content, Mapping):
         raise CaseError("this is no object", 'a case is `{"id": …, "rule": …, "inputs": {…}}`')
     return content

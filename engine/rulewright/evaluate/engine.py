@@ -27,8 +27,10 @@ from rulewright.language.values import Value
 from rulewright.records import dataclass
 
 if TYPE_CHECKING:
+    from rulewright.evaluate.masking import Masking
     from rulewright.evaluate.needs import Needs
     from rulewright.evaluate.recorded import ReadDecisions
+    from rulewright.evaluate.tokens import Tokens
     from rulewright.packs.model.pack import Pack
     from rulewright.packs.model.rules import Rule
 
@@ -60,16 +62,22 @@ class _Arithmetic(threading.local):
 class Engine:
     """The rules of one pack, ready to run; safe to use from several threads and to send to other processes."""
 
-    __slots__ = ("_arithmetic", "_indexed", "_plans")
+    __slots__ = ("_arithmetic", "_indexed", "_masking", "_plans", "_tokens")
 
-    def __init__(self, pack: Pack | IndexedPack) -> None:
+    def __init__(self, pack: Pack | IndexedPack, tokens: Tokens | None = None) -> None:
         self._indexed = pack if isinstance(pack, IndexedPack) else IndexedPack.of(pack)
         self._plans = Plans(self._indexed)
         self._arithmetic = _Arithmetic()
+        self._tokens = tokens or (self._own_tokens() if self.has_personal else None)
+        self._masking: Masking | None = None
 
-    def __reduce__(self) -> tuple[type[Engine], tuple[IndexedPack]]:
-        """Pickle the pack; what was compiled of it comes from the cache, or is compiled again."""
-        return Engine, (self._indexed,)
+    def __reduce__(self) -> tuple[type[Engine], tuple[IndexedPack, Tokens | None]]:
+        """Pickle the pack, and the key of tokens; what was compiled comes from the cache, or is compiled again."""
+        return Engine, (self._indexed, self._tokens)
+
+    def with_tokens(self, tokens: Tokens) -> Engine:
+        """Return an engine of the same pack that shows personal values by these tokens."""
+        return Engine(self._indexed, tokens)
 
     # ── What there is ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -97,6 +105,22 @@ class Engine:
     def rules(self) -> tuple[str, ...]:
         """The ids of all rules, in the order of the pack."""
         return tuple(self._indexed.index.rules)
+
+    @property
+    def has_personal(self) -> bool:
+        """Whether anything in the pack is marked as personal."""
+        return self._indexed.index.has_personal
+
+    @property
+    def tokens(self) -> Tokens:
+        """What makes the tokens that stand in outputs in the place of personal values."""
+        return self._tokens or self._own_tokens()
+
+    @staticmethod
+    def _own_tokens() -> Tokens:
+        from rulewright.evaluate.tokens import Tokens  # noqa: PLC0415  (few packs have personal values)
+
+        return Tokens()
 
     def rule(self, id_: str) -> Rule:
         """Return a rule by its id or an alias.
@@ -155,14 +179,17 @@ class Engine:
             if trace:
                 events: list[Any] = [0]
                 value, _ = self._plans.tracing(plan.rule)[0](facts, events)
-                return known(plan.rule, value, plan.type, partial(read_trace, events), plan.rests or plan.has_defaults)
-            value, arguments = plan.of_case(facts)
-            may_rest = plan.rests or (plan.has_defaults and MISSING in arguments)
-            return known(plan.rule, value, plan.type, partial(plan.trace, arguments), may_rest)
+                may_rest = plan.rests or plan.has_defaults
+                outcome = known(plan.rule, value, plan.type, partial(read_trace, events), may_rest)
+            else:
+                value, arguments = plan.of_case(facts)
+                may_rest = plan.rests or (plan.has_defaults and MISSING in arguments)
+                outcome = known(plan.rule, value, plan.type, partial(plan.trace, arguments), may_rest)
+            return self._masked(outcome) if plan.is_personal else outcome
         except Fallback as fallback:
             is_beyond = fallback.reason is Reason.LIMIT
-        except Exception as error:
-            raise InternalError(plan.rule, error) from error
+        except Exception as error:  # noqa: BLE001  (it is handed on, without its words where they may be personal)
+            raise _fault(plan, error) from (None if plan.is_personal else error)
         finally:
             setcontext(before)
         return self._explain(plan, facts, NOTHING, is_reference=is_beyond)
@@ -223,8 +250,8 @@ class Engine:
                     outcome = self._explain(plan, facts, NOTHING, is_reference=is_beyond)
                     is_known = outcome.status is Status.KNOWN and not outcome.message
                     found.append(outcome.value if is_known else outcome)
-                except Exception as error:
-                    raise InternalError(plan.rule, error) from error
+                except Exception as error:  # noqa: BLE001  (it is handed on, without its words where they may be personal)
+                    raise _fault(plan, error) from (None if plan.is_personal else error)
         return found
 
     def _run_chunk(self, cases: list[Case]) -> list[Outcome]:
@@ -239,11 +266,12 @@ class Engine:
                         value, arguments = plan.of_case(case.facts)
                         may_rest = plan.rests or (plan.has_defaults and MISSING in arguments)
                         outcome = known(plan.rule, value, plan.type, partial(plan.trace, arguments), may_rest)
+                        outcome = self._masked(outcome) if plan.is_personal else outcome
                     except Fallback as fallback:
                         is_beyond = fallback.reason is Reason.LIMIT
                         outcome = self._explain(plan, case.facts, NOTHING, is_reference=is_beyond)
-                    except Exception as error:
-                        raise InternalError(plan.rule, error) from error
+                    except Exception as error:  # noqa: BLE001  (it is handed on, without its words where they may be personal)
+                        raise _fault(plan, error) from (None if plan.is_personal else error)
                 outcomes.append(outcome)
         return outcomes
 
@@ -260,7 +288,16 @@ class Engine:
         from rulewright.evaluate.explaining import explained_outcome  # noqa: PLC0415  (a compiled rule does without)
 
         is_reference = is_reference or not plan.is_compiled
-        return explained_outcome(self._indexed, plan, facts, recorded, known_on, is_reference=is_reference)
+        outcome = explained_outcome(self._indexed, plan, facts, recorded, known_on, is_reference=is_reference)
+        return self._masked(outcome) if plan.is_personal else outcome
+
+    def _masked(self, outcome: Outcome) -> Outcome:
+        """Return the outcome of a rule that may come upon something personal as outputs may have it."""
+        if self._masking is None:
+            from rulewright.evaluate.masking import Masking  # noqa: PLC0415  (few packs have personal values)
+
+            self._masking = Masking(self.pack, self.tokens)
+        return self._masking.outcome(outcome)
 
     def _run_dated(
         self,
@@ -286,3 +323,7 @@ class Engine:
             outcome = self.run(plan.rule, facts, trace=trace, reference=reference)
         notes = dates_without_effect(plan.rule, self.version, as_of, None if recorded else known_on)
         return replace(outcome, warnings=(*outcome.warnings, *notes))
+
+
+def _fault(plan: Plan, error: Exception) -> InternalError:
+    return InternalError(plan.rule, error, is_shown=not plan.is_personal)

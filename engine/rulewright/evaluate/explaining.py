@@ -17,6 +17,7 @@ from rulewright.evaluate.outcome import Outcome
 from rulewright.evaluate.plans import Plan
 from rulewright.language.absences import absences_within
 from rulewright.language.numbers import DECIMAL128
+from rulewright.language.personal import holds_personal
 from rulewright.language.reading.case_words import Misread
 from rulewright.language.values import Value
 from rulewright.packs.model.rules import Input
@@ -61,8 +62,9 @@ def explained_outcome(
                     value = plan.of_values([0], *arguments)
             except Fallback:
                 pass
-            except Exception as error:
-                raise InternalError(plan.rule, error) from error
+            except Exception as error:  # noqa: BLE001  (it is handed on, without its words where they may be personal)
+                shown = None if plan.is_personal else error
+                raise InternalError(plan.rule, error, is_shown=not plan.is_personal) from shown
             else:
                 return known(rule.id, value, plan.type, partial(plan.trace, arguments), plan.may_rest(arguments))
     from rulewright.evaluate.reference.evaluator import ReferenceEvaluator  # noqa: PLC0415  (a value in another form does without)
@@ -76,6 +78,10 @@ def _departures(pack: Pack, inputs: Sequence[Input], values: Mapping[str, Value]
     from rulewright.evaluate.reference.evaluator import ReferenceEvaluator  # noqa: PLC0415  (few packs require anything)
 
     departures = ReferenceEvaluator.of(pack).departures(values, inputs)
+    if any(holds_personal(each.type) for each in inputs):
+        from rulewright.evaluate.masking import without_words  # noqa: PLC0415  (the same)
+
+        departures = tuple(map(without_words, departures))
     return tuple(Misread(each.code, "", each.reason) for each in departures)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.personal import holds_personal
 from rulewright.language.reading.case_words import Misread, read_case
 from rulewright.language.reading.profiles import CASE
 from rulewright.language.reading.reader import is_left_out
@@ -23,8 +24,11 @@ def read_facts(facts: Mapping[str, object], inputs: Sequence[Input]) -> tuple[di
     for name in facts:
         if name not in names:
             known = ", ".join(f"`{known}`" for known in names)
-            hint = did_you_mean(str(name), names) or (f"the inputs are {known}" if known else "the rule has no inputs")
-            problems.append(Misread("unknown-input", str(name), f"unknown input `{name}`", hint))
+            hint = f"the inputs are {known}" if known else "the rule has no inputs"
+            near = did_you_mean(str(name), names)
+            is_shown = near or not any(holds_personal(input_.type) for input_ in inputs)
+            shown = f"unknown input `{name}`" if is_shown else "an input is given that the rule does not have"
+            problems.append(Misread("unknown-input", str(name), shown, near or hint))
     values: dict[str, Value] = {}
     for name, input_ in names.items():
         if name in facts and not is_left_out(facts[name], input_.type, CASE):

@@ -23,7 +23,11 @@ INDEX = "index"
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What running a rule needs to know of the pack: its names, and each rule's id with the type of its outcome."""
+    """What running a rule needs to know of the pack: its names, and each rule's id with the type of its outcome.
+
+    `personal` are the rules whose evaluation may come upon something personal; `has_personal` says whether anything of
+    the pack is marked.
+    """
 
     id: str
     title: str
@@ -31,6 +35,8 @@ class Index:
     digest: str
     rules: Mapping[str, str]
     aliases: Mapping[str, str]
+    personal: tuple[str, ...] = ()
+    has_personal: bool = False
 
 
 class IndexedPack:
@@ -52,7 +58,16 @@ class IndexedPack:
         if cache is None:
             return cls(index, Cache(), lambda: (pack, None))
         kept = _kept(pack)
-        fields = (index.id, index.title, index.version, index.digest, dict(index.rules), dict(index.aliases))
+        fields = (
+            index.id,
+            index.title,
+            index.version,
+            index.digest,
+            dict(index.rules),
+            dict(index.aliases),
+            index.personal,
+            index.has_personal,
+        )
         _write_model(cache, kept)
         cache.write(INDEX, marshal.dumps(fields))
         return cls(index, cache, lambda: (pack, kept))
@@ -111,7 +126,16 @@ class IndexedPack:
 
 def _index_of(pack: Pack) -> Index:
     types = {id_: _written_outcome(rule) for id_, rule in pack.rules.items()}
-    return Index(pack.id, pack.title, pack.version, pack.digest, types, pack.aliases)
+    return Index(pack.id, pack.title, pack.version, pack.digest, types, pack.aliases, *_personal(pack))
+
+
+def _personal(pack: Pack) -> tuple[tuple[str, ...], bool]:
+    from rulewright.language.personal import holds_personal  # noqa: PLC0415  (a warm start does without)
+    from rulewright.packs.model.flows import personal_rules  # noqa: PLC0415  (the same)
+
+    rules = personal_rules(pack.rules)
+    tables = (table.record for plan in pack.statements.values() for table in plan.tables)
+    return rules, bool(rules) or any(map(holds_personal, (*pack.types.values(), *tables)))
 
 
 def _written_outcome(rule: Rule) -> str:

@@ -12,6 +12,7 @@ from rulewright.packs.files import PackFiles, find_pack, read_files
 
 if TYPE_CHECKING:
     from rulewright.diagnostics import Diagnostic
+    from rulewright.evaluate.tokens import Tokens
     from rulewright.packs.model.pack import Pack
 
 
@@ -23,8 +24,10 @@ class PackError(ValueError):
         self.diagnostics = diagnostics
 
 
-def load_pack(name: str | Path) -> Engine:
+def load_pack(name: str | Path, tokens: Tokens | None = None) -> Engine:
     """Return the engine of a pack: a bundled one by name, or a folder by its path.
+
+    Outputs show personal values by `tokens`; where there are none, by tokens under a key of this engine alone.
 
     Raises:
         PackError: when there is no such pack, or when it has errors.
@@ -35,7 +38,7 @@ def load_pack(name: str | Path) -> Engine:
         raise PackError(str(error)) from error
     cache = open_cache(files.content_key())
     indexed = IndexedPack.cached(cache, lambda: _read(files, str(name)))
-    return Engine(indexed or IndexedPack.of(_read(files, str(name)), cache))
+    return Engine(indexed or IndexedPack.of(_read(files, str(name)), cache), tokens)
 
 
 def _read(files: PackFiles, name: str) -> Pack:

@@ -57,6 +57,7 @@ class Outcome:
     `needs` names facts, open figures and discretions that the answer waits for, sorted. `message` says in a sentence
     why there is no value. `warnings` are errors that the rules met and did not need (FEEL would call them null).
     `may_rest` is false where it is certain that `basis` is empty, so that nobody need look.
+    `value` is the real one, whoever it is about; everything else holds no personal value, and `shown` is for outputs.
     """
 
     rule: str
@@ -69,6 +70,12 @@ class Outcome:
     warnings: tuple[Problem, ...] = ()
     make_trace: Callable[[], TraceNode] | None = field(default=None, compare=False, repr=False)
     may_rest: bool = field(default=True, compare=False, repr=False)
+    mask: Callable[[Value], Value] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def shown(self) -> Value:
+        """The value as outputs have it: with a token for each part that is personal."""
+        return self.mask(self.value) if self.mask else self.value
 
     @property
     def trace(self) -> TraceNode | None:
@@ -94,7 +101,7 @@ class Outcome:
             "schema": SCHEMA,
             "rule": self.rule,
             "status": self.status.value,
-            "value": None if self.status is Status.ERROR else present_json(self.value),
+            "value": None if self.status is Status.ERROR else present_json(self.shown),
             "type": self.type,
             "needs": list(self.needs),
             "message": self.message,
@@ -102,6 +109,12 @@ class Outcome:
             "warnings": [each.to_json() for each in self.warnings],
             "basis": self.basis.to_json(),
         }
+
+    def __repr__(self) -> str:
+        """Return the outcome for logs, which are outputs."""
+        parts = ((each.name, getattr(self, each.name)) for each in fields(self) if each.repr)
+        shown = (f"{name}={(self.shown if name == 'value' else part)!r}" for name, part in parts)
+        return f"Outcome({', '.join(shown)})"
 
     def __reduce__(self) -> tuple[Callable[..., Outcome], tuple[object, ...]]:
         """Pickle the trace itself: what makes it holds on to an evaluation, which stays in its process."""

@@ -39,12 +39,13 @@ class Plan:
 
     Both fall back where the rule is not compiled. `trace` evaluates arguments again, with all reasons. `rests` says
     whether an outcome may rest on a default or a rounding whatever the facts, `has_defaults` whether it does where
-    facts are left out.
+    facts are left out, `is_personal` whether the rule, or one that it calls, may come upon something personal.
     """
 
     rule: str
     type: str
     is_compiled: bool
+    is_personal: bool
     of_case: GeneratedFunction
     of_values: GeneratedFunction
     trace: Callable[[tuple[Value, ...]], TraceNode]
@@ -100,8 +101,11 @@ class Plans:
         functions = self._program.functions(id_)
         of_case, of_values = functions or (not_compiled, not_compiled)
         rests, has_defaults = self._program.resting(id_)
+        is_personal = id_ in index.personal
         trace = partial(self._trace, id_)
-        return Plan(id_, index.rules[id_], functions is not None, of_case, of_values, trace, rests, has_defaults)
+        return Plan(
+            id_, index.rules[id_], functions is not None, is_personal, of_case, of_values, trace, rests, has_defaults
+        )
 
     def _trace(self, rule: str, arguments: tuple[Value, ...]) -> TraceNode:
         """Evaluate again, noting what a trace records."""

@@ -38,13 +38,26 @@ def receipt_of(outcome: Outcome, engine: Engine, case: Case, *, engine_version: 
         "rule": outcome.rule,
         "as_of": case.as_of,
         "known_on": case.known_on,
-        "inputs": given_json(case.facts),
-        "recorded": given_json(case.recorded or {}),
+        **_given(case, outcome.rule, engine),
         "outcome": answer_of(outcome),
         "warnings": [f"{each.rule}: {each.reason}" if each.rule else each.reason for each in outcome.warnings],
         "trace": None if trace is None else trace_json(trace, engine.pack.rules),
     }
     return {**receipt, DIGEST: digest_of(receipt)}
+
+
+def _given(case: Case, rule: str, engine: Engine) -> Object:
+    """Return the facts and the recorded decisions of a case, with tokens for what is personal.
+
+    What has a name that the rule does not know may be a personal value under a slip of the pen.
+    """
+    facts, recorded = case.facts, case.recorded or {}
+    if engine.has_personal:
+        from rulewright.evaluate.masking import hidden_recorded, masked_facts  # noqa: PLC0415  (few packs need it)
+
+        facts = masked_facts(facts, engine.rule(rule).inputs, engine.tokens, rule)
+        recorded = hidden_recorded(recorded, engine.pack, engine.tokens)
+    return {"inputs": given_json(facts), "recorded": given_json(recorded)}
 
 
 def digest_of(receipt: Mapping[str, object]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.personal import holds_personal
 from rulewright.language.ranges import order
 from rulewright.language.reading.case_words import Misread, misread, read_case
 from rulewright.language.reading.profiles import CASE
@@ -88,13 +89,23 @@ def read_recorded(
             known_part = written if day is None else _known_by(written, day)
             if known_part is not None or written is None:
                 result[rule.id], found = _decisions(known_part, rule, f"recorded.{name}")
-                problems += found
+                problems += tuple(_unseen(each, name) for each in found) if _is_personal(rule) else found
             continue
         known = [id_ for id_, each in rules.items() if each.is_recorded]
         hint = did_you_mean(name, known) or "a decision is recorded under the id of a discretion"
         what = "no discretion" if rule is None else "no discretion but another kind of rule"
         problems += (Misread("unknown-discretion", f"recorded.{name}", f"`{name}` is {what} of the pack", hint),)
     return result, problems
+
+
+def _is_personal(rule: Rule) -> bool:
+    return any(map(holds_personal, (rule.outcome, *(each.type for each in rule.inputs))))
+
+
+def _unseen(problem: Misread, name: str) -> Misread:
+    """Return what is wrong with a decision on persons without the words that may quote it, or whom it is about."""
+    message = f"a recorded decision on `{name}` cannot be read ({problem.code})"
+    return Misread(problem.code, f"recorded.{name}", message, "what was given is personal and not shown")
 
 
 def _decisions(written: object, rule: Rule, path: str) -> tuple[Decisions, Misreads]:

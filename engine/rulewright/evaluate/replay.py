@@ -13,7 +13,8 @@ from rulewright.evaluate.caselines import CASE_KEYS, CaseError, read_case
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.plain_json import JsonValue
 from rulewright.evaluate.plans import UnknownRuleError
-from rulewright.evaluate.receipt import DIGEST, SCHEMA, digest_of, receipt_of
+from rulewright.evaluate.receipt import DIGEST, SCHEMA, digest_of, installed_version, receipt_of
+from rulewright.evaluate.tokens import Tokens, tokens_in, values_in, with_values
 from rulewright.records import dataclass
 
 Receipt = Mapping[str, Any]
@@ -43,8 +44,51 @@ class Replayed:
         return not self.differences
 
 
-def replay_outcome(receipt: Receipt, engine: Engine) -> Replayed:
-    """Return what differs when the case of a receipt is evaluated again.
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """A receipt that had tokens, with the values in their place as far as they are known, and how to replay it.
+
+    `engine` keeps what its tokens stand for, so that what it writes can be compared.
+    """
+
+    sealed: Receipt
+    receipt: Receipt
+    engine: Engine
+
+    def real(self, again: Receipt) -> Receipt:
+        """Return the receipt that was written again, with its values."""
+        content: Receipt = with_values(again, values_in(self.engine.tokens.to_json()))
+        return content
+
+
+def revealed(receipt: Receipt, engine: Engine, personal: object) -> Revealed:
+    """Return a receipt with the values that `personal` gives for its tokens.
+
+    Raises:
+        CaseError: when `personal` does not say what tokens stand for.
+    """
+    try:
+        values = {} if personal is None else values_in(personal)
+    except ValueError as error:
+        raise CaseError(str(error), "not-a-receipt") from error
+    return Revealed(receipt, with_values(receipt, values), engine.with_tokens(Tokens(keeps=True)))
+
+
+def unreplayed(receipt: Receipt, engine: Engine, missing: frozenset[str]) -> Replayed:
+    """Return what can be said of a receipt whose facts have tokens for which no values are known."""
+    again = {
+        "pack": {"id": engine.id, "version": engine.version, "digest": engine.digest},
+        "engine": installed_version(),
+    }
+    found = replayed({name: receipt.get(name) for name in again}, again, frozenset())
+    own = replayed(receipt, {}, frozenset(receipt))
+    how_many = "a token stands" if len(missing) == 1 else f"{len(missing)} tokens stand"
+    words = f"everything else: in the facts {how_many} for personal values, which `--personal` wrote to a file"
+    return Replayed((*found.differences, *own.differences), (words, *own.not_compared))
+
+
+def replay_outcome(receipt: Receipt, engine: Engine, hidden: Revealed | None = None) -> Replayed:
+    """Return what differs when the case of a receipt is evaluated again; `hidden` where it had tokens.
 
     Raises:
         CaseError: when what the receipt holds is no case.
@@ -54,29 +98,37 @@ def replay_outcome(receipt: Receipt, engine: Engine) -> Replayed:
         raise no_receipt("its `id` is no text")
     try:
         case = read_case(given)
-        again = receipt_of(engine.run_case(case), engine, case)
+        again: Receipt = receipt_of(engine.run_case(case), engine, case)
     except UnknownRuleError as error:
         return Replayed((Difference("rule", receipt["rule"], str(error)),))
     except CaseError as error:
         raise no_receipt(str(error)) from error
-    return replayed(receipt, again, given.keys() - {"rule"})
+    return replayed(receipt, again, given.keys() - {"rule"}, hidden)
 
 
-def replayed(receipt: Receipt, again: Receipt, given: frozenset[str] | set[str]) -> Replayed:
+def replayed(
+    receipt: Receipt, again: Receipt, given: frozenset[str] | set[str], hidden: Revealed | None = None
+) -> Replayed:
     """Return how a receipt compares with the one that was written again.
 
     `given` are the parts on which the new one rests. Only the receipt's own digest says that these are as they were.
     """
     found: list[Difference] = []
+    if hidden is not None:
+        again = hidden.real(again)
     if DIGEST in receipt:
-        own = digest_of(receipt)
+        own = digest_of(receipt if hidden is None else hidden.sealed)
         found += [Difference(DIGEST, receipt[DIGEST], own)] if receipt[DIGEST] != own else []
     for name in dict.fromkeys((*receipt, *again)):
         if name != DIGEST and name not in given and name in again:
             found += _different(name, receipt.get(name), again[name])
+    unnamed = [each for each in found if each.path != DIGEST and tokens_in(each.then)]
+    found = [each for each in found if each not in unnamed]
     sealed = DIGEST in receipt
     apart = () if sealed else (name for name in receipt if name in given or name not in again)
-    return Replayed(tuple(found), tuple(f"`{name}`: the receipt has no digest of itself" for name in apart))
+    words = [f"`{name}`: the receipt has no digest of itself" for name in apart]
+    words += [f"`{each.path}`: nothing says what its token stands for" for each in unnamed]
+    return Replayed(tuple(found), tuple(words))
 
 
 def receipt_in(content: object, schemas: tuple[str, ...] = (SCHEMA,)) -> Receipt:

@@ -6,6 +6,7 @@ from rulewright.lazy import lazily
 
 if TYPE_CHECKING:
     from rulewright.language.builtins import BUILTINS as BUILTINS
+    from rulewright.language.personal import holds_personal as holds_personal
     from rulewright.language.reading.case_words import Misread as Misread
     from rulewright.language.reading.case_words import unsigned_percent as unsigned_percent
     from rulewright.language.reading.json_text import given_by_text as given_by_text
@@ -20,6 +21,7 @@ else:
         __name__,
         {
             "builtins": ("BUILTINS",),
+            "personal": ("holds_personal",),
             "reading.case_words": ("Misread", "unsigned_percent"),
             "reading.json_text": ("given_by_text", "parse_json", "read_json"),
             "types": ("ANY", "Type"),

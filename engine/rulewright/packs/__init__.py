@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rulewright.packs.model.pack import Example as Example
     from rulewright.packs.model.rules import Input as Input
     from rulewright.packs.model.statements import StatementPlan as StatementPlan
+    from rulewright.packs.yaml_facts import UnreadableYamlError as UnreadableYamlError
     from rulewright.packs.yaml_facts import read_yaml_object as read_yaml_object
 else:
     __getattr__, __dir__, __all__ = lazily(
@@ -33,6 +34,6 @@ else:
             "kinds.parameter": ("Parameter",),
             "model.rules": ("Input",),
             "model.statements": ("StatementPlan",),
-            "yaml_facts": ("read_yaml_object",),
+            "yaml_facts": ("UnreadableYamlError", "read_yaml_object"),
         },
     )

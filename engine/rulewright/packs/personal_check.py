@@ -45,6 +45,10 @@ def _statement(plan: StatementPlan, rules: Mapping[str, Rule]) -> Iterator[Diagn
             if column is not None and escapes(column.type, type_):
                 message = f"`{table.rule}` takes the personal column `{name}` as none"
                 yield Diagnostic(CODE, message, column.place, HINT)
+        for name in (table.actor, table.date, table.reference, table.approved_by):
+            if name in columns and holds_personal(columns[name].type):
+                message = f"who decided, when, and where it is to be read is shown, and the column `{name}` is personal"
+                yield Diagnostic(CODE, message, columns[name].place, "leave it out of `recorded`, or take off the mark")
     lines = {line.id: line for line in plan.lines}
     for name in dict.fromkeys((plan.chart.whole, *plan.chart.parts)) if plan.chart else ():
         line = lines.get(name)

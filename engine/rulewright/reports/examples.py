@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from rulewright.blocks import Block, Grid, Labeled, Prose, Tree, Words
@@ -16,6 +17,7 @@ from rulewright.diagnostics.wording import counted
 from rulewright.evaluate.outcome import Problem, Status
 from rulewright.evaluate.plain_json import JsonValue, to_json
 from rulewright.evaluate.trace import TraceNode
+from rulewright.language.personal import marked
 from rulewright.language.types import Type
 from rulewright.packs.model.pack import Example, Expectation, Pack
 from rulewright.reports.values import exact_text
@@ -95,7 +97,9 @@ def _fact(value: object) -> str:
 
 
 def mismatch_texts(mismatch: Mismatch) -> tuple[str, str]:
-    """Return in words what was expected and what came out."""
+    """Return in words what was expected and what came out; what examples say of persons is invented, and shown."""
+    if mismatch.type is not None:
+        mismatch = replace(mismatch, type=marked(mismatch.type, is_personal=False))
     match mismatch:
         case Mismatch(kind=MismatchKind.STATUS, expected=Expectation() as expected, got=ComparedOutcome() as got):
             return _expectation(expected), answer_text(got, mismatch.type)

@@ -39,7 +39,7 @@ def outcome_text(outcome: Outcome, pack: Pack, lines: Lines) -> Block:
 def _known(
     outcome: Outcome, rule: Rule, notation: Notation, title: Words, around: tuple[Words, tuple[Block, ...]]
 ) -> Block:
-    value, type_ = outcome.value, rule.outcome
+    value, type_ = outcome.shown, rule.outcome
     citation, basis = around
     if value is None:
         words = "none" + (f" ({outcome.message})" if outcome.message else "")
@@ -63,7 +63,8 @@ def _reasons(outcome: Outcome, rule: Rule, pack: Pack, lines: Lines) -> Iterator
     from rulewright.reports.needs import explain_needs, needs_text  # noqa: PLC0415  (what is known does without)
 
     yield from needs_text(explain_needs(outcome.needs, rule, pack))
-    entries = outcome.value.items() if isinstance(outcome.value, Mapping) else ()
+    shown = outcome.shown
+    entries = shown.items() if isinstance(shown, Mapping) else ()
     known = {name: each for name, each in entries if not isinstance(each, Absence)}
     if known:
         yield Tree(Words("known so far", "label"), (value_text(known, rule.outcome, pack.notation),))

@@ -52,13 +52,13 @@ def cell_words(outcome: Outcome, line: Line, notation: Notation) -> str:
     """Return an outcome in a cell of a table: a number without words, or the status."""
     if outcome.status is not Status.KNOWN:
         return str(outcome.status.value)
-    return "–" if outcome.value is None else format_cell(outcome.value, line.type, notation)
+    return "–" if outcome.value is None else format_cell(outcome.shown, line.type, notation)
 
 
 def value_words(outcome: Outcome, line: Line, notation: Notation) -> str:
     """Return an outcome in words: its value with its unit, or what it waits for."""
     if outcome.status is Status.KNOWN:
-        return "none" if outcome.value is None else format_value(outcome.value, line.type, notation)
+        return "none" if outcome.value is None else format_value(outcome.shown, line.type, notation)
     needs = ", ".join(outcome.needs)
     return f"{outcome.status.value}: {needs or outcome.message}"
 
@@ -74,7 +74,7 @@ def total_note(result: StatementResult, line: Line, notation: Notation) -> str:
         added = sum(numbers, Decimal(0))
     if added == shown_number(total.value, line.type, notation):
         return ""
-    shown = format_cell(added, line.type, notation)
+    shown = format_cell(added, total.type, notation)
     return f"{line.title}: shortened as they are shown, the amounts add up to {shown}; the total adds the exact ones."
 
 
@@ -148,8 +148,7 @@ def _table(result: StatementResult, columns: Sequence[Line], notation: Notation)
         (visible(party.label), *(cell_words(party.outcomes[line.id], line, notation) for line in columns))
         for party in result.parties
     )
-    totals = (
-        format_cell(result.totals[x.id].value, x.type, notation) if x.id in result.totals else "" for x in columns
-    )
+    found = (result.totals.get(line.id) for line in columns)
+    totals = ("" if total is None else format_cell(total.value, total.type, notation) for total in found)
     foot = ("Total", *totals) if any(line.is_total for line in columns) else ()
     return Grid(head, rows, right=tuple(range(1, len(head))), foot=foot, is_rigid=True)

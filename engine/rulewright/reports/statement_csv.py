@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.plain_json import JsonValue, to_json
-from rulewright.statements.result import StatementResult
+from rulewright.reports.values import HIDDEN, is_hidden
+from rulewright.statements.result import StatementResult, Total
 
 FORMULA = re.compile(r"[\s\x00-\x20\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 """How a cell begins that a spreadsheet may take for a formula: it spares blanks, and knows full-width signs."""
@@ -36,7 +37,8 @@ def wide_csv(result: StatementResult) -> str:
         ]
         for party in result.parties
     ]
-    totals = [_written(to_json(result.totals[line.id].value)) if line.id in result.totals else "" for line in lines]
+    found = (result.totals.get(line.id) for line in lines)
+    totals = ["" if total is None else _total(total) for total in found]
     partial = [line_id for line_id, total in result.totals.items() if total.left_out]
     return _csv([head, *rows, [result.period, "", "Total", *totals, " ".join(partial)]])
 
@@ -63,8 +65,13 @@ def long_csv(result: StatementResult) -> str:
     return _csv([head, *rows])
 
 
+def _total(total: Total) -> str:
+    """Return a total with all its digits."""
+    return HIDDEN if is_hidden(total.value, total.type) else _written(to_json(total.value))
+
+
 def _text(outcome: Outcome) -> str:
-    return _written(to_json(outcome.value)) if outcome.status is Status.KNOWN else ""
+    return _written(to_json(outcome.shown)) if outcome.status is Status.KNOWN else ""
 
 
 def _written(value: JsonValue) -> str:

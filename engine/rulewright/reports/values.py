@@ -13,6 +13,7 @@ from decimal import Decimal
 from rulewright.diagnostics.terminal_text import visible
 from rulewright.diagnostics.wording import counted
 from rulewright.evaluate.plain_json import range_text, to_json
+from rulewright.evaluate.tokens import is_token
 from rulewright.language.numbers import DECIMAL128, number_text
 from rulewright.language.types import ContextType as RecordType
 from rulewright.language.types import ListType, MapType, Nullable, NumberType, RangeType, Type
@@ -24,6 +25,9 @@ from rulewright.reports.numbers import format_number
 FEW = 2
 """Records that are written out in a line; more of them are counted."""
 
+HIDDEN = "(personal)"
+"""What is written for a personal value that has no token."""
+
 DEEPEST = 12
 """Parts of parts so deep are written out; what stands deeper is marked."""
 
@@ -32,6 +36,8 @@ def format_value(value: Value, shape: Type | None, notation: Notation, *, depth:
     """Return a value as a person reads it in a line of text."""
     if isinstance(shape, Nullable):
         shape = shape.type
+    if is_hidden(value, shape):
+        return HIDDEN
     match value:
         case None | Absence():
             return format_absence(value)
@@ -59,6 +65,13 @@ def format_value(value: Value, shape: Type | None, notation: Notation, *, depth:
             return str(to_json(value))
 
 
+def is_hidden(value: Value, shape: Type | None) -> bool:
+    """Whether a value is personal and has no token, which says that nobody meant to show it."""
+    if shape is None or not shape.is_personal or value is None or isinstance(value, Absence):
+        return False
+    return not is_token(value)
+
+
 def parts_of(value: Mapping[str, Value] | list[Value], shape: Type | None) -> list[tuple[str, Value, Type | None]]:
     """Return the entries of a record or map, or the items of a list, each with its name (`-`) and declared type."""
     if isinstance(shape, Nullable):
@@ -75,6 +88,8 @@ def exact_text(value: Value, type_: Type | None = None) -> str:
     """Return a value with all its digits, percents as percents; null where there is none."""
     if isinstance(type_, Nullable):
         type_ = type_.type
+    if is_hidden(value, type_):
+        return HIDDEN
     match value:
         case Decimal() if isinstance(type_, NumberType) and type_.name == "percent":
             return number_text(value.scaleb(2, DECIMAL128)) + "%"

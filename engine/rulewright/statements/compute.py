@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from rulewright.evaluate.engine import Engine
+from rulewright.evaluate.masking import masked
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.plain_json import to_json
 from rulewright.evaluate.recorded import ReadDecisions
@@ -67,9 +68,7 @@ def compute_statement(
         progress(done, len(takers))
     totals = {line.id: _total(plan, line.id, parties) for line in plan.lines if line.is_total}
     equations = calculation.reconcile(parties, totals)
-    return StatementResult(
-        plan, period, tuple(parties), totals, equations, data.digests, calculation.recorded, tuple(left_out)
-    )
+    return StatementResult(plan, period, tuple(parties), totals, equations, data.digests, recorded, tuple(left_out))
 
 
 def compute_party(
@@ -109,9 +108,14 @@ class _Calculation:
 
     def names_of(self, record: Record) -> tuple[str, str]:
         """Return the key of a party and what people call it."""
-        key = record[self.plan.table(self.plan.party.table).key[0]]
-        label = record.get(self.plan.party.label)
+        table = self.plan.table(self.plan.party.table)
+        shown = self.shown(record, table.record, table.file)
+        key, label = shown[table.key[0]], shown.get(self.plan.party.label)
         return display(key), display(key if label in {None, ""} else label)
+
+    def shown(self, value: Value, type_: Type, where: str) -> Value:
+        """Return a value as outputs have it."""
+        return masked(value, type_, self.engine.tokens, where) if self.engine.has_personal else value
 
     def party(self, row: DataRow) -> PartyStatement:
         """Return the lines of one party."""
@@ -127,7 +131,9 @@ class _Calculation:
         for line in self.plan.lines:
             outcomes[line.id] = self.outcome_of(line.rule, seen)
             seen[line.id] = value_or_absence(outcomes[line.id])
-        return PartyStatement(*self.names_of(facts[self.plan.party.name]), outcomes, facts)
+        types = self.plan.seen_types
+        shown = {name: self.shown(value, types[name], name) for name, value in facts.items()}
+        return PartyStatement(*self.names_of(facts[self.plan.party.name]), outcomes, facts, shown)
 
     def rows_of(self, read: Read, party: Record) -> Value:
         """Return what a formula sees under a read's name."""
@@ -139,8 +145,9 @@ class _Calculation:
             return found
         if len(found) == 1:
             return found[0]
-        shown = ", ".join(f"{column} `{display(value)}`" for column, value in wanted)
         table = self.plan.table(read.table)
+        cells = self.shown(dict(wanted), table.record, table.file)
+        shown = ", ".join(f"{column} `{display(value)}`" for column, value in cells.items())
         if found:
             return Failure(f"`{table.file}` has {len(found)} rows for {shown}, one is needed", "ambiguous-row")
         return None if read.rows == "optional" else Unknown(frozenset({f"{table.file}: {shown}"}))
@@ -154,14 +161,19 @@ class _Calculation:
     def reconcile(self, parties: list[PartyStatement], totals: Mapping[str, Total]) -> tuple[Reconciled, ...]:
         """Return which equations hold."""
         found: list[Reconciled] = []
+        line_types = {line.id: line.type for line in self.plan.lines}
         for each in self.plan.reconciliations:
             if each.scope == "totals":
                 values = {name: total_or_absence(total) for name, total in totals.items()}
-                found.append(reconciled(each, "", self.outcome_of(each.rule, values), values, self.engine))
+                types = {name: total.type for name, total in totals.items()}
+                found.append(
+                    reconciled(each, "", self.outcome_of(each.rule, values), values, types=types, engine=self.engine)
+                )
                 continue
             for party in parties:
                 lines = {name: value_or_absence(outcome) for name, outcome in party.outcomes.items()}
-                found.append(reconciled(each, party.label, self.outcome_of(each.rule, lines), lines, self.engine))
+                outcome = self.outcome_of(each.rule, lines)
+                found.append(reconciled(each, party.label, outcome, lines, types=line_types, engine=self.engine))
         return tuple(found)
 
 
@@ -202,14 +214,16 @@ def _total(plan: StatementPlan, line_id: str, parties: list[PartyStatement]) -> 
     line = next(each for each in plan.lines if each.id == line_id)
     with localcontext(DECIMAL128):
         value = Decimal(0)
+        amounts = 0
         left_out = []
         for party in parties:
             outcome = party.outcomes[line_id]
             if isinstance(outcome.value, Decimal):
                 value += outcome.value
+                amounts += 1
             elif outcome.status is not Status.KNOWN:
                 left_out.append(party.label)
-    return Total(line, value, tuple(left_out))
+    return Total(line, value, tuple(left_out), amounts)
 
 
 def _recorded(plan: StatementPlan, data: TableData) -> Mapping[str, object]:

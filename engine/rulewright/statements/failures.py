@@ -74,10 +74,15 @@ def _rows_with(
     arguments: Mapping[str, Value], party: PartyStatement, places: Places
 ) -> Iterator[tuple[Place, tuple[tuple[str, Value], ...]]]:
     """Yield the rows that the party's formulas saw and that hold these values, with the cells they share by name."""
-    for seen in party.seen.values():
-        for record in seen if isinstance(seen, list) else [seen]:
-            if not isinstance(record, dict) or id(record) not in places:
+    for name, seen in party.seen.items():
+        for record, shown in zip(_records(seen), _records(party.shown[name]), strict=True):
+            if id(record) not in places:
                 continue
-            common = tuple((name, value) for name, value in arguments.items() if name in record)
-            if common and all(record[name] == value for name, value in common):
+            common = tuple((name, value) for name, value in arguments.items() if name in shown)
+            if common and all(shown[name] == value for name, value in common):
                 yield places[id(record)], common
+
+
+def _records(seen: Value) -> list[dict[str, Value]]:
+    """Return the records of what formulas saw under one name."""
+    return [each for each in (seen if isinstance(seen, list) else [seen]) if isinstance(each, dict)]

@@ -12,6 +12,7 @@ from operator import itemgetter
 
 from rulewright.evaluate.caselines import answer_of
 from rulewright.evaluate.engine import Engine
+from rulewright.evaluate.masking import hidden_recorded, is_on_persons
 from rulewright.evaluate.outcome import Status
 from rulewright.evaluate.plain_json import to_json
 from rulewright.evaluate.receipt import DIGEST, Object, digest_of, given_json, trace_json
@@ -32,10 +33,13 @@ def receipts(result: StatementResult, engine: Engine, engine_version: str) -> Ma
         **heading(result.plan, result.period, engine, engine_version),
         "tables": dict(result.table_digests),
     }
-    written = {rule: _by_key(rule, result.recorded) for rule in result.recorded}
+    apart = {rule for rule in result.recorded if engine.has_personal and is_on_persons(rule, engine.pack)}
+    written = {rule: _by_key(rule, result.recorded) for rule in result.recorded if rule not in apart}
+    together = {rule: result.recorded[rule] for rule in apart}  # one token stands for all that is recorded there
     texts = {}
     for party in result.parties:
-        recorded = _recorded_for(party, result.recorded, written)
+        recorded: Mapping[str, object] = {**_recorded_for(party, result.recorded, written), **together}
+        recorded = hidden_recorded(recorded, engine.pack, engine.tokens) if engine.has_personal else recorded
         texts[party.key] = _text({**shared, "recorded": given_json(recorded), **party_json(party, result.plan, engine)})
     return texts
 
@@ -53,9 +57,9 @@ def _recorded_for(party: PartyStatement, recorded: ReadDecisions, written: Writt
     """
     if any(outcome.status is Status.ERROR for outcome in party.outcomes.values()):
         return recorded
-    used: dict[str, dict[int, object]] = {rule: {} for rule in recorded}
+    used: dict[str, dict[int, object]] = {rule: {} for rule in written}
     for outcome in party.outcomes.values():
-        for each in outcome.basis.decisions:
+        for each in (each for each in outcome.basis.decisions if each.rule in written):
             keys = tuple(key_text(value) for _, value in each.made_for)
             place, record = written[each.rule][keys]
             used[each.rule][place] = record
@@ -82,7 +86,7 @@ def party_json(party: PartyStatement, plan: StatementPlan, engine: Engine) -> Ob
     return {
         "party": party.key,
         "label": party.label,
-        "facts": {name: to_json(value) for name, value in party.seen.items()},
+        "facts": {name: to_json(value) for name, value in party.shown.items()},
         "lines": [_line(line, party, engine) for line in plan.lines],
     }
 

@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from rulewright.evaluate.engine import Engine
+from rulewright.evaluate.masking import masked
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
+from rulewright.language.flow import Flow
 from rulewright.language.numbers import DECIMAL128
+from rulewright.language.personal import marked
 from rulewright.language.syntax import Comparison
 from rulewright.language.types import PLAIN, NumberType, Type, Unit
 from rulewright.language.values import Absence, Failure, Value
+from rulewright.packs.model.flows import signatures_of
 from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.rules import Expression
 from rulewright.packs.model.statements import Reconciliation
@@ -72,9 +76,18 @@ class Reconciled:
 
 
 def reconciled(
-    reconciliation: Reconciliation, party: str, outcome: Outcome, lines: Mapping[str, Value], engine: Engine
+    reconciliation: Reconciliation,
+    party: str,
+    outcome: Outcome,
+    lines: Mapping[str, Value],
+    *,
+    types: Mapping[str, Type],
+    engine: Engine,
 ) -> Reconciled:
-    """Return whether an equation holds over lines or totals; over one that has no value it is not known."""
+    """Return whether an equation holds over lines or totals; over one that has no value it is not known.
+
+    `types` are those of the lines or totals, with their marks.
+    """
     if outcome.status is Status.ERROR and any(
         isinstance(lines.get(each.name), Failure) for each in reconciliation.rule.inputs
     ):
@@ -89,6 +102,8 @@ def reconciled(
     is_equation = _operator(reconciliation) == "="
     tolerance = tolerance_of(reconciliation, engine.pack.notation)
     holds = is_equation and difference is not None and tolerance.admits(difference)
+    if sides is not None and engine.has_personal:
+        sides = _shown(sides, reconciliation, types, engine)
     return Reconciled(reconciliation, party, holds, outcome, sides)
 
 
@@ -114,6 +129,20 @@ def _sides(reconciliation: Reconciliation, lines: Mapping[str, Value], engine: E
     left = reference.evaluate(expression.tree.left, lines)
     right = reference.evaluate(expression.tree.right, lines)
     return None if isinstance(left, Absence) or isinstance(right, Absence) else Sides(left, right, expression.types[1])
+
+
+def _shown(sides: Sides, reconciliation: Reconciliation, types: Mapping[str, Type], engine: Engine) -> Sides:
+    """Return the two sides as outputs have them; a side that rests on something personal has a token."""
+    expression = _formula(reconciliation)
+    if expression is None or not isinstance(expression.tree, Comparison):
+        return sides
+    flow = Flow(signatures_of(engine.pack.rules.values()))
+    shapes = [flow.of(each, types) for each in (expression.tree.left, expression.tree.right)]
+    where = reconciliation.rule.id
+    left, right = (
+        masked(side, type_, engine.tokens, where) for side, type_ in zip((sides.left, sides.right), shapes, strict=True)
+    )
+    return Sides(left, right, marked(sides.type, is_personal=False))
 
 
 def _formula(reconciliation: Reconciliation) -> Expression | None:

@@ -15,11 +15,15 @@ from rulewright.evaluate.replay import (
     Difference,
     Receipt,
     Replayed,
+    Revealed,
     no_receipt,
     receipt_in,
     replay_outcome,
     replayed,
+    revealed,
+    unreplayed,
 )
+from rulewright.evaluate.tokens import tokens_in
 from rulewright.language.types import ANY, ContextType, ListType, MapType, Nullable, NumberType, Type
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value
 from rulewright.packs.model.statements import StatementPlan
@@ -40,20 +44,34 @@ ABSENCES: Mapping[str, Callable[[Any], Absence]] = {
 FAILED: Final = {"error": None, "code": None}.keys()
 
 
-def replay(receipt: object, engine: Engine) -> Replayed:
+GIVEN = ("inputs", "recorded", "facts")
+"""The parts of receipts of which the rest is computed."""
+
+
+def replay(receipt: object, engine: Engine, personal: object = None) -> Replayed:
     """Return what differs when the case of a receipt is evaluated again, of one outcome or of one party's lines.
 
     Everything is compared: the pack with its digest, the version of the engine, the outcome or all lines, warnings,
     traces, and by the receipt's own digest what the rest is computed from. What cannot be compared is named.
 
+    A receipt with tokens in the place of personal facts can only be evaluated where `personal`, the document that
+    `--personal` writes, says what they stand for.
+
     Raises:
         CaseError: when it is no receipt, or one of another schema.
     """
     read = receipt_in(receipt, (SCHEMA, STATEMENT_SCHEMA))
-    return replay_outcome(read, engine) if read["schema"] == SCHEMA else _replay_statement(read, engine)
+    hidden = None
+    if engine.has_personal and tokens_in(read):
+        hidden = revealed(read, engine, personal)
+        if missing := tokens_in([hidden.receipt.get(name) for name in GIVEN]):
+            return unreplayed(read, engine, missing)
+        read, engine = hidden.receipt, hidden.engine
+    is_statement = read["schema"] == STATEMENT_SCHEMA
+    return _replay_statement(read, engine, hidden) if is_statement else replay_outcome(read, engine, hidden)
 
 
-def _replay_statement(receipt: Receipt, engine: Engine) -> Replayed:
+def _replay_statement(receipt: Receipt, engine: Engine, hidden: Revealed | None) -> Replayed:
     plan = engine.pack.statements.get(str(receipt.get("statement")))
     if plan is None:
         names = ", ".join(engine.pack.statements) or "none"
@@ -67,7 +85,7 @@ def _replay_statement(receipt: Receipt, engine: Engine) -> Replayed:
         **heading(plan, period, engine, installed_version()),
         **party_json(compute_party(engine, plan, recorded, facts), plan, engine),
     }
-    found = replayed(receipt, again, {"facts", "recorded", "tables"})
+    found = replayed(receipt, again, {"facts", "recorded", "tables"}, hidden)
     return Replayed(
         found.differences, (*(each for each in found.not_compared if not each.startswith("`tables`")), TABLES)
     )
@@ -76,8 +94,7 @@ def _replay_statement(receipt: Receipt, engine: Engine) -> Replayed:
 def _facts(written: object, plan: StatementPlan) -> dict[str, Value]:
     """Return what the formulas of a party saw."""
     party = plan.party.name
-    types = {plan.period: plan.period_type, party: plan.table(plan.party.table).record}
-    types |= {read.name: read.type for read in plan.reads}
+    types = plan.seen_types
     if not isinstance(written, Mapping) or types.keys() - written.keys():
         raise no_receipt(f"its `facts` are not {', '.join(f'`{name}`' for name in types)}")
     record = written[party]

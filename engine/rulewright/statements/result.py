@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from rulewright.evaluate.outcome import Outcome
 from rulewright.evaluate.recorded import ReadDecisions
+from rulewright.language.personal import marked
+from rulewright.language.types import Type
 from rulewright.language.values import Value
 from rulewright.packs.model.statements import Line, StatementPlan
 from rulewright.statements.reconcile import Reconciled
@@ -17,22 +19,33 @@ from rulewright.statements.reconcile import Reconciled
 class PartyStatement:
     """The lines of one party. `key` identifies it in the tables, `label` is what people call it.
 
-    `seen` is what its formulas saw beside the lines: the period, its row, and what was read for it.
+    `seen` is what its formulas saw beside the lines: the period, its row, and what was read for it; `shown` is the same
+    as outputs have it, with tokens for what is personal. Key and label are as outputs have them, too.
     """
 
     key: str
     label: str
     outcomes: Mapping[str, Outcome]
     seen: Mapping[str, Value]
+    shown: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The sum of a line over the parties whose line is known; `left_out` are the labels of the others."""
+    """The sum of a line over the parties whose line is known; `left_out` are the labels of the others.
+
+    `amounts` says of how many.
+    """
 
     line: Line
     value: Decimal
     left_out: tuple[str, ...]
+    amounts: int
+
+    @property
+    def type(self) -> Type:
+        """The type of the sum; of a personal line only the sum over one party, which is its own, is personal."""
+        return self.line.type if self.amounts == 1 else marked(self.line.type, is_personal=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pathlib import Path
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.suggest import did_you_mean, nearest
 from rulewright.language.display import display
+from rulewright.language.personal import holds_personal
 from rulewright.language.reading.case_words import Misread, misread
 from rulewright.language.reading.profiles import CELL, RATIO_CELL
 from rulewright.language.reading.reader import read
@@ -24,6 +25,7 @@ from rulewright.language.values import Value
 from rulewright.packs.model.statements import Column, StatementPlan, StatementTable
 from rulewright.source import Place
 from rulewright.source.files import read_file
+from rulewright.statements.hidden_lines import HiddenLines
 
 Record = dict[str, Value]
 LINE_END = re.compile(r"\r\n?|\n")
@@ -84,6 +86,7 @@ class _FolderReader:
         self.digests: dict[str, str] = {}
         self.listed: dict[str, set[Value]] = {}
         self.cells: dict[tuple[str, str], list[Diagnostic]] = {}
+        self.has_breaks = False
 
     def read(self, table: StatementTable) -> tuple[DataRow, ...]:
         """Return the rows of one table that have no problem."""
@@ -113,13 +116,16 @@ class _FolderReader:
             hint = "delete it, or save the file as CSV UTF-8 again"
             self._add("table-encoding", "character U+0000 does not belong in a table", Place(shown, line, 1), hint)
             return ()
-        self.lines[shown] = LINE_END.split(text)  # as the reader of CSV counts them: `splitlines` knows more ends
+        self.lines[shown] = lines = LINE_END.split(text)  # as CSV counts them: `splitlines` knows more ends
         self.digests[table.file] = hashlib.sha256(content).hexdigest()
         before = len(self.problems)
         rows = tuple(self._rows(table, text, shown))
         told = (each for cells in self.cells.values() for each in _as_one(cells))
         self.problems[before:] = sorted((*self.problems[before:], *told), key=lambda problem: problem.place)
         self.cells = {}
+        if holds_personal(table.record):
+            self.lines[shown] = _hidden(lines, table, has_breaks=self.has_breaks)
+        self.has_breaks = False
         return rows
 
     def _rows(self, table: StatementTable, text: str, path: str) -> Iterator[DataRow]:
@@ -137,6 +143,7 @@ class _FolderReader:
             line = reader.line_num + 1
             for cells in reader:
                 place = Place(path, line, 1)
+                self.has_breaks |= reader.line_num > line
                 line = reader.line_num + 1
                 if not cells:
                     continue
@@ -152,6 +159,7 @@ class _FolderReader:
                 if record is not None and self._is_new(table, record, place, seen):
                     yield DataRow(record, place)
         except csv.Error as error:
+            self.has_breaks = True
             hint = "a cell in double quotes ends with one; a quote inside it is written twice"
             self._add("table-syntax", f"the row that begins here is not CSV: {error}", Place(path, line, 1), hint)
 
@@ -171,7 +179,9 @@ class _FolderReader:
             if name not in names:
                 missing = [known for known in names if known not in head]
                 hint = did_you_mean(name, missing) or "delete it, or declare it in the statement"
-                self._add("unknown-column", f"unknown column `{name}`", place, hint)
+                is_shown = not holds_personal(table.record) or _is_head(head, table)
+                shown = f"unknown column `{name}`" if is_shown else "unknown column; is this the head of the table?"
+                self._add("unknown-column", shown, place, hint)
             elif name in found:
                 self._add("duplicate-column", f"column `{name}` stands twice", place, "delete one")
             else:
@@ -210,7 +220,11 @@ class _FolderReader:
         first = seen.setdefault(key, place)
         if first is place:
             return True
-        shown = ", ".join(f"{name} `{display(value)}`" for name, value in zip(table.key, key, strict=True))
+        types = dict(table.record.entries)
+        shown = ", ".join(
+            name if holds_personal(types[name]) else f"{name} `{display(value)}`"
+            for name, value in zip(table.key, key, strict=True)
+        )
         related = ((first, "it stands here first"),)
         self.problems.append(
             Diagnostic("duplicate-row", f"{shown} is listed twice", place, "delete one of the rows", related=related)
@@ -221,15 +235,19 @@ class _FolderReader:
         self, table: StatementTable, plan: StatementPlan, rows: Mapping[str, tuple[DataRow, ...]]
     ) -> None:
         """Report values that are no key of the table to which they belong."""
+        types = dict(table.record.entries)
         for column, parent in table.belongs_to:
+            is_personal = holds_personal(types[column])
             known = self.listed.get(parent, set())  # rows with a problem in another cell are listed all the same
             if not known:
                 continue
             for row in rows[table.id]:
                 value = row.record[column]
                 if value is not None and value not in known:
-                    hint = did_you_mean(display(value), map(display, known))
-                    message = f"`{display(value)}` is not listed in `{plan.table(parent).file}`"
+                    is_shown = not (is_personal or holds_personal(plan.table(parent).record))
+                    hint = did_you_mean(display(value), map(display, known)) if is_shown else ""
+                    what = f"`{display(value)}`" if is_shown else f"the value of `{column}`"
+                    message = f"{what} is not listed in `{plan.table(parent).file}`"
                     self._add("unlisted-key", message, row.place, hint or "list it there, or correct the spelling")
 
     def check_parties(self, plan: StatementPlan, rows: Mapping[str, tuple[DataRow, ...]]) -> None:
@@ -250,6 +268,22 @@ class _FolderReader:
 
     def _add(self, code: str, message: str, place: Place, hint: str = "", severity: Severity = Severity.ERROR) -> None:
         self.problems.append(Diagnostic(code, message, place, hint, severity))
+
+
+def _hidden(lines: Sequence[str], table: StatementTable, *, has_breaks: bool) -> Sequence[str]:
+    """Return the lines of a file as excerpts may show them."""
+    head = lines[0].removeprefix("\ufeff").split(",")
+    open_ = {column.name for column in table.columns if not holds_personal(column.type)}
+    has_head = _is_head(head, table)
+    seen = frozenset(place for place, name in enumerate(head) if name in open_)
+    return HiddenLines(lines, None if has_breaks or not has_head else seen, len(head), has_head=has_head)
+
+
+def _is_head(head: Sequence[str], table: StatementTable) -> bool:
+    """Whether the first line of a file is a head, and not a row where one is missing."""
+    names = {column.name for column in table.columns}
+    words = re.split("|".join(map(re.escape, OTHER_SEPARATORS)), head[0]) if len(head) == 1 else head
+    return not names.isdisjoint(words)
 
 
 def _as_one(problems: Sequence[Diagnostic]) -> Sequence[Diagnostic]:

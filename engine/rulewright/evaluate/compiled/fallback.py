@@ -45,15 +45,20 @@ class Fallback(Exception):  # noqa: N818  (no error: the reference evaluator ans
 
 
 class InternalError(RuntimeError):
-    """Says that the code generated for a rule failed in a way that no pack and no case should make it fail."""
+    """Says that the code generated for a rule failed in a way that no pack and no case should make it fail.
 
-    def __init__(self, rule: str, cause: Exception) -> None:
-        super().__init__(rule, cause)
+    The words of the cause may quote values: unless `is_shown`, they are left out.
+    """
+
+    def __init__(self, rule: str, cause: Exception, *, is_shown: bool = True) -> None:
+        super().__init__(rule, cause if is_shown else type(cause).__name__)
         self.rule = rule
         self.cause = cause
+        self.is_shown = is_shown
 
     def __str__(self) -> str:
-        return f"the code generated for `{self.rule}` failed: {type(self.cause).__name__}: {self.cause}"
+        words = f": {self.cause}" if self.is_shown else ""
+        return f"the code generated for `{self.rule}` failed: {type(self.cause).__name__}{words}"
 
 
 SIGNALS: Final[Mapping[type[Exception], Reason]] = {

@@ -35,6 +35,7 @@ class _Outcome:
         self.warnings = ()
         self.make_trace = make_trace
         self.may_rest = may_rest
+        self.mask = None
 
 
 def known(rule: str, value: Value, type_: str, make_trace: Callable[[], TraceNode], may_rest: bool) -> Outcome:

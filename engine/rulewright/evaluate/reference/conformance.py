@@ -14,6 +14,7 @@ from dataclasses import field, replace
 from decimal import Decimal
 
 from rulewright.language.kinds import CLASSES
+from rulewright.language.personal import holds_personal
 from rulewright.language.reading.case_words import misread
 from rulewright.language.reading.scalars import outside
 from rulewright.language.reading.slips import PartPath, Slip, path_text
@@ -157,8 +158,10 @@ def _named_parts(value: Value, type_: Type) -> Iterator[tuple[PartPath, Value, T
             return (((place,), part, item) for place, part in enumerate(value, start=1))
         case ContextType(entries=entries) if isinstance(value, dict):
             return (((name,), value[name], wanted) for name, wanted in entries if name in value)
-        case MapType(value=item) if isinstance(value, dict):
-            return (((str(name),), part, item) for name, part in value.items())
+        case MapType(value=item, key=key) if isinstance(value, dict):
+            hides_keys = key is not None and holds_personal(key)
+            steps = (place if hides_keys else str(name) for place, name in enumerate(value, start=1))
+            return (((step,), part, item) for step, part in zip(steps, value.values(), strict=True))
         case RangeType(item=item) if isinstance(value, Range):
             return (((), end, item) for end in (value.start, value.end))
         case _:

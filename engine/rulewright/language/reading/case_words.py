@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.kinds import BY_NAME
 from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.numbers import DIGITS, number_text
+from rulewright.language.personal import holds_personal
 from rulewright.language.reading.foreign import advice, is_missing
 from rulewright.language.reading.hints import date_hint, number_hint
 from rulewright.language.reading.profiles import CASE, SIGNED_CASE, Profile
@@ -63,7 +64,9 @@ def unsigned_percent(given: object, type_: Type, path: str) -> Misread | None:
 
 
 def misread(slip: Slip) -> Misread:
-    """Return a slip in words."""
+    """Return a slip in words; those of a personal value do without it."""
+    if holds_personal(slip.type) and not _is_misspelt(slip):
+        return _unseen(slip)
     path, given, type_ = path_text(slip.path), slip.given, slip.type
     match slip.what:
         case "null":
@@ -106,6 +109,37 @@ def misread(slip: Slip) -> Misread:
     hint = "it ends before it starts: swap the ends" if slip.what == "order" else _hint(given, type_)
     message = f"`{path}` is {_kind(given)}, but {_described(type_)} is needed"
     return Misread("wrong-type", path, message, hint)
+
+
+UNSEEN: Mapping[str, tuple[str, str]] = {
+    "null": ("wrong-type", "is null"),
+    "float": ("binary-float", "is a binary float, which is not exact"),
+    "depth": ("limit-depth", "has lists and records too deep inside one another"),
+    "digits": ("too-many-digits", "has more digits than a number can hold"),
+    "percent": ("percent-text", "is a percent without its sign"),
+    "sign": ("percent-text", "is a percent without its sign"),
+    "whole": ("out-of-range", "is no whole number"),
+    "low": ("out-of-range", "is less than it may be"),
+    "high": ("out-of-range", "is more than it may be"),
+    "member": ("unknown-member", "is no member of its enumeration"),
+    "entry": ("unknown-input", "is no entry of its record"),
+    "twice": ("duplicate-key", "has a key twice"),
+}
+"""What slips say of a value that is not shown."""
+
+
+def _is_misspelt(slip: Slip) -> bool:
+    """Whether a slip is about a name that looks like one of those that are declared, and so is no value."""
+    if slip.what != "entry" or slip.type.is_personal or not isinstance(slip.type, ContextType):
+        return False
+    return bool(did_you_mean(str(slip.given), (name for name, _ in slip.type.entries)))
+
+
+def _unseen(slip: Slip) -> Misread:
+    """Return a slip in words that do not quote what was given, nor a key that was."""
+    path = path_text((*slip.path[:-1], "…") if slip.at_key and len(slip.path) > 1 else slip.path)
+    code, words = UNSEEN.get(slip.what, ("wrong-type", f"is not what is needed, {_described(slip.type)}"))
+    return Misread(code, path, f"`{path}` {words}", "what was given is personal and not shown")
 
 
 def _with_sign(number: Decimal) -> str:

@@ -18,6 +18,7 @@ from decimal import Decimal
 from rulewright.language.keys import key_text
 from rulewright.language.kinds import BY_CLASS
 from rulewright.language.limits import DEFAULT_LIMITS
+from rulewright.language.personal import holds_personal
 from rulewright.language.ranges import IncomparableError, order
 from rulewright.language.reading.foreign import WRITTEN_BITS, from_python
 from rulewright.language.reading.json_text import given_by_text
@@ -117,7 +118,10 @@ def _read(given: object, type_: Type, profile: Profile, path: PartPath) -> ReadV
         case Nullable(inner):
             return _read(given, inner, profile, path)
         case AnyType():
-            return _untyped(given, profile, path)
+            reading = _untyped(given, profile, path)
+            if type_.is_personal and reading.slips:
+                return ReadValue(reading.value, tuple(replace(each, type=type_) for each in reading.slips))
+            return reading
         case NumberType() | EnumType() | SimpleType():
             return read_scalar(given, type_, profile, path)
         case ListType() if isinstance(given, list):
@@ -172,8 +176,9 @@ def is_left_out(given: object, type_: Type, profile: Profile) -> bool:
 def _map(entries: Iterable[tuple[object, object]], type_: MapType, profile: Profile, path: PartPath) -> ReadValue:
     result: dict[str, Value] = {}
     slips: tuple[Slip, ...] = ()
-    for key, item in entries:
-        inner = (*path, _name(key))
+    hides_keys = type_.key is not None and holds_personal(type_.key)
+    for place, (key, item) in enumerate(entries, start=1):
+        inner = (*path, place if hides_keys else _name(key))
         name: str | None = _name(key)
         if type_.key is not None:
             reading = read_key(key, type_.key, profile, inner)

@@ -34,7 +34,7 @@ from rulewright.packs.model.rules import (
     discretion_of,
     of_inputs,
 )
-from rulewright.packs.model.text import INDENT, columns, formulas_text, inputs_text, labeled, one_line
+from rulewright.packs.model.text import INDENT, columns, formulas_text, inputs_text, labeled, mark_of, one_line
 from rulewright.records import dataclass
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class Decision(Rule):
             yield labeled("requires", required)
         rows = []
         for output in self.outputs:
-            notes = [f"within {one_line(output.range)}"] if output.range else []
+            notes = [*mark_of(output.type), *([f"within {one_line(output.range)}"] if output.range else [])]
             if output.rounding:
                 notes.append(f"rounded to {output.rounding.places} places, {output.rounding.mode.replace('_', ' ')}")
             rows.append((output.name, describe(output.type), output.title, ", ".join(notes)))

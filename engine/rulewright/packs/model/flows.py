@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rulewright.language.flow import PERSONAL, Flow, escapes
 from rulewright.language.personal import holds_personal
-from rulewright.language.types import FunctionType, Type
+from rulewright.language.syntax import UnaryTests
+from rulewright.language.types import ANY, FunctionType, Type
+from rulewright.packs.model.links import links_of
 from rulewright.packs.model.rules import Expression, Rule
 from rulewright.records import dataclass
-from rulewright.source import Place
+from rulewright.source import Place, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,18 @@ class Escape:
 class RuleFlow:
     """What is personal in a rule: `names` has the types of its inputs, steps and outputs, with their marks.
 
-    `touched` are the places of all parts of its formulas in which something personal is at work.
+    `touched` are the places of all parts of its formulas in which something personal is at work, `spans` their spans.
     """
 
     names: Mapping[str, Type]
     touched: frozenset[Place]
+    spans: frozenset[Span]
     escapes: tuple[Escape, ...]
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether anything personal is at work in the rule."""
+        return bool(self.touched) or any(map(holds_personal, self.names.values()))
 
 
 def signatures_of(rules: Iterable[Rule]) -> Mapping[str, Type]:
@@ -46,10 +54,26 @@ def _signature(rule: Rule) -> Type:
     return FunctionType(parameters, rule.outcome) if parameters else rule.outcome
 
 
+def personal_rules(rules: Mapping[str, Rule]) -> tuple[str, ...]:
+    """Return the ids of the rules that may come upon something personal, themselves or in what they call."""
+    pending = [id_ for id_, rule in rules.items() if any(map(holds_personal, _types(rule)))]
+    users = links_of(rules, ()).users if pending else {}
+    found: dict[str, None] = {}
+    while pending:
+        id_ = pending.pop()
+        if id_ not in found:
+            found[id_] = None
+            pending.extend(users.get(id_, ()))
+    return tuple(found)
+
+
+def _types(rule: Rule) -> tuple[Type, ...]:
+    return (*(each.type for each in rule.inputs), rule.outcome)
+
+
 def is_marked(rule: Rule, signatures: Mapping[str, Type], called: Iterable[str]) -> bool:
     """Whether anything personal may be at work in a rule: it takes or gives some, or a rule that it calls does."""
-    types = (*(each.type for each in rule.inputs), rule.outcome)
-    return any(map(holds_personal, types)) or any(_gives(signatures.get(id_)) for id_ in called)
+    return any(map(holds_personal, _types(rule))) or any(_gives(signatures.get(id_)) for id_ in called)
 
 
 def _gives(type_: Type | None) -> bool:
@@ -59,7 +83,7 @@ def _gives(type_: Type | None) -> bool:
 
 def flow_of(rule: Rule, signatures: Mapping[str, Type]) -> RuleFlow:
     """Return what is personal in a rule."""
-    reader = _Reader(Flow(signatures), [], set())
+    reader = _Reader(Flow(signatures), [], set(), set())
     names: dict[str, Type] = {each.name: each.type for each in rule.inputs}
     for each in rule.inputs:
         for formula in (each.decided, each.otherwise):
@@ -80,7 +104,7 @@ def flow_of(rule: Rule, signatures: Mapping[str, Type]) -> RuleFlow:
         if needs is not None and holds_personal(reader.read(needs, names)):
             reader.escaped(needs, "what is needed")
     escaped = dict.fromkeys(reader.escapes)  # some formulas were read twice
-    return RuleFlow(names, frozenset(reader.touched), tuple(escaped))
+    return RuleFlow(names, frozenset(reader.touched), frozenset(reader.spans), tuple(escaped))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +114,16 @@ class _Reader:
     flow: Flow
     escapes: list[Escape]
     touched: set[Place]
+    spans: set[Span]
 
     def read(self, formula: Expression, names: Mapping[str, Type]) -> Type:
         """Return what is personal of a formula's value."""
-        tested = PERSONAL if any(map(holds_personal, names.values())) else None
-        found = self.flow.of(formula.tree, names if tested is None else {**names, "?": tested})
+        tested = PERSONAL if any(map(holds_personal, names.values())) else ANY
+        found = self.flow.of(formula.tree, {**names, "?": tested})
+        if tested is PERSONAL and isinstance(formula.tree, UnaryTests):
+            self.flow.touched.add(formula.tree.span)
         self.touched.update(map(formula.source.place, self.flow.touched))
+        self.spans.update(self.flow.touched)
         for leak in self.flow.leaks:
             place = formula.source.place(leak.span)
             self.escapes.append(Escape(place, f"`{leak.rule}` takes `{leak.input}`", is_call=True))

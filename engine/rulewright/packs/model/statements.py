@@ -155,6 +155,12 @@ class StatementPlan:
     chart: Chart | None
     place: Place
 
+    @property
+    def seen_types(self) -> dict[str, Type]:
+        """The types of what formulas see beside the lines, by name: the period, the party's row, and the reads."""
+        own = {self.period: self.period_type, self.party.name: self.table(self.party.table).record}
+        return {**own, **{read.name: read.type for read in self.reads}}
+
     def table(self, name: str) -> StatementTable:
         """Return a table by its id.
 

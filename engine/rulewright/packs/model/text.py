@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rulewright.blocks import Block, Code, Fitting, Grid, Prose, Stack, Tree, Words
 from rulewright.language.description import describe
+from rulewright.language.personal import holds_personal
+from rulewright.language.types import Type
 from rulewright.packs.model.rules import Expression, Input
 
 INDENT = 2
@@ -40,9 +42,17 @@ def inputs_text(inputs: Sequence[Input]) -> Iterator[Block]:
 
 
 def _instead(input_: Input) -> str:
-    """Return what stands for an input that is not given."""
+    """Return whether an input is personal, and what stands for it where it is not given."""
     parts = (("as decided in", input_.decided), ("otherwise", input_.otherwise))
-    return ", ".join(f"{word} {one_line(formula)}" for word, formula in parts if formula is not None)
+    words = [f"{word} {one_line(formula)}" for word, formula in parts if formula is not None]
+    return ", ".join((*mark_of(input_.type), *words))
+
+
+def mark_of(type_: Type) -> tuple[str, ...]:
+    """Return the word for a type whose values are personal, or partly so; nothing for others."""
+    if type_.is_personal:
+        return ("personal",)
+    return ("personal in part",) if holds_personal(type_) else ()
 
 
 def formulas_text(label: str, formulas: Sequence[tuple[str, Expression]]) -> Iterator[Block]:

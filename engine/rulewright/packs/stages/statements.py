@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from rulewright.language.descent import names_in
+from rulewright.language.personal import marked
 from rulewright.language.types import ANY, BOOLEAN, NUMBER, AnyType, NumberType, Type
 from rulewright.packs.format.citations import CitationReader
 from rulewright.packs.format.decode import decode
@@ -202,6 +203,8 @@ def _reconciliations(
     for each in written:
         scope = cast("Literal['party', 'totals']", each.scope)
         local = {line.id: line.type for line in lines if line.is_total or scope == "party"}
+        if scope == "totals":  # a sum is nobody's own
+            local = {name: marked(type_, is_personal=False) for name, type_ in local.items()}
         rule = findings.take(frame.decision(f"reconciliations.{each.id}", each.title, each.that, BOOLEAN, local))
         within = findings.take(read_value(each.within, NUMBER)) if each.within is not None else None
         found.append(Reconciliation(each.id, each.title, scope, rule, within))

@@ -1,0 +1,44 @@
+"""Hides the cells of a table with personal columns in the lines that excerpts of messages show.
+
+Every character of such a cell is a dot, so that a caret below still points to what is meant. Seen are the cells of
+columns that are declared and not personal, and the head, where it is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import overload
+
+DOT = "•"
+
+
+class HiddenLines(Sequence[str]):
+    """The lines of a table's file. `seen` are the places of the columns that may be shown; None hides all but the head.
+
+    Of a file whose cells hold line ends nobody can say from a line alone which cell it is a part of.
+    """
+
+    def __init__(self, lines: Sequence[str], seen: frozenset[int] | None, columns: int, *, has_head: bool) -> None:
+        self._lines = lines
+        self._seen = seen
+        self._columns = columns
+        self._has_head = has_head
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        """Return a line as it may be shown."""
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        line = self._lines[index]
+        if index == 0 and self._has_head:
+            return line
+        cells = line.split(",")
+        if self._seen is None or '"' in line or len(cells) != self._columns:
+            return DOT * len(line)
+        return ",".join(cell if place in self._seen else DOT * len(cell) for place, cell in enumerate(cells))
