@@ -66,6 +66,8 @@ def test_a_decision_is_read(id_, written, expected):
             "duplicate-decision",
             "recorded.a.rate[2]",
         ),
+        ("a.rate", [{"for": {"period": "BP1"}, "value": "7"}, {"value": "8"}], "duplicate-decision", "recorded.a.rate"),
+        ("a.rate", [{"value": "8"}, {"for": {"period": "BP1"}, "value": "7"}], "duplicate-decision", "recorded.a.rate"),
     ],
 )
 def test_what_is_no_decision_is_reported(id_, written, code, path):

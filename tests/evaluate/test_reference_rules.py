@@ -127,6 +127,16 @@ def test_a_discretion_answers_what_was_recorded_within_its_type_and_limits(recor
     assert describe(value) == expected
 
 
+@pytest.mark.parametrize("rule", ["sample.bonus_or_nothing", "sample.is_decided"])
+def test_a_decision_that_cannot_stand_is_never_taken_for_none(rule):
+    evaluated = REFERENCE.evaluate_rule(
+        rule, facts("{year: 2019}"), {"sample.bonus": {(): RecordedDecision(number(500))}}
+    )
+
+    assert describe(evaluated.value) == "error: outside-limits"
+    assert evaluated.value.rule == "sample.bonus"
+
+
 def test_a_record_may_wait_with_one_output_and_not_with_the_other():
     value, _, _ = REFERENCE.evaluate_rule("sample.half_known", {"known": A})
 

@@ -129,6 +129,10 @@ def _decisions(written: object, rule: Rule, path: str) -> tuple[Decisions, Misre
             continue
         decisions[key], wrong = _value(record, rule, place)
         problems += wrong
+    if () in decisions and len(decisions) > 1:
+        case = ", ".join(next(key for key in decisions if key))
+        message = f"`{path}` holds a decision for all cases and another for `{case}`"
+        problems += (Misread("duplicate-decision", path, message, "say `for` which case each of them was decided"),)
     return decisions, problems
 
 

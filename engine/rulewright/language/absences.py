@@ -39,6 +39,28 @@ def absences_within(value: Value) -> list[Absence]:
     return found
 
 
+def failures_within(values: Sequence[Value]) -> list[Failure]:
+    """Return the errors among values and in the lists and contexts that they hold."""
+    return [each for each in absences_within(list(values)) if isinstance(each, Failure)]
+
+
+def without_failures(value: Value) -> Value:
+    """Return a value with null in place of the errors in the lists and contexts that it holds."""
+    made: dict[int, Value] = {}
+
+    def copied(part: Value) -> Value:
+        if isinstance(part, Failure):
+            return None
+        if not isinstance(part, list | dict):
+            return part
+        if id(part) not in made:
+            is_list = isinstance(part, list)
+            made[id(part)] = list(map(copied, part)) if is_list else {key: copied(part[key]) for key in part}
+        return made[id(part)]
+
+    return copied(value)
+
+
 def first_failure(values: Sequence[Value]) -> Failure | None:
     """Return the first error among values, or directly inside lists among them."""
     for value in values:

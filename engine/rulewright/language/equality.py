@@ -2,7 +2,8 @@
 
 Values of different kinds are neither equal nor unequal (the answer is None, which FEEL calls null), but null is
 unequal to every value and equal to null. Lists, contexts and ranges are equal when their parts are; parts that cannot
-be compared make them unequal. Where only a part that is still missing could decide, that absence is the answer.
+be compared make them unequal. Where only a part that is absent could decide (it is missing, or an error), that absence
+is the answer.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ Equality = bool | Absence | None
 
 
 def equality(left: Value, right: Value) -> Equality:
-    """Return whether the values are equal, or None where their kinds differ. Failures count as null."""
+    """Return whether the values are equal, the absence that leaves it open, or None where their kinds differ."""
     if type(left) is type(right) and type(left) in _CONTAINERS:
         return _have_equal_parts(left, right, _leaf_equality)
     return _leaf_equality(left, right)
@@ -34,13 +35,11 @@ def _leaf_equality(left: Value, right: Value) -> Equality:
     """Return the equality of values of which at most one is a list or context."""
     if type(left) is type(right) and type(left) in _SIMPLE:
         return bool(left == right)
-    for value in (left, right):
-        if isinstance(value, Absence) and not isinstance(value, Failure):
-            return value
-    is_left_null = left is None or isinstance(left, Absence)
-    is_right_null = right is None or isinstance(right, Absence)
-    if is_left_null or is_right_null:
-        return is_left_null and is_right_null
+    absences = [value for value in (left, right) if isinstance(value, Absence)]
+    if absences:
+        return combine(absences)
+    if left is None or right is None:
+        return left is right
     if isinstance(left, Range) and isinstance(right, Range):
         return (
             left.operator == right.operator
@@ -88,6 +87,11 @@ def _have_equal_parts(left: Value, right: Value, leaf: Callable[[Value, Value], 
         else:
             return False
     return combine(absences) if absences else True
+
+
+def null_for_failure(value: Value) -> Value:
+    """Return null for an error that is compared by itself: so the standard has it, and a pack never gets there."""
+    return None if isinstance(value, Failure) else value
 
 
 def disjunction_of(answers: Iterable[Equality]) -> bool | Absence:

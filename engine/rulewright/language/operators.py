@@ -144,7 +144,7 @@ def negate(operand: Value) -> Value:
 
 
 def equal(left: Value, right: Value) -> Value:
-    """Return `left = right`: true or false, or a failure where the kinds differ. Null (also a failure) equals null."""
+    """Return `left = right`: true or false, an absence that leaves it open, or a failure where the kinds differ."""
     result = equality(left, right)
     if result is None:
         return Failure(f"{_with_article(left)} and {_with_article(right)} cannot be compared", "incomparable")
@@ -194,9 +194,8 @@ def in_test(value: Value, test: Value) -> Value:
     if isinstance(test, Range) and not isinstance(value, Range):
         return in_range(value, test)
     if type(test) is list:
-        if type(value) is list and equality(value, test) is True:
-            return True
-        return disjunction_of(_in_item(value, item) for item in test)
+        whole = (equality(value, test),) if type(value) is list else ()
+        return disjunction_of((*whole, *(_in_item(value, item) for item in test)))
     return equal(value, test)
 
 

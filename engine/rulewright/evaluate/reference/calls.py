@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rulewright.evaluate.reference.conformance import convert
 from rulewright.evaluate.reference.walker import LimitReached, Scope, Walker
-from rulewright.language.absences import absence_of, first_failure, waiting_of
+from rulewright.language.absences import absence_of, failures_within, first_failure, waiting_of, without_failures
 from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.parameters import FormalParameters, misbound
 from rulewright.language.syntax import FunctionDefinition
@@ -85,12 +85,14 @@ def call_builtin(walker: Walker, built_in: Builtin, positional: tuple[Value, ...
     if not built_in.is_constant:
         for argument in arguments:
             walker.count_size(argument)
-    if named:
-        value = built_in.call_named(named, fills_null=not walker.errors_decide, meter=walker)
-    else:
-        value = built_in.call(*positional, meter=walker)
+    value = _called(walker, built_in, positional, named)
     if isinstance(value, Failure) and value.code in LIMIT_CODES:
         raise LimitReached(value)
+    is_inside = isinstance(value, Failure) and value not in arguments and value in failures_within(arguments)
+    if is_inside and not walker.errors_decide:
+        nulls = {name: without_failures(argument) for name, argument in named.items()}
+        again = _called(walker, built_in, tuple(map(without_failures, positional)), nulls)
+        value = value if isinstance(again, Failure) else again
     walker.check_size(value)
     if not built_in.is_constant:
         walker.count_size(value)
@@ -98,6 +100,12 @@ def call_builtin(walker: Walker, built_in: Builtin, positional: tuple[Value, ...
     if earlier is not None and value != earlier:
         walker.absorb(earlier)
     return value
+
+
+def _called(walker: Walker, built_in: Builtin, positional: Sequence[Value], named: Mapping[str, Value]) -> Value:
+    if named:
+        return built_in.call_named(named, fills_null=not walker.errors_decide, meter=walker)
+    return built_in.call(*positional, meter=walker)
 
 
 def refusal(callee: str, parameters: FormalParameters, count: int, names: Sequence[str] = ()) -> Failure | None:

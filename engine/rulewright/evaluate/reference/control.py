@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from rulewright.evaluate.reference.operations import boolean_of, decide, mentions
-from rulewright.evaluate.reference.walker import LimitReached, Scope, Walker
+from rulewright.evaluate.reference.walker import EvaluationEnded, LimitReached, Scope, Walker
 from rulewright.language import syntax
 from rulewright.language.descent import children
 from rulewright.language.syntax import Iterator as IteratorNode
@@ -56,9 +56,9 @@ def _branch(walker: Walker, node: syntax.Node, scope: Scope) -> Value:
     depth = walker.depth
     try:
         return walker.walk(node, scope)
-    except LimitReached as reached:
+    except EvaluationEnded as ended:
         walker.depth = depth
-        return reached.failure
+        return ended.failure
 
 
 def _needs(value: Value) -> tuple[frozenset[str], frozenset[str]]:

@@ -19,7 +19,7 @@ values; the walks decide what is evaluated, in which scope, and what becomes of 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from decimal import localcontext
 from functools import partial
 from typing import NamedTuple, TypeVar
@@ -27,7 +27,7 @@ from typing import NamedTuple, TypeVar
 from rulewright.evaluate.reference import access, control, operations
 from rulewright.evaluate.reference.operations import passes
 from rulewright.evaluate.reference.rules import RecordedDecisions, RuleEvaluation
-from rulewright.evaluate.reference.walker import LimitReached, Scope, Walker, Walks
+from rulewright.evaluate.reference.walker import InvalidDecision, LimitReached, Scope, Walker, Walks
 from rulewright.evaluate.trace import TraceNode
 from rulewright.language import syntax
 from rulewright.language.absences import absences_within
@@ -186,11 +186,14 @@ def _answer(walker: Walker, answer: T) -> T:
 
 
 def _bounded(walker: Walker, evaluate: Callable[[], T]) -> T | Failure:
-    """Return what an evaluation comes to, or the failure of the limit that it reached."""
+    """Return what an evaluation comes to, or the failure that ended it."""
     with localcontext(DECIMAL128):
         try:
             return evaluate()
         except LimitReached as reached:
-            return replace(reached.failure, span=walker.place, rule=walker.rule)
+            reached.locate(walker.place, walker.rule)
+            return reached.failure
+        except InvalidDecision as invalid:
+            return invalid.failure
         except RecursionError:
             return Failure("the evaluation goes too deep", "limit-depth", walker.place, walker.rule)

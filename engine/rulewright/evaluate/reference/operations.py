@@ -16,12 +16,12 @@ expression of which the input may or may not be a part:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from rulewright.evaluate.reference.conformance import conforms
 from rulewright.evaluate.reference.walker import MISSING, Scope, Walker
 from rulewright.language import cells, operators, syntax
-from rulewright.language.absences import absence_of, waiting_of, waiting_within
+from rulewright.language.absences import absence_of, absences_within, waiting_of
 from rulewright.language.descent import children
 from rulewright.language.kinds import kind_of
 from rulewright.language.syntax import Node
@@ -99,7 +99,8 @@ def walk_instance_of(walker: Walker, node: syntax.InstanceOf, scope: Scope) -> V
     if value is None or isinstance(value, Failure):
         return isinstance(type_, NullType)
     walker.count_size(value)
-    return conforms(value, type_) and (waiting_within(value) or True)
+    absences = [each for each in absences_within(value) if walker.errors_decide or not isinstance(each, Failure)]
+    return conforms(value, type_) and (combine(absences) if absences else True)
 
 
 def walk_test(walker: Walker, node: syntax.UnaryTests | syntax.AnyTest | syntax.ComparisonTest, scope: Scope) -> Value:
@@ -128,12 +129,15 @@ def compare(walker: Walker, operator: str, left: Value, right: Value) -> Value:
                 return absence_of((operand, other))
             walker.absorb(operand)
     waiting = waiting_of((left, right))
-    return _compared(walker, operator, left, right) if waiting is None else waiting
+    if waiting is not None:
+        return waiting
+    left, right = (None if isinstance(operand, Failure) else operand for operand in (left, right))
+    return _compared(walker, operator, left, right)
 
 
 def _compared(walker: Walker, operator: str, left: Value, right: Value) -> Value:
     walker.count_steps(compared_size(left, right))
-    return operators.compare(operator, left, right)
+    return walker.looking_inside(partial(operators.compare, operator), left, right)
 
 
 def lies_within(walker: Walker, value: Value, bounds: cells.Bounds, scope: Scope) -> Value:
@@ -202,12 +206,16 @@ def _holds(walker: Walker, test: syntax.Node, value: Value, scope: Scope, *, boo
     waiting = waiting_of((value, answer))
     if waiting is not None:
         return waiting
+    if isinstance(answer, Failure):
+        return answer
     if isinstance(value, Failure):
         if walker.errors_decide and answer is not None:
             return value
         walker.absorb(value)
+        value = None
     walker.count_size(answer)
-    return _as_boolean(cells.passes(value, answer, booleans_decide=booleans_decide))
+    test_it = partial(cells.passes, booleans_decide=booleans_decide)
+    return _as_boolean(walker.looking_inside(test_it, value, answer))
 
 
 @lru_cache(maxsize=4096)

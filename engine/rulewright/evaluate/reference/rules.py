@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
+from typing import NoReturn
 
 from rulewright.evaluate.reference.calls import refusal
 from rulewright.evaluate.reference.conformance import Conformance
 from rulewright.evaluate.reference.operations import passes
 from rulewright.evaluate.reference.rounding import round_value
 from rulewright.evaluate.reference.tables import Hit, Match, answer_without_rows, combine_rows, match_row, select_rows
-from rulewright.evaluate.reference.walker import NoRules, Scope, Walker
+from rulewright.evaluate.reference.walker import InvalidDecision, LimitReached, NoRules, Scope, Walker
 from rulewright.evaluate.trace import FigureRead, Rounded, TraceNode, UsedDecision
 from rulewright.language.parameters import FormalParameters
 from rulewright.language.types import FunctionType, Type
@@ -57,12 +58,6 @@ class BoundInputs:
     values: dict[str, Value]
     assumed: tuple[str, ...]
     decided: tuple[str, ...]
-
-    @property
-    def refused(self) -> Failure | None:
-        """Why a recorded decision is refused; then there is no outcome, whatever a rule makes of the input."""
-        decided = (self.values[name] for name in self.decided)
-        return next((value for value in decided if isinstance(value, Failure)), None)
 
 
 @lru_cache(maxsize=1024)
@@ -131,12 +126,17 @@ class RuleEvaluation:
         self.walker.count_steps(RULE)
         outer, self.notes = self.notes, Notes()
         outer_rule, self.walker.rule = self.walker.rule, rule.id
-        bound = self._bind(rule.inputs, arguments)
-        value = bound.refused or rule.evaluate(bound.values, self)
+        try:
+            bound = self._bind(rule.inputs, arguments)
+            value = rule.evaluate(bound.values, self)
+        except LimitReached as reached:
+            reached.locate(self.walker.place, rule.id)
+            raise
+        finally:  # an `if` whose condition is absent goes on after a branch that was ended
+            notes, self.notes = self.notes, outer
+            self.walker.rule = outer_rule
         if isinstance(value, Failure):
             value = value if value.rule else Failure(value.reason, value.code, value.span, rule.id)
-        notes, self.notes = self.notes, outer
-        self.walker.rule = outer_rule
         return TraceNode(
             rule=rule.id,
             value=value,
@@ -236,6 +236,10 @@ class RuleEvaluation:
     def note_decision(self, decision: RecordedDecision, names: Mapping[str, Value], /) -> None:
         """Note the recorded decision that is the outcome, and what it was made for."""
         self.notes.decision = UsedDecision(self.walker.rule, decision, tuple(names.items()))
+
+    def refuse_decision(self, failure: Failure, /) -> NoReturn:
+        """End the evaluation: a decision is recorded that cannot stand, so nothing may go on as if there were none."""
+        raise InvalidDecision(failure)
 
     def round(self, output: str, value: Value, rounding: Rounding, /) -> Value:
         """Return a value rounded; note it."""

@@ -7,10 +7,10 @@ What each kind of node means stands in the modules `access`, `operations` and `c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol, TypeAlias
 
-from rulewright.language.absences import waiting_of
+from rulewright.language.absences import failures_within, waiting_of, without_failures
 from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.limits import DEFAULT_LIMITS, Limits
 from rulewright.language.syntax import Node
@@ -56,12 +56,25 @@ A level takes four Python frames at most, so that it comes before the interprete
 """
 
 
-class LimitReached(Exception):  # noqa: N818  (it ends an evaluation; callers get its failure as the value)
-    """Ends an evaluation: no rule may go on as if a limit had been a null."""
+class EvaluationEnded(Exception):  # noqa: N818  (callers get its failure as the value)
+    """Ends an evaluation: no rule may go on as if what is wrong had been a null."""
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.reason)
         self.failure = failure
+
+
+class LimitReached(EvaluationEnded):
+    """Ends an evaluation that takes too much."""
+
+    def locate(self, place: Span | None, rule: str) -> None:
+        """Say where the evaluation was, once: the innermost rule knows it."""
+        if not self.failure.rule and self.failure.span is None:
+            self.failure = replace(self.failure, span=place, rule=rule)
+
+
+class InvalidDecision(EvaluationEnded):
+    """Ends an evaluation that needs a decision which is recorded and cannot stand."""
 
 
 class Rules(Protocol):
@@ -172,6 +185,22 @@ class Walker:
         """Take note of an error that did not matter to the outcome."""
         self.count_steps(FAILURE)
         self.absorbed.append(failure)
+
+    def looking_inside(self, operation: Callable[..., Value], *operands: Value) -> Value:
+        """Return what an operation answers that looks into lists and contexts, which may hold errors.
+
+        Where the rest decides, an error is passed over. Where it could decide, it is the answer in a pack, and counts
+        as null by the standard.
+        """
+        value = operation(*operands)
+        failures = failures_within(operands)
+        if value in failures:
+            if self.errors_decide:
+                return value
+            value = operation(*map(without_failures, operands))
+        for failure in failures:
+            self.absorb(failure)
+        return value
 
     def as_boolean(self, value: Value) -> Value:
         """Return what a condition says: true, false, or the absence that leaves it open; null counts as false."""

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable
 from decimal import Decimal
 
 from rulewright.language.builtins.builtin import builtin
-from rulewright.language.equality import disjunction_of, equality
+from rulewright.language.equality import disjunction_of, equality, null_for_failure
 from rulewright.language.kinds import kind_of
 from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.temporal.values import Date, DaysDuration, YearsDuration
@@ -22,7 +22,8 @@ STEP_LIMIT = DEFAULT_LIMITS.steps
 @builtin("list contains(list: list<any>, element: any) -> boolean", example=("list contains([1, 2, 3], 2)", "true"))
 def list_contains(items: list[Value], element: Value) -> Value:
     """Returns whether an item equals the element."""
-    return disjunction_of(equality(item, element) for item in items)
+    sought = null_for_failure(element)
+    return disjunction_of(equality(item, sought) for item in items)
 
 
 @builtin(
@@ -102,7 +103,8 @@ def reverse(items: list[Value]) -> Value:
 @builtin("index of(list: list<any>, match: any) -> list<number>", example=("index of([1, 2, 3, 2], 2)", "[2, 4]"))
 def index_of(items: list[Value], match: Value) -> Value:
     """Returns the positions of all items that equal the match."""
-    answers = [equality(item, match) for item in items]
+    sought = null_for_failure(match)
+    answers = [equality(item, sought) for item in items]
     missing = [answer for answer in answers if isinstance(answer, Absence)]
     if missing:
         return combine(missing)
@@ -129,11 +131,11 @@ def _distinct(meter: Meter, items: Iterable[Value]) -> Value:
 def _likeness(value: Value, depth: int) -> Hashable:
     """Return a key that equal values share, so that each item is compared with few others.
 
-    None is the key of a value of which a part is missing: it may be like any other.
+    None is the key of a value of which a part is absent: it may be like any other.
     """
     if isinstance(value, Decimal | str | Date | DaysDuration | YearsDuration):
         return value
-    if isinstance(value, Absence) and not isinstance(value, Failure):
+    if isinstance(value, Absence):
         return None
     if not depth or type(value) not in (list, dict):
         return kind_of(value)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from rulewright.language.builtins.builtin import Builtin, builtin
-from rulewright.language.equality import is_identical
+from rulewright.language.equality import is_identical, null_for_failure
 from rulewright.language.temporal import values
 from rulewright.language.temporal.values import Date, DateTime
 from rulewright.language.values import Failure, Value
@@ -43,7 +43,7 @@ def _of_day(signature: str, result: str) -> Callable[[Callable[[Date], Value]], 
 @builtin("is(value1: any, value2: any) -> boolean", example=('is(@"23:00:50Z", @"23:00:50")', "false"))
 def is_(first: Value, second: Value) -> Value:
     """Returns whether two values are the same, time zones included."""
-    return is_identical(first, second)
+    return is_identical(null_for_failure(first), null_for_failure(second))
 
 
 @_of_day("day of year(date: date) -> number", "260")

@@ -88,13 +88,16 @@ class Discretion(Rule):
             return value
         departure = evaluation.departure(value, self.type, self.output)
         if departure is not None:
-            return replace(departure, reason=f"the recorded decision on `{self.id}`: {departure.reason}")
+            reason = f"the recorded decision on `{self.id}`: {departure.reason}"
+            evaluation.refuse_decision(replace(departure, reason=reason, rule=self.id))
         if self.limits is not None:
             is_within = evaluation.evaluate(self.limits, {**names, self.output: value})
+            if is_within is False or is_within is None:
+                evaluation.refuse_decision(self._outside(self.limits))
+            if isinstance(is_within, Failure):
+                evaluation.refuse_decision(is_within)
             if isinstance(is_within, Absence):
                 return is_within
-            if is_within is not True:
-                return self._outside(self.limits)
         evaluation.note_decision(decision, {} if () in decisions else names)
         return value
 

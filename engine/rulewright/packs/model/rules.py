@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from typing import ClassVar, Literal, Protocol
+from typing import ClassVar, Literal, NoReturn, Protocol
 
 from rulewright.blocks import Block
 from rulewright.language.syntax import Invocation, Node, RuleReference
@@ -352,6 +352,9 @@ class Evaluation(Protocol):
 
     def note_decision(self, decision: RecordedDecision, names: Mapping[str, Value], /) -> None:
         """Note the recorded decision that is the outcome, and what it was made for; nothing where it holds for all."""
+
+    def refuse_decision(self, failure: Failure, /) -> NoReturn:
+        """End the evaluation: a decision is recorded that cannot stand, so nothing may go on as if there were none."""
 
     def round(self, output: str, value: Value, rounding: Rounding, /) -> Value:
         """Return a value rounded; note it."""
