@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 import pytest
+from any_values import NUMBERS, REPR, VALUES
 from hypothesis import given
 from hypothesis import strategies as st
 from rulewright.language.kinds import TEMPORAL_KINDS
-from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
+from rulewright.language.temporal.values import Date
 from rulewright.language.types import DATE, NUMBER, PERCENT, ListType, NumberType, RangeType, Unit
 from rulewright.language.values import Failure, FunctionValue, NotApplicable, Open, Range, Unknown
 from rulewright.packs.model.notation import Notation, UnitNotation
@@ -27,7 +27,6 @@ UNITS = {
 }
 NOTATION = Notation(UNITS)
 SWEDISH = Notation(UNITS, "\N{NO-BREAK SPACE}", ",")
-REPR = re.compile(r"\b[A-Z]\w+\(\w+=|\bDecimal\(|\bobject at 0x|\{'|\bNone\b|\bTrue\b|\bFalse\b|frozenset")
 
 
 def unit(name, scale=0, **others):
@@ -139,31 +138,6 @@ def test_a_value_of_any_depth_is_written_and_what_is_left_away_marked():
 
 
 # ── Every kind of value ───────────────────────────────────────────────────────────────────────────────────────────
-
-NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=5).filter(lambda each: abs(each) < 10**20)
-TIMES = st.builds(Time, st.integers(0, 23), st.integers(0, 59), st.integers(0, 59))
-DATES = st.builds(Date, st.integers(1, 9999), st.integers(1, 12), st.integers(1, 28))
-SIMPLE = st.one_of(
-    NUMBERS,
-    DATES,
-    TIMES,
-    st.builds(DateTime, DATES, TIMES),
-    st.builds(DaysDuration, st.integers(-(10**18), 10**18)),
-    st.builds(YearsDuration, st.integers(-1000, 1000)),
-    st.booleans(),
-    st.text("abc æ\x1b", max_size=4),
-)
-ENDS = st.one_of(NUMBERS, DATES)
-ABSENT = st.sampled_from(
-    [None, Unknown(frozenset({"a"})), Open(frozenset({"a"})), NotApplicable("so"), Failure("division by zero")]
-)
-FUNCTIONS = st.just(FunctionValue("f", ("x",), abs))
-RANGES = st.builds(Range, ENDS, st.one_of(ENDS, st.none()), st.booleans(), st.booleans())
-VALUES = st.recursive(
-    st.one_of(SIMPLE, RANGES, ABSENT, FUNCTIONS),
-    lambda part: st.one_of(st.lists(part, max_size=4), st.dictionaries(st.text("xyz", min_size=1), part, max_size=3)),
-    max_leaves=8,
-)
 
 
 @given(VALUES, st.sampled_from([NOTATION, SWEDISH]))

@@ -72,7 +72,8 @@ def decision_words(used: UsedDecision, pack: Pack) -> str:
 def rounding_words(applied: AppliedRounding, pack: Pack, rule: str = "") -> str:
     """Return what a declared rounding did, how it is declared, and in which rule."""
     where = "" if applied.rule == rule else f" in `{applied.rule}`"
-    return as_rounded(applied.output, applied.before, applied.after, pack.rules[applied.rule]) + where
+    own = pack.rules[applied.rule]
+    return as_rounded(applied.output, applied.before, applied.after, own, pack.notation) + where
 
 
 def warnings_text(outcome: Outcome) -> Iterator[Block]:

@@ -132,7 +132,7 @@ def explain(node: TraceNode, pack: Pack) -> Explanation:
         outputs=tuple((name, written(value, rule.output_type(name))) for name, value in node.outputs),
         figures=tuple(dict.fromkeys(explain_figure(read, pack) for read in node.figures)),  # each once, as first read
         rows=tuple(rule.row_words(number) for number in node.rows),
-        roundings=tuple(as_rounded(each.output, each.before, each.after, rule) for each in node.rounded),
+        roundings=tuple(as_rounded(each.output, each.before, each.after, rule, pack.notation) for each in node.rounded),
         readings=tuple(f"{reading.id}: {reading.question} → {reading.reading}" for reading in rule.readings),
         decisions=() if node.decision is None else (decision_words(node.decision, pack),),
         is_absent=isinstance(node.value, Absence),

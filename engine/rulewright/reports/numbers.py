@@ -5,6 +5,7 @@ How a unit is written, and with which marks, the pack says. A number with more d
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from rulewright.language.numbers import DECIMAL128, DIGITS
@@ -53,12 +54,15 @@ class _Form:
             return shown.quantize(Decimal(1).scaleb(-self.places), rounding=ROUND_HALF_UP), self.places, True
 
 
-def format_number(value: Decimal, shape: NumberType, notation: Notation, *, has_words: bool = True) -> str:
+def format_number(
+    value: Decimal, shape: NumberType, notation: Notation, *, has_words: bool = True, is_exact: bool = False
+) -> str:
     """Return a number with its unit; without `has_words` with a symbol only, for a table whose head says the words.
 
-    What is zero as it is shown has no sign.
+    What is zero as it is shown has no sign. With `is_exact` it is shown with all its digits.
     """
     form = _form(shape, notation, is_one=abs(value) == 1, has_words=has_words)
+    form = replace(form, most=2 * DECIMAL128.Emax) if is_exact else form
     shown, decimals, is_shortened = form.decimals(value)
     whole, _, decimal = f"{shown:,.{decimals}f}".partition(".")
     text = whole.replace(",", notation.thousands) + (notation.decimal + decimal if decimal else "")

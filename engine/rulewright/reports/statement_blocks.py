@@ -10,13 +10,13 @@ from rulewright.blocks import Block, Grid, Prose, Stack, Tree, Words
 from rulewright.diagnostics.terminal_text import visible
 from rulewright.diagnostics.wording import counted
 from rulewright.evaluate.outcome import Outcome, Status
-from rulewright.language.numbers import DECIMAL128, number_text
+from rulewright.language.numbers import DECIMAL128
 from rulewright.language.types import NumberType
 from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.statements import Line, Reconciliation
-from rulewright.reports.numbers import shown_number
-from rulewright.reports.values import exact_text, format_cell, format_value
+from rulewright.reports.numbers import format_number, shown_number
+from rulewright.reports.values import format_cell, format_value
 from rulewright.statements.reconcile import Reconciled, Tolerance, tolerance_of
 from rulewright.statements.result import StatementResult
 
@@ -87,20 +87,20 @@ def sides_words(each: Reconciled, notation: Notation) -> tuple[str, str, str]:
     values = (sides.left, sides.right, *([difference] if difference is not None else []))
     shown = [format_value(value, sides.type, notation) for value in values]
     if any(text.startswith("≈") for text in shown):
-        shown = [exact_text(value, sides.type) for value in values]
+        shown = [format_value(value, sides.type, notation, is_exact=True) for value in values]
     return shown[0], shown[1], shown[2] if difference is not None else ""
 
 
 def precision_words(result: StatementResult, notation: Notation) -> str:
-    """Return how far apart the sides of the equations may be: `sides may differ by less than 0.005 USD`."""
+    """Return how far apart the sides of the equations may be: `sides may differ by less than $0.005`."""
     tolerances = [tolerance_of(each, notation) for each in result.plan.reconciliations]
-    words = dict.fromkeys(_tolerance(each) for each in tolerances if each.limit)
+    words = dict.fromkeys(_tolerance(each, notation) for each in tolerances if each.limit)
     return f"sides may differ by {' or '.join(words)}" if words else "exactly"
 
 
-def _tolerance(tolerance: Tolerance) -> str:
-    unit = f" {tolerance.unit}" if tolerance.unit.factors else ""
-    return f"{'less than' if tolerance.is_open else 'at most'} {number_text(tolerance.limit)}{unit}"
+def _tolerance(tolerance: Tolerance, notation: Notation) -> str:
+    limit = format_number(tolerance.limit, NumberType(tolerance.unit), notation, is_exact=True)
+    return f"{'less than' if tolerance.is_open else 'at most'} {limit}"
 
 
 def equation_words(reconciliation: Reconciliation) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 
 from rulewright.diagnostics.terminal_text import visible
 from rulewright.diagnostics.wording import counted
@@ -32,8 +33,11 @@ DEEPEST = 12
 """Parts of parts so deep are written out; what stands deeper is marked."""
 
 
-def format_value(value: Value, shape: Type | None, notation: Notation, *, depth: int = 0) -> str:
-    """Return a value as a person reads it in a line of text."""
+def format_value(
+    value: Value, shape: Type | None, notation: Notation, *, depth: int = 0, is_exact: bool = False
+) -> str:
+    """Return a value as a person reads it in a line of text; with `is_exact` nothing but great depth is shortened."""
+    inner = partial(format_value, notation=notation, depth=depth + 1, is_exact=is_exact)
     if isinstance(shape, Nullable):
         shape = shape.type
     if is_hidden(value, shape):
@@ -44,23 +48,21 @@ def format_value(value: Value, shape: Type | None, notation: Notation, *, depth:
         case bool():
             return "true" if value else "false"
         case Decimal():
-            return format_number(value, shape if isinstance(shape, NumberType) else NumberType(), notation)
+            number = shape if isinstance(shape, NumberType) else NumberType()
+            return format_number(value, number, notation, is_exact=is_exact)
         case str():
             return visible(value) or '""'
-        case list() if len(value) > FEW and any(isinstance(each, Mapping) for each in value):
+        case list() if not is_exact and len(value) > FEW and any(isinstance(each, Mapping) for each in value):
             return f"{len(value)} records"
         case list() | Mapping() if depth == DEEPEST:
             return "…"
         case list():
-            parts = (format_value(each, of, notation, depth=depth + 1) for _, each, of in parts_of(value, shape))
-            return f"[{', '.join(parts)}]"
+            return f"[{', '.join(inner(each, of) for _, each, of in parts_of(value, shape))}]"
         case Mapping():
-            entries = parts_of(value, shape)
-            shown = (f"{name}: {format_value(each, of, notation, depth=depth + 1)}" for name, each, of in entries)
-            return "{" + ", ".join(shown) + "}"
+            return "{" + ", ".join(f"{name}: {inner(each, of)}" for name, each, of in parts_of(value, shape)) + "}"
         case Range():
             item = shape.item if isinstance(shape, RangeType) else None
-            return range_text(value, lambda end: format_value(end, item, notation))
+            return range_text(value, lambda end: inner(end, item))
         case _:
             return str(to_json(value))
 
@@ -108,10 +110,11 @@ def exact_text(value: Value, type_: Type | None = None) -> str:
             return visible(str(to_json(value)))
 
 
-def as_rounded(output: str, before: Value, after: Value, rule: Rule) -> str:
+def as_rounded(output: str, before: Value, after: Value, rule: Rule, notation: Notation) -> str:
     """Return what a declared rounding did to an output of a rule, and how it is declared."""
     type_ = rule.output_type(output)
-    words = f"{output}: {exact_text(before, type_)} to {exact_text(after, type_)}"
+    exact = [format_value(each, type_, notation, is_exact=True) for each in (before, after)]
+    words = f"{output}: {' to '.join(exact)}"
     declared = rule.rounding(output)
     if declared is None:
         return words

@@ -40,7 +40,7 @@ OWN = (
     "worked_by_name"
 )
 READING = (
-    "NUMERALS to_decimal read_boolean read_date read_date_and_time read_days read_number read_text read_time "
+    "NUMERALS SIGNED to_decimal read_boolean read_date read_date_and_time read_days read_number read_text read_time "
     "read_any read_years without_sign"
 )
 SIGNALLING = "UNREADABLE fall_back fallback_of unread"

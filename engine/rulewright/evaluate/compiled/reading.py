@@ -17,8 +17,11 @@ from rulewright.language.values import Value
 Instance = TypeVar("Instance")
 
 to_decimal = EXACT.create_decimal
-NUMERALS: Final = b"0123456789.-|"
-"""What the text of numbers is made of; the bar is what the generated reader writes before a percent."""
+NUMERALS: Final = b"0123456789.|"
+"""What the text of numbers is made of that are not negative; the bar is what the generated reader writes before a
+percent."""
+
+SIGNED: Final = NUMERALS + b"-"
 
 
 def read_number(value: Any) -> Decimal:
@@ -26,19 +29,22 @@ def read_number(value: Any) -> Decimal:
     if value.__class__ is Decimal or value.__class__ is int:
         number = to_decimal(value)
         if number.is_finite():
-            return number
+            return number or number.copy_abs()
     raise Fallback(Reason.OTHER_FORM)
 
 
 def without_sign(value: Any) -> Any:
-    """Return what was given as a number in digits, a percent without its sign; fall back from anything else."""
+    """Return what was given as a number in digits, without the sign of a percent and of zero; fall back otherwise."""
     if value.__class__ is str and value.endswith("%"):
         digits = value[:-1].removesuffix(" ")
-        if digits and not digits.encode().translate(None, NUMERALS):
-            return to_decimal(digits + "e-2")
-    if f"{value}".encode().translate(None, NUMERALS):
+        if not digits or digits.encode().translate(None, SIGNED):
+            raise Fallback(Reason.OTHER_FORM)
+        number = to_decimal(digits + "e-2")
+        return number or number.copy_abs()
+    if f"{value}".encode().translate(None, SIGNED):
         raise Fallback(Reason.OTHER_FORM)
-    return value
+    number = to_decimal(value)
+    return number or number.copy_abs()
 
 
 def read_boolean(value: object) -> bool:

@@ -7,8 +7,8 @@ there is not, a percent with its sign inside a list) is left to `rulewright.lang
 ```python
 a0 = facts["rate"]
 a1 = facts["members"]
-if f"{a0}{a1}".encode().translate(None, NUMERALS):          # one look at all numbers: digits, points and signs only?
-    a0 = without_sign(a0)
+if f"{a0}{a1}".encode().translate(None, NUMERALS):          # one look at all numbers: digits and points only?
+    a0 = without_sign(a0)                                   # of a percent, and of zero
     a1 = without_sign(a1)
 a0 = to_decimal(a0)                                         # refuses what is no number, and a binary float
 a1 = to_decimal(a1)
@@ -164,9 +164,8 @@ def _inline(emission: Emission, text: str, type_: Type) -> str:
             words = {alias: member for alias, member in aliases if alias not in members}
             return f"{emission.constant(repr({**{member: member for member in members}, **words}))}[{text}]"
         case NumberType() if not _outside(emission, text, type_) and not _is_open_percent(type_):
-            return (
-                f'(to_decimal({text}) if not f"{{{text}}}".encode().translate(None, NUMERALS) else {OTHERWISE.strip()})'
-            )
+            other = f'f"{{{text}}}".encode().translate(None, NUMERALS)'
+            return f"(without_sign({text}) if {other} else to_decimal({text}))"
         case SimpleType(name="boolean"):
             return f"({text} if {text} is True or {text} is False else read_boolean({text}))"
         case SimpleType(name=name) if name in READERS:
@@ -215,7 +214,8 @@ def _body(emission: Emission, type_: Type) -> Lines:
 def _records(emission: Emission, item: ContextType) -> Lines:
     """Return the lines that read a list of records, and look at the numbers of all records together.
 
-    Percents are usually written `0.75`; only where some are not, each is compared.
+    Percents are usually written `0.75`; only where some are not, each is compared. Where there may be a zero with a
+    sign, which has to lose it, the list is left to the reader that explains.
     """
     fields, record = _record(item)
     shown = _shown(fields)
@@ -229,7 +229,7 @@ def _records(emission: Emission, item: ContextType) -> Lines:
         f"append({record})",
     ]
     head = ["if v.__class__ is not list:", OTHERWISE, 't = ""', "r = []", "append = r.append", "for w in v:"]
-    lines = [*head, *indented(loop), "if t.encode().translate(None, NUMERALS):", OTHERWISE]
+    lines = [*head, *indented(loop), 'if "-0" in t or t.encode().translate(None, SIGNED):', OTHERWISE]
     beyond = [
         condition
         for name, type_, _ in fields

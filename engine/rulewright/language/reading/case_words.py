@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.display import display
 from rulewright.language.kinds import BY_NAME
 from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.numbers import DIGITS, number_text
@@ -33,7 +34,7 @@ from rulewright.language.types import (
     SimpleType,
     Type,
 )
-from rulewright.language.values import Value
+from rulewright.language.values import FunctionValue, Range, Value
 from rulewright.records import dataclass
 
 SHORTENED = 60
@@ -244,5 +245,10 @@ def _described(type_: Type) -> str:
 
 
 def _short(given: object) -> str:
-    text = temporal_text(given) if isinstance(given, Temporal) else str(given)
+    if isinstance(given, Temporal):
+        text = temporal_text(given)
+    elif isinstance(given, Range | FunctionValue):
+        text = display(given)
+    else:
+        text = str(given.copy_abs() if isinstance(given, Decimal) and not given else given)
     return text if len(text) <= SHORTENED else text[: SHORTENED - 1] + "…"
