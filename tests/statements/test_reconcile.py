@@ -78,7 +78,7 @@ def test_an_equation_that_fails_is_shown_with_both_sides_and_their_difference(st
 
 def test_sides_that_would_look_equal_are_shown_exactly(statement):
     _, text = statement(that("withheld / 18 * 18 = withheld', within: '0"))
-    assert "294.04    0.0000000000000000000000000000001" in text
+    assert "$294.04    $0.0000000000000000000000000000001" in text
 
 
 def test_an_equation_that_cannot_be_evaluated_is_said_to_be_so(statement):
