@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # jsonschema: a document read with Decimal numbers is judged otherwise than the same document read with floats
 #
-# Seen with     jsonschema 4.26.0
-# Expected      Reading JSON by `parse_float=Decimal` is the usual remedy for `multipleOf: 0.01` refusing 19.99. A number
+# SEEN WITH     jsonschema 4.26.0
+# EXPECTED      Reading JSON by `parse_float=Decimal` is the usual remedy for `multipleOf: 0.01` refusing 19.99. A number
 #               whose fraction is zero is an integer by the specification (since draft 6), however it was read, so 2.0
 #               stays valid for `type: integer`; `const` and `enum` compare numbers by their mathematical value.
-# What happens  Decimal("2.0") is a `number` but no `integer`; `const: 0.1` refuses the very text 0.1 of the document;
+# WHAT HAPPENS  Decimal("2.0") is a `number` but no `integer`; `const: 0.1` refuses the very text 0.1 of the document;
 #               `multipleOf` with a schema that was read with floats raises TypeError instead of answering. With the
 #               schema read as Decimals too these last two are right, but `integer` still refuses 2.0.
-# Why           Decimal is registered as a `numbers.Number`, which is the test for `number`; the test for `integer`
+# WHY           Decimal is registered as a `numbers.Number`, which is the test for `number`; the test for `integer`
 #               knows int and float alone. Comparisons mix Decimal with the schema's binary floats.
-# Who is hurt   Whoever checks money exactly: a count written 2.0 by a spreadsheet is valid in one service and refused in
+# WHO IS HURT   Whoever checks money exactly: a count written 2.0 by a spreadsheet is valid in one service and refused in
 #               the one that took more care.
 set -euo pipefail
 folder=$(mktemp -d)

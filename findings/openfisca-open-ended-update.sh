@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # OpenFisca: changing a parameter from a date on takes back the changes that were enacted for later
 #
-# Seen with     openfisca-core 46.0.1
-# Expected      A rate is 5 % from 2017, and already enacted to be 10 % from 2019 and 20 % from 2021. A reform that
+# SEEN WITH     openfisca-core 46.0.1
+# EXPECTED      A rate is 5 % from 2017, and already enacted to be 10 % from 2019 and 20 % from 2021. A reform that
 #               makes it 7 % from 2018 on says nothing of the later two: they stand, as in the file of the parameter,
 #               where a value holds until the next date.
-# What happens  `update(start="2018-01-01", value=0.07)` removes both: the rate of 2022 is 7 %. The same call with a
+# WHAT HAPPENS  `update(start="2018-01-01", value=0.07)` removes both: the rate of 2022 is 7 %. The same call with a
 #               period, `update(period="2018", value=0.07)`, keeps them.
-# Why           An update without an end covers all time from its start, so that every later value falls inside of it
+# WHY           An update without an end covers all time from its start, so that every later value falls inside of it
 #               and is dropped; a value in the file has no end of its own.
-# Who is hurt   Whoever models a reform of one year's rate: every later year of the forecast is computed with it, and
+# WHO IS HURT   Whoever models a reform of one year's rate: every later year of the forecast is computed with it, and
 #               the difference between reform and baseline goes up in years that the reform does not mention.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # pandas: the mean of an Arrow decimal column is rounded to the column's own scale; its median is a float
 #
-# Seen with     pandas 3.1.1 with pyarrow 26.0.1
-# Expected      The mean of 1.10 and 2.21 is 1.655, exactly, or a type that says what was lost. Division of the same
+# SEEN WITH     pandas 3.1.1 with pyarrow 26.0.1
+# EXPECTED      The mean of 1.10 and 2.21 is 1.655, exactly, or a type that says what was lost. Division of the same
 #               column by two does answer 22 decimals.
-# What happens  `mean` answers 1.66, of the column's type: cents. The same in `groupby(...).mean()` and `agg`. `prod` of
+# WHAT HAPPENS  `mean` answers 1.66, of the column's type: cents. The same in `groupby(...).mean()` and `agg`. `prod` of
 #               0.05 and 0.05 is 0.00, though `column * column` is 0.0025. `median` leaves the exact world: the middle of
 #               1.00 and 2.01 is the float 1.5050000000000001.
-# Why           The reductions are Arrow's, whose mean and product of decimals keep the type of their input, while its
+# WHY           The reductions are Arrow's, whose mean and product of decimals keep the type of their input, while its
 #               arithmetic widens the scale; where no decimal kernel exists pandas goes by way of floats.
-# Who is hurt   Whoever keeps money or rates as exact decimals: an average score or price is rounded before it is
+# WHO IS HURT   Whoever keeps money or rates as exact decimals: an average score or price is rounded before it is
 #               compared with a threshold, by a function whose sibling (`sum() / count()`) answers otherwise.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # Polars: a product of two Decimal columns is rounded to the larger of their scales
 #
-# Seen with     polars 2.1.0
-# Expected      An amount of scale 2 times a rate of scale 6 has scale 8, as in SQL (DuckDB and Spark answer
+# SEEN WITH     polars 2.1.0
+# EXPECTED      An amount of scale 2 times a rate of scale 6 has scale 8, as in SQL (DuckDB and Spark answer
 #               decimal(p, 8)): 10.01 * 0.333333 = 3.33666333. Decimal columns are chosen in order to be exact, and
 #               overflow is an error, so a loss of digits should be one too, or show in the type.
-# What happens  The product has scale 6 and is rounded there: 3.336663. Two columns of cents give cents: three lines
+# WHAT HAPPENS  The product has scale 6 and is rounded there: 3.336663. Two columns of cents give cents: three lines
 #               of 0.05 at a share of 0.05 add up to 0.00 instead of 0.0075. `dot` does the same.
-# Why           The scale of a product is the larger scale of its operands, not their sum; each product is rounded
+# WHY           The scale of a product is the larger scale of its operands, not their sum; each product is rounded
 #               before it is added up. A cast of both operands to the scale of the result first is exact.
-# Who is hurt   Whoever multiplies amounts by shares in a frame: every line may be off by half a cent, the error does
+# WHO IS HURT   Whoever multiplies amounts by shares in a frame: every line may be off by half a cent, the error does
 #               not cancel, and nothing says so.
 set -euo pipefail
 folder=$(mktemp -d)

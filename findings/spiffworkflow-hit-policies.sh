@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # SpiffWorkflow: decision tables of most hit policies answer with the first row that matches
 #
-# Seen with     SpiffWorkflow 3.2.0
-# Expected      The hit policy of a DMN table says what several matching rows come to. With rows that pay 10, 20 and 30
+# SEEN WITH     SpiffWorkflow 3.2.0
+# EXPECTED      The hit policy of a DMN table says what several matching rows come to. With rows that pay 10, 20 and 30
 #               to groups of more than 10, 20 and 30 members, a group of 40 gets 30 under PRIORITY with the output
 #               values "30,20,10", the list 10, 20, 30 under RULE ORDER, 30, 20, 10 under OUTPUT ORDER, and 60 under
 #               COLLECT with the aggregation SUM. An engine that does not know a policy refuses the table.
-# What happens  10 under PRIORITY, RULE ORDER and OUTPUT ORDER alike, and a list of three numbers in place of the sum.
+# WHAT HAPPENS  10 under PRIORITY, RULE ORDER and OUTPUT ORDER alike, and a list of three numbers in place of the sum.
 #               Nothing is refused or said.
-# Why           The parser takes any policy; the engine collects under COLLECT, leaves the aggregation out, and gives
+# WHY           The parser takes any policy; the engine collects under COLLECT, leaves the aggregation out, and gives
 #               the outputs of the first matching row in all other cases.
-# Who is hurt   Whoever moves a table from another DMN engine: the smallest grant is paid in place of the one with
+# WHO IS HURT   Whoever moves a table from another DMN engine: the smallest grant is paid in place of the one with
 #               priority, the same file says something else in each, and both answers look plausible.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -1,11 +1,11 @@
 """Defines addresses: a name for every piece that a pack's files can hold, and the text in which it is written.
 
     payments.earned                                   a rule
-    payments.at_risk[aco.discretionary, BP4]          a cell of its table, by the keys
+    payments.at_risk[plan.discretionary, Y4]          a cell of its table, by the keys
     payments.earned#outputs.earned.formula            a part of it, `#formula` where there is one output
     payments.track#rows[low, "> 4"]                   a row of its decision table, by its id or its tests
-    type:quality_domain#enum[ltss]                    a member of a type
-    statement:aco#lines.earned.formula                a part of a statement
+    type:domain#enum[outpatient]                      a member of a type
+    statement:plan#lines.earned.formula               a part of a statement
 
 Dots belong to the ids of rules, so a part stands behind `#`. What is no name stands in brackets. Positions are never
 an address: they mean another piece as soon as something is written before it.
