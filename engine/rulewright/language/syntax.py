@@ -126,10 +126,15 @@ class PathExpression(Node):
 
 @dataclass(frozen=True, slots=True)
 class Filter(Node):
-    """`target[condition]`: a filter, or an index where the condition is a number."""
+    """`target[condition]`: a filter, or an index where the condition is a number.
+
+    `keeps` is true where the condition can only be a boolean, so that it is no index; the parser leaves it to the
+    checker.
+    """
 
     target: Node
     condition: Node
+    keeps: bool = field(default=False, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ def walk_filter(walker: Walker, node: syntax.Filter, scope: Scope) -> Value:
         return target
     items = target if isinstance(target, list) else [target]
     if not items:
-        return _item_at(items, Decimal(1)) if _is_index(walker, node.condition, scope) else []
+        return _item_at(items, Decimal(1)) if not node.keeps and _is_index(walker, node.condition, scope) else []
     scopes = (_item_scope(walker, item, scope) for item in items)
     first = walker.walk(node.condition, next(scopes))
     if isinstance(first, Decimal):

@@ -14,6 +14,7 @@ from rulewright.language.checker.expectations import expect
 from rulewright.language.checker.inference import Infer, Inference
 from rulewright.language.checker.narrowing import assuming
 from rulewright.language.descent import nodes_in, with_children
+from rulewright.language.relations import without_null
 from rulewright.language.syntax import (
     AnyTest,
     Arithmetic,
@@ -48,7 +49,7 @@ from rulewright.language.syntax import (
     StringLiteral,
     UnaryTests,
 )
-from rulewright.language.types import FunctionType, Type
+from rulewright.language.types import BOOLEAN, FunctionType, Type
 from rulewright.source import SourceText
 
 INFERRERS: Mapping[type[Node], Infer] = MappingProxyType(
@@ -109,17 +110,19 @@ def check_unary_tests(tree: Node, source: SourceText, environment: Environment, 
 def _checked(inference: Inference, tree: Node, type_: Type) -> Checked:
     nodes = tuple(nodes_in(tree))
     types = tuple(inference.type_of(node) for node in nodes)
-    if any(isinstance(node, FunctionDefinition) for node in nodes):
-        tree = _with_results(inference, tree)
+    if any(isinstance(node, Filter | FunctionDefinition) for node in nodes):
+        tree = _with_types(inference, tree)
     return Checked(tree, type_, inference.diagnostics, types)
 
 
-def _with_results(inference: Inference, node: Node) -> Node:
-    """Return a tree whose functions know the type of what they answer."""
+def _with_types(inference: Inference, node: Node) -> Node:
+    """Return a tree whose functions know the type of what they answer, and whose filters whether they are no index."""
     type_ = inference.type_of(node)
-    changed = with_children(node, partial(_with_results, inference))
+    changed = with_children(node, partial(_with_types, inference))
     if isinstance(changed, FunctionDefinition) and isinstance(type_, FunctionType):
         return replace(changed, result=type_.result)
+    if isinstance(node, Filter) and isinstance(changed, Filter):
+        return replace(changed, keeps=without_null(inference.type_of(node.condition)) == BOOLEAN)
     return changed
 
 
