@@ -110,6 +110,7 @@ def _print(checked: CheckedPack) -> None:
         (len(pack.subjects), "subject"),
         (len(pack.examples), "example"),
         (len(pack.checks), "check"),
+        *([(checked.versions, "version")] if checked.versions > 1 else []),
     )
     held = ", ".join(counted(number, word) for number, word in counts)
     if diagnostics:

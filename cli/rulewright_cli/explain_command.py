@@ -9,7 +9,7 @@ import click
 from rulewright import Engine, Explanation, Outcome, Rule, Status, diagnostics, explain, reports
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
-from rulewright_cli.options import CaseOptions, case_options, format_option
+from rulewright_cli.options import CaseOptions, case_options, format_option, version_of
 from rulewright_cli.packs import find_rule, open_pack
 from rulewright_cli.personal import Personal, personal_options
 from rulewright_cli.terminal import say_json, show
@@ -36,10 +36,11 @@ def command(pack: str, rule: str, options: CaseOptions, personal: Personal, *, f
     Where something is missing, the explanation says what was known so far, and what the outcome waits for. JSON has
     the explanation in words and the trace with exact values. Exits with 1 where the outcome is an error.
     """
-    engine = personal.engine(open_pack(pack))
+    engine = personal.engine(version_of(open_pack(pack), options.version))
     found = find_rule(engine, rule)
     case = options.read(engine, (found.id,))
     outcome = engine.run_case(case, trace=True)
+    engine = engine.of_case(case)
     if format_ == "json":
         say_json(json.dumps(reports.explained_json(outcome, engine.pack), indent=2, ensure_ascii=False))
     elif outcome.trace is None:

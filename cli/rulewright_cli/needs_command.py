@@ -10,7 +10,7 @@ from rulewright import Engine, Rule, Status, reports
 from rulewright.diagnostics import FileLines
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
-from rulewright_cli.options import CaseOptions, case_options, format_option
+from rulewright_cli.options import CaseOptions, case_options, dated, format_option, version_of
 from rulewright_cli.packs import find_rule, open_pack
 from rulewright_cli.personal import Personal, personal_options
 from rulewright_cli.terminal import say, say_json, show
@@ -37,11 +37,12 @@ def command(pack: str, rule: str, options: CaseOptions, personal: Personal, form
     Without facts, this is everything that may be needed. With facts (--case, --fact, --recorded), it is what is still
     missing for this case. Exits with 1 where the facts make the outcome an error.
     """
-    engine = personal.engine(open_pack(pack))
+    engine = personal.engine(version_of(open_pack(pack), options.version))
     found = find_rule(engine, rule)
     if options.is_given:
         sys.exit(_print_missing(engine, found, options, format_))
-    options.read(engine, (found.id,))
+    case = options.read(engine, (found.id,))
+    engine = dated(engine, case.as_of, case.known_on)
     needs = reports.all_needs(engine.needs(found.id), engine.pack)
     if format_ == "json":
         say_json(json.dumps(reports.needs_json(found.id, needs), indent=2, ensure_ascii=False))
@@ -54,6 +55,7 @@ def _print_missing(engine: Engine, rule: Rule, options: CaseOptions, format_: st
     """Print what one case still needs; return the exit code."""
     case = options.read(engine, (rule.id,))
     outcome = engine.run_case(case)
+    engine = engine.of_case(case)
     if format_ == "json":
         missing = reports.explain_needs(outcome.needs, rule, engine.pack)
         say_json(json.dumps(reports.missing_json(outcome, missing), indent=2, ensure_ascii=False))

@@ -41,7 +41,6 @@ class CaseOptions:
             click.UsageError: when a file or an option cannot be read, when the file names another rule, or when none of
                 several rules takes a fact.
         """
-        check_version(engine, self.version)
         read = read_case_file(self.case, is_shown=not engine.has_personal) if self.case else Case("", {})
         if read.rule and read.rule not in rules and find_rule(engine, read.rule).id not in rules:
             hint = "run that rule, or take `rule` out of the file"
@@ -66,14 +65,29 @@ class CaseOptions:
         )
 
 
-def check_version(engine: Engine, version: str | None) -> None:
-    """See that a pack has a version.
+def version_of(engine: Engine, version: str | None) -> Engine:
+    """Return the engine of the version of a pack that was named; without a name that of all versions.
 
     Raises:
-        click.UsageError: when it has not.
+        click.UsageError: when there is none.
     """
-    if version is not None and version != engine.version:
-        raise click.UsageError(f"`{engine.id}` has no version `{version}`; it has `{engine.version}`")
+    found = engine if version is None else engine.named(version)
+    if found is None:
+        known = ", ".join(f"`{each.version}`" for each in engine.versions)
+        raise click.UsageError(f"`{engine.id}` has no version `{version}`; it has {known}")
+    return found
+
+
+def dated(engine: Engine, as_of: str | None, known_on: str | None) -> Engine:
+    """Return the engine of the version about a date or period, as it was known on a date.
+
+    Raises:
+        click.UsageError: when a date is none.
+    """
+    try:
+        return engine.at(as_of, known_on)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def case_for(rule: str, case: Case, rules: Sequence[str], engine: Engine) -> Case:

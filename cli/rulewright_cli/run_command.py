@@ -11,7 +11,7 @@ from rulewright import Engine, Outcome, Status, evaluate
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.facts import STANDARD_STREAM
-from rulewright_cli.options import CaseOptions, case_for, case_options, check_version, format_option
+from rulewright_cli.options import CaseOptions, case_for, case_options, format_option, version_of
 from rulewright_cli.packs import find_rule, open_pack
 from rulewright_cli.personal import Personal, personal_options
 from rulewright_cli.terminal import say_json, show
@@ -61,14 +61,13 @@ def command(
         from rulewright_cli.batch import run_cases  # noqa: PLC0415 - one case does without
 
         _refuse_beside_cases(rules, options, receipt)
-        engine = personal.engine(open_pack(pack))
-        check_version(engine, options.version)
+        engine = personal.engine(version_of(open_pack(pack), options.version))
         sys.exit(EXIT_PROBLEMS if run_cases(engine, cases, output) else EXIT_CLEAN)
     if output is not None:
         raise click.UsageError("--output goes with --cases; use --receipt to write one outcome to a file")
     if not rules:
         raise click.UsageError("name a rule, or give a file of cases with --cases")
-    engine = personal.engine(open_pack(pack))
+    engine = personal.engine(version_of(open_pack(pack), options.version))
     ids = tuple(name if name in engine.rules else find_rule(engine, name).id for name in rules)
     case = options.read(engine, ids)
     several = [case_for(rule, case, ids, engine) for rule in ids]
@@ -78,7 +77,7 @@ def command(
 
         write_receipts(receipt, engine, outcomes, several)
     if receipt != STANDARD_STREAM:
-        _print(engine, outcomes, case.id, format_)
+        _print(engine.of_case(several[0]), outcomes, case.id, format_)
     sys.exit(EXIT_PROBLEMS if any(outcome.status is Status.ERROR for outcome in outcomes) else EXIT_CLEAN)
 
 

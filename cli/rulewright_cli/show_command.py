@@ -10,7 +10,7 @@ from rulewright.blocks import Block, Prose, Stack, Verbatim, Words
 from rulewright.diagnostics import did_you_mean
 from rulewright.reports import index_text, pack_text, rule_text, subject_text
 
-from rulewright_cli.options import format_option
+from rulewright_cli.options import dated, format_option
 from rulewright_cli.packs import find_folder, open_pack, shown_place
 from rulewright_cli.terminal import show
 
@@ -33,15 +33,21 @@ ADDRESS = re.compile(r"[\[#]|^[a-z]+:")
 @click.argument("pack")
 @click.argument("names", nargs=-1, metavar="[RULE|SUBJECT|ADDRESS]...")
 @click.option("--index", is_flag=True, help="List every rule with its kind, modality, status and source.")
+@click.option("--as-of", metavar="DATE", help="Show the version about this date or period.")
+@click.option("--known-on", metavar="DATE", help="Count the amendments that were adopted by then.")
 @format_option("text", "markdown")
-def command(pack: str, names: tuple[str, ...], index: bool, format_: str) -> None:
+def command(
+    *, pack: str, names: tuple[str, ...], index: bool, as_of: str | None, known_on: str | None, format_: str
+) -> None:
     """Print rules (by id), subjects (by name), pieces (by address), or what the pack holds.
 
     A rule shows its words, its source, what it takes and gives, its formulas and tables, the readings chosen where
     the document is unclear, its examples, and which rules rest on it. An address names any piece that the files hold:
     a cell, a row, a formula, a type, a document, an example; it is shown as it is written, with its place.
+
+    Of a pack with amendments the base is shown, or the version of --as-of and --known-on.
     """
-    engine = open_pack(pack)
+    engine = dated(open_pack(pack), as_of, known_on)
     if index:
         show(index_text(engine.pack), format_)
         return
@@ -55,7 +61,7 @@ def command(pack: str, names: tuple[str, ...], index: bool, format_: str) -> Non
         elif subject := engine.pack.find_subject(name):
             blocks += subject_text(subject, engine.pack)
         elif ADDRESS.search(name):
-            blocks.append(_piece(find_folder(pack), name))
+            blocks.append(_piece(find_folder(pack), name, engine.version))
         else:
             subjects = [each.id for each in engine.pack.subjects]
             hint = did_you_mean(name, engine.pack.rules, engine.pack.aliases, subjects) or "`--index` lists all rules"
@@ -63,7 +69,7 @@ def command(pack: str, names: tuple[str, ...], index: bool, format_: str) -> Non
     show(blocks, format_)
 
 
-def _piece(folder: Path, address: str) -> Block:
+def _piece(folder: Path, address: str, version: str) -> Block:
     """Return what stands at an address, as it is written.
 
     Raises:
@@ -72,7 +78,7 @@ def _piece(folder: Path, address: str) -> Block:
     from rulewright.packs import AddressError, look_up  # noqa: PLC0415 - a rule is shown without reading YAML
 
     try:
-        found = look_up(folder, address)
+        found = look_up(folder, address, version)
     except AddressError as error:
         raise click.UsageError(f"{error}; {error.hint}" if error.hint else str(error)) from error
     note = ', by `"*"`' if found.is_under_star else ""

@@ -13,6 +13,7 @@ from rulewright.reports import statement_text
 from rulewright.statements import compute_statement, line_problems, read_period, read_tables
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
+from rulewright_cli.options import dated
 from rulewright_cli.packs import open_pack
 from rulewright_cli.personal import Personal, personal_options
 from rulewright_cli.progress import progress
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     default=None,
     help="Write statement.csv, lines.csv, statement.html, receipts/*.json and manifest.json into this folder.",
 )
+@click.option("--known-on", metavar="DATE", default=None, help="Count the amendments that were adopted by then.")
 @click.option("--force", is_flag=True, help="Replace files of the folder that were changed since they were written.")
 @personal_options
 def command(
@@ -54,6 +56,7 @@ def command(
     pack: str | None,
     name: str | None,
     output: Path | None,
+    known_on: str | None,
     force: bool,
     personal: Personal,
 ) -> None:
@@ -64,6 +67,8 @@ def command(
     say what they wait for. A statement with an error in a line, or that does not reconcile, is shown, and written as a
     draft only: into a folder beside that of --output, whose name ends in `.draft`.
 
+    Of a pack with amendments the version of the period answers, as it was known on --known-on.
+
     The folder of --output is replaced as a whole: it holds the files of one run, never of two. Other files that lie in
     it stay and are named; a file that was changed since it was written is replaced with --force only.
     """
@@ -72,6 +77,8 @@ def command(
     engine = personal.engine(open_pack(pack or _bundled_pack()))
     plan = _plan(engine, name)
     value = _period(plan, period)
+    engine = dated(engine, value, known_on) if engine.is_version else engine
+    plan = _plan(engine, plan.id)
     data = read_tables(plan, folder)
     if data.diagnostics:
         print_problems(data.diagnostics, lambda path: data.lines.get(path, ()), tail="\n")

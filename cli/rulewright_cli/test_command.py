@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
-from rulewright_cli.options import format_option
+from rulewright_cli.options import format_option, version_of
 from rulewright_cli.packs import open_pack, shown_place
 from rulewright_cli.progress import progress
-from rulewright_cli.terminal import say_json, show
+from rulewright_cli.terminal import say, say_json, show
 
 if TYPE_CHECKING:
     from rulewright import Engine, Place
-    from rulewright.check import ExampleResult
+    from rulewright.check import Coverage, ExampleResult, Selection
     from rulewright.packs import Example
 
 
@@ -39,36 +39,61 @@ if TYPE_CHECKING:
     show_default=True,
     help="Say what no example reaches.",
 )
+@click.option("--version", metavar="VERSION", help="Run them in this version of the pack alone.")
 @click.option("--full", is_flag=True, help="List everything that no example reaches, figures included.")
 @format_option("text", "json")
-def command(pack: str, names: tuple[str, ...], *, has_coverage: bool, full: bool, format_: str) -> None:
+def command(
+    pack: str, names: tuple[str, ...], *, has_coverage: bool, version: str | None, full: bool, format_: str
+) -> None:
     """Run the examples of a pack with both evaluators and compare what they print.
 
     Without names all examples are run; a rule stands for its examples, a subject for those of its rules. Of these
     rules it then reports what no example of the pack reaches: rules, branches of formulas, table rows and figures.
-    Lines of statements are left out unless they are named.
+    Lines of statements are left out unless they are named. Of a pack with amendments each version runs
+    its own examples, and JSON is a list with one report a version.
 
     Exits with 1 where an example fails. A gap is no failure.
     """
-    from rulewright.check import UnknownNameError, measure_coverage, select  # noqa: PLC0415 - `--help` does without the engine
-
-    engine = open_pack(pack)
-    try:
-        selection = select(engine.pack, names)
-    except UnknownNameError as error:
-        hint = error.hint or f"`rulewright show {pack} --index` lists all rules"
-        raise click.UsageError(f"there is no rule, example or subject `{error.name}`; {hint}") from error
-    results = _run(engine, selection.examples)
-    coverage = measure_coverage(engine.pack, rules=selection.rules) if has_coverage else None
+    engines = (version_of(open_pack(pack), version),) if version else open_pack(pack).versions
+    reports = []
+    for engine in engines:
+        results, coverage = _results(engine, names, pack, has_coverage=has_coverage and engine is engines[0])
+        reports.append((engine, results, coverage))
     if format_ == "json":
         from rulewright.reports import examples_json  # noqa: PLC0415 - only where it is wanted
 
-        say_json(json.dumps(examples_json(engine.pack, results, coverage), ensure_ascii=False, indent=2))
+        found = [examples_json(engine.pack, results, coverage) for engine, results, coverage in reports]
+        say_json(json.dumps(found if len(engines) > 1 else found[0], ensure_ascii=False, indent=2))
     else:
         from rulewright.reports import examples_text  # noqa: PLC0415 - only where it is wanted
 
-        show(examples_text(engine.pack, results, coverage, name=pack, full=full, place=_named))
-    sys.exit(EXIT_CLEAN if all(result.has_passed for result in results) else EXIT_PROBLEMS)
+        for engine, results, coverage in reports:
+            if len(engines) > 1:
+                say(f"version {engine.version}")
+            show(examples_text(engine.pack, results, coverage, name=pack, full=full, place=_named))
+    has_passed = all(result.has_passed for _, results, _ in reports for result in results)
+    sys.exit(EXIT_CLEAN if has_passed else EXIT_PROBLEMS)
+
+
+def _results(
+    engine: Engine, names: Sequence[str], pack: str, *, has_coverage: bool
+) -> tuple[tuple[ExampleResult, ...], Coverage | None]:
+    """Return the results of the examples of one version, and what none of them reaches."""
+    from rulewright.check import measure_coverage  # noqa: PLC0415 - `--help` does without the engine
+
+    selection = _select(engine, names, pack)
+    results = _run(engine, selection.examples)
+    return results, measure_coverage(engine.pack, rules=selection.rules) if has_coverage else None
+
+
+def _select(engine: Engine, names: Sequence[str], pack: str) -> Selection:
+    from rulewright.check import UnknownNameError, select  # noqa: PLC0415 - `--help` does without the engine
+
+    try:
+        return select(engine.pack, names)
+    except UnknownNameError as error:
+        hint = error.hint or f"`rulewright show {pack} --index` lists all rules"
+        raise click.UsageError(f"there is no rule, example or subject `{error.name}`; {hint}") from error
 
 
 def _named(place: Place) -> str:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from rulewright.evaluate.basis import AppliedRounding as AppliedRounding
     from rulewright.evaluate.basis import Basis as Basis
     from rulewright.evaluate.basis import TakenDefault as TakenDefault
+    from rulewright.evaluate.case import Case as Case
     from rulewright.evaluate.caselines import CaseError as CaseError
     from rulewright.evaluate.compiled.fallback import InternalError as InternalError
-    from rulewright.evaluate.engine import Case as Case
     from rulewright.evaluate.engine import Engine as Engine
     from rulewright.evaluate.library import PackError as PackError
     from rulewright.evaluate.library import load_pack as load_pack
@@ -68,7 +68,8 @@ else:
             "evaluate.basis": ("AppliedRounding", "Basis", "TakenDefault"),
             "evaluate.caselines": ("CaseError",),
             "evaluate.compiled.fallback": ("InternalError",),
-            "evaluate.engine": ("Case", "Engine"),
+            "evaluate.case": ("Case",),
+            "evaluate.engine": ("Engine",),
             "evaluate.library": ("PackError", "load_pack"),
             "evaluate.needs": ("Needs",),
             "evaluate.outcome": ("Outcome", "Problem", "Status"),

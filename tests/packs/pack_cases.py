@@ -8,7 +8,7 @@ problems that are expected at it.
 import re
 
 from rulewright.packs.files import PackFiles
-from rulewright.packs.loading import build_pack
+from rulewright.packs.loading import Reading
 
 HEADER = """\
 pack: small
@@ -63,15 +63,18 @@ def read_case(body):
 
 
 def pack_of(files):
-    found = {folder: [] for folder in ("base", "examples", "statements")}
+    found = {folder: [] for folder in ("base", "examples", "statements", "amendments")}
     for path, text in sorted(files.items()):
         if path != "pack.yaml":
             found[path.split("/", maxsplit=1)[0]].append((path, text if isinstance(text, bytes) else text.encode()))
     header = files.get("pack.yaml", HEADER)
     header = header if isinstance(header, bytes) else header.encode()
-    return build_pack(
-        PackFiles(("pack.yaml", header), tuple(found["base"]), tuple(found["examples"]), tuple(found["statements"]))
-    )
+    return reading_of(("pack.yaml", header), found).base
+
+
+def reading_of(header, found):
+    folders = (tuple(found[each]) for each in ("base", "examples", "statements", "amendments"))
+    return Reading(PackFiles(header, *folders), "")
 
 
 def found_in(pack):

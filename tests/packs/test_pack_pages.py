@@ -11,7 +11,7 @@ from rulewright.diagnostics.codes import known_codes, read_page
 NOT_SHOWN = {"yaml-encoding", "yaml-character", "yaml-size", "yaml-nesting", "missing-file", "duplicate-statement"}
 """Pages whose problem no text on a page can have."""
 CODE = re.compile(r"""(?:Diagnostic|Refused|report|refuse|fail)\(\s*"([a-z]+(?:-[a-z]+)*)\"""")
-FILE = re.compile(r"^# ((?:base|examples)/\S+|pack\.yaml)\n", re.MULTILINE)
+FILE = re.compile(r"^# ((?:base|examples|amendments)/\S+|pack\.yaml)\n", re.MULTILINE)
 
 
 def emitted_codes():

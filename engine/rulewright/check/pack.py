@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rulewright.check.figures import check_figures, run_checks
 from rulewright.diagnostics import Diagnostic
-from rulewright.packs.files import find_pack
-from rulewright.packs.loading import read_pack
+from rulewright.packs.files import find_pack, read_files
+from rulewright.packs.loading import Reading
 from rulewright.packs.model.pack import Pack
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedPack:
-    """A pack, as far as it can be read, with all its problems. One with errors is there to be shown, not evaluated."""
+    """A pack, as far as it can be read, with all its problems. One with errors is there to be shown, not evaluated.
+
+    `versions` is how many there are, the base and those that amendments make.
+    """
 
     pack: Pack
     diagnostics: tuple[Diagnostic, ...]
+    versions: int = 1
 
     @property
     def has_errors(self) -> bool:
@@ -28,16 +33,37 @@ class CheckedPack:
 def check_pack(name: str | Path) -> CheckedPack:
     """Return a pack, a bundled one by name or a folder by its path, with everything that is wrong in it.
 
-    What only its figures can show is looked for when the rest is sound.
+    What only its figures can show is looked for when the rest is sound, and in each version that amendments make.
 
     Raises:
         FileNotFoundError: when there is no such pack.
         OSError: when the folder cannot be read.
     """
-    pack = read_pack(find_pack(name))
+    folder = find_pack(name)
+    reading = Reading(read_files(folder), folder.resolve().name)
+    pack = reading.base
     checked = CheckedPack(pack, pack.diagnostics)
-    return (
-        checked
-        if checked.has_errors
-        else CheckedPack(pack, (*pack.diagnostics, *check_figures(pack), *run_checks(pack)))
-    )
+    if checked.has_errors:
+        return checked
+    found = [*pack.diagnostics, *_figures(pack)]
+    for text in reading.versions:
+        version = reading.of_text(text)
+        problems = (
+            version.diagnostics if _has_errors(version.diagnostics) else (*version.diagnostics, *_figures(version))
+        )
+        known = {(each.code, each.message, each.place) for each in found}
+        found += [_in_version(each, version) for each in problems if (each.code, each.message, each.place) not in known]
+    return CheckedPack(pack, tuple(found), len(reading.versions) + 1)
+
+
+def _figures(pack: Pack) -> tuple[Diagnostic, ...]:
+    return (*check_figures(pack), *run_checks(pack))
+
+
+def _has_errors(problems: Iterable[Diagnostic]) -> bool:
+    return any(each.is_error for each in problems)
+
+
+def _in_version(problem: Diagnostic, version: Pack) -> Diagnostic:
+    """Return a problem that says in which version it is."""
+    return replace(problem, message=f"{problem.message} (in the version `{version.version}`)")

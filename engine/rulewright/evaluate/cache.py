@@ -17,6 +17,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -33,6 +34,9 @@ HEAD_SIZE = len(MAGIC) + CHECKSUM_SIZE
 KEPT_PACKS = 12
 """Of so many packs (and versions of packs) an installation keeps entries; the oldest go first."""
 
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
+"""Names of entries are letters, with digits at their end alone."""
+
 MARK = "CACHEDIR.TAG"
 MARK_CONTENT = b"""Signature: 8a477f597d28d172789f06886806bc55
 # This folder was made by rulewright, which removes from it what it no longer needs. See https://bford.info/cachedir/.
@@ -44,17 +48,27 @@ ENTRY_NAME = r"[a-z]+[0-9]*|\.[a-z]+[0-9]*\.[0-9]+\.[0-9a-f]{8}"
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """The entries of one pack, whose content has the digest `content`. With `folder` None nothing is kept."""
+    """The entries of one pack, whose content has the digest `content`. With `folder` None nothing is kept.
+
+    The names of entries begin with `version`, which is empty for the base version of the pack.
+    """
 
     content: str = ""
     folder: Path | None = None
+    version: str = ""
 
-    def __reduce__(self) -> tuple[Callable[[str], Cache], tuple[str]]:
+    def __reduce__(self) -> tuple[Callable[[str, str], Cache], tuple[str, str]]:
         """Send the digest alone: another process looks for a folder, and whether it may use it, for itself."""
-        return open_cache, (self.content,)
+        return open_cache, (self.content, self.version)
+
+    def of_version(self, key: object) -> Cache:
+        """Return the entries of another version of the pack, which lie in the same folder."""
+        digest = blake2b(repr(key).encode(), digest_size=10).hexdigest()
+        return replace(self, version="v" + digest.translate(LETTERS))
 
     def read(self, name: str) -> bytes | None:
         """Return an entry, or None where there is none that is whole."""
+        name = self.version + name
         if self.folder is None:
             return None
         try:
@@ -67,6 +81,7 @@ class Cache:
 
     def write(self, name: str, payload: bytes) -> None:
         """Write an entry; a folder that cannot be written to is left as it is."""
+        name = self.version + name
         if self.folder is None:
             return
         with suppress(OSError):
@@ -76,20 +91,20 @@ class Cache:
                 folder.write(name, _head(name, payload) + payload)
 
 
-def open_cache(content: str) -> Cache:
+def open_cache(content: str, version: str = "") -> Cache:
     """Return the cache for a pack by the digest of its content; `RULEWRIGHT_CACHE` names its folder, or is `off`.
 
     Where there is no folder that the user alone can write to, nothing is kept.
     """
     root = _root()
     if not content or root is None:
-        return Cache(content)
+        return Cache(content, version=version)
     place = blake2b(str(PACKAGE).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
     folder = root / f"engine-{place}"
     if not _is_own(folder):
-        return Cache(content)
+        return Cache(content, version=version)
     key = blake2b(f"{content} {_engine_digest()} {sys.version}".encode(), digest_size=16).hexdigest()
-    return Cache(content, folder / key)
+    return Cache(content, folder / key, version)
 
 
 def _root() -> Path | None:

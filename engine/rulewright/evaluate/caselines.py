@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.evaluate.engine import Case, Engine
+from rulewright.evaluate.case import Case
+from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.outcome import Outcome, Problem, Status
 from rulewright.evaluate.plain_json import JsonValue, present_json, to_json
 from rulewright.evaluate.plans import UnknownRuleError

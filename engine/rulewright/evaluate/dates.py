@@ -28,10 +28,10 @@ def misread_dates(clock: Type | None, as_of: str | None, known_on: str | None) -
     return problems
 
 
-def dates_without_effect(rule: str, version: str, as_of: str | None, known_on: str | None) -> tuple[Problem, ...]:
-    """Return a warning for each date that changes nothing, since the pack has one version alone."""
+def dates_without_effect(rule: str, reason: str, as_of: str | None, known_on: str | None) -> tuple[Problem, ...]:
+    """Return a warning for each date that changes nothing, and why it does."""
     return tuple(
-        Problem("date-without-effect", f"`{name}` changes nothing: the pack has one version, `{version}`", rule)
+        Problem("date-without-effect", f"`{name}` changes nothing: {reason}", rule)
         for name, given in (("as_of", as_of), ("known_on", known_on))
         if given is not None
     )

@@ -12,8 +12,9 @@ from dataclasses import replace
 from decimal import getcontext, localcontext, setcontext
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from rulewright.evaluate.case import Case
 from rulewright.evaluate.compiled.fallback import Fallback, InternalError, Reason
 from rulewright.evaluate.compiled.known import known
 from rulewright.evaluate.compiled.program import GeneratedFunction
@@ -24,9 +25,9 @@ from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.plans import Plan, Plans
 from rulewright.language.numbers import DECIMAL128
 from rulewright.language.values import Value
-from rulewright.records import dataclass
 
 if TYPE_CHECKING:
+    from rulewright.evaluate.choice import Choice, Chooser
     from rulewright.evaluate.masking import Masking
     from rulewright.evaluate.needs import Needs
     from rulewright.evaluate.recorded import ReadDecisions
@@ -40,18 +41,6 @@ CHUNK = 256
 NOTHING: Mapping[str, object] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One evaluation to run: a rule, the facts, and what else an outcome depends on. `id` is the caller's own."""
-
-    rule: str
-    facts: Mapping[str, object]
-    id: str = ""
-    as_of: str | None = None
-    known_on: str | None = None
-    recorded: Mapping[str, object] | None = None
-
-
 class _Arithmetic(threading.local):
     """The decimal context of FEEL, one for each thread."""
 
@@ -60,24 +49,30 @@ class _Arithmetic(threading.local):
 
 
 class Engine:
-    """The rules of one pack, ready to run; safe to use from several threads and to send to other processes."""
+    """The rules of one pack, ready to run; safe to use from several threads and to send to other processes.
 
-    __slots__ = ("_arithmetic", "_indexed", "_masking", "_plans", "_tokens")
+    A pack that `load_pack` has read and that has amendments answers each case in the version that holds for it; `pack`,
+    `version` and `digest` are then those of the base. Without `versions` an engine knows one version alone.
+    """
 
-    def __init__(self, pack: Pack | IndexedPack, tokens: Tokens | None = None) -> None:
+    __slots__ = ("_arithmetic", "_indexed", "_masking", "_plans", "_tokens", "_versions")
+
+    def __init__(self, pack: Pack | IndexedPack, tokens: Tokens | None = None, versions: Chooser | None = None) -> None:
         self._indexed = pack if isinstance(pack, IndexedPack) else IndexedPack.of(pack)
+        self._versions = versions
         self._plans = Plans(self._indexed)
         self._arithmetic = _Arithmetic()
         self._tokens = tokens or (self._own_tokens() if self.has_personal else None)
         self._masking: Masking | None = None
 
-    def __reduce__(self) -> tuple[type[Engine], tuple[IndexedPack, Tokens | None]]:
+    def __reduce__(self) -> tuple[type[Engine], tuple[IndexedPack, Tokens | None, Chooser | None]]:
         """Pickle the pack, and the key of tokens; what was compiled comes from the cache, or is compiled again."""
-        return Engine, (self._indexed, self._tokens)
+        return Engine, (self._indexed, self._tokens, self._versions)
 
     def with_tokens(self, tokens: Tokens) -> Engine:
         """Return an engine of the same pack that shows personal values by these tokens."""
-        return Engine(self._indexed, tokens)
+        versions = None if self._versions is None else self._versions.with_tokens(tokens)
+        return Engine(self._indexed, tokens, versions)
 
     # ── What there is ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -109,7 +104,7 @@ class Engine:
     @property
     def has_personal(self) -> bool:
         """Whether anything in the pack is marked as personal."""
-        return self._indexed.index.has_personal
+        return self._indexed.index.has_personal or (self._versions is not None and self._versions.has_personal)
 
     @property
     def tokens(self) -> Tokens:
@@ -125,10 +120,60 @@ class Engine:
     def rule(self, id_: str) -> Rule:
         """Return a rule by its id or an alias.
 
+        Where the base has none, it is that of the first version that has one.
+
         Raises:
             UnknownRuleError: when there is none.
         """
+        if self._versions is not None:
+            return self._versions.rule(id_)
         return self.pack.rules[self._plans[id_].rule]
+
+    @property
+    def versions(self) -> tuple[Engine, ...]:
+        """An engine for each version of the pack, the base first; each knows that version alone."""
+        return (self,) if self._versions is None else cast("tuple[Engine, ...]", self._versions.all())
+
+    @property
+    def is_version(self) -> bool:
+        """Whether the pack has amendments, so that this is one of its versions, or all of them."""
+        return bool(self._indexed.index.timeline)
+
+    def choose(self, case: Case) -> Choice:
+        """Return which version of the pack answers a case, and which amendments make it up.
+
+        Raises:
+            UnknownRuleError: when there is no such rule.
+            PackError: when the version has errors.
+        """
+        from rulewright.evaluate.choice import Choice  # noqa: PLC0415  (a pack with one version does without)
+
+        if self._versions is None:
+            return Choice(self, (), case.as_of or "", case.known_on or "")
+        return self._versions.choose(case)
+
+    def of_case(self, case: Case) -> Engine:
+        """Return the engine of the version that answers a case; the base where none does."""
+        return self if self._versions is None else cast("Engine", self.choose(case).engine)
+
+    def named(self, version: str) -> Engine | None:
+        """Return the engine of the version of a name, such as `base`; None where there is none."""
+        if self._versions is None:
+            return self if version == self.version else None
+        return cast("Engine | None", self._versions.named(version))
+
+    def at(self, as_of: str | None = None, known_on: str | None = None) -> Engine:
+        """Return the engine of the version about a date or period, as it was known on a date; the base for neither.
+
+        Raises:
+            ValueError: when a date is none, or the version has no place in time.
+        """
+        if self._versions is None or (as_of is None and known_on is None):
+            return self
+        choice = self._versions.at(as_of, known_on)
+        if choice.problems:
+            raise ValueError(f"{choice.problems[0].message}; {choice.problems[0].hint}")
+        return cast("Engine", choice.engine)
 
     def needs(self, rule: str) -> Needs:
         """Return what an outcome of the rule may need: facts, open figures, decisions.
@@ -166,11 +211,10 @@ class Engine:
             UnknownRuleError: when there is no such rule.
             InternalError: when the code generated for the rule fails.
         """
+        if self._versions is not None or as_of is not None or known_on is not None:
+            case = Case(rule, facts, "", as_of, known_on, recorded)
+            return self._run_dated(case, trace=trace, reference=reference)
         plan = self._plans[rule]
-        if as_of is not None or known_on is not None:
-            return self._run_dated(
-                plan, facts, recorded or NOTHING, (as_of, known_on), trace=trace, reference=reference
-            )
         if not plan.is_compiled or recorded or reference:
             return self._explain(plan, facts, recorded or NOTHING, is_reference=reference)
         before = getcontext()
@@ -231,6 +275,11 @@ class Engine:
             UnknownRuleError: when there is no such rule.
             InternalError: when the code generated for the rule fails.
         """
+        if self._versions is not None:
+            for facts in cases:
+                outcome = self.run(rule, facts)
+                yield outcome.value if outcome.status is Status.KNOWN and not outcome.message else outcome
+            return
         plan = self._plans[rule]
         value_of = self._plans.value_function(plan)
         remaining = iter(cases)
@@ -258,10 +307,10 @@ class Engine:
         outcomes = []
         with localcontext(DECIMAL128):
             for case in cases:
-                plan = self._plans[case.rule]
-                if case.recorded or case.as_of is not None or case.known_on is not None:
+                if case.recorded or case.as_of is not None or case.known_on is not None or self._versions is not None:
                     outcome = self.run_case(case)
                 else:
+                    plan = self._plans[case.rule]
                     try:
                         value, arguments = plan.of_case(case.facts)
                         may_rest = plan.rests or (plan.has_defaults and MISSING in arguments)
@@ -299,30 +348,36 @@ class Engine:
             self._masking = Masking(self.pack, self.tokens)
         return self._masking.outcome(outcome)
 
-    def _run_dated(
-        self,
-        plan: Plan,
-        facts: Mapping[str, object],
-        recorded: Mapping[str, object],
-        dates: tuple[str | None, str | None],
-        *,
-        trace: bool,
-        reference: bool,
-    ) -> Outcome:
-        """Return the outcome for an `as_of` and a `known_on`; what they mean is imported on first use."""
+    def _run_dated(self, case: Case, *, trace: bool, reference: bool) -> Outcome:
+        """Return the outcome of a case with dates, or in the version that holds for it."""
         from rulewright.evaluate.answers import refused  # noqa: PLC0415  (few cases give dates)
+
+        if self._versions is not None:
+            from rulewright.evaluate.choice import without_rule  # noqa: PLC0415  (a pack with one version does without)
+
+            choice = self.choose(case)
+            problems = choice.problems or without_rule(case.rule, choice)
+            if problems:
+                return refused(self.rule(case.rule).id, "", problems)
+            return cast("Engine", choice.engine).run_here(case, trace=trace, reference=reference)
         from rulewright.evaluate.dates import dates_without_effect, misread_dates  # noqa: PLC0415  (the same)
 
-        as_of, known_on = dates
-        problems = misread_dates(self.pack.types.get(self.pack.clock), as_of, known_on)
+        plan = self._plans[case.rule]
+        problems = misread_dates(self.pack.types.get(self.pack.clock), case.as_of, case.known_on)
         if problems:
             return refused(plan.rule, plan.type, problems)
-        if recorded:
-            outcome = self._explain(plan, facts, recorded, known_on, is_reference=reference)
-        else:
-            outcome = self.run(plan.rule, facts, trace=trace, reference=reference)
-        notes = dates_without_effect(plan.rule, self.version, as_of, None if recorded else known_on)
+        outcome = self.run_here(case, trace=trace, reference=reference)
+        reason = "the version is chosen" if self.is_version else "the pack has one version"
+        reason = f"{reason}, `{self.version}`"
+        notes = dates_without_effect(plan.rule, reason, case.as_of, None if case.recorded else case.known_on)
         return replace(outcome, warnings=(*outcome.warnings, *notes))
+
+    def run_here(self, case: Case, *, trace: bool = False, reference: bool = False) -> Outcome:
+        """Return the outcome of a case in this version; of recorded decisions those that were known count."""
+        if case.recorded:
+            plan = self._plans[case.rule]
+            return self._explain(plan, case.facts, case.recorded, case.known_on, is_reference=reference)
+        return self.run(case.rule, case.facts, trace=trace, reference=reference)
 
 
 def _fault(plan: Plan, error: Exception) -> InternalError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 import threading
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rulewright.evaluate.cache import Cache
 from rulewright.records import dataclass
@@ -37,6 +37,8 @@ class Index:
     aliases: Mapping[str, str]
     personal: tuple[str, ...] = ()
     has_personal: bool = False
+    timeline: tuple[Any, ...] = ()
+    """That of the pack as plain tuples; empty where it has one version alone."""
 
 
 class IndexedPack:
@@ -58,7 +60,7 @@ class IndexedPack:
         if cache is None:
             return cls(index, Cache(), lambda: (pack, None))
         kept = _kept(pack)
-        fields = (
+        fields: tuple[Any, ...] = (
             index.id,
             index.title,
             index.version,
@@ -67,6 +69,7 @@ class IndexedPack:
             dict(index.aliases),
             index.personal,
             index.has_personal,
+            index.timeline,
         )
         _write_model(cache, kept)
         cache.write(INDEX, marshal.dumps(fields))
@@ -126,7 +129,8 @@ class IndexedPack:
 
 def _index_of(pack: Pack) -> Index:
     types = {id_: _written_outcome(rule) for id_, rule in pack.rules.items()}
-    return Index(pack.id, pack.title, pack.version, pack.digest, types, pack.aliases, *_personal(pack))
+    timeline = pack.timeline.packed() if pack.timeline.amendments else ()
+    return Index(pack.id, pack.title, pack.version, pack.digest, types, pack.aliases, *_personal(pack), timeline)
 
 
 def _personal(pack: Pack) -> tuple[tuple[str, ...], bool]:

@@ -9,11 +9,13 @@ from rulewright.evaluate.cache import open_cache
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.indexed_pack import IndexedPack
 from rulewright.packs.files import PackFiles, find_pack, read_files
+from rulewright.records import dataclass
 
 if TYPE_CHECKING:
     from rulewright.diagnostics import Diagnostic
     from rulewright.evaluate.tokens import Tokens
     from rulewright.packs.model.pack import Pack
+    from rulewright.packs.model.timeline import Timeline, VersionKey
 
 
 class PackError(ValueError):
@@ -38,13 +40,49 @@ def load_pack(name: str | Path, tokens: Tokens | None = None) -> Engine:
         raise PackError(str(error)) from error
     cache = open_cache(files.content_key())
     indexed = IndexedPack.cached(cache, lambda: _read(files, str(name)))
-    return Engine(indexed or IndexedPack.of(_read(files, str(name)), cache), tokens)
+    indexed = indexed or IndexedPack.of(_read(files, str(name)), cache)
+    if not indexed.index.timeline:
+        return Engine(indexed, tokens)
+    from rulewright.evaluate.versions import PackVersions  # noqa: PLC0415  (a pack with one version does without)
+
+    versions = PackVersions(indexed, Opening(files), tokens)
+    return Engine(indexed, versions.tokens, versions)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Reads versions of a pack from its files."""
+
+    files: PackFiles
+
+    @property
+    def may_be_personal(self) -> bool:
+        """Whether an amendment may mark anything as personal: one that does has the word."""
+        return any(b"personal" in content for _, content in self.files.amendments)
+
+    def __call__(self, id_: str, timeline: Timeline, key: VersionKey) -> Pack:
+        """Return a version.
+
+        Raises:
+            PackError: when it has errors.
+        """
+        from rulewright.packs.loading import Reading  # noqa: PLC0415  (a warm start does without YAML and schemas)
+
+        return _sound(Reading(self.files, id_, timeline).version(key))
 
 
 def _read(files: PackFiles, name: str) -> Pack:
     from rulewright.packs.loading import build_pack  # noqa: PLC0415  (a warm start does without YAML and schemas)
 
-    pack = build_pack(files, Path(name).name)
+    return _sound(build_pack(files, Path(name).name))
+
+
+def _sound(pack: Pack) -> Pack:
+    """Return a pack.
+
+    Raises:
+        PackError: when it has errors.
+    """
     errors = [problem for problem in pack.diagnostics if problem.is_error]
     if errors:
         first = errors[0]

@@ -11,8 +11,9 @@ import json
 from collections.abc import Mapping
 
 from rulewright.evaluate.basis import decision_json
+from rulewright.evaluate.case import Case
 from rulewright.evaluate.caselines import answer_of
-from rulewright.evaluate.engine import Case, Engine
+from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.outcome import Outcome
 from rulewright.evaluate.plain_json import JsonValue, to_json
 from rulewright.evaluate.trace import FigureRead, TraceNode
@@ -27,9 +28,12 @@ Object = dict[str, JsonValue]
 def receipt_of(outcome: Outcome, engine: Engine, case: Case, *, engine_version: str = "") -> Object:
     """Return the receipt of the outcome of a case: values for `json.dumps`, facts as they were given.
 
-    `engine_version` is that of the engine; where it is empty, the installed one.
+    Of a pack with amendments it says which version answered, by which dates, which amendments make it up, and which do
+    not and why. `engine_version` is that of the engine; where it is empty, the installed one.
     """
     trace = outcome.trace
+    choice = engine.choose(case)
+    engine = choice.engine if isinstance(choice.engine, Engine) else engine
     receipt: Object = {
         "schema": SCHEMA,
         "id": case.id or outcome.rule,
@@ -43,6 +47,14 @@ def receipt_of(outcome: Outcome, engine: Engine, case: Case, *, engine_version: 
         "warnings": [f"{each.rule}: {each.reason}" if each.rule else each.reason for each in outcome.warnings],
         "trace": None if trace is None else trace_json(trace, engine.pack.rules),
     }
+    if engine.is_version and not choice.problems:
+        receipt["amendments"] = {
+            "as_of": choice.as_of,
+            "known_on": choice.known_on,
+            "applied": list(choice.applied),
+            "by_key": list(choice.by_key),
+            "left_out": [{"id": id_, "why": why} for id_, why in choice.left_out],
+        }
     return {**receipt, DIGEST: digest_of(receipt)}
 
 

@@ -6,14 +6,14 @@ from rulewright.lazy import lazily
 
 if TYPE_CHECKING:
     from rulewright.packs.amendments.address import AddressError as AddressError
-    from rulewright.packs.amendments.lookup import WrittenPiece as WrittenPiece
-    from rulewright.packs.amendments.lookup import look_up as look_up
     from rulewright.packs.files import find_pack as find_pack
     from rulewright.packs.kinds.decision import Decision as Decision
     from rulewright.packs.kinds.definition import Definition as Definition
     from rulewright.packs.kinds.discretion import Discretion as Discretion
     from rulewright.packs.kinds.parameter import Parameter as Parameter
     from rulewright.packs.loading import read_pack as read_pack
+    from rulewright.packs.lookup import WrittenPiece as WrittenPiece
+    from rulewright.packs.lookup import look_up as look_up
     from rulewright.packs.model.pack import Example as Example
     from rulewright.packs.model.rules import Input as Input
     from rulewright.packs.model.statements import StatementPlan as StatementPlan
@@ -24,8 +24,8 @@ else:
         __name__,
         {
             "amendments.address": ("AddressError",),
-            "amendments.lookup": ("WrittenPiece", "look_up"),
             "files": ("find_pack",),
+            "lookup": ("WrittenPiece", "look_up"),
             "loading": ("read_pack",),
             "model.pack": ("Example",),
             "kinds.decision": ("Decision",),

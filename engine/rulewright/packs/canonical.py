@@ -50,6 +50,11 @@ def digest_of(pack: Pack) -> str:
     return hashlib.sha256(_text(canonical_pieces(pack)).encode("utf-8")).hexdigest()
 
 
+def canonical_text(value: Any) -> str:
+    """Return the canonical form of a piece of a pack as JSON with sorted keys."""
+    return _text(canonical(value))
+
+
 def canonical(value: Any) -> Canonical:
     """Return the canonical form of a piece of a pack: of a rule, a table, a figure, a formula, a type."""
     match value:

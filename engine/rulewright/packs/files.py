@@ -19,12 +19,12 @@ from rulewright.source.files import lies_within, read_file
 HEADER = "pack.yaml"
 OTHER_HEADER = "pack.yml"
 BASE = "base"
-FOLDERS = (BASE, "examples", "statements")
+FOLDERS = (BASE, "examples", "statements", "amendments")
 OTHER_BASES = frozenset({"rules", "rule", "subjects", "src", "source", "policies", "protocol", "main"})
 """What others call the folder of their rules."""
 PACKAGE = Path(__file__).resolve().parents[1]
 
-UNREAD_FOLDER = "a pack has the folders `base`, `examples` and `statements`, and no others yet"
+UNREAD_FOLDER = "a pack has the folders `base`, `examples`, `statements` and `amendments`, and no others"
 LARGEST = 64 << 20
 """So many bytes a file of a pack has at most."""
 
@@ -47,13 +47,14 @@ class PackFiles:
     base: tuple[FileBytes, ...]
     examples: tuple[FileBytes, ...]
     statements: tuple[FileBytes, ...]
+    amendments: tuple[FileBytes, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
 
     def content_key(self) -> str:
         """Return a digest of every path and byte: another key means that something has changed, if only a comment."""
         digest = hashlib.sha256()
         header = [self.header] if self.header else []
-        for path, content in (*header, *self.base, *self.examples, *self.statements):
+        for path, content in (*header, *self.base, *self.examples, *self.statements, *self.amendments):
             for part in (path.encode("utf-8", "surrogateescape"), content):
                 digest.update(len(part).to_bytes(8, "big"))
                 digest.update(part)
@@ -109,7 +110,8 @@ def read_files(path: Path) -> PackFiles:
         hint = "write its rules there, a file for each subject"
         problems.append(Diagnostic("missing-file", f"there is no folder `{BASE}`", Place(str(path / BASE), 1, 1), hint))
     problems += _strangers(path, {*FOLDERS, misnamed})
-    return PackFiles(header, read["base"], read["examples"], read["statements"], tuple(problems))
+    base, examples, statements, amendments = (read[folder] for folder in FOLDERS)
+    return PackFiles(header, base, examples, statements, amendments, tuple(problems))
 
 
 def _header(path: Path) -> tuple[FileBytes | None, list[Diagnostic]]:
@@ -147,7 +149,11 @@ def _strangers(path: Path, folders: Collection[str]) -> Iterator[Diagnostic]:
                 hint = did_you_mean(entry.name, FOLDERS) or (UNREAD_FOLDER if any(entry.glob("*.yaml")) else "")
         else:
             is_stray = entry.suffix == ".yaml" and entry.name != HEADER
-            hint = "rules stand in `base`, examples in `examples`, statements in `statements`" if is_stray else ""
+            hint = (
+                "rules stand in `base`, examples in `examples`, statements in `statements`, amendments in `amendments`"
+                if is_stray
+                else ""
+            )
         if hint:
             message = f"`{entry.name}` is not read: it is no part of a pack"
             yield Diagnostic("unread-file", message, Place(str(entry), 1, 1), hint, Severity.WARNING)

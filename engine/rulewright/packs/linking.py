@@ -54,21 +54,22 @@ class NameTable:
     """What an expression of one subject can name.
 
     `ids` are the ids of all rules; `built_ins` the names of the language's functions; `entries` the types of the
-    entries of all records by name, which a filter may mean.
+    entries of all records by name, which a filter may mean; `aliases` other names of rules with their ids.
     """
 
     ids: frozenset[str]
     namespace: str
     built_ins: frozenset[str]
     entries: Mapping[str, tuple[Type, ...]]
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, name: str) -> str | None:
         """Return the id that a name means: in the subject's namespace first."""
-        if self.namespace:
-            inner = f"{self.namespace}.{name}"
-            if inner in self.ids:
-                return inner
-        return name if name in self.ids else None
+        inner = f"{self.namespace}.{name}" if self.namespace else name
+        for each in (inner, name):
+            if each in self.ids:
+                return each
+        return self.aliases.get(inner) or self.aliases.get(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,11 @@ class Trees:
     sources: Sources
 
 
+def read_amendments(files: PackFiles) -> tuple[TextFile, ...]:
+    """Return the amendments of a pack as trees."""
+    return tuple(read_yaml(content, path) for path, content in files.amendments)
+
+
 def read_trees(files: PackFiles) -> Trees:
     """Return the trees of a pack's files."""
     header = (files.header,) if files.header else ()

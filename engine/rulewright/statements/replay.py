@@ -72,6 +72,8 @@ def replay(receipt: object, engine: Engine, personal: object = None) -> Replayed
 
 
 def _replay_statement(receipt: Receipt, engine: Engine, hidden: Revealed | None) -> Replayed:
+    pack = receipt.get("pack")
+    engine = (engine.named(str(pack.get("version"))) if isinstance(pack, Mapping) else None) or engine
     plan = engine.pack.statements.get(str(receipt.get("statement")))
     if plan is None:
         names = ", ".join(engine.pack.statements) or "none"

@@ -43,13 +43,23 @@ class Owners:
     """What addresses into some files may begin with."""
 
     files: Files
+    before: Owners | None = None
+
+    @cached_property
+    def of_file(self) -> Mapping[str, tuple[Owner, ...]]:
+        """What each file holds; of files that are as they were `before`, that is known."""
+        files, known = (self.before.files, self.before.of_file) if self.before is not None else ({}, {})
+        return {
+            path: known[path] if path in files and files[path][1] is root else tuple(_OF_SCHEMA[schema](path, root))
+            for path, (schema, root) in self.files.items()
+        }
 
     @cached_property
     def known(self) -> Mapping[tuple[str, str], tuple[Owner, ...]]:
         """Everything by what it is and its id."""
         found: dict[tuple[str, str], tuple[Owner, ...]] = {}
-        for path, (schema, root) in self.files.items():
-            for each in _OF_SCHEMA[schema](path, root):
+        for owners in self.of_file.values():
+            for each in owners:
                 found[each.owner, each.id] = (*found.get((each.owner, each.id), ()), each)
         return found
 

@@ -8,7 +8,6 @@ row of its own stands under `"*"`. What names nothing, or two things, is refused
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import NoReturn
 
 from rulewright.diagnostics.suggest import did_you_mean
@@ -18,7 +17,6 @@ from rulewright.packs.amendments.owners import Files, Owner, Owners, Path
 from rulewright.packs.format.declaration import DeclarationReader
 from rulewright.packs.format.decode import decode
 from rulewright.packs.format.figures import EVERY
-from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.types import TypeReader
 from rulewright.packs.format.values import read_key
 from rulewright.packs.kinds.parameter import WrittenParameter
@@ -34,6 +32,9 @@ BARE = {"inputs": "type", "outputs": "type", "columns": "type"}
 
 OF_OUTPUT = ("formula", "type", "round", "range")
 """Parts of an output that are named without it where a decision has one."""
+
+NEW_OWNERS = frozenset({"type", "unit", "document", "example", "statement", "subject"})
+"""What can be added by its own address; a rule and a check are added to their subject."""
 
 SHOWN = 10
 """Of the names that are known somewhere so many are shown."""
@@ -75,37 +76,31 @@ class Piece:
 
 @dataclass(frozen=True)
 class Pieces:
-    """The pieces of some files by their addresses; `types` reads the types of keys."""
+    """The pieces of some files by their addresses; `types` reads the types of keys, `owners` what they begin with."""
 
     files: Files
     types: TypeReader
+    owners: Owners
 
-    @cached_property
-    def owners(self) -> Owners:
-        """What an address may begin with."""
-        return Owners(self.files)
-
-    def find(self, written: ScalarNode) -> Found[Piece | None]:
-        """Return the piece that an address in a file names, whether or not anything stands there."""
-        findings = Findings()
-        try:
-            return findings.found(self.piece(written.text))
-        except AddressError as error:
-            findings.report(error.code, str(error), written.source.place(error.span), error.hint)
-        return findings.found(None)
-
-    def piece(self, text: str) -> Piece:
+    def piece(self, text: str, *, is_new: bool = False) -> Piece:
         """Return the piece that an address names; its node is None where its last step leads to nothing.
+
+        Of a piece that is new more than the last step may lead to nothing.
 
         Raises:
             AddressError: when the text is no address, leads to nothing before its last step, or to two things.
         """
         address = read_address(text)
+        if is_new and (piece := self._new_owner(address)) is not None:
+            return piece
         owner = self.owners.of(address)
         piece = Piece(replace(address, id=owner.id), owner.file, owner.path, owner.node, owner.trail)
         if address.keys:
             piece = self._cell(piece, text)
         for index, step in enumerate(address.part):
+            if piece.node is None and is_new and len(step) == 1:
+                piece = piece.without(step[0])
+                continue
             if piece.node is None:
                 _nothing(text, f"there is no `{replace(piece.address, part=address.part[:index])}`")
             is_first = index == 0 and owner.owner == "rule" and not address.keys
@@ -116,6 +111,13 @@ class Pieces:
                 piece = replace(piece, address=replace(piece.address, part=(*left_out, *address.part)))
             piece = _step(piece, owner, step, text)
         return piece
+
+    def _new_owner(self, address: Address) -> Piece | None:
+        """Return the place of something with a name of its own that there is not yet."""
+        is_whole = address.owner in NEW_OWNERS and not address.keys and not address.part
+        if not is_whole or self.owners.known.get((address.owner, address.id)):
+            return None
+        return Piece(address, "", (), None, (address.owner, address.id), missing=(address.id,))
 
     def keys_of(self, rule: TreeNode) -> tuple[Input, ...]:
         """Return the keys of a rule's table of figures, with their types."""

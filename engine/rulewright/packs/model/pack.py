@@ -14,6 +14,7 @@ from rulewright.language.types import Type
 from rulewright.packs.model.links import Links, aliases_of, links_of
 from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.rules import Citation, Expression, Input, Requirement, Rule
+from rulewright.packs.model.timeline import Timeline
 from rulewright.records import dataclass
 from rulewright.source import Place
 
@@ -106,7 +107,8 @@ class Example:
 class Pack:
     """A consolidated protocol. `requirements` are what records must meet, by the name of their type.
 
-    `clock` names the enumeration whose members are the periods that outcomes may be about.
+    `clock` names the enumeration whose members are the periods that outcomes may be about, `calendar` the figures that
+    say when each of them is. `timeline` says which amendments make up which version; all versions of a pack have one.
     """
 
     id: str
@@ -122,6 +124,8 @@ class Pack:
     checks: Sequence[Check] = ()
     requirements: Mapping[str, tuple[Requirement, ...]] = field(default_factory=dict)
     clock: str = ""
+    calendar: str = ""
+    timeline: Timeline = Timeline()
     diagnostics: tuple[Diagnostic, ...] = ()
     notation: Notation = field(default_factory=Notation)
     kept_links: Links | None = None

@@ -54,6 +54,15 @@ class WrittenNumberFormat(WrittenForm):
     decimal: str = "."
 
 
+class WrittenClock(WrittenForm):
+    """The enumeration of the periods that outcomes are about, and the figures that say when these are."""
+
+    BARE = "type"
+
+    type: ScalarNode | None = None
+    calendar: ScalarNode | None = None
+
+
 class WrittenHeader(WrittenForm):
     """pack.yaml."""
 
@@ -63,7 +72,7 @@ class WrittenHeader(WrittenForm):
     number_format: WrittenNumberFormat | None = None
     units: tuple[Keyed[WrittenUnit], ...] = ()
     types: tuple[Keyed[WrittenType], ...] = ()
-    clock: ScalarNode | None = None
+    clock: WrittenClock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,7 @@ class Header:
     """What pack.yaml declares. `reader` reads further types against these.
 
     `requires` are what records of some types must meet, as it is written; `clock` names the enumeration of the periods
-    that outcomes may be about.
+    that outcomes may be about, `calendar` the figures that say when these are.
     """
 
     id: str
@@ -82,6 +91,7 @@ class Header:
     requires: Mapping[str, tuple[WrittenRequirement, ...]]
     notation: Notation
     clock: str
+    calendar: ScalarNode | None = None
 
     @property
     def record_entries(self) -> Mapping[str, tuple[Type, ...]]:
@@ -112,16 +122,19 @@ def read_header(root: TreeNode | None) -> Found[Header]:
     for each in written.types:
         findings.problems.extend(reserved_type(each.key))
         findings.take(_check_declaration(each.value))
-    clock = written.clock.text if written.clock else ""
-    if written.clock is not None and not isinstance(types.get(clock), EnumType):
+    clock_type = written.clock.type if written.clock else None
+    clock = clock_type.text if clock_type else ""
+    if clock_type is not None and not isinstance(types.get(clock), EnumType):
         enums = [name for name, type_ in types.items() if isinstance(type_, EnumType)]
         hint = did_you_mean(clock, enums) or "name the enumeration of the periods that outcomes are about"
         message = f"`{clock}` is no enumeration of the pack"
-        findings.report("unknown-type", message, written.clock.place, hint)
+        findings.report("unknown-type", message, clock_type.place, hint)
     documents = {each.name: _document(each) for each in written.documents}
     requires = {each.name: each.value.requires for each in written.types if each.value.requires}
     notation = findings.take(_notation(written))
-    return findings.found(Header(written.pack, written.title, documents, types, reader, requires, notation, clock))
+    calendar = written.clock.calendar if written.clock else None
+    header = Header(written.pack, written.title, documents, types, reader, requires, notation, clock, calendar)
+    return findings.found(header)
 
 
 def read_requirements(header: Header, expressions: ExpressionReader) -> Found[Mapping[str, tuple[Requirement, ...]]]:

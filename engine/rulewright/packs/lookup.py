@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from rulewright.packs.amendments.owners import Files
-from rulewright.packs.amendments.pieces import Pieces, node_beside, nothing_there
+from rulewright.packs.amendments.pieces import node_beside, nothing_there
+from rulewright.packs.amendments.text import PackText
 from rulewright.packs.files import read_files
-from rulewright.packs.stages.header import read_header
-from rulewright.packs.trees import Trees, read_trees
+from rulewright.packs.loading import Reading
+from rulewright.packs.model.timeline import BASE, version_name
 from rulewright.packs.yaml.writing import in_lines
 from rulewright.source import Place
 
@@ -24,27 +24,17 @@ class WrittenPiece:
     is_under_star: bool
 
 
-def look_up(folder: Path, address: str) -> WrittenPiece:
-    """Return what stands at an address in the files of a pack.
+def look_up(folder: Path, address: str, version: str = BASE) -> WrittenPiece:
+    """Return what stands at an address in the files of a pack, or in one of its versions by its name.
 
     Raises:
         AddressError: when the address means nothing there, or two things.
         OSError: when the folder cannot be read.
     """
-    trees = read_trees(read_files(folder))
-    pieces = pieces_of(trees)
+    reading = Reading(read_files(folder), folder.resolve().name)
+    texts = {version_name(text.key): text.trees for text in reading.versions} if version != BASE else {}
+    pieces = PackText.of(texts.get(version, reading.trees)).pieces
     piece = pieces.piece(address)
     if piece.node is None:
         raise nothing_there(piece, address, node_beside(piece, pieces.files))
     return WrittenPiece(str(piece.address), piece.node.place, in_lines(piece.node), piece.star >= 0)
-
-
-def files_of(trees: Trees) -> Files:
-    """Return the files of a pack that have a tree."""
-    return {file.path: (schema, file.root) for schema, file in trees.files if file.root is not None}
-
-
-def pieces_of(trees: Trees) -> Pieces:
-    """Return the pieces of a pack by their addresses."""
-    header = next((file.root for schema, file in trees.files if schema == "pack"), None)
-    return Pieces(files_of(trees), read_header(header).value.reader)

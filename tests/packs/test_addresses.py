@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rulewright.packs.amendments.address import Address, AddressError, read_address
-from rulewright.packs.amendments.lookup import look_up, pieces_of
+from rulewright.packs.amendments.text import PackText
 from rulewright.packs.files import PackFiles, find_pack
+from rulewright.packs.lookup import look_up
 from rulewright.packs.trees import read_trees
 from rulewright.packs.yaml.writing import in_lines, in_one_line
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent / "amendments"
 PIECES = re.split(r"^== (\S+)\n", (HERE / "addressed.txt").read_text(encoding="utf-8"), flags=re.MULTILINE)
 FILES = {path: text.encode() for path, text in zip(PIECES[1::2], PIECES[2::2], strict=True)}
 LINES = (HERE / "found.txt").read_text(encoding="utf-8").splitlines()
@@ -25,7 +26,7 @@ def pieces():
         folder: tuple((path, text) for path, text in FILES.items() if path.startswith(folder))
         for folder in ("base", "examples", "statements")
     }
-    return pieces_of(read_trees(PackFiles(("pack.yaml", FILES["pack.yaml"]), *folders.values())))
+    return PackText.of(read_trees(PackFiles(("pack.yaml", FILES["pack.yaml"]), *folders.values()))).pieces
 
 
 def found_at(pieces, text):

@@ -1,0 +1,19 @@
+"""Defines a case: one evaluation to run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rulewright.records import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One evaluation to run: a rule, the facts, and what else an outcome depends on. `id` is the caller's own."""
+
+    rule: str
+    facts: Mapping[str, object]
+    id: str = ""
+    as_of: str | None = None
+    known_on: str | None = None
+    recorded: Mapping[str, object] | None = None

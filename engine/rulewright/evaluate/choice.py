@@ -1,0 +1,78 @@
+"""Defines which version of a pack answers a case, and what chooses it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from rulewright.language.reading.case_words import Misread
+
+if TYPE_CHECKING:
+    from rulewright.evaluate.case import Case
+    from rulewright.evaluate.tokens import Tokens
+    from rulewright.packs.model.pack import Pack
+    from rulewright.packs.model.rules import Rule
+    from rulewright.packs.model.timeline import Timeline
+
+
+class VersionEngine(Protocol):
+    """What answers a case in one version."""
+
+    @property
+    def pack(self) -> Pack:
+        """The version."""
+
+
+class Choice(NamedTuple):
+    """A version of a pack, with the dates by which it was chosen.
+
+    Where there are `problems` nothing was chosen. `applied` are the amendments in force, `by_key` those that are not
+    but are there in the cells of other periods, `left_out` those that do not hold, each with the reason.
+    """
+
+    engine: VersionEngine
+    problems: tuple[Misread, ...] = ()
+    as_of: str = ""
+    known_on: str = ""
+    applied: tuple[str, ...] = ()
+    by_key: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+
+
+class Chooser(Protocol):
+    """The versions of a pack."""
+
+    @property
+    def timeline(self) -> Timeline:
+        """What is in force when."""
+
+    @property
+    def has_personal(self) -> bool:
+        """Whether an amendment may mark anything as personal."""
+
+    def with_tokens(self, tokens: Tokens) -> Chooser:
+        """Return the same versions, which show personal values by these tokens."""
+
+    def choose(self, case: Case) -> Choice:
+        """Return the version that answers a case."""
+
+    def at(self, as_of: str | None, known_on: str | None) -> Choice:
+        """Return the version about a date or period, as it was known on a date."""
+
+    def rule(self, id_: str) -> Rule:
+        """Return a rule of the first version that has it."""
+
+    def named(self, version: str) -> VersionEngine | None:
+        """Return the engine of the version of a name; None where there is none."""
+
+    def all(self) -> tuple[VersionEngine, ...]:
+        """Return the engines of all versions, the base first."""
+
+
+def without_rule(rule: str, choice: Choice) -> tuple[Misread, ...]:
+    """Return the problem of a version that does not have a rule, which another version has."""
+    pack = choice.engine.pack
+    if pack.find_rule(rule) is not None:
+        return ()
+    about = f" for {choice.as_of}" if choice.as_of else ""
+    message = f"`{rule}` is not in the version `{pack.version}`, which holds{about}"
+    return (Misread("rule-not-in-version", "rule", message, "another version has it: `rulewright check` names them"),)

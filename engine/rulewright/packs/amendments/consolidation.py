@@ -1,0 +1,142 @@
+"""Makes the text of a version: applies amendments to the base text, one after the other.
+
+The trees of the base stay what they are; those of a version share every node that no amendment has touched, and each
+node keeps the place of the file that says it. So all that judges a text after this judges it as if it had been written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rulewright.diagnostics import Diagnostic, Severity
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.packs.amendments.address import AddressError
+from rulewright.packs.amendments.changes import Application, Touched
+from rulewright.packs.amendments.text import PackText
+from rulewright.packs.amendments.written import Amendment, order_of, read_amendment
+from rulewright.packs.amendments.written import in_order as ordered
+from rulewright.packs.format.found import Findings, Found
+from rulewright.packs.model.timeline import Clock, Dated, Timeline, VersionKey
+from rulewright.packs.trees import Trees
+from rulewright.packs.yaml.reader import TextFile
+from rulewright.packs.yaml.text import Sources
+from rulewright.packs.yaml.tree import MappingNode
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidated:
+    """The text of a version: its trees, what its amendments touch, and which of them do so."""
+
+    trees: Trees
+    touched: tuple[Touched, ...]
+    key: VersionKey
+
+
+@dataclass(frozen=True)
+class Amendments:
+    """The amendments of a pack, ready to be applied to its base text."""
+
+    trees: Trees
+    text: PackText
+    known: Mapping[str, Amendment]
+    before: Mapping[str, set[str]]
+    timeline: Timeline
+
+    @classmethod
+    def read(cls, files: Sequence[TextFile], trees: Trees, pack: str, clock: Clock) -> Found[Amendments]:
+        """Return the amendments of these files, which fit their schema."""
+        findings = Findings()
+        read = [
+            amendment
+            for file in files
+            if isinstance(file.root, MappingNode)
+            and (amendment := findings.take(read_amendment(file.root, pack, clock))) is not None
+        ]
+        text = PackText.of(trees)
+        read = [findings.take(_with_approval(each, text)) for each in read]
+        in_order = findings.take(ordered(read))
+        dated = tuple(
+            Dated(each.id.text, each.title, each.adopted, each.spans, tuple(name.text for name in each.annuls))
+            for each in in_order
+        )
+        known = {each.id.text: each for each in in_order}
+        return findings.found(cls(trees, text, known, order_of(known), Timeline(dated, clock)))
+
+    def consolidated(self, key: VersionKey) -> Found[Consolidated]:
+        """Return the text of a version; an amendment with which anything is wrong is left out of it."""
+        findings = Findings()
+        text = self.text
+        touched: list[Touched] = []
+        applied: list[tuple[str, bool]] = []
+        for id_, is_in_force in key:
+            amendment = self.known[id_]
+            others = [each for each in touched if self.are_unordered(each.amendment, amendment)]
+            application = Application(amendment, text, self.timeline.clock, self.trees.sources, is_in_force, others)
+            text, pieces = findings.take(application.run())
+            if is_in_force or not amendment.spans:
+                findings.take(_document(amendment, text))
+            touched += pieces
+            if pieces:
+                applied.append((id_, is_in_force))
+        return findings.found(Consolidated(text.trees(self.trees), tuple(touched), tuple(applied)))
+
+    def are_unordered(self, one: Amendment, other: Amendment) -> bool:
+        """Whether nothing says which of two amendments applies first."""
+        first, second = one.id.text, other.id.text
+        is_said = first in self.before[second] or second in self.before[first]
+        return one.adopted == other.adopted and not is_said
+
+    def versions(self) -> Found[tuple[Mapping[VersionKey, VersionKey], tuple[Consolidated, ...]]]:
+        """Return the key of the text of every selection that there is at any time, and these texts, the base aside."""
+        findings = Findings()
+        found: dict[VersionKey, Consolidated] = {}
+        keys: dict[VersionKey, VersionKey] = {(): ()}
+        for known_on in self.timeline.adoptions():
+            for _, selection in self.timeline.selections(known_on):
+                if selection.applied not in keys:
+                    version = findings.take(self.consolidated(selection.applied))
+                    keys[selection.applied] = version.key
+                    found.setdefault(version.key, version)
+        found.pop((), None)
+        return findings.found((keys, tuple(found.values())))
+
+
+def _document(amendment: Amendment, text: PackText) -> Found[None]:
+    """Report an amendment by a document that the pack does not name, not even with the amendment."""
+    findings = Findings()
+    named = amendment.document
+    header = text.files[text.header][1] if text.header else None
+    declared = header.get("documents") if isinstance(header, MappingNode) else None
+    known = [each.name for each in declared] if isinstance(declared, MappingNode) else []
+    if named is not None and named.text not in known:
+        hint = did_you_mean(named.text, known) or f"add it: `add: document:{named.text}`"
+        findings.report("unknown-document", f"unknown document `{named.text}`", named.place, hint)
+    return findings.found(None)
+
+
+def _with_approval(amendment: Amendment, text: PackText) -> Found[Amendment]:
+    """Return an amendment that counts from its approval, where it touches a figure that takes one."""
+    findings = Findings()
+    for change in amendment.changes:
+        try:
+            piece = text.pieces.piece(change.target.text, is_new=True)
+            rule = text.pieces.owners.of(piece.address).node
+        except AddressError:
+            continue  # it is looked at when the amendment is applied
+        approval = rule.text("approval") if isinstance(rule, MappingNode) and "changed_by" in rule else ""
+        if not approval:
+            continue
+        if amendment.approved_on:
+            adopted = max(amendment.adopted, amendment.approved_on)
+            return findings.found(replace(amendment, adopted=adopted))
+        message = f"`{piece.address}` takes approval by {approval}, and the amendment does not say when it was approved"
+        hint = f"write `approved_by: {approval}` and `approved_on` under `authority`"
+        findings.problems.append(Diagnostic("unapproved-change", message, change.place, hint, Severity.WARNING))
+        return findings.found(amendment)
+    return findings.found(amendment)
+
+
+def sources_with(trees: Trees, files: Sequence[TextFile]) -> Trees:
+    """Return trees that know the lines of the files of amendments as well."""
+    return replace(trees, sources=Sources({**trees.sources.files, **{file.path: file.lines for file in files}}))

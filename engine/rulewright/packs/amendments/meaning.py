@@ -1,0 +1,113 @@
+"""Compares what an amendment says there was with what there is: by meaning, so that layout and spelling do not count.
+
+A figure is its value and its status; its source and note count where the amendment writes them. A formula is its tree.
+Texts for people are their words. The rows of a table whose hit policy knows no order are a set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rulewright.language.grammar.parser import Parsed, parse_expression, parse_unary_tests
+from rulewright.language.grammar.printer import print_expression
+from rulewright.language.types import EnumType
+from rulewright.packs.amendments.pieces import BY_POSITION, Piece, Pieces
+from rulewright.packs.format.citations import CitationReader
+from rulewright.packs.format.decode import decode
+from rulewright.packs.format.figures import EVERY, FigureReader
+from rulewright.packs.format.schema import PROSE
+from rulewright.packs.format.values import read_key
+from rulewright.packs.kinds.parameter import WrittenParameter
+from rulewright.packs.model.rules import Citation, Figure
+from rulewright.packs.yaml.text import Sources
+from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode, plain
+
+WORDS = PROSE | {"document", "section", "exhibit", "page", "changed_by", "approval", "decided_by", "id"}
+"""Keys whose values are words."""
+IN_ORDER = frozenset({"inputs", "where", "outputs", "record", "keys", "reads"})
+"""Mappings in which the order of the entries is part of the meaning."""
+DETAILS = ("source", "note", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Reads the figures of the rule in which a piece stands."""
+
+    reader: FigureReader
+
+    @classmethod
+    def of(cls, rule: TreeNode, pieces: Pieces, sources: Sources) -> Figures:
+        """Return the reader of a rule's figures."""
+        written = decode(rule, WrittenParameter)
+        type_ = pieces.types.written(written.type).value
+        status = written.status.text if written.status else "enacted"
+        return cls(FigureReader(type_, status, Citation(""), CitationReader({}), sources))  # type: ignore[arg-type]  # a status, as the schema will see
+
+    def same(self, one: TreeNode, other: TreeNode) -> bool:
+        """Whether two figures have one value and one status; details count where the first has them."""
+        if _meaning(self.reader.read(one).value) != _meaning(self.reader.read(other).value):
+            return False
+        written = [name for name in DETAILS if isinstance(one, MappingNode) and name in one]
+        return all(isinstance(other, MappingNode) and _same_entry(one, other, name) for name in written)
+
+
+def _meaning(figure: Figure) -> tuple[object, ...]:
+    return (figure.value, figure.status, figure.absence)
+
+
+def _same_entry(one: TreeNode, other: TreeNode, name: str) -> bool:
+    first = one.get(name) if isinstance(one, MappingNode) else None
+    second = other.get(name) if isinstance(other, MappingNode) else None
+    return first is not None and second is not None and same(first, second, name)
+
+
+def under_star(piece: Piece, table: MappingNode) -> tuple[str, ...]:
+    """Return the members that a `"*"` of a table stands for: those without a row of their own."""
+    key = next((each for each, member in zip(piece.keys, piece.address.keys, strict=True) if member == EVERY), None)
+    if key is None or not isinstance(key.type, EnumType):
+        return ()
+    own = {read_key(entry.key, key.type).value for entry in table if entry.name != EVERY}
+    return tuple(member for member in key.type.members if member not in own)
+
+
+def same(one: TreeNode, other: TreeNode, name: str = "", policy: str = "") -> bool:
+    """Whether two trees say the same; `name` is the key under which they stand."""
+    if isinstance(one, ScalarNode) and isinstance(other, ScalarNode):
+        return _same_text(one, other, name)
+    if isinstance(one, SequenceNode) and isinstance(other, SequenceNode):
+        if name == "rows" and policy and policy not in BY_POSITION:
+            return _same_set(one, other)
+        return len(one) == len(other) and all(same(a, b, name) for a, b in zip(one, other, strict=True))
+    if not isinstance(one, MappingNode) or not isinstance(other, MappingNode):
+        return False
+    names, others = [each.name for each in one], [each.name for each in other]
+    if names != others if name in IN_ORDER else sorted(names) != sorted(others):
+        return False
+    policy = one.text("hit_policy")
+    return all(same(each.value, other.get(each.name) or other, each.name, policy) for each in one)
+
+
+def _same_set(one: SequenceNode, other: SequenceNode) -> bool:
+    left = list(other)
+    for item in one:
+        found = next((each for each in left if same(item, each)), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return not left
+
+
+def _same_text(one: ScalarNode, other: ScalarNode, name: str) -> bool:
+    if one.text.split() == other.text.split():
+        return True
+    if name in WORDS or plain(one) == plain(other):
+        return plain(one) == plain(other)
+    return any(_is_one_tree(one, other, parse) for parse in (parse_expression, parse_unary_tests))
+
+
+def _is_one_tree(one: ScalarNode, other: ScalarNode, parse: Callable[..., Parsed]) -> bool:
+    first, second = parse(one.source), parse(other.source)
+    if first.tree is None or second.tree is None or first.diagnostics or second.diagnostics:
+        return False
+    return print_expression(first.tree) == print_expression(second.tree)

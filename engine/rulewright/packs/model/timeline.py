@@ -1,0 +1,236 @@
+"""Says which amendments of a pack make up its text: about a date or period, as it was known on a date.
+
+A version of a pack is its base text with some amendments applied, in an order. Time falls into segments inside of which
+the same amendments are in force; these values say what holds where, without the text of any amendment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rulewright.records import dataclass
+
+Selected = tuple[str, bool]
+"""The id of an amendment, and whether it is in force: one that is not is there by the keys of its cells alone."""
+
+VersionKey = tuple[Selected, ...]
+"""The amendments of a version in the order in which they apply."""
+
+BASE = "base"
+"""The name of the version without amendments."""
+
+NOT_ADOPTED = "not adopted yet"
+NOT_IN_FORCE = "not in force"
+ANNULLED = "annulled"
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A span of time, both ends included; an empty `last` is an open end. `by` says what the ends are."""
+
+    first: str
+    last: str
+    by: str
+
+    def __str__(self) -> str:
+        return f"{self.first} to {self.last}" if self.last else f"from {self.first} on"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An amendment as time sees it. Those of a timeline stand in the order in which they apply.
+
+    `annuls` are the amendments that it takes back, from its own adoption on.
+    """
+
+    id: str
+    title: str
+    adopted: str
+    spans: tuple[InForce, ...] = ()
+    annuls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What an outcome is about: a period of the clock, by its number, and the days that this covers."""
+
+    period: int = -1
+    first: str = ""
+    last: str = ""
+
+
+class UnplacedError(ValueError):
+    """Says why it is not clear what is in force about a date or period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The periods that a pack counts in, in their order, other names of them, and the first and last day of each."""
+
+    type: str = ""
+    members: tuple[str, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+    calendar: tuple[tuple[str, tuple[str, str]], ...] = ()
+
+    @property
+    def days(self) -> Mapping[str, tuple[str, str]]:
+        """The first and the last day of each period that has any."""
+        return dict(self.calendar)
+
+    def member(self, name: str) -> str:
+        """Return a period by its name or an alias; an empty text where it is none."""
+        return name if name in self.members else dict(self.aliases).get(name, "")
+
+    def moment(self, as_of: str) -> Moment:
+        """Return the moment of a period or a date."""
+        member = self.member(as_of)
+        if member:
+            return Moment(self.members.index(member), *self.days.get(member, ("", "")))
+        around = (each for each, (first, last) in self.days.items() if first <= as_of <= last)
+        return Moment(self.members.index(found) if (found := next(around, "")) else -1, as_of, as_of)
+
+    def covers(self, span: InForce, moment: Moment) -> bool:
+        """Return whether a span covers a moment.
+
+        Raises:
+            UnplacedError: when the one is counted in days and the other in periods that have none.
+        """
+        if span.by == "period" and moment.period >= 0:
+            end = self.members.index(span.last) if span.last else len(self.members)
+            return self.members.index(span.first) <= moment.period <= end
+        first, last = self.days_of(span)
+        if not moment.first or not first:
+            named = self.members[moment.period] if moment.period >= 0 else moment.first
+            raise UnplacedError(
+                f"`{named}` cannot be compared with the dates of an amendment: the calendar has no days"
+            )
+        return first <= moment.first and (not last or moment.last <= last)
+
+    def days_of(self, span: InForce) -> tuple[str, str]:
+        """Return the first and the last day of a span; empty where the calendar has none or the end is open."""
+        if span.by == "date":
+            return span.first, span.last
+        nothing = ("", "")
+        return self.days.get(span.first, nothing)[0], self.days.get(span.last, nothing)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The amendments that hold about a time, and those that do not, each with the reason; `key` are those of the text.
+
+    An amendment may hold and change nothing: it annuls, or none of its cells is there by its key.
+    """
+
+    applied: VersionKey
+    left_out: tuple[tuple[str, str], ...]
+    key: VersionKey
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The amendments of a pack in the order in which they apply; `texts` are the keys of texts by what was selected."""
+
+    amendments: tuple[Dated, ...] = ()
+    clock: Clock = Clock()
+    texts: tuple[tuple[VersionKey, VersionKey], ...] = ()
+
+    def packed(self) -> tuple[Any, ...]:
+        """Return the timeline as plain tuples."""
+        clock = self.clock
+        amendments = tuple(
+            (each.id, each.title, each.adopted, tuple((s.first, s.last, s.by) for s in each.spans), each.annuls)
+            for each in self.amendments
+        )
+        return amendments, (clock.type, clock.members, clock.aliases, clock.calendar), self.texts
+
+    @classmethod
+    def unpacked(cls, packed: tuple[Any, ...]) -> Timeline:
+        """Return the timeline of plain tuples; empty where there are none."""
+        if not packed:
+            return cls()
+        amendments, clock, texts = packed
+        dated = tuple(
+            Dated(id_, title, adopted, tuple(InForce(*span) for span in spans), annuls)
+            for id_, title, adopted, spans, annuls in amendments
+        )
+        return cls(dated, Clock(*clock), texts)
+
+    @property
+    def latest(self) -> str:
+        """The date of the latest adoption."""
+        return max((each.adopted for each in self.amendments), default="")
+
+    @property
+    def keys(self) -> tuple[VersionKey, ...]:
+        """The keys of all texts, that of the base first."""
+        return tuple(dict.fromkeys([(), *(key for _, key in self.texts)]))
+
+    def select(self, as_of: str, known_on: str) -> Selection:
+        """Return the version about a date or period as it was known on a date.
+
+        Raises:
+            UnplacedError: when it is not clear what is in force then.
+        """
+        known = [each for each in self.amendments if each.adopted <= known_on]
+        annulled: set[str] = set()
+        for each in reversed(known):  # what was annulled annuls nothing any more
+            if each.id not in annulled:
+                annulled.update(each.annuls)
+        moment = self.clock.moment(as_of)
+        applied: list[Selected] = []
+        left_out = [
+            (each.id, f"{NOT_ADOPTED}: it is of {each.adopted}") for each in self.amendments if each not in known
+        ]
+        for each in known:
+            if each.id in annulled:
+                left_out.append((each.id, ANNULLED))
+                continue
+            is_in_force = any(self.clock.covers(span, moment) for span in each.spans)
+            applied.append((each.id, is_in_force))
+            if not is_in_force:
+                spans = ", ".join(map(str, each.spans))
+                left_out.append((each.id, f"{NOT_IN_FORCE} then: {spans}" if spans else NOT_IN_FORCE))
+        key = tuple(applied)
+        return Selection(key, tuple(left_out), dict(self.texts).get(key, key))
+
+    def moments(self) -> tuple[str, ...]:
+        """Return dates and periods such that each segment of time holds one of them."""
+        dates = {
+            moved
+            for each in self.amendments
+            for span in each.spans
+            if span.by == "date"
+            for moved in (span.first, day_after(span.first, -1), span.last, day_after(span.last))
+            if moved
+        }
+        return (*self.clock.members, *sorted(dates)) or self.adoptions()
+
+    def adoptions(self) -> tuple[str, ...]:
+        """Return the dates on which something was adopted, in order."""
+        return tuple(sorted({each.adopted for each in self.amendments}))
+
+    def selections(self, known_on: str) -> tuple[tuple[str, Selection], ...]:
+        """Return the version of each moment as it was known on a date; moments that have no place are left out."""
+        found: list[tuple[str, Selection]] = []
+        for moment in self.moments():
+            try:
+                found.append((moment, self.select(moment, known_on)))
+            except UnplacedError:
+                continue
+        return tuple(found)
+
+
+def day_after(day: str, days: int = 1) -> str:
+    """Return the day so many days after another; an empty text where there is none."""
+    from datetime import date, timedelta  # noqa: PLC0415  (a warm start without amendments does without)
+
+    try:
+        return (date.fromisoformat(day) + timedelta(days)).isoformat()
+    except (ValueError, OverflowError):
+        return ""
+
+
+def version_name(key: Iterable[Selected]) -> str:
+    """Return the name of a version: the ids of its amendments; one that is there by keys alone is in brackets."""
+    return " + ".join(id_ if is_in_force else f"({id_})" for id_, is_in_force in key) or BASE

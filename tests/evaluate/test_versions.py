@@ -1,0 +1,186 @@
+"""A case is answered by the version of the pack that holds for it, from files and from the cache, wherever it runs."""
+
+import pickle
+import shutil
+from pathlib import Path
+
+import pytest
+from rulewright import Case, PackError, Status, UnknownRuleError, load_pack, receipt_of
+from rulewright.check import check_pack
+
+PACK = Path(__file__).parent.parent / "packs" / "amendments" / "pack"
+ONE = """\
+amendment: one
+pack: small
+title: A higher fee
+adopted: 2020-02-01
+authority: {document: letter, section: "2"}
+reason: costs rose
+in_force: [{from: BP3}]
+changes:
+  - {set: small.fee, was: 3, now: 4}
+  - {set: "small.share[discretionary, BP2]", was: 20%, now: 25%}
+  - {ends: "example:WE-1"}
+  - {add: "example:WE-1a", now: {id: WE-1a, rule: small.late, inputs: {amount: 10}, expect: 24}}
+"""
+TWO = """\
+amendment: two
+pack: small
+title: No double charge
+adopted: 2021-01-10
+authority: {document: letter}
+reason: simpler
+in_force: [{from: 2021-01-01}]
+changes:
+  - {replace: "small.late#formula", was: doubled + fee, now: amount + fee}
+  - {replace: "example:WE-1a#expect", was: 24, now: 14}
+  - {add: "subject:rules#decisions.new", now: {title: New, outputs: {new: {type: money, formula: fee * 2}}}}
+  - repeal: small.later
+    was: {title: Later, inputs: {amount: money}, outputs: {later: {type: money, formula: late(amount) + fee}}}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    shutil.copytree(PACK, tmp_path / "pack")
+    amendments = tmp_path / "pack" / "amendments"
+    amendments.mkdir()
+    (amendments / "one.yaml").write_text(ONE, encoding="utf-8")
+    (amendments / "two.yaml").write_text(TWO, encoding="utf-8")
+    return tmp_path / "pack"
+
+
+DUE = {"amount": "100", "stream": "discretionary"}
+ANSWERS = [
+    # rule, facts, as_of, known_on, value or the code of the problem
+    ("small.due", {**DUE, "period": "BP2"}, None, None, "28"),
+    ("small.due", {**DUE, "period": "BP2"}, None, "2020-01-31", "23"),
+    ("small.due", {**DUE, "period": "BP3"}, None, None, "34"),
+    ("small.due", {**DUE, "period": "BP3"}, None, "2020-01-31", "33"),
+    ("small.due", {**DUE, "period": "PY4"}, "BP4", None, "34"),
+    ("small.due", {**DUE, "period": "BP3"}, "2020-05-01", None, "34"),
+    ("small.due", {**DUE, "period": "BP3"}, "BP2", None, "dates-differ"),
+    ("small.due", {**DUE, "period": "BP3"}, "BP7", None, "wrong-type"),
+    ("small.due", {**DUE, "period": "BP3"}, None, "lately", "wrong-type"),
+    ("small.due", {**DUE, "period": "PREP"}, None, None, "unplaced-period"),
+    ("small.due", {**DUE, "period": "PREP"}, "2017-10-01", "2020-12-31", "3"),
+    ("small.late", {"amount": "10"}, "BP2", None, "23"),
+    ("small.late", {"amount": "10"}, "BP3", None, "24"),
+    ("small.late", {"amount": "10"}, "BP4", None, "14"),
+    ("small.late", {"amount": "10"}, "BP4", "2020-12-31", "24"),
+    ("small.late", {"amount": "10"}, "2025-01-01", None, "14"),
+    ("small.late", {"amount": "10"}, None, None, "as-of-needed"),
+    ("small.late", {"amount": "10"}, None, "2019-12-31", "23"),
+    ("small.alone", {"amount": "10"}, None, None, "10"),
+    ("small.new", {}, "BP4", None, "8"),
+    ("small.new", {}, "BP3", None, "rule-not-in-version"),
+    ("small.later", {"amount": "10"}, "BP3", None, "28"),
+    ("small.later", {"amount": "10"}, "BP4", None, "rule-not-in-version"),
+]
+
+
+def answer(outcome):
+    return f"{outcome.value.normalize():f}" if outcome.status is Status.KNOWN else outcome.problem.code
+
+
+@pytest.mark.parametrize("way", ["from its files", "from the cache", "in another process", "many", "values"])
+def test_the_version_that_holds_answers(folder, way):
+    engine = load_pack(folder)
+    if way == "from the cache":
+        for rule, facts, as_of, known_on, _ in ANSWERS:
+            engine.run(rule, facts, as_of=as_of, known_on=known_on)
+        engine = load_pack(folder)
+    elif way == "in another process":
+        engine = pickle.loads(pickle.dumps(engine))  # noqa: S301  (its own)
+    cases = [Case(rule, facts, "", as_of, known_on) for rule, facts, as_of, known_on, _ in ANSWERS]
+    if way == "values":
+        undated = [each for each in ANSWERS if each[2] is None and each[3] is None]
+        found = [next(iter(engine.values(rule, [facts]))) for rule, facts, *_ in undated]
+        texts = [answer(each) if hasattr(each, "status") else f"{each.normalize():f}" for each in found]
+        assert texts == [expected for *_, expected in undated]
+        return
+    outcomes = list(engine.run_many(cases)) if way == "many" else [engine.run_case(each) for each in cases]
+    assert [answer(each) for each in outcomes] == [expected for *_, expected in ANSWERS]
+
+
+def test_a_rule_of_no_version_is_unknown(folder):
+    with pytest.raises(UnknownRuleError, match=r"small\.lat"):
+        load_pack(folder).run("small.lat", {})
+
+
+def test_every_version_passes_its_own_examples(folder):
+    names = {}
+    for engine in load_pack(folder).versions:
+        names[engine.version] = [example.id for example in engine.pack.examples]
+        for example in engine.pack.examples:
+            assert engine.run(example.rule, example.facts).value == example.expected[0].value
+    assert names == {
+        "base": ["WE-1", "WE-2"],
+        "(one)": ["WE-1", "WE-2"],
+        "one": ["WE-2", "WE-1a"],
+        "one + two": ["WE-2", "WE-1a"],
+    }
+    checked = check_pack(folder)
+    assert (checked.diagnostics, checked.versions) == ((), 4)
+
+
+def test_receipts_name_the_amendments_that_hold_and_those_that_do_not_and_why(folder):
+    engine = load_pack(folder)
+    case = Case("small.due", {**DUE, "period": "BP2"}, known_on="2020-12-31")
+    receipt = receipt_of(engine.run_case(case), engine, case)
+    assert receipt["pack"]["version"] == "(one)"
+    assert receipt["pack"]["digest"] != engine.digest
+    assert receipt["amendments"] == {
+        "as_of": "BP2",
+        "known_on": "2020-12-31",
+        "applied": [],
+        "by_key": ["one"],
+        "left_out": [
+            {"id": "two", "why": "not adopted yet: it is of 2021-01-10"},
+            {"id": "one", "why": "not in force then: from BP3 on"},
+        ],
+    }
+    later = Case("small.late", {"amount": "10"}, as_of="BP4")
+    receipt = receipt_of(engine.run_case(later), engine, later)
+    assert (receipt["pack"]["version"], receipt["amendments"]["applied"]) == ("one + two", ["one", "two"])
+
+
+def test_a_version_by_its_name_answers_whatever_the_case_is_about(folder):
+    engine = load_pack(folder).named("one")
+    outcome = engine.run("small.late", {"amount": "10"}, as_of="BP4")
+    assert outcome.value == 24
+    assert [each.reason for each in outcome.warnings] == ["`as_of` changes nothing: the version is chosen, `one`"]
+    assert load_pack(folder).named("three") is None
+
+
+def test_a_version_about_a_date_has_the_text_that_holds_then(folder):
+    engine = load_pack(folder)
+    versions = [
+        engine.at(as_of, known_on).version
+        for as_of, known_on in [
+            (None, None),
+            ("BP1", None),
+            ("BP4", None),
+            ("BP4", "2020-06-01"),
+            (None, "2020-06-01"),
+            (None, "2019-01-01"),
+        ]
+    ]
+    assert versions == ["base", "(one)", "one + two", "one", "one", "base"]
+    with pytest.raises(ValueError, match="`BP9`"):
+        engine.at("BP9")
+
+
+def test_a_pack_whose_amendment_does_not_fit_is_refused_and_the_one_loaded_before_stays_usable(folder):
+    engine = load_pack(folder)
+    (folder / "amendments" / "two.yaml").write_text(TWO.replace("doubled + fee", "doubled"), encoding="utf-8")
+    with pytest.raises(PackError, match="was not `doubled`"):
+        load_pack(folder)
+    assert engine.run("small.late", {"amount": "10"}, as_of="BP4").value == 14
+
+
+def test_a_pack_without_amendments_is_its_one_version():
+    engine = load_pack(PACK)
+    assert engine.versions == (engine,)
+    assert (engine.is_version, engine.at("BP4", "2020-01-01")) == (False, engine)
+    assert engine.of_case(Case("small.fee", {})) is engine
