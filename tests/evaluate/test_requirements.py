@@ -23,6 +23,11 @@ decisions:
     inputs: {is_there: boolean, names: any}
     requires: [{that: is_there, needs: names}]
     outputs: {result: {type: number, formula: "1"}}
+  refused:
+    title: Names that the message is about
+    inputs: {is_there: boolean, names: list<string>}
+    requires: [{that: is_there, message: not all of them are there, names: "for name in names return upper case(name)"}]
+    outputs: {result: {type: number, formula: "1"}}
 """
 ENGINE = Engine(build_pack(PackFiles(("pack.yaml", HEADER), (("base/rules.yaml", SUBJECT),), (), ()), "required"))
 NAMES_NONE = "a requirement is not met, and `names` names no fact that is missing"
@@ -47,3 +52,22 @@ def test_a_requirement_that_names_no_fact_is_an_error(rule, names, expected, ref
     code = outcome.problem.code if outcome.problem else ""
     assert (outcome.status.value, outcome.needs, outcome.message, code) == expected
     assert ENGINE.run(f"required.{rule}", {"is_there": True, "names": names}, reference=reference).value == 1
+
+
+@pytest.mark.parametrize("reference", [False, True])
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"names": ["a", "b"]}, "not all of them are there: `A`, `B`"),
+        ({"names": []}, "not all of them are there"),
+        ({}, "not all of them are there"),
+    ],
+)
+def test_a_message_names_what_it_is_about(facts, expected, reference):
+    outcome = ENGINE.run("required.refused", {"is_there": False, **facts}, reference=reference)
+
+    assert (outcome.status.value, outcome.message) == ("error", expected)
+    assert outcome.problem.code == "requirement-not-met"
+    assert outcome.problem.place.line == 19
+    found = ENGINE.run("required.refused", {"is_there": True, "names": ["a"]}, reference=reference)
+    assert (found.status.value, found.value) == ("known", 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +16,6 @@ from rulewright.statements.tables import read_tables
 SAMPLE = Path(__file__).parents[2] / "rules" / "masshealth-dsrip" / "sample"
 ENGINE = load_pack("masshealth-dsrip")
 PLAN = ENGINE.pack.statements["aco_budget_period"]
-QUARTILES = '{"ACO01": 4, "ACO04": 4}'
 
 
 @pytest.fixture
@@ -127,7 +127,9 @@ def test_nobody_counted_the_members_of_health_centers(party):
 
 
 def test_quartiles_are_those_that_the_state_assigned_anew(party):
-    row = ("37", "BP3", QUARTILES, "State", "2020-11-02", "Sample notice 9")
+    ranked = [row["aco"] for row in read(SAMPLE / "acos.csv") if row["join_bp"] <= "BP3"]
+    quartiles = {aco: 4 if aco in {"ACO01", "ACO04"} else 2 for aco in ranked}
+    row = ("37", "BP3", json.dumps(quartiles), "State", "2020-11-02", "Sample notice 9")
     outcomes = party("ACO04", "BP3", added=[("restratifications.csv", row)])
     assert outcomes["ppa_quartile"].value == Decimal(4)
     assert outcomes["readmission_quartile"].value == Decimal(2)

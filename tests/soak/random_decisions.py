@@ -154,6 +154,8 @@ def _requirements(writing: Writing, names: Mapping[str, str]) -> str:
             otherwise = f"awaits: {quoted(awaited)}"
         else:
             otherwise = "message: not as it must be"
+            if chance > 0.85:
+                otherwise += f", names: {quoted(writing.formulas(names).make('list<string>', 1))}"
         text += f"      - {{that: {condition}, {otherwise}}}\n"
     return f"    requires:\n{text}" if text else ""
 

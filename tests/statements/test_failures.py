@@ -59,3 +59,85 @@ def test_a_sound_statement_has_no_errors(engine):
     data = read_tables(plan, SAMPLE)
 
     assert line_problems(compute_statement(engine, plan, data, "BP4"), data) == ()
+
+
+DECISION = "this row records the decision on `aco_accountability.domain_ineligibility`: compare it with its source"
+REDISTRIBUTED = "ACO16,BP3,11%,16%,16%,0%,21%,21%,15%,"
+
+
+@pytest.mark.parametrize(
+    ("place", "change", "line", "message", "hint"),
+    [
+        (
+            ("BP3", "domain_redistributions.csv"),
+            (REDISTRIBUTED, "ACO16,BP3,10%,15%,15%,5%,20%,20%,15%,"),
+            "Sample ACO 16, Domain 4, Long Term Services and Supports",
+            "weight is left on a domain without an eligible measure: `ltss`",
+            DECISION,
+        ),
+        (
+            ("BP3", "domain_redistributions.csv"),
+            (REDISTRIBUTED, f"ACO01{REDISTRIBUTED[5:]}State,2021-08-16,CMS,Sample notice 9\n{REDISTRIBUTED}"),
+            "Sample ACO 01, Quality component",
+            "weight is taken from a domain that has an eligible measure: `ltss`",
+            DECISION,
+        ),
+        (
+            ("BP4", "survey_results.csv"),
+            ("ACO01,BP4,access_to_care,", "ACO01,BP4,acess_to_care,"),
+            "Sample ACO 01, Domain 7, Member Care Experience",
+            "the survey of the budget period has no such composite: `acess_to_care`",
+            "compare this row with its source",
+        ),
+    ],
+)
+def test_an_error_is_reported_once_at_the_row_of_a_decision_or_a_record(  # noqa: PLR0917 - what is done, then what is seen
+    engine, tmp_path, place, change, line, message, hint
+):
+    (period, file), (row, changed) = place, change
+    folder = tmp_path / "sample"
+    shutil.copytree(SAMPLE, folder)
+    text = (folder / file).read_text(encoding="utf-8")
+    assert text.count(f"\n{row}") == 1
+    number = text[: text.index(f"\n{row}") + 1].count("\n") + 1
+    (folder / file).write_text(text.replace(f"\n{row}", f"\n{changed}"), encoding="utf-8")
+    plan = engine.pack.statements["aco_budget_period"]
+    data = read_tables(plan, folder)
+
+    (problem,) = line_problems(compute_statement(engine, plan, data, period), data)
+
+    assert (problem.message, problem.hint) == (f"{line}: {message}", hint)
+    assert (Path(problem.place.path).name, problem.place.line) == (file, number)
+
+
+def test_a_window_that_ends_before_it_starts_is_an_error_of_all_who_would_be_paid(engine, tmp_path):
+    folder = tmp_path / "sample"
+    shutil.copytree(SAMPLE, folder)
+    file = folder / "remediation_windows.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("2023-01-01", "2023-07-01"), encoding="utf-8")
+    plan = engine.pack.statements["aco_budget_period"]
+    data = read_tables(plan, folder)
+
+    problems = line_problems(compute_statement(engine, plan, data, "BP4"), data)
+
+    approved = sum(",BP4,approved," in row for row in (folder / "remediation_plans.csv").read_text().splitlines())
+    assert len(problems) == approved > 0
+    assert {(problem.code, Path(problem.place.path).name, problem.place.line) for problem in problems} == {
+        ("outside-limits", "remediation_windows.csv", 2)
+    }
+
+
+def test_a_composite_without_a_result_is_missing_by_its_name(engine, tmp_path):
+    folder = tmp_path / "sample"
+    shutil.copytree(SAMPLE, folder)
+    file = folder / "survey_results.csv"
+    rows = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(row for row in rows if not row.startswith("ACO01,BP4,access_to_care,")), encoding="utf-8")
+    plan = engine.pack.statements["aco_budget_period"]
+
+    result = compute_statement(engine, plan, read_tables(plan, folder), "BP4")
+
+    (party,) = (each for each in result.parties if each.label == "Sample ACO 01")
+    for line in ("member_experience", "quality", "score", "earned"):
+        outcome = party.outcomes[line]
+        assert (outcome.status.value, outcome.needs) == ("unknown", ("composites[composite = access_to_care]",))

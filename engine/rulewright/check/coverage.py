@@ -139,7 +139,9 @@ class _Checklist:
             and node.value.code == "requirement-not-met"
             and node.value.rule == node.rule
         ):
-            yield self.requirements[node.value.reason]
+            reason = node.value.reason
+            said = next((each.message for each in self.rule.conditions() if each.has_said(reason)), None)
+            yield from (self.requirements[each] for each in (said,) if each is not None)
         yield from (self.rows[number] for number in node.rows)
         if None in self.rows and not node.rows and node.outputs and not isinstance(node.value, Failure):
             yield self.rows[None]

@@ -142,7 +142,7 @@ def _place_in(rule: Rule, failure: Failure, trace: TraceNode) -> Place | None:
 
 def _failed_first(rule: Rule, failure: Failure, trace: TraceNode) -> Expression | None:
     if failure.code == "requirement-not-met":
-        return next((each.condition for each in rule.conditions() if each.message == failure.reason), None)
+        return next((each.condition for each in rule.conditions() if each.has_said(failure.reason)), None)
     expressions = dict(rule.formulas())
     for node in trace.evaluations():
         if node.rule == rule.id:

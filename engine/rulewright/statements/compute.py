@@ -19,7 +19,7 @@ from rulewright.language.display import display
 from rulewright.language.numbers import DECIMAL128
 from rulewright.language.reading.case_words import Misread, read_case
 from rulewright.language.reading.giving import as_fact
-from rulewright.language.types import Type
+from rulewright.language.types import Nullable, Type
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import Read, RecordedTable, StatementPlan, rules_of
@@ -130,7 +130,7 @@ class _Calculation:
         outcomes: dict[str, Outcome] = {}
         for line in self.plan.lines:
             outcomes[line.id] = self.outcome_of(line.rule, seen)
-            seen[line.id] = value_or_absence(outcomes[line.id])
+            seen[line.id] = value_or_absence(outcomes[line.id], line.type)
         types = self.plan.seen_types
         shown = {name: self.shown(value, types[name], name) for name, value in facts.items()}
         return PartyStatement(*self.names_of(facts[self.plan.party.name]), outcomes, facts, shown)
@@ -171,7 +171,7 @@ class _Calculation:
                 )
                 continue
             for party in parties:
-                lines = {name: value_or_absence(outcome) for name, outcome in party.outcomes.items()}
+                lines = {name: value_or_absence(outcome, line_types[name]) for name, outcome in party.outcomes.items()}
                 outcome = self.outcome_of(each.rule, lines)
                 found.append(reconciled(each, party.label, outcome, lines, types=line_types, engine=self.engine))
         return tuple(found)
@@ -194,10 +194,14 @@ def _is_cell(value: Value) -> bool:
     return not isinstance(value, list | dict | Absence)
 
 
-def value_or_absence(outcome: Outcome) -> Value:
-    """Return an outcome as what a formula sees: its value, or the absence that says why there is none."""
+def value_or_absence(outcome: Outcome, type_: Type) -> Value:
+    """Return a line's outcome as what a formula sees: its value, or the absence that says why there is none.
+
+    Where the line's type allows null, that is what stands there for a value that is not applicable.
+    """
     if outcome.status is Status.KNOWN:
-        return NotApplicable(outcome.message) if outcome.value is None and outcome.message else outcome.value
+        is_absent = outcome.value is None and bool(outcome.message) and not isinstance(type_, Nullable)
+        return NotApplicable(outcome.message) if is_absent else outcome.value
     if outcome.status is Status.OPEN:
         return Open(frozenset(outcome.needs))
     if outcome.status is Status.UNKNOWN:

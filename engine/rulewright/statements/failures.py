@@ -1,20 +1,22 @@
 """Says which lines of a statement are errors, each once, at the row of a table that brought it about.
 
 An error is handed on from line to line; only the first such line is reported. The trace leads to the rule that failed
-and to what it was called with. Where exactly one row that the party's formulas saw holds these values, that row is the
-place; else it is the place in the rule file.
+and to what it was called with. Where exactly one row that the party's formulas saw is such a value, or holds these
+values, that row is the place; else the one row that records a decision on which the rule rests; else it is the place in
+the rule file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from rulewright.diagnostics import Diagnostic
-from rulewright.evaluate.outcome import Outcome, Status
+from rulewright.evaluate.outcome import Status
 from rulewright.evaluate.trace import TraceNode
 from rulewright.language.display import display
 from rulewright.language.values import Absence, Failure, Value
-from rulewright.packs.model.statements import Line
+from rulewright.packs.model.statements import Line, StatementPlan
 from rulewright.source import Place
 from rulewright.statements.result import PartyStatement, StatementResult
 from rulewright.statements.tables import TableData
@@ -27,7 +29,7 @@ def line_problems(result: StatementResult, data: TableData) -> tuple[Diagnostic,
     """Return the errors of all parties, in the order of the parties and their lines."""
     places = {id(row.record): row.place for rows in data.rows.values() for row in rows}
     return tuple(
-        _problem(party, line, party.outcomes[line.id], places)
+        _problem(party, line, _Rows(result.plan, data, party, places))
         for party in result.parties
         for line in result.plan.lines
         if party.outcomes[line.id].status is Status.ERROR and not _is_handed_on(line, party)
@@ -41,48 +43,80 @@ def _is_handed_on(line: Line, party: PartyStatement) -> bool:
     return any(each is not None and each.status is Status.ERROR and each.message == message for each in before)
 
 
-def _problem(party: PartyStatement, line: Line, outcome: Outcome, places: Places) -> Diagnostic:
-    code = outcome.problem.code if outcome.problem else "evaluation"
-    rule_place = outcome.problem.place if outcome.problem and outcome.problem.place else line.rule.place
-    message = f"{party.label}, {line.title}: {outcome.message}"
-    hint = outcome.problem.hint if outcome.problem else ""
-    failed = _failed(outcome.trace, outcome.problem.rule) if outcome.trace and outcome.problem else None
-    arguments = {name: value for name, value in failed.arguments if _is_cell(value)} if failed else {}
-    rows = tuple(_rows_with(arguments, party, places))
-    if len(rows) == 1:
-        ((place, common),) = rows
-        shown = " and ".join(f"`{name}` is {display(value)}" for name, value in common)
-        related = ((rule_place, "the rule that has no outcome for it"),)
-        return Diagnostic(
-            code, message, place, hint or f"in this row {shown}: compare them with their source", related=related
-        )
-    return Diagnostic(code, message, rule_place, hint or "`rulewright explain` shows the rule with the facts of a case")
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of the tables that an error of one party may come from."""
 
+    plan: StatementPlan
+    data: TableData
+    party: PartyStatement
+    places: Places
 
-def _failed(node: TraceNode, rule: str) -> TraceNode | None:
-    """Return the first evaluation of a rule that failed."""
-    if node.rule == rule and isinstance(node.value, Failure):
-        return node
-    return next((found for child in node.children if (found := _failed(child, rule)) is not None), None)
+    def of(self, failed: Sequence[TraceNode]) -> tuple[Place, str] | None:
+        """Return the one row that brought about the failure of a rule, with a hint; None where there is no one row."""
+        first = failed[0]
+        inner = failed[:-1]  # the last is the line, which sees all rows
+        given = next((rows for node in inner if (rows := tuple(self._given(node)))), ())
+        recording = tuple(self._recording(first))
+        is_decision = any(each.rule == first.rule for each in self.plan.recorded)
+        for found in (recording if is_decision else (), tuple(self._holding(first)), given, recording):
+            if len(found) == 1:
+                return found[0]
+        return None
 
+    def _seen(self) -> Iterator[tuple[Place, Mapping[str, Value]]]:
+        """Yield the rows that the party's formulas saw, with their records as outputs show them."""
+        for name, seen in self.party.seen.items():
+            for record, shown in zip(_records(seen), _records(self.party.shown[name]), strict=True):
+                if id(record) in self.places:
+                    yield self.places[id(record)], shown
 
-def _is_cell(value: Value) -> bool:
-    return not isinstance(value, list | dict | Absence)
+    def _given(self, node: TraceNode) -> Iterator[tuple[Place, str]]:
+        """Yield the rows that a rule was given as a whole."""
+        given = [value for _, value in node.arguments if isinstance(value, dict)]
+        yield from ((place, "compare this row with its source") for place, shown in self._seen() if shown in given)
 
+    def _holding(self, failed: TraceNode) -> Iterator[tuple[Place, str]]:
+        """Yield the rows that hold the cells that the rule was given."""
+        cells = {name: value for name, value in failed.arguments if not isinstance(value, list | dict | Absence)}
+        for place, record in self._seen():
+            common = [(name, value) for name, value in cells.items() if name in record]
+            if common and all(record[name] == value for name, value in common):
+                shown = " and ".join(f"`{name}` is {display(value)}" for name, value in common)
+                yield place, f"in this row {shown}: compare them with their source"
 
-def _rows_with(
-    arguments: Mapping[str, Value], party: PartyStatement, places: Places
-) -> Iterator[tuple[Place, tuple[tuple[str, Value], ...]]]:
-    """Yield the rows that the party's formulas saw and that hold these values, with the cells they share by name."""
-    for name, seen in party.seen.items():
-        for record, shown in zip(_records(seen), _records(party.shown[name]), strict=True):
-            if id(record) not in places:
-                continue
-            common = tuple((name, value) for name, value in arguments.items() if name in shown)
-            if common and all(shown[name] == value for name, value in common):
-                yield places[id(record)], common
+    def _recording(self, failed: TraceNode) -> Iterator[tuple[Place, str]]:
+        """Yield the rows that record the decision that the rule is, or those on which it rests."""
+        made_for = {each.rule: dict(each.arguments) for each in (*failed.children, failed)}
+        for table in self.plan.recorded:
+            for row in self.data.rows[table.table] if table.rule in made_for else ():
+                if all(row.record[column] == made_for[table.rule].get(name) for name, column in table.keys):
+                    yield row.place, f"this row records the decision on `{table.rule}`: compare it with its source"
 
 
 def _records(seen: Value) -> list[dict[str, Value]]:
     """Return the records of what formulas saw under one name."""
     return [each for each in (seen if isinstance(seen, list) else [seen]) if isinstance(each, dict)]
+
+
+def _problem(party: PartyStatement, line: Line, rows: _Rows) -> Diagnostic:
+    outcome = party.outcomes[line.id]
+    code = outcome.problem.code if outcome.problem else "evaluation"
+    rule_place = outcome.problem.place if outcome.problem and outcome.problem.place else line.rule.place
+    message = f"{party.label}, {line.title}: {outcome.message}"
+    hint = outcome.problem.hint if outcome.problem else ""
+    failed = _failed(outcome.trace, outcome.problem.rule) if outcome.trace and outcome.problem else []
+    found = rows.of(failed) if failed else None
+    if found is not None:
+        place, shown = found
+        related = ((rule_place, "the rule that has no outcome for it"),)
+        return Diagnostic(code, message, place, hint or shown, related=related)
+    return Diagnostic(code, message, rule_place, hint or "`rulewright explain` shows the rule with the facts of a case")
+
+
+def _failed(node: TraceNode, rule: str) -> list[TraceNode]:
+    """Return the first evaluation of a rule that failed, and those that led to it, from the inside out."""
+    if node.rule == rule and isinstance(node.value, Failure):
+        return [node]
+    inner = next((found for child in node.children if (found := _failed(child, rule))), [])
+    return [*inner, node] if inner else []

@@ -12,6 +12,7 @@ P-values are Pearson's chi-square, two-sided, without continuity correction, of 
 from __future__ import annotations
 
 import csv
+import json
 import math
 import random
 from pathlib import Path
@@ -175,6 +176,15 @@ def main(folder: Path = FOLDER) -> None:
         ),
         survey_results(parties, rng),
     )  # fmt: skip
+    write(
+        folder,
+        "survey_composites.csv",
+        ("budget_period", "composites", "decided_by", "decided_on", "reference"),
+        (
+            (period, json.dumps(SURVEY_COMPOSITES), "State", f"{2017 + index}-12-01", f"Sample list {index + 1}")
+            for index, period in enumerate(SCORED)
+        ),
+    )
     write(folder, "tcoc.csv", ("aco", "budget_period", "benchmark", "performance"), tcoc(parties, rng))
     write(
         folder,
@@ -265,9 +275,9 @@ def survey_results(parties: Sequence[tuple], rng: random.Random) -> Iterable[tup
             for period in (p for p in SCORED if takes_part(join, p)):
                 pays = period >= "BP3"
                 p_value = f"{rng.uniform(0.01, 0.6):.4f}" if prior else ""
-                row = ("72", "90") if pays else ("", "")
-                yield aco, period, composite, truth(rng.random() > 0.03), f"{score:.1f}", *row, prior, p_value
-                prior = f"{score:.1f}"
+                row = ("72%", "90%") if pays else ("", "")
+                yield aco, period, composite, truth(rng.random() > 0.03), f"{score:.1f}%", *row, prior, p_value
+                prior = f"{score:.1f}%"
                 score = min(96.0, score + rng.uniform(-0.8, 2.6))
 
 

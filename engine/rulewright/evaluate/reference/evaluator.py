@@ -145,7 +145,7 @@ class ReferenceEvaluator:
         if rule is None:
             failure = Failure(f"there is no rule `{rule_id}`", "unknown-rule")
             return EvaluatedRule(failure, TraceNode(rule_id, failure), ())
-        trace = _bounded(walker, lambda: _answer(walker, evaluation.trace(rule, arguments)))
+        trace = _bounded(walker, lambda: _answer(walker, _traced(evaluation, rule, arguments)))
         if isinstance(trace, Failure):
             trace = TraceNode(rule_id, trace)
         return EvaluatedRule(trace.value, trace, _warnings(walker, trace.value))
@@ -169,6 +169,14 @@ def _warnings(walker: Walker, value: Value) -> tuple[Failure, ...]:
     """Return the errors that were passed over, each once, without those that the outcome itself reports."""
     reported = absences_within(value)
     return tuple(failure for failure in dict.fromkeys(walker.absorbed) if failure not in reported)
+
+
+def _traced(evaluation: RuleEvaluation, rule: Rule, arguments: Mapping[str, Value]) -> TraceNode:
+    """Return the trace of a rule, also where a decision that cannot stand ended its evaluation."""
+    try:
+        return evaluation.trace(rule, arguments)
+    except InvalidDecision as invalid:
+        return invalid.trace or TraceNode(rule.id, invalid.failure)
 
 
 def _answer(walker: Walker, answer: T) -> T:

@@ -6,7 +6,7 @@ needs: the values of expressions, decision tables, recorded decisions, and a pla
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import NoReturn
@@ -126,31 +126,21 @@ class RuleEvaluation:
         self.walker.count_steps(RULE)
         outer, self.notes = self.notes, Notes()
         outer_rule, self.walker.rule = self.walker.rule, rule.id
+        bound = BoundInputs(dict(arguments), (), ())
         try:
             bound = self._bind(rule.inputs, arguments)
             value = rule.evaluate(bound.values, self)
         except LimitReached as reached:
             reached.locate(self.walker.place, rule.id)
             raise
+        except InvalidDecision as invalid:
+            inner = [invalid.trace] if invalid.trace is not None else []
+            invalid.trace = _node(rule, invalid.failure, bound, self.notes, inner)
+            raise
         finally:  # an `if` whose condition is absent goes on after a branch that was ended
             notes, self.notes = self.notes, outer
             self.walker.rule = outer_rule
-        if isinstance(value, Failure):
-            value = value if value.rule else Failure(value.reason, value.code, value.span, rule.id)
-        return TraceNode(
-            rule=rule.id,
-            value=value,
-            arguments=tuple(bound.values.items()),
-            assumed=bound.assumed,
-            steps=tuple(notes.steps),
-            outputs=tuple(notes.outputs),
-            rows=notes.rows,
-            figures=tuple(notes.figures),
-            rounded=tuple(notes.rounded),
-            children=tuple(notes.children),
-            decided=bound.decided,
-            decision=notes.decision,
-        )
+        return _node(rule, value, bound, notes)
 
     def _bind(self, inputs: tuple[Input, ...], arguments: Mapping[str, Value]) -> BoundInputs:
         """Return every input's value: as given, else as decided, else by its `otherwise`, else unknown."""
@@ -262,3 +252,23 @@ class RuleEvaluation:
     def absorb(self, failure: Failure, /) -> None:
         """Note an error that does not matter to the outcome: a warning."""
         self.walker.absorb(failure)
+
+
+def _node(rule: Rule, value: Value, bound: BoundInputs, notes: Notes, inner: Sequence[TraceNode] = ()) -> TraceNode:
+    """Return the trace of a rule; `inner` is that of a rule it called which ended the evaluation."""
+    if isinstance(value, Failure):
+        value = value if value.rule else Failure(value.reason, value.code, value.span, rule.id)
+    return TraceNode(
+        rule=rule.id,
+        value=value,
+        arguments=tuple(bound.values.items()),
+        assumed=bound.assumed,
+        steps=tuple(notes.steps),
+        outputs=tuple(notes.outputs),
+        rows=notes.rows,
+        figures=tuple(notes.figures),
+        rounded=tuple(notes.rounded),
+        children=(*notes.children, *inner),
+        decided=bound.decided,
+        decision=notes.decision,
+    )

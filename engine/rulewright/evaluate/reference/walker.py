@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol, TypeAlias
 
+from rulewright.evaluate.trace import TraceNode
 from rulewright.language.absences import failures_within, waiting_of, without_failures
 from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.limits import DEFAULT_LIMITS, Limits
@@ -74,7 +75,12 @@ class LimitReached(EvaluationEnded):
 
 
 class InvalidDecision(EvaluationEnded):
-    """Ends an evaluation that needs a decision which is recorded and cannot stand."""
+    """Ends an evaluation that needs a decision which is recorded and cannot stand.
+
+    `trace` is that of the outermost rule that was left so far; None before the discretion itself is.
+    """
+
+    trace: TraceNode | None = None
 
 
 class Rules(Protocol):

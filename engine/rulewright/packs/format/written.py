@@ -95,6 +95,7 @@ class WrittenRequirement(WrittenForm):
 
     that: TreeNode | None = None
     message: str = ""
+    names: TreeNode | None = None
     needs: TreeNode | None = None
     awaits: TreeNode | None = None
 

@@ -67,7 +67,7 @@ class Decision(Rule):
         yield from of_inputs(self.inputs)
         yield from (step.expression for step in self.steps)
         for requirement in self.requirements:
-            parts = (requirement.condition, requirement.needs, requirement.awaits)
+            parts = (requirement.condition, requirement.names, requirement.needs, requirement.awaits)
             yield from (each for each in parts if each is not None)
         if self.table is not None:
             yield from self.table.inputs
@@ -222,7 +222,10 @@ class Decision(Rule):
             return Open(frozenset({discretion_of(requirement.awaits)}))
         if requirement.needs is not None:
             return self._lacking(requirement.needs, seen, evaluation)
-        return Failure(requirement.message, "requirement-not-met", requirement.condition.tree.span, self.id)
+        names = evaluation.evaluate(requirement.names, seen) if requirement.names is not None else None
+        shown = ", ".join(f"`{each}`" for each in names if isinstance(each, str)) if isinstance(names, list) else ""
+        reason = f"{requirement.message}: {shown}" if shown else requirement.message
+        return Failure(reason, "requirement-not-met", requirement.condition.tree.span, self.id)
 
     def _lacking(self, needs: Expression, seen: Mapping[str, Value], evaluation: Evaluation) -> Absence:
         """Return the facts that a requirement says are missing; that it names none is a mistake of the rule."""
@@ -356,10 +359,11 @@ def _read_requirements(
     for each in written.requires:
         later = _as_later(written.outputs)
         condition = findings.take(reader.formula(each.that, local, BOOLEAN, later))
+        names = findings.take(reader.formula(each.names, local, ListType(STRING), later))
         needs = findings.take(reader.formula(each.needs, local, ListType(STRING), later))
         awaits = findings.take(reader.decision(each.awaits, local, None, later))
         if condition:
-            requirements.append(Requirement(condition, each.message, each.place, needs, awaits))
+            requirements.append(Requirement(condition, each.message, each.place, needs, awaits, names))
     return findings.found(tuple(requirements))
 
 

@@ -100,9 +100,10 @@ def flow_of(rule: Rule, signatures: Mapping[str, Type]) -> RuleFlow:
     for formula in rule.expressions():
         if id(formula) not in read:
             reader.read(formula, names)
-    for needs in (each.needs for each in rule.conditions()):
-        if needs is not None and holds_personal(reader.read(needs, names)):
-            reader.escaped(needs, "what is needed")
+    for each in rule.conditions():
+        for formula, what in ((each.needs, "what is needed"), (each.names, "the message")):
+            if formula is not None and holds_personal(reader.read(formula, names)):
+                reader.escaped(formula, what)
     escaped = dict.fromkeys(reader.escapes)  # some formulas were read twice
     return RuleFlow(names, frozenset(reader.touched), frozenset(reader.spans), tuple(escaped))
 

@@ -112,8 +112,9 @@ class Step:
 class Requirement:
     """What must hold (`requires`) of a case or a record, and what there is where it does not.
 
-    That is an error with `message`. Of a case the outcome may be unknown instead, and `needs` gives the names of the
-    facts that are missing; or it is open, and `awaits` is the discretion whose decision it waits for.
+    That is an error with `message`, and with the names that `names` gives behind it. Of a case the outcome may be
+    unknown instead, and `needs` gives the names of the facts that are missing; or it is open, and `awaits` is the
+    discretion whose decision it waits for.
     """
 
     condition: Expression
@@ -121,6 +122,13 @@ class Requirement:
     place: Place
     needs: Expression | None = None
     awaits: Expression | None = None
+    names: Expression | None = None
+
+    def has_said(self, reason: str) -> bool:
+        """Whether the reason of an error is this message, with or without names behind it."""
+        return bool(self.message) and (
+            reason == self.message or (self.names is not None and reason.startswith(f"{self.message}: "))
+        )
 
     @property
     def words(self) -> str:
