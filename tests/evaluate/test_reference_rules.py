@@ -135,6 +135,9 @@ def test_a_decision_that_cannot_stand_is_never_taken_for_none(rule):
 
     assert describe(evaluated.value) == "error: outside-limits"
     assert evaluated.value.rule == "sample.bonus"
+    trace = evaluated.trace
+    assert (trace.rule, dict(trace.arguments)) == (rule, {"year": 2019})
+    assert [(each.rule, each.value) for each in trace.children] == [("sample.bonus", evaluated.value)]
 
 
 def test_a_record_may_wait_with_one_output_and_not_with_the_other():

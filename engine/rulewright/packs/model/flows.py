@@ -100,8 +100,8 @@ def flow_of(rule: Rule, signatures: Mapping[str, Type]) -> RuleFlow:
     for formula in rule.expressions():
         if id(formula) not in read:
             reader.read(formula, names)
-    for each in rule.conditions():
-        for formula, what in ((each.needs, "what is needed"), (each.names, "the message")):
+    for condition in rule.conditions():
+        for formula, what in ((condition.needs, "what is needed"), (condition.names, "the message")):
             if formula is not None and holds_personal(reader.read(formula, names)):
                 reader.escaped(formula, what)
     escaped = dict.fromkeys(reader.escapes)  # some formulas were read twice
