@@ -48,6 +48,7 @@ check: $(EVERYTHING) coverage ## Check format, lint, types, layers, packs, docs,
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/rulewright check masshealth-dsrip
+	$(BIN)/rulewright format --check masshealth-dsrip
 	$(BIN)/python docs/check.py
 
 bench: $(CORE) ## Measure, as ratios against a stated baseline

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -30,7 +31,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        part.chmod(_usual_mode())
+        part.chmod(_mode(path))
         part.replace(path)
     except OSError as error:
         raise unreadable(OSError(error.errno, error.strerror, str(path)), str(path)) from error
@@ -54,8 +55,10 @@ def _make_part(path: Path) -> tuple[int, Path]:
     return descriptor, Path(name)
 
 
-def _usual_mode() -> int:
-    """Return the mode of a file that a program makes without saying one."""
+def _mode(path: Path) -> int:
+    """Return the mode of a file that is replaced, or that of one which a program makes without saying one."""
+    with suppress(OSError):
+        return stat.S_IMODE(path.stat().st_mode)
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask

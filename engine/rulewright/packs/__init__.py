@@ -7,6 +7,8 @@ from rulewright.lazy import lazily
 if TYPE_CHECKING:
     from rulewright.packs.amendments.address import AddressError as AddressError
     from rulewright.packs.files import find_pack as find_pack
+    from rulewright.packs.formatting import FormattedFile as FormattedFile
+    from rulewright.packs.formatting import format_pack as format_pack
     from rulewright.packs.kinds.decision import Decision as Decision
     from rulewright.packs.kinds.definition import Definition as Definition
     from rulewright.packs.kinds.discretion import Discretion as Discretion
@@ -25,6 +27,7 @@ else:
         {
             "amendments.address": ("AddressError",),
             "files": ("find_pack",),
+            "formatting": ("FormattedFile", "format_pack"),
             "lookup": ("WrittenPiece", "look_up"),
             "loading": ("read_pack",),
             "model.pack": ("Example",),
