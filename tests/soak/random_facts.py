@@ -50,6 +50,7 @@ FACTS: Mapping[str, tuple[object, ...]] = {
     "tier": ("low", "high", "none", "low", "high", "L"),
     "range<number>": ("[1..5]", "(0..10)", "[2..2]", "(..3]", "[2.5..)", "[0..50]"),
     "range<date>": ("[2020-01-31..2020-03-31]", "(2019-12-31..2021-06-15)"),
+    "range<score>": ("[1..5]", "(0..10)"),
     "any": (
         *("1", "a", True, False, None, ["1", None], {"score": "3"}, Decimal("2.50"), [], "2020-01-31", 2, Decimal(1)),
         *([Decimal(1), Decimal(2)], [True, False], {"low": 1, "high": Decimal(2)}, [["1"]], {"x": None}),
@@ -121,8 +122,10 @@ class RandomFacts:
             return [self.of_type(type_[5:-1]) for _ in range(source.choice((0, 1, 1, 2, 2, 3)))]
         if type_.startswith("map<"):
             key, _, value = type_[4:-1].rpartition(", ")
-            keys = TIERS if key else ("x", "y", "low")
+            keys = (TIERS[:2] if key == "who" else TIERS) if key else ("x", "y", "low")
             return {each: self.of_type(value) for each in keys if self.is_clean or source.random() < 0.85}
+        if type_ == "counts":
+            return self.of_type("map<tier, number>")
         if type_ in RECORDS:
             return self._record(RECORDS[type_])
         return source.choice(FACTS[type_])

@@ -15,6 +15,9 @@ from collections.abc import Collection, Iterator
 from random_decisions import by_table, decision, small
 from random_facts import TIERS, RandomFacts
 from random_figures import discretion, figure
+from random_rare import CASES as RARE_CASES
+from random_rare import TYPES as RARE_TYPES
+from random_rare import rare_parts
 from random_writing import Discretion, Inputs, Writing, Written
 from sample_packs import Example
 
@@ -38,7 +41,7 @@ types:
   note: {record: {label: string, maybe: "boolean?"}}
   pair:
     record: {least: number, most: "number?", part: share}
-«requires»  gain: {record: {rate: percent, label: string}}
+«requires»«more»  gain: {record: {rate: percent, label: string}}
   nest:
     record:
       row: row
@@ -91,6 +94,8 @@ BASE = """\
 
 ID = re.compile(r"  (\w+):")
 """How the text of a rule begins."""
+RARE = 0.5
+"""So often a pack is one of decisions with what is rare elsewhere."""
 RECORDED_EVERY = 3
 """Of so many cases of a pack with discretions one has recorded decisions: these are left to the reference evaluator."""
 
@@ -106,6 +111,11 @@ class RandomPack:
         self.inputs: dict[str, Inputs] = {}
         self.parts: dict[str, list[str]] = {"parameters": [BASE], "discretions": [], "decisions": [], "definitions": []}
         source = self.source
+        self.is_rare = source.random() < RARE
+        if self.is_rare:
+            for part, written in rare_parts(self.writing):
+                self._add(part, written)
+            return
         if source.random() < 0.2:
             text = "  goals:\n    title: Goals\n    text: Goals are set every year.\n"
             self._add("definitions", Written("goals", text, calls=(("string", "goals"),)))
@@ -130,7 +140,8 @@ class RandomPack:
         for name, texts in self.parts.items():
             kept = [text for text in texts if ID.match(text)[1] not in without]
             parts += f"\n{name}:\n{''.join(kept)}" if kept else ""
-        return {"pack.yaml": HEADER.replace("«requires»", self.requires), "base/rules.yaml": SUBJECT + parts}
+        header = HEADER.replace("«requires»", self.requires).replace("«more»", RARE_TYPES if self.is_rare else "")
+        return {"pack.yaml": header, "base/rules.yaml": SUBJECT + parts}
 
     def texts(self) -> dict[str, str]:
         """Return the texts of all rules by id, without the figures that every pack has."""
@@ -141,6 +152,7 @@ class RandomPack:
     def cases(self, per_rule: int, *, without: Collection[str] = (), decisions_only: bool = False) -> Iterator[Example]:
         """Yield so many cases of each decision; of other rules few, or none."""
         source = self.source
+        per_rule = min(per_rule, RARE_CASES) if self.is_rare else per_rule
         for id_, inputs in self.inputs.items():
             is_decision = id_.startswith(("rule_", "small_"))
             if id_ in without or (decisions_only and not is_decision):
@@ -173,7 +185,7 @@ class RandomPack:
         """Return decisions by the values of the inputs, or now and then one for all."""
         source = self.source
         if not keys or source.random() < 0.2:
-            value = self.facts.wrong() if source.random() < 0.05 else self.facts.of_type(choice.type)
+            value = self.facts.wrong() if source.random() < 0.15 else self.facts.of_type(choice.type)
             if source.random() < 0.5:
                 return value
             approval = {"approved_by": "CMS"} if choice.is_approved and source.random() < 0.9 else {}

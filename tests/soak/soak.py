@@ -31,9 +31,9 @@ ROOT = HERE.parents[1]
 PARTS = ("evaluators", "claims", "fuzz")
 SHARES = {"evaluators": 0.85, "claims": 0.05, "fuzz": 0.10}
 """How the minutes are divided."""
-CASES = 21
+CASES = 16
 """So many cases are made for each decision of a generated pack."""
-FEW = 4
+FEW = 3
 """So many of these are looked at where the decision is not compiled: one evaluator answers twice then."""
 Part = tuple[Counter[str], dict[str, str], int]
 """What a part counted, what it found, by kind, and how much of that is not named as open; parts yield it as they go."""
