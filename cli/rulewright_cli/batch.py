@@ -30,7 +30,7 @@ def run_cases(engine: Engine, cases: str, output: str | None) -> bool:
     Raises:
         click.UsageError: when a file cannot be read or written.
     """
-    progress = Progress()
+    progress = ProgressLine()
     path = "<stdin>" if cases == STANDARD_STREAM else cases
     with _reading(cases) as lines, _writing(output) as out:
         for number, line in enumerate(lines, start=1):
@@ -82,7 +82,7 @@ def _has_terminal() -> bool:
 
 
 @dataclass(slots=True)
-class Progress:
+class ProgressLine:
     """Counts answers and shows the count on a terminal when the work is long."""
 
     done: int = 0

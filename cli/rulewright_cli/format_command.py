@@ -56,12 +56,12 @@ def command(packs: tuple[str, ...], *, is_checked: bool, is_shown: bool) -> None
         elif not is_checked:
             with replacing(Path(each.path).resolve()) as stream:
                 stream.write(each.after)
-    _tell(files, changed, is_written=not is_shown and not is_checked)
+    _report(files, changed, is_written=not is_shown and not is_checked)
     is_refused = any(each.is_error for each in problems)
     sys.exit(EXIT_PROBLEMS if is_refused or (is_checked and changed) else EXIT_CLEAN)
 
 
-def _tell(files: Sequence[FormattedFile], changed: Sequence[FormattedFile], *, is_written: bool) -> None:
+def _report(files: Sequence[FormattedFile], changed: Sequence[FormattedFile], *, is_written: bool) -> None:
     """Say which files were formatted, or would be, and how many are as they should be."""
     done = "formatted" if is_written else "would format"
     for each in changed:

@@ -103,9 +103,9 @@ def _run() -> int:
     except click.ClickException as error:
         from rulewright.diagnostics import visible  # noqa: PLC0415 - only for a mistake
 
-        told = io.StringIO()
-        error.show(told)
-        click.echo(visible(told.getvalue()), err=True, nl=False)
+        text = io.StringIO()
+        error.show(text)
+        click.echo(visible(text.getvalue()), err=True, nl=False)
         return error.exit_code
     except click.Abort:
         complain_plainly("interrupted")

@@ -110,7 +110,7 @@ def _refusal(folder: Path, changed: tuple[str, ...], taken: tuple[str, ...]) -> 
 
 
 def _found(folder: Path, manifest: str) -> _Found:
-    """Return what lies in a folder; folders are told by what is in them, or where they are empty."""
+    """Return what lies in a folder; folders are known by what is in them, or where they are empty."""
     digests = _listed(folder / manifest)
     own, changed, strangers = {manifest} if digests else set(), [], []
     for path, entry in _entries(folder):

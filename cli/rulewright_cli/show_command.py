@@ -15,7 +15,7 @@ from rulewright_cli.packs import find_folder, open_pack, shown_place
 from rulewright_cli.terminal import show
 
 ADDRESS = re.compile(r"[\[#]|^[a-z]+:")
-"""What tells an address from the id of a rule and the name of a subject."""
+"""What distinguishes an address from the id of a rule and the name of a subject."""
 
 
 @click.command(

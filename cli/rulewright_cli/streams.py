@@ -10,7 +10,7 @@ STREAMS = (("stdin", os.O_WRONLY, "r"), ("stdout", os.O_RDONLY, "w"), ("stderr",
 """The streams in the order of their numbers, each with how its stand-in is opened.
 
 What is read from standard input, or written to standard output, fails then as it does with what is closed. What is
-said on standard error is heard by nobody, and the exit code tells.
+said on standard error is read by nobody, and the exit code says it.
 """
 
 

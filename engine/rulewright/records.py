@@ -116,7 +116,7 @@ MADE = _Made()
 
 
 class _Signature:
-    """Tells how a class is called, which the constructor that all share does not say."""
+    """Says how a class is called, which the constructor that all share does not say."""
 
     def __get__(self, _record: object, class_: type[Any]) -> inspect.Signature:
         found = inspect.signature(_constructor(class_))

@@ -228,7 +228,7 @@ def receipt_pack(receipt):
 def test_progress_is_shown_on_terminals_only_and_counts_errors(monkeypatch, capsys):
     monkeypatch.setattr(batch, "PATIENCE", -1.0)
     for is_terminal, shown in ((True, "\r100 cases, 1 error\r\x1b[K101 cases, 1 error\n"), (False, "")):
-        progress = batch.Progress(is_terminal=is_terminal)
+        progress = batch.ProgressLine(is_terminal=is_terminal)
         for number in range(101):
             progress.count(is_error=number == 0)
         progress.end()

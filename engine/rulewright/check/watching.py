@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 from rulewright.check.points import Turn
 from rulewright.evaluate.reference.evaluator import WALKS
+from rulewright.evaluate.reference.parts import Walk
 from rulewright.evaluate.reference.walker import Scope, Walker, Walks
 from rulewright.language.syntax import If, Node
 from rulewright.language.values import Absence, Value
-
-Walk = Callable[[Walker, Any, Scope], Value]
 
 
 @dataclass(slots=True)

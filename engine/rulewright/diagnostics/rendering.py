@@ -54,7 +54,7 @@ class FileLines:
 def render_all(
     diagnostics: Iterable[Diagnostic], lines: Lines, style: Style = plain_style, *, is_counted: bool = True
 ) -> str:
-    """Return diagnostics as text, an empty line between them, and a count at the end, unless that is told elsewhere.
+    """Return diagnostics as text, an empty line between them, and a count at the end, unless that is said elsewhere.
 
     Of one file at most `MOST` are shown; how many more there are is said behind them.
     """

@@ -1,7 +1,7 @@
 """Makes receipts: an outcome with its reasons, the facts it stands on and the digests, enough to replay it.
 
 Everything is exact: numbers are decimal text, absences say why. Two runs of one question give the same receipt. Its own
-digest tells whether any of it was changed since.
+digest shows whether any of it was changed since.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def trace_json(node: TraceNode, rules: Mapping[str, Rule]) -> Object:
             {"output": each.output, "before": to_json(each.before), "after": to_json(each.after)}
             for each in node.rounded
         ],
-        "asked": [trace_json(child, rules) for child in node.children],
+        "calls": [trace_json(child, rules) for child in node.children],
     }
     return {name: part for name, part in parts.items() if part or name in {"rule", "source", "value"}}
 

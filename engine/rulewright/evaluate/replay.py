@@ -51,7 +51,7 @@ class Revealed:
     `engine` keeps what its tokens stand for, so that what it writes can be compared.
     """
 
-    sealed: Receipt
+    with_digest: Receipt
     receipt: Receipt
     engine: Engine
 
@@ -117,15 +117,15 @@ def replayed(
     if hidden is not None:
         again = hidden.real(again)
     if DIGEST in receipt:
-        own = digest_of(receipt if hidden is None else hidden.sealed)
+        own = digest_of(receipt if hidden is None else hidden.with_digest)
         found += [Difference(DIGEST, receipt[DIGEST], own)] if receipt[DIGEST] != own else []
     for name in dict.fromkeys((*receipt, *again)):
         if name != DIGEST and name not in given and name in again:
             found += _different(name, receipt.get(name), again[name])
     unnamed = [each for each in found if each.path != DIGEST and tokens_in(each.then)]
     found = [each for each in found if each not in unnamed]
-    sealed = DIGEST in receipt
-    apart = () if sealed else (name for name in receipt if name in given or name not in again)
+    with_digest = DIGEST in receipt
+    apart = () if with_digest else (name for name in receipt if name in given or name not in again)
     words = [f"`{name}`: the receipt has no digest of itself" for name in apart]
     words += [f"`{each.path}`: nothing says what its token stands for" for each in unnamed]
     return Replayed(tuple(found), tuple(words))

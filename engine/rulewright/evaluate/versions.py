@@ -205,7 +205,7 @@ class PackVersions:
 
 def _text_of(rule: str, engine: Engine) -> str:
     """Return all that a rule says, and that the rules say on which it rests."""
-    from rulewright.packs.canonical import canonical_text  # noqa: PLC0415  (few cases ask)
+    from rulewright.packs.canonical import canonical_text  # noqa: PLC0415  (few cases need it)
 
     pack = engine.pack
     found = pack.find_rule(rule)

@@ -1,7 +1,7 @@
 """Says what a cell of a decision table, or the right side of `in`, means of a value (DMN 1.5, 7.3.3 and 10.3.2.8).
 
-Both evaluators and the geometry of tables go by this module: by what a range asks of a value, and, once they know what
-the expression in a cell comes to, by whether a value passes it.
+Both evaluators and the geometry of tables go by this module: by what a range demands of a value, and, once they know
+what the expression in a cell comes to, by whether a value passes it.
 """
 
 from __future__ import annotations

@@ -116,13 +116,13 @@ def read_files(path: Path) -> PackFiles:
 
 def _header(path: Path) -> tuple[FileBytes | None, list[Diagnostic]]:
     """Return pack.yaml; where it has another ending it is read all the same, and reported."""
-    header, twin = path / HEADER, path / OTHER_HEADER
+    header, other = path / HEADER, path / OTHER_HEADER
     if header.exists() or header.is_symlink():
         problems = []
-    elif twin.is_file():
+    elif other.is_file():
         message = f"the file is called `{OTHER_HEADER}`, but a pack's is `{HEADER}`"
-        problems = [Diagnostic("missing-file", message, Place(str(twin), 1, 1), f"rename it to `{HEADER}`")]
-        header = twin
+        problems = [Diagnostic("missing-file", message, Place(str(other), 1, 1), f"rename it to `{HEADER}`")]
+        header = other
     else:
         hint = "write one with the pack's id, title and documents"
         return None, [Diagnostic("missing-file", f"there is no `{HEADER}`", Place(str(header), 1, 1), hint)]

@@ -19,7 +19,7 @@ from rulewright.language.descent import children
 from rulewright.language.syntax import Name, Node, PathExpression
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.rules import DecisionTable, Rule
-from rulewright.packs.table_columns import Column, column_of, places, rows_by_region
+from rulewright.packs.table_columns import TestedColumn, column_of, places, rows_by_region
 from rulewright.packs.table_regions import shown
 
 MOST_GAPS = 5
@@ -90,7 +90,7 @@ def _path_text(node: Node) -> str | None:
 # ── Findings ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _witness(columns: Sequence[Column], boxes: Sequence[int]) -> str:
+def _witness(columns: Sequence[TestedColumn], boxes: Sequence[int]) -> str:
     """Return a case that lies in a box: the first region of each column, columns that do not matter left out."""
     parts = [
         f"`{column.text}` = {shown(column.witnesses[(box & -box).bit_length() - 1])}"
@@ -100,7 +100,7 @@ def _witness(columns: Sequence[Column], boxes: Sequence[int]) -> str:
     return ", ".join(parts) or "every case"
 
 
-def _overlaps(table: DecisionTable, columns: Sequence[Column]) -> list[Diagnostic]:
+def _overlaps(table: DecisionTable, columns: Sequence[TestedColumn]) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     rows = table.rows
     for later, candidates in enumerate(_may_overlap(columns, len(rows))):
@@ -116,7 +116,7 @@ def _overlaps(table: DecisionTable, columns: Sequence[Column]) -> list[Diagnosti
     return found
 
 
-def _may_overlap(columns: Sequence[Column], count: int) -> Iterator[Sequence[int]]:
+def _may_overlap(columns: Sequence[TestedColumn], count: int) -> Iterator[Sequence[int]]:
     """Yield for each row the rows above it that may overlap with it, from the top.
 
     Rows that cover few regions of a column are looked up by these; the column is taken where that leaves the fewest.
@@ -142,7 +142,7 @@ def _pairs_left(covers: Sequence[int]) -> int:
     return (len(covers) - len(narrow)) * len(covers) + sum(size * size for size in sizes.values())
 
 
-def _gaps(rule: Decision, table: DecisionTable, columns: Sequence[Column]) -> list[Diagnostic]:
+def _gaps(rule: Decision, table: DecisionTable, columns: Sequence[TestedColumn]) -> list[Diagnostic]:
     covering = (1 << len(table.rows)) - 1
     box = tuple(column.everything for column in columns)
     try:
@@ -154,7 +154,7 @@ def _gaps(rule: Decision, table: DecisionTable, columns: Sequence[Column]) -> li
     return [Diagnostic("table-gap", f"no row covers {_witness(columns, gap)}", place, hint) for gap in gaps]
 
 
-def _unreachable(table: DecisionTable, columns: Sequence[Column]) -> list[Diagnostic]:
+def _unreachable(table: DecisionTable, columns: Sequence[TestedColumn]) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     search = _Search(columns, [column.sure for column in columns], 1)
     for number, row in enumerate(table.rows):
@@ -177,7 +177,7 @@ class _Search:
     All searches of a table together may look at so many pieces.
     """
 
-    def __init__(self, columns: Sequence[Column], covers: Sequence[Sequence[int]], most: int) -> None:
+    def __init__(self, columns: Sequence[TestedColumn], covers: Sequence[Sequence[int]], most: int) -> None:
         self.rows_by_region = [
             rows_by_region(each, len(column.witnesses)) for column, each in zip(columns, covers, strict=True)
         ]

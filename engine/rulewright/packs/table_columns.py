@@ -1,7 +1,7 @@
 """Finds which regions of a column each row of a decision table covers, as bits: bit n stands for region n.
 
 A cell says the same of all regions between two of its own constants (and of all texts that it does not name), so that
-it is asked about one of them, not about each: a column of n rows has some 2n regions.
+it is evaluated for one of them, not for each: a column of n rows has some 2n regions.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Runs = list[tuple[int, Bits]]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TestedColumn:
     """A column: its expression, its witnesses, and for each row the regions it covers surely and possibly."""
 
     text: str
@@ -40,7 +40,7 @@ class Column:
         return (1 << len(self.witnesses)) - 1
 
 
-def column_of(index: int, rule: Decision, table: DecisionTable, rules: Mapping[str, Rule]) -> Column:
+def column_of(index: int, rule: Decision, table: DecisionTable, rules: Mapping[str, Rule]) -> TestedColumn:
     """Return a column of a table by its place, from 0."""
     expression = table.inputs[index]
     cells = [row.tests[index].tree for row in table.rows]
@@ -54,10 +54,10 @@ def column_of(index: int, rule: Decision, table: DecisionTable, rules: Mapping[s
     sure, possible = [], []
     for cell in cells:
         constants = [value for node in operands(cell) if (value := constant(node, rules)) is not UNSURE]
-        truths = [(_says(cell, witnesses[first], rules), run) for first, run in runs_of(constants)]
-        sure.append(sum(run for truth, run in truths if truth is True))
-        possible.append(sum(run for truth, run in truths if truth is True or truth is UNSURE))
-    return Column(expression.text.strip(), witnesses, tuple(sure), tuple(possible))
+        answers = [(_says(cell, witnesses[first], rules), run) for first, run in runs_of(constants)]
+        sure.append(sum(run for answer, run in answers if answer is True))
+        possible.append(sum(run for answer, run in answers if answer is True or answer is UNSURE))
+    return TestedColumn(expression.text.strip(), witnesses, tuple(sure), tuple(possible))
 
 
 def rows_by_region(covers: Sequence[Bits], count: int) -> list[Bits]:
@@ -86,8 +86,8 @@ def places(bits: Bits) -> list[int]:
 
 
 def _says(cell: Node, witness: Value, rules: Mapping[str, Rule]) -> object:
-    truth = says(cell, witness, rules)
-    return UNSURE if witness is UNSURE and truth is not True else truth
+    answer = says(cell, witness, rules)
+    return UNSURE if witness is UNSURE and answer is not True else answer
 
 
 def _runs_of(witnesses: Sequence[Value]) -> Callable[[Sequence[Value]], Runs]:

@@ -92,7 +92,7 @@ class Explanation:
             "roundings": list(self.roundings),
             "readings": list(self.readings),
             "decisions": list(self.decisions),
-            "asked": [each.to_json() for each in self.parts],
+            "calls": [each.to_json() for each in self.parts],
         }
         return {name: each for name, each in written.items() if each or name == "value"}
 

@@ -22,7 +22,7 @@ CODE = re.compile(r"(`[^`]+`)")
 MARKUP = re.compile(r"[\\`*<|~$]|(?<!\w)_|_(?!\w)|\](?=[(\[:])|&(?=#?\w+;)|^[#>+-]+(?=\s)|(?<=^\d)[.)](?=\s)")
 """What Markdown would obey. Names that stand between backticks in our texts stay so."""
 
-Piece = tuple[int, str]
+PlacedText = tuple[int, str]
 """A paragraph, or an entry of a list with its depth."""
 
 
@@ -34,7 +34,7 @@ def draw_markdown(whole: Iterable[Block]) -> str:
     return visible(text)
 
 
-def _pieces(block: Block, depth: int) -> Iterator[Piece]:
+def _pieces(block: Block, depth: int) -> Iterator[PlacedText]:
     match block:
         case str() | Words() | tuple():
             yield _placed(_inline(block, is_heading=depth == TOP), depth)
@@ -70,12 +70,12 @@ def _pieces(block: Block, depth: int) -> Iterator[Piece]:
             yield from _pieces(ways[0], depth)
 
 
-def _below(parts: Iterable[Block], depth: int) -> Iterator[Piece]:
+def _below(parts: Iterable[Block], depth: int) -> Iterator[PlacedText]:
     for part in parts:
         yield from _pieces(part, depth + 1)
 
 
-def _placed(text: str, depth: int) -> Piece:
+def _placed(text: str, depth: int) -> PlacedText:
     if depth == TOP:
         return TOP, text
     margin = "  " * depth

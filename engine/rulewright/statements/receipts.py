@@ -107,5 +107,5 @@ def _line(line: Line, party: PartyStatement, engine: Engine) -> Object:
 
 
 def _text(receipt: Object) -> str:
-    sealed = {**receipt, DIGEST: digest_of(receipt)}
-    return json.dumps(sealed, ensure_ascii=False, separators=(",", ":")) + "\n"
+    with_digest = {**receipt, DIGEST: digest_of(receipt)}
+    return json.dumps(with_digest, ensure_ascii=False, separators=(",", ":")) + "\n"

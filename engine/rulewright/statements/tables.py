@@ -30,7 +30,7 @@ from rulewright.statements.hidden_lines import HiddenLines
 Record = dict[str, Value]
 LINE_END = re.compile(r"\r\n?|\n")
 SHOWN_CELLS = 3
-"""So many cells of a column are told one by one that are wrong for the same reason."""
+"""So many cells of a column are reported one by one that are wrong for the same reason."""
 
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -120,8 +120,8 @@ class _FolderReader:
         self.digests[table.file] = hashlib.sha256(content).hexdigest()
         before = len(self.problems)
         rows = tuple(self._rows(table, text, shown))
-        told = (each for cells in self.cells.values() for each in _as_one(cells))
-        self.problems[before:] = sorted((*self.problems[before:], *told), key=lambda problem: problem.place)
+        reported = (each for cells in self.cells.values() for each in _as_one(cells))
+        self.problems[before:] = sorted((*self.problems[before:], *reported), key=lambda problem: problem.place)
         self.cells = {}
         if holds_personal(table.record):
             self.lines[shown] = _hidden(lines, table, has_breaks=self.has_breaks)
@@ -203,8 +203,8 @@ class _FolderReader:
             if problem is not None:
                 start = 1 + sum(len(cell) + 1 for cell in cells[:position])
                 at = Place(place.path, place.line, start, start + max(len(cells[position]), 1))
-                told = Diagnostic(problem.code, problem.message, at, problem.hint)
-                self.cells.setdefault((column.name, problem.code), []).append(told)
+                reported = Diagnostic(problem.code, problem.message, at, problem.hint)
+                self.cells.setdefault((column.name, problem.code), []).append(reported)
                 is_good = False
             elif (column.name,) == table.key:
                 self.listed.setdefault(table.id, set()).add(value)
@@ -287,7 +287,7 @@ def _is_head(head: Sequence[str], table: StatementTable) -> bool:
 
 
 def _as_one(problems: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-    """Return the problems that cells of one column have for one reason: many are told as the first with a count."""
+    """Return the problems that cells of one column have for one reason: many are reported as the first with a count."""
     if len(problems) <= SHOWN_CELLS:
         return problems
     first, second = problems[:2]
@@ -304,10 +304,10 @@ def _cell(text: str, column: Column) -> tuple[Value, Misread | None]:
         return value, None
     if slips[0].what == "null" and not text.strip():
         return None, Misread("missing-cell", column.name, f"the cell of `{column.name}` is empty", "give its value")
-    told = misread(slips[0])
+    reported = misread(slips[0])
     if slips[0].what == "sign" and abs(slips[0].value) <= 1:
-        told = replace(told, hint=f"{told.hint}; where a whole column holds ratios, declare it `as: ratio`")
-    return None, told
+        reported = replace(reported, hint=f"{reported.hint}; where a whole column holds ratios, declare it `as: ratio`")
+    return None, reported
 
 
 def _head(table: StatementTable) -> str:

@@ -43,7 +43,7 @@ READING = (
     "NUMERALS SIGNED to_decimal read_boolean read_date read_date_and_time read_days read_number read_text read_time "
     "read_any read_years without_sign"
 )
-SIGNALLING = "UNREADABLE fall_back fallback_of unread"
+SIGNALING = "UNREADABLE fall_back fallback_of unread"
 
 
 def provide(space: dict[str, Any], code: CodeType) -> None:
@@ -60,5 +60,5 @@ def names() -> dict[str, Any]:
     """Return a fresh namespace for one pack."""
     space: dict[str, Any] = {name: getattr(runtime, name) for name in OWN.split()}
     space |= {name: getattr(reading, name) for name in READING.split()}
-    space |= {name: getattr(fallback, name) for name in SIGNALLING.split()}
+    space |= {name: getattr(fallback, name) for name in SIGNALING.split()}
     return {**space, "D": Decimal, "DecimalException": DecimalException, "FigureRead": FigureRead, "Layout": Layout}

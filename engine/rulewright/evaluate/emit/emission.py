@@ -36,6 +36,9 @@ from rulewright.language.types import (
 from rulewright.language.values import Range, Value
 from rulewright.packs.model.rules import Expression, Requirement
 
+CodeLines = list[str]
+"""Lines of generated Python, indented as a block."""
+
 STATE = re.compile(r"\bs\b")
 
 PythonNames = Mapping[str, str]

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 
 from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.emit.conformance import requirements_met
-from rulewright.evaluate.emit.emission import Emission, NotCompilable, falling_back, indented, is_counting
+from rulewright.evaluate.emit.emission import CodeLines, Emission, NotCompilable, falling_back, indented, is_counting
 from rulewright.language.types import (
     PERCENT,
     AnyType,
@@ -49,12 +49,11 @@ READERS = {
     "years and months duration": "read_years",
 }
 
-Lines = list[str]
 Field = tuple[str, Type, str]
 """The name under which a value was given, its type, and the variable that takes it."""
 
 
-def emit_reading(emission: Emission, inputs: Sequence[Input], uncertain: frozenset[str] = frozenset()) -> Lines:
+def emit_reading(emission: Emission, inputs: Sequence[Input], uncertain: frozenset[str] = frozenset()) -> CodeLines:
     """Return the lines that read the inputs of a rule from `facts` into `a0`, `a1` and so on.
 
     What the facts of a case may raise when they are in another form is a fallback. Where inputs that are uncertain may
@@ -72,7 +71,7 @@ def emit_reading(emission: Emission, inputs: Sequence[Input], uncertain: frozens
     return ["try:", *indented(_inputs(emission, inputs, frozenset())), "except UNREADABLE:", f"    {unread}"]
 
 
-def _inputs(emission: Emission, inputs: Sequence[Input], uncertain: frozenset[str]) -> Lines:
+def _inputs(emission: Emission, inputs: Sequence[Input], uncertain: frozenset[str]) -> CodeLines:
     """Return the lines that read the inputs of a rule, of which those that are uncertain may be missing."""
     variables = {each.name: f"a{place}" for place, each in enumerate(inputs)}
     optional = [each for each in inputs if each.otherwise is not None or each.name in uncertain]
@@ -89,12 +88,12 @@ def _inputs(emission: Emission, inputs: Sequence[Input], uncertain: frozenset[st
     return [*lines, f"if len(facts) != {count}:", OTHERWISE]
 
 
-def _fields(emission: Emission, mapping: str, fields: Sequence[Field]) -> Lines:
+def _fields(emission: Emission, mapping: str, fields: Sequence[Field]) -> CodeLines:
     """Return the lines that read entries of a mapping."""
     return [*(f"{target} = {mapping}[{name!r}]" for name, _, target in fields), *_conversions(emission, fields)]
 
 
-def _conversions(emission: Emission, fields: Sequence[Field]) -> Lines:
+def _conversions(emission: Emission, fields: Sequence[Field]) -> CodeLines:
     """Return the lines that make variables, which hold what was given, hold values."""
     shown = _shown(fields)
     if not shown:
@@ -111,12 +110,12 @@ def _shown(fields: Sequence[Field]) -> str:
     return f'f"{shown}"' if shown else ""
 
 
-def _values(emission: Emission, fields: Sequence[Field], *, with_ratios: bool = True) -> Lines:
+def _values(emission: Emission, fields: Sequence[Field], *, with_ratios: bool = True) -> CodeLines:
     """Return the lines that convert what variables hold; what numbers are made of is looked at elsewhere.
 
     Without `with_ratios`, so is whether percents are ratios.
     """
-    lines: Lines = []
+    lines: CodeLines = []
     for _, type_, target in fields:
         match type_:
             case NumberType():
@@ -188,7 +187,7 @@ def _function(emission: Emission, type_: Type) -> str:
     return emission.code.constants[key]
 
 
-def _body(emission: Emission, type_: Type) -> Lines:
+def _body(emission: Emission, type_: Type) -> CodeLines:
     match type_:
         case NumberType():
             return [*_conversions(emission, [("", type_, "v")]), "return v"]
@@ -211,7 +210,7 @@ def _body(emission: Emission, type_: Type) -> Lines:
             raise NotCompilable("an input of a kind that only the explaining path reads")
 
 
-def _records(emission: Emission, item: ContextType) -> Lines:
+def _records(emission: Emission, item: ContextType) -> CodeLines:
     """Return the lines that read a list of records, and look at the numbers of all records together.
 
     Percents are usually written `0.75`; only where some are not, each is compared. Where there may be a zero with a
@@ -242,7 +241,7 @@ def _records(emission: Emission, item: ContextType) -> Lines:
     return [*lines, "return r"]
 
 
-def _unmet(emission: Emission, type_: ContextType, fields: Sequence[Field]) -> Lines:
+def _unmet(emission: Emission, type_: ContextType, fields: Sequence[Field]) -> CodeLines:
     """Return the lines that leave a record to the reader that explains where it does not meet what its type requires.
 
     Percents of records in lists may still lack their sign here; what they mean is looked at afterwards.

@@ -11,23 +11,29 @@ from collections.abc import Sequence
 
 from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.emit.conformance import conforming, unbounded
-from rulewright.evaluate.emit.emission import Emission, NotCompilable, PythonNames, falling_back, indented, literal
+from rulewright.evaluate.emit.emission import (
+    CodeLines,
+    Emission,
+    NotCompilable,
+    PythonNames,
+    falling_back,
+    indented,
+    literal,
+)
 from rulewright.evaluate.emit.expressions import emit_test
 from rulewright.evaluate.reference.tables import SINGLE
 from rulewright.language.types import ListType, Type
 from rulewright.packs.model.rules import DecisionTable, Expression, Output, TableRow
 
-Lines = list[str]
-
 
 def emit_table(
     table: DecisionTable, outputs: Sequence[Output], emission: Emission, names: PythonNames
-) -> tuple[Lines, str]:
+) -> tuple[CodeLines, str]:
     """Return the lines that give the outputs `o0`, `o1` … their values, and the expression of the rows that hit.
 
     The values are of the kind that the outputs declare; their bounds are for the caller to look at.
     """
-    lines: Lines = []
+    lines: CodeLines = []
     inputs: list[tuple[str, Type]] = []
     for place, expression in enumerate(table.inputs):
         text, type_ = emission.of(expression).typed(expression.tree, names)
@@ -53,7 +59,7 @@ def _condition(row: TableRow, inputs: list[tuple[str, Type]], emission: Emission
     return " and ".join(test for test in tests if test not in {"True", "(True)"}) or "True"
 
 
-def _unique(numbers: Sequence[int], conditions: list[str]) -> Lines:
+def _unique(numbers: Sequence[int], conditions: list[str]) -> CodeLines:
     lines = ["r = 0"]
     for number, condition in zip(numbers, conditions, strict=True):
         lines += [f"if {condition}:"]
@@ -63,8 +69,8 @@ def _unique(numbers: Sequence[int], conditions: list[str]) -> Lines:
     return lines
 
 
-def _first(numbers: Sequence[int], conditions: list[str]) -> Lines:
-    lines: Lines = []
+def _first(numbers: Sequence[int], conditions: list[str]) -> CodeLines:
+    lines: CodeLines = []
     for number, condition in zip(numbers, conditions, strict=True):
         lines += [f"{'elif' if lines else 'if'} {condition}:", f"    r = {number}"]
     return [*lines, "else:", "    r = 0"] if lines else ["r = 0"]
@@ -79,15 +85,15 @@ class _Assignment:
         self.emission = emission
         self.names = names
 
-    def of_one_row(self) -> Lines:
+    def of_one_row(self) -> CodeLines:
         """Return the lines for a table that takes one row, `r`."""
-        lines: Lines = []
+        lines: CodeLines = []
         for row in self.table.rows:
             lines += [f"{'elif' if lines else 'if'} r == {row.number}:", *indented(self.values(row.results))]
         otherwise = self.values(self.table.defaults) or [falling_back(Reason.NO_ROW)]
         return [*lines, "else:", *indented(otherwise)] if lines else otherwise
 
-    def of_several_rows(self) -> Lines:
+    def of_several_rows(self) -> CodeLines:
         """Return the lines for a table that takes the rows `h`."""
         table = self.table
         lines = ["k = []"]
@@ -103,7 +109,7 @@ class _Assignment:
         combined = f"({names},) = all_definite(definite(combine_rows({policy}, k, {ranks})))"
         return [*lines, "if k:", f"    {combined}", "else:", *indented(otherwise)]
 
-    def values(self, results: Sequence[Expression]) -> Lines:
+    def values(self, results: Sequence[Expression]) -> CodeLines:
         """Return the lines that give every output the value of an expression."""
         return [f"o{index} = {self.value(index, result)}" for index, result in enumerate(results)]
 

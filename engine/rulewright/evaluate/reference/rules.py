@@ -167,15 +167,15 @@ class RuleEvaluation:
         return BoundInputs(values, tuple(assumed), tuple(decided))
 
     def _decided(self, decision: Expression, scope: Scope) -> Value:
-        """Return what was decided for an input; None where nothing is, and then the trace tells nothing of it."""
+        """Return what was decided for an input; None where nothing is, and then the trace says nothing of it."""
         discretion = discretion_of(decision)
         if not self._recorded.get(discretion):
             return None
-        told = len(self.notes.children)
+        noted = len(self.notes.children)
         value = self.walker.walk(decision.tree, scope)
         if value != Open(frozenset({discretion})):
             return value
-        del self.notes.children[told:]
+        del self.notes.children[noted:]
         return None
 
     # ── What a rule is evaluated with ─────────────────────────────────────────────────────────────────────────────

@@ -128,7 +128,7 @@ def check_subject(inference: Inference, node: Node, subject: Node, type_: Type, 
 
 
 def _percent_hint(type_: Type, interval: Interval) -> str:
-    """Return how a percent beyond 100% that a condition asks for is written, if hundredths were meant."""
+    """Return how a percent beyond 100% that a condition compares with is written, if hundredths were meant."""
     inner = without_null(type_)
     ends = [end[0] for end in (interval.low, interval.high) if end is not None and abs(end[0]) > 1]
     if not isinstance(inner, NumberType) or inner.name != PERCENT.name or not ends:

@@ -68,7 +68,7 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
+class TokenList:
     """Tokens as parallel lists; the last is of kind `end`. The text of a string is its value, escapes resolved."""
 
     kinds: list[str]
@@ -77,7 +77,7 @@ class Tokens:
     ends: list[int]
 
 
-def split_tokens(text: str, most_mistakes: int = 50) -> tuple[Tokens, tuple[Mistake, ...]]:
+def split_tokens(text: str, most_mistakes: int = 50) -> tuple[TokenList, tuple[Mistake, ...]]:
     """Return the tokens of a text, and the places where it has none; never raises.
 
     The rest of the text is left aside where there are `most_mistakes`.
@@ -127,7 +127,7 @@ def split_tokens(text: str, most_mistakes: int = 50) -> tuple[Tokens, tuple[Mist
     texts.append("")
     starts.append(len(text))
     ends.append(len(text))
-    return Tokens(kinds, texts, starts, ends), tuple(mistakes)
+    return TokenList(kinds, texts, starts, ends), tuple(mistakes)
 
 
 def _end_of(pattern: re.Pattern[str], text: str, position: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -11,15 +11,13 @@ from rulewright.language.types import ContextType, EnumType, Type
 from rulewright.packs.format.citations import CitationReader
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.values import read_key, read_value, same_key
-from rulewright.packs.model.rules import Citation, Figure, FigureStatus, Input
+from rulewright.packs.model.rules import Citation, Figure, Figures, FigureStatus, Input
 from rulewright.packs.yaml.text import Sources
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, TreeNode
 
 EVERY = "*"
 ABSENCES = ("open", "not_applicable")
 STATUSES = ("enacted", "anticipated", "preliminary", "proposed", "illustrative")
-
-Figures = Mapping[tuple[str, ...], Figure]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,6 @@ from rulewright.packs.format.schema import Schema
 from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.source import Place, SourceText
 
-Path = tuple[str | int, ...]
-
 RULE_KEYS = frozenset({"title", "type", "output", "about", "where"})
 """Keys that a rule may have and that look like one of those that say which form it has."""
 

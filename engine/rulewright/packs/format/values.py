@@ -133,7 +133,7 @@ def _diagnostic(slip: Slip, place: Place) -> Diagnostic:
     if type_ == BOOLEAN:
         spelled = SPELLED_BOOLEANS.get(text.lower(), text.lower())
         hint = f"write `{spelled}`" if spelled in {"true", "false"} else "write `true` or `false`"
-        return Diagnostic("truth-text", f"`{text}` is neither `true` nor `false`", place, hint)
+        return Diagnostic("boolean-text", f"`{text}` is neither `true` nor `false`", place, hint)
     return _no_date(text, written_type(type_), place)
 
 

@@ -16,7 +16,7 @@ from rulewright.language.values import Failure, NotApplicable, Unknown, Value
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.kind import Declaration, RuleKind, RuleSignature
 from rulewright.packs.format.written import Keyed, WrittenRule
-from rulewright.packs.model.rules import Awaited, Evaluation, Figure, FigureStatus, Input, Reachable, Rule
+from rulewright.packs.model.rules import Awaited, Evaluation, Figure, Figures, FigureStatus, Input, Reachable, Rule
 from rulewright.packs.model.text import HANGING, INDENT, labeled
 from rulewright.records import dataclass
 from rulewright.source import Place
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from rulewright.packs.format.declaration import DeclarationReader
     from rulewright.packs.format.rule_reader import RuleReader
     from rulewright.packs.yaml.tree import ScalarNode, TreeNode
-
-Figures = Mapping[tuple[str, ...], Figure]
 
 SHOWN_KEYS = 6
 WIDEST_CELL = 24

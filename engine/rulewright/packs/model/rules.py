@@ -182,6 +182,10 @@ class Figure:
     note: str = ""
 
 
+Figures = Mapping[tuple[str, ...], Figure]
+"""The figures of a table by the texts of their keys."""
+
+
 def of_inputs(inputs: Iterable[Input]) -> Iterator[Expression]:
     """Yield the formulas that stand for inputs which are not given."""
     for each in inputs:

@@ -3,7 +3,7 @@
 What a file says is never written anew. Its tokens say which line begins what, and how deep; only the blanks before and
 between lines change. A list stands two columns inside of its key, as all that belongs to a key does. The further lines
 of a text or of brackets move with the first one. A comment on a line of its own stays with what it stood below or
-above, told by its column.
+above, as its column says.
 """
 
 from __future__ import annotations
