@@ -10,6 +10,7 @@ from rulewright.evaluate.compiled.fallback import Fallback
 from rulewright.evaluate.emit.compiler import Weights
 from rulewright.evaluate.facts import read_facts
 from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
+from rulewright.evaluate.reference.rules import Frame
 from rulewright.language.numbers import DECIMAL128
 
 
@@ -44,7 +45,7 @@ def counts_of(engine: Engine, rule: str, facts: dict[str, object]) -> Counts | N
 
 def steps_of_reference(reference: ReferenceEvaluator, rule: str, values: dict[str, object]) -> int:
     """Return the steps that the reference evaluator counts."""
-    evaluation = reference._evaluation({})
+    outermost = reference._frame({})
     with localcontext(DECIMAL128):
-        evaluation.trace(reference.rules[rule], values)
-    return evaluation.walker.steps
+        Frame(outermost.evaluation, rule).trace(reference.rules[rule], values)
+    return outermost.walker.steps

@@ -26,7 +26,7 @@ from typing import NamedTuple, TypeVar
 
 from rulewright.evaluate.reference import access, control, operations
 from rulewright.evaluate.reference.operations import passes
-from rulewright.evaluate.reference.rules import RecordedDecisions, RuleEvaluation
+from rulewright.evaluate.reference.rules import Frame, RecordedDecisions, RuleEvaluation
 from rulewright.evaluate.reference.walker import InvalidDecision, LimitReached, Scope, Walker, Walks
 from rulewright.evaluate.trace import TraceNode
 from rulewright.language import syntax
@@ -122,14 +122,15 @@ class ReferenceEvaluator:
 
     def evaluate_with_warnings(self, tree: Node, names: Mapping[str, Value] | None = None) -> Evaluated:
         """Return the value of an expression with the errors that it passed over."""
-        walker = self._evaluation({}).walker
-        value = _bounded(walker, lambda: _answer(walker, walker.walk(tree, Scope(names or {}))))
+        frame = self._frame({})
+        walker = frame.walker
+        value = _bounded(frame, lambda: _answer(walker, walker.walk(tree, Scope(names or {}))))
         return Evaluated(value, _warnings(walker, value))
 
     def test(self, cell: Node, value: Value, names: Mapping[str, Value] | None = None) -> Value:
         """Return whether an input passes unary tests."""
-        walker = self._evaluation({}).walker
-        return _bounded(walker, lambda: passes(walker, cell, value, Scope(names or {})))
+        frame = self._frame({})
+        return _bounded(frame, lambda: passes(frame.walker, cell, value, Scope(names or {})))
 
     def evaluate_rule(
         self, rule_id: str, arguments: Mapping[str, Value], recorded: RecordedDecisions | None = None
@@ -139,30 +140,31 @@ class ReferenceEvaluator:
         A fact that is not given has no entry. `recorded` holds the recorded decisions by the discretion's id and the
         texts of its inputs' values; a decision for all of them stands under the empty tuple.
         """
-        evaluation = self._evaluation(recorded or {})
-        walker = evaluation.walker
         rule = self.rules.get(rule_id)
         if rule is None:
             failure = Failure(f"there is no rule `{rule_id}`", "unknown-rule")
             return EvaluatedRule(failure, TraceNode(rule_id, failure), ())
-        trace = _bounded(walker, lambda: _answer(walker, _traced(evaluation, rule, arguments)))
+        frame = self._frame(recorded or {})
+        walker = frame.walker
+        trace = _bounded(frame, lambda: _answer(walker, _traced(frame, rule, arguments)))
         if isinstance(trace, Failure):
             trace = TraceNode(rule_id, trace)
         return EvaluatedRule(trace.value, trace, _warnings(walker, trace.value))
 
     def departures(self, values: Mapping[str, Value], inputs: Sequence[Input]) -> tuple[Failure, ...]:
         """Return the errors of the facts that are not of the types of the inputs, requirements of records included."""
-        evaluation = self._evaluation({})
+        frame = self._frame({})
         found = (
-            _bounded(evaluation.walker, partial(evaluation.departure, values[each.name], each.type, each.name))
+            _bounded(frame, partial(frame.departure, values[each.name], each.type, each.name))
             for each in inputs
             if each.name in values
         )
         return tuple(each for each in found if each is not None)
 
-    def _evaluation(self, recorded: RecordedDecisions) -> RuleEvaluation:
+    def _frame(self, recorded: RecordedDecisions) -> Frame:
+        """Return the outermost frame of a new evaluation."""
         walker = Walker(self.walks, self.built_ins, self.types, self.limits, errors_decide=bool(self.rules))
-        return RuleEvaluation(self.rules, recorded, walker, self.requirements)
+        return Frame(RuleEvaluation(self.rules, recorded, walker, self.requirements))
 
 
 def _warnings(walker: Walker, value: Value) -> tuple[Failure, ...]:
@@ -171,10 +173,10 @@ def _warnings(walker: Walker, value: Value) -> tuple[Failure, ...]:
     return tuple(failure for failure in dict.fromkeys(walker.absorbed) if failure not in reported)
 
 
-def _traced(evaluation: RuleEvaluation, rule: Rule, arguments: Mapping[str, Value]) -> TraceNode:
+def _traced(frame: Frame, rule: Rule, arguments: Mapping[str, Value]) -> TraceNode:
     """Return the trace of a rule, also where a decision that cannot stand ended its evaluation."""
     try:
-        return evaluation.trace(rule, arguments)
+        return Frame(frame.evaluation, rule.id).trace(rule, arguments)
     except InvalidDecision as invalid:
         return invalid.trace or TraceNode(rule.id, invalid.failure)
 
@@ -193,9 +195,10 @@ def _answer(walker: Walker, answer: T) -> T:
     return answer
 
 
-def _bounded(walker: Walker, evaluate: Callable[[], T]) -> T | Failure:
+def _bounded(frame: Frame, evaluate: Callable[[], T]) -> T | Failure:
     """Return what an evaluation comes to, or the failure that ended it."""
-    with localcontext(DECIMAL128):
+    walker = frame.walker
+    with localcontext(DECIMAL128), walker.inside(frame):
         try:
             return evaluate()
         except LimitReached as reached:

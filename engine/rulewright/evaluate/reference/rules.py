@@ -1,12 +1,12 @@
 """Evaluates the rules of a pack: how they call each other, and what the trace records of it.
 
-What a rule of each kind comes to stands with the kind, in `rulewright.packs.kinds`; a `RuleEvaluation` gives it what it
-needs: the values of expressions, decision tables, recorded decisions, and a place for what the trace records.
+What a rule of each kind comes to stands with the kind, in `rulewright.packs.kinds`; a `Frame` gives it what it needs:
+the values of expressions, decision tables, recorded decisions, and a place for what the trace records.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import NoReturn
@@ -16,7 +16,7 @@ from rulewright.evaluate.reference.conformance import Conformance
 from rulewright.evaluate.reference.operations import passes
 from rulewright.evaluate.reference.rounding import round_value
 from rulewright.evaluate.reference.tables import Hit, Match, answer_without_rows, combine_rows, match_row, select_rows
-from rulewright.evaluate.reference.walker import InvalidDecision, LimitReached, NoRules, Scope, Walker
+from rulewright.evaluate.reference.walker import InvalidDecision, LimitReached, Scope, Walker
 from rulewright.evaluate.trace import FigureRead, Rounded, TraceNode, UsedDecision
 from rulewright.language.parameters import FormalParameters
 from rulewright.language.types import FunctionType, Type
@@ -38,19 +38,6 @@ RecordedDecisions = Mapping[str, Mapping[tuple[str, ...], RecordedDecision]]
 """The recorded decisions of a case: by the discretion's id and the texts of its inputs' values."""
 
 
-@dataclass(slots=True)
-class Notes:
-    """What the trace records of the evaluation of one rule, as it comes in."""
-
-    figures: list[FigureRead] = field(default_factory=list)
-    children: list[TraceNode] = field(default_factory=list)
-    rounded: list[Rounded] = field(default_factory=list)
-    steps: list[tuple[str, Value]] = field(default_factory=list)
-    outputs: list[tuple[str, Value]] = field(default_factory=list)
-    rows: tuple[int, ...] = ()
-    decision: UsedDecision | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class BoundInputs:
     """The inputs of a rule with their values, in order, and the names of those that were assumed or decided."""
@@ -67,7 +54,7 @@ def _parameters(names: tuple[str, ...]) -> FormalParameters:
 
 
 class RuleEvaluation:
-    """One evaluation of a rule and of all the rules that it calls."""
+    """What the rules of one evaluation share: the pack's rules, the recorded decisions, the walker with its limits."""
 
     def __init__(
         self,
@@ -77,18 +64,40 @@ class RuleEvaluation:
         requirements: Mapping[str, tuple[Requirement, ...]],
     ) -> None:
         self.rules = rules
-        self._recorded = recorded
+        self.recorded = recorded
         self.walker = walker
-        self.notes = Notes()
-        apart = replace(walker, rules=NoRules())  # what types need is no part of what the rules cost
-        self._conformance = Conformance(requirements, lambda each, names: apart.walk(each.tree, Scope(names)))
-        walker.rules = self
+        apart = replace(walker)  # what types need is no part of what the rules cost, and calls no rule
+        self.conformance = Conformance(requirements, lambda each, names: apart.walk(each.tree, Scope(names)))
+
+
+@dataclass(slots=True)
+class Frame:
+    """One rule under evaluation, and what the trace records of it as it comes in.
+
+    Formulas call other rules through the frame they are evaluated in. A function that was handed on is evaluated in the
+    frame of the rule that calls it. The frame without a rule is that of an expression which stands alone.
+    """
+
+    evaluation: RuleEvaluation
+    rule: str = ""
+    figures: list[FigureRead] = field(default_factory=list)
+    children: list[TraceNode] = field(default_factory=list)
+    rounded: list[Rounded] = field(default_factory=list)
+    steps: list[tuple[str, Value]] = field(default_factory=list)
+    outputs: list[tuple[str, Value]] = field(default_factory=list)
+    rows: tuple[int, ...] = ()
+    decision: UsedDecision | None = None
+
+    @property
+    def walker(self) -> Walker:
+        """The walker, which all rules of the evaluation share."""
+        return self.evaluation.walker
 
     # ── Called by a formula ───────────────────────────────────────────────────────────────────────────────────────
 
     def call(self, id_: str, positional: tuple[Value, ...], named: Mapping[str, Value], /) -> Value:
         """Return the outcome of a rule for the arguments of a call, and note it in the trace of the calling rule."""
-        rule = self.rules.get(id_)
+        rule = self.evaluation.rules.get(id_)
         if rule is None:
             return Failure(f"there is no rule `{id_}`", "unknown-rule")
         parameters = _parameters(tuple(input_.name for input_ in rule.inputs))
@@ -102,13 +111,13 @@ class RuleEvaluation:
             departure = self.departure(arguments.get(input_.name), input_.type, input_.name)
             if departure is not None:
                 return replace(departure, reason=f"{departure.reason} by `{id_}`")
-        trace = self.trace(rule, arguments)
-        self.notes.children.append(trace)
+        trace = Frame(self.evaluation, id_).trace(rule, arguments)
+        self.children.append(trace)
         return trace.value
 
     def value_of(self, id_: str, /) -> Value:
         """Return the outcome of a rule that needs no arguments, else the rule as a function."""
-        rule = self.rules.get(id_)
+        rule = self.evaluation.rules.get(id_)
         if rule is None or all(input_.otherwise is not None for input_ in rule.inputs):
             return self.call(id_, (), {})
         inputs = rule.inputs
@@ -117,30 +126,44 @@ class RuleEvaluation:
         return FunctionValue(id_, tuple(input_.name for input_ in inputs), partial(self._call_as_value, id_), type_)
 
     def _call_as_value(self, id_: str, *arguments: Value, **named: Value) -> Value:
-        return self.call(id_, arguments, named)
+        return self.walker.rules.call(id_, arguments, named)  # in the trace of the rule that calls the function
 
     # ── One rule ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def trace(self, rule: Rule, arguments: Mapping[str, Value]) -> TraceNode:
-        """Return the trace of a rule, with its value."""
+        """Return the trace of the frame's rule, with its value."""
         self.walker.count_steps(RULE)
-        outer, self.notes = self.notes, Notes()
-        outer_rule, self.walker.rule = self.walker.rule, rule.id
         bound = BoundInputs(dict(arguments), (), ())
-        try:
-            bound = self._bind(rule.inputs, arguments)
-            value = rule.evaluate(bound.values, self)
-        except LimitReached as reached:
-            reached.locate(self.walker.place, rule.id)
-            raise
-        except InvalidDecision as invalid:
-            inner = [invalid.trace] if invalid.trace is not None else []
-            invalid.trace = _node(rule, invalid.failure, bound, self.notes, inner)
-            raise
-        finally:  # an `if` whose condition is absent goes on after a branch that was ended
-            notes, self.notes = self.notes, outer
-            self.walker.rule = outer_rule
-        return _node(rule, value, bound, notes)
+        with self.walker.inside(self):
+            try:
+                bound = self._bind(rule.inputs, arguments)
+                return self._trace(rule.evaluate(bound.values, self), bound)
+            except LimitReached as reached:
+                reached.locate(self.walker.place, self.rule)
+                raise
+            except InvalidDecision as invalid:
+                if invalid.trace is not None:
+                    self.children.append(invalid.trace)
+                invalid.trace = self._trace(invalid.failure, bound)
+                raise
+
+    def _trace(self, value: Value, bound: BoundInputs) -> TraceNode:
+        if isinstance(value, Failure):
+            value = value if value.rule else Failure(value.reason, value.code, value.span, self.rule)
+        return TraceNode(
+            rule=self.rule,
+            value=value,
+            arguments=tuple(bound.values.items()),
+            assumed=bound.assumed,
+            steps=tuple(self.steps),
+            outputs=tuple(self.outputs),
+            rows=self.rows,
+            figures=tuple(self.figures),
+            rounded=tuple(self.rounded),
+            children=tuple(self.children),
+            decided=bound.decided,
+            decision=self.decision,
+        )
 
     def _bind(self, inputs: tuple[Input, ...], arguments: Mapping[str, Value]) -> BoundInputs:
         """Return every input's value: as given, else as decided, else by its `otherwise`, else unknown."""
@@ -162,20 +185,20 @@ class RuleEvaluation:
                     value = Unknown(value.needs | {input_.name})
                 departure = self.departure(value, input_.type, input_.name)
                 if departure is not None:
-                    value = departure.at(input_.otherwise.tree.span, self.walker.rule)
+                    value = departure.at(input_.otherwise.tree.span, self.rule)
                 values[input_.name] = value
         return BoundInputs(values, tuple(assumed), tuple(decided))
 
     def _decided(self, decision: Expression, scope: Scope) -> Value:
         """Return what was decided for an input; None where nothing is, and then the trace says nothing of it."""
         discretion = discretion_of(decision)
-        if not self._recorded.get(discretion):
+        if not self.evaluation.recorded.get(discretion):
             return None
-        noted = len(self.notes.children)
+        noted = len(self.children)
         value = self.walker.walk(decision.tree, scope)
         if value != Open(frozenset({discretion})):
             return value
-        del self.notes.children[noted:]
+        del self.children[noted:]
         return None
 
     # ── What a rule is evaluated with ─────────────────────────────────────────────────────────────────────────────
@@ -198,7 +221,7 @@ class RuleEvaluation:
             return selected
         for failure in failures:
             self.walker.absorb(failure)
-        self.notes.rows = selected
+        self.rows = selected
         if not selected and table.defaults:
             return tuple(self.evaluate(expression, names) for expression in table.defaults)
         if not selected:
@@ -217,15 +240,15 @@ class RuleEvaluation:
 
     def departure(self, value: Value, type_: Type, name: str, /) -> Failure | None:
         """Return the error of the first part of a value that is not of the type; None where all are."""
-        return self._conformance.departure(value, type_, name)
+        return self.evaluation.conformance.departure(value, type_, name)
 
     def recorded(self, rule: str, /) -> Mapping[tuple[str, ...], RecordedDecision]:
         """Return the recorded decisions on a rule by the texts of its inputs' values."""
-        return self._recorded.get(rule, {})
+        return self.evaluation.recorded.get(rule, {})
 
     def note_decision(self, decision: RecordedDecision, names: Mapping[str, Value], /) -> None:
         """Note the recorded decision that is the outcome, and what it was made for."""
-        self.notes.decision = UsedDecision(self.walker.rule, decision, tuple(names.items()))
+        self.decision = UsedDecision(self.rule, decision, tuple(names.items()))
 
     def refuse_decision(self, failure: Failure, /) -> NoReturn:
         """End the evaluation: a decision is recorded that cannot stand, so nothing may go on as if there were none."""
@@ -234,41 +257,21 @@ class RuleEvaluation:
     def round(self, output: str, value: Value, rounding: Rounding, /) -> Value:
         """Return a value rounded; note it."""
         after = round_value(value, rounding)
-        self.notes.rounded.append(Rounded(output, value, after))
+        self.rounded.append(Rounded(output, value, after))
         return after
 
     def note_step(self, name: str, value: Value, /) -> None:
         """Note the value of a step."""
-        self.notes.steps.append((name, value))
+        self.steps.append((name, value))
 
     def note_output(self, name: str, value: Value, /) -> None:
         """Note the value of an output."""
-        self.notes.outputs.append((name, value))
+        self.outputs.append((name, value))
 
     def note_figure(self, rule: str, key: tuple[str, ...], value: Value, /) -> None:
         """Note a figure that was read."""
-        self.notes.figures.append(FigureRead(rule, key, value))
+        self.figures.append(FigureRead(rule, key, value))
 
     def absorb(self, failure: Failure, /) -> None:
         """Note an error that does not matter to the outcome: a warning."""
         self.walker.absorb(failure)
-
-
-def _node(rule: Rule, value: Value, bound: BoundInputs, notes: Notes, inner: Sequence[TraceNode] = ()) -> TraceNode:
-    """Return the trace of a rule; `inner` is that of a rule it called which ended the evaluation."""
-    if isinstance(value, Failure):
-        value = value if value.rule else Failure(value.reason, value.code, value.span, rule.id)
-    return TraceNode(
-        rule=rule.id,
-        value=value,
-        arguments=tuple(bound.values.items()),
-        assumed=bound.assumed,
-        steps=tuple(notes.steps),
-        outputs=tuple(notes.outputs),
-        rows=notes.rows,
-        figures=tuple(notes.figures),
-        rounded=tuple(notes.rounded),
-        children=(*notes.children, *inner),
-        decided=bound.decided,
-        decision=notes.decision,
-    )

@@ -6,7 +6,8 @@ What each kind of node means stands in the modules `access`, `operations` and `c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol, TypeAlias
 
@@ -84,7 +85,11 @@ class InvalidDecision(EvaluationEnded):
 
 
 class Rules(Protocol):
-    """The rules that an expression may call."""
+    """The rules that an expression may call, and the id of the rule that it belongs to."""
+
+    @property
+    def rule(self) -> str:
+        """The rule that is evaluated; empty for an expression that stands alone."""
 
     def call(self, id_: str, positional: tuple[Value, ...], named: Mapping[str, Value], /) -> Value:
         """Return the outcome of a rule for these arguments."""
@@ -95,6 +100,8 @@ class Rules(Protocol):
 
 class NoRules:
     """The rules of an expression that stands alone."""
+
+    rule = ""
 
     def call(self, id_: str, _positional: tuple[Value, ...], _named: Mapping[str, Value], /) -> Value:
         """Say that there is no such rule."""
@@ -123,12 +130,25 @@ class Walker:
     limits: Limits = DEFAULT_LIMITS
     rules: Rules = field(default_factory=NoRules)
     errors_decide: bool = False
-    rule: str = ""
     place: Span | None = None
     steps: int = 0
     depth: int = 0
     absorbed: list[Failure] = field(default_factory=list)
     met: set[object] = field(default_factory=set)
+
+    @property
+    def rule(self) -> str:
+        """The rule that is evaluated."""
+        return self.rules.rule
+
+    @contextmanager
+    def inside(self, rules: Rules) -> Iterator[None]:
+        """Evaluate what follows with these rules, those of another rule."""
+        outer, self.rules = self.rules, rules
+        try:
+            yield
+        finally:  # an `if` whose condition is absent goes on after a branch that was ended
+            self.rules = outer
 
     def walk(self, node: Node, scope: Scope) -> Value:
         """Return the value of a node; an error gets the place where it arose.
