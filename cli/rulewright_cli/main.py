@@ -20,6 +20,7 @@ COMMANDS = {
     "show": "print a rule, a subject, an index or the piece at an address",
     "format": "lay out the files of a pack as all are, without a change of what they say",
     "statement": "compute the statement of one period from a folder of tables",
+    "publish": "settle the versions of a pack, so that they never change",
     "feel": "evaluate a FEEL expression, or open a prompt for them",
 }
 

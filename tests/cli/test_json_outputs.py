@@ -24,6 +24,7 @@ COMMANDS = {
     "diagnostics": ("check", "tests/cli/broken", "--format", "json"),
     "fallbacks": ("check", "masshealth-dsrip", "--compiled", "--format", "json"),
     "examples": ("test", "tests/check/packs/compared", "--format", "json"),
+    "publication": ("publish", PACK, "--known-on", "2024-12-31", "--dry-run", "--format", "json"),
     "value": ("feel", "1 / 3", "--format", "json"),
 }
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from rulewright.check.fallbacks import find_fallbacks as find_fallbacks
     from rulewright.check.pack import CheckedPack as CheckedPack
     from rulewright.check.pack import check_pack as check_pack
+    from rulewright.check.publishing import NotPublishableError as NotPublishableError
+    from rulewright.check.publishing import Publication as Publication
+    from rulewright.check.publishing import publish as publish
     from rulewright.check.selection import Selection as Selection
     from rulewright.check.selection import UnknownNameError as UnknownNameError
     from rulewright.check.selection import select as select
@@ -24,6 +27,7 @@ else:
             "examples": ("ExampleResult", "run_examples"),
             "fallbacks": ("LeftToReference", "find_fallbacks"),
             "pack": ("CheckedPack", "check_pack"),
+            "publishing": ("NotPublishableError", "Publication", "publish"),
             "selection": ("Selection", "UnknownNameError", "select"),
         },
     )

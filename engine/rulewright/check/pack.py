@@ -7,10 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rulewright.check.figures import check_figures, run_checks
+from rulewright.check.published import PackTexts, find_changes
 from rulewright.diagnostics import Diagnostic
-from rulewright.packs.files import find_pack, read_files
+from rulewright.packs.canonical import outcome_digest_of
+from rulewright.packs.files import find_pack, published_file, read_files
+from rulewright.packs.format.found import Found
 from rulewright.packs.loading import Reading
 from rulewright.packs.model.pack import Pack
+from rulewright.packs.model.published import Published
+from rulewright.packs.model.timeline import VersionKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +32,33 @@ class CheckedPack:
     @property
     def has_errors(self) -> bool:
         """Whether any of the problems is an error; warnings do not refuse a pack."""
-        return any(each.is_error for each in self.diagnostics)
+        return _has_errors(self.diagnostics)
 
 
 def check_pack(name: str | Path) -> CheckedPack:
     """Return a pack, a bundled one by name or a folder by its path, with everything that is wrong in it.
 
-    What only its figures can show is looked for when the rest is sound, and in each version that amendments make.
+    What only its figures can show is looked for when the rest is sound, and in each version that amendments make. So is
+    whether it still is what was published.
 
     Raises:
         FileNotFoundError: when there is no such pack.
         OSError: when the folder cannot be read.
     """
-    folder = find_pack(name)
+    return examine(find_pack(name))[0]
+
+
+def examine(folder: Path) -> tuple[CheckedPack, PackTexts | None, Published]:
+    """Return a pack with all that is wrong in it, its texts, and what was published of it.
+
+    Of a pack with errors nothing is said of its texts.
+    """
     reading = Reading(read_files(folder), folder.resolve().name)
     pack = reading.base
-    checked = CheckedPack(pack, pack.diagnostics)
-    if checked.has_errors:
-        return checked
+    if _has_errors(pack.diagnostics):
+        return CheckedPack(pack, pack.diagnostics), None, Published()
     found = [*pack.diagnostics, *_figures(pack)]
+    digests: dict[VersionKey, tuple[str, str]] = {(): (pack.digest, outcome_digest_of(pack))}
     for text in reading.versions:
         version = reading.of_text(text)
         problems = (
@@ -53,7 +66,20 @@ def check_pack(name: str | Path) -> CheckedPack:
         )
         known = {(each.code, each.message, each.place) for each in found}
         found += [_in_version(each, version) for each in problems if (each.code, each.message, each.place) not in known]
-    return CheckedPack(pack, tuple(found), len(reading.versions) + 1)
+        digests[text.key] = version.digest, outcome_digest_of(version)
+    texts = PackTexts(pack.timeline, digests, reading.amendment_places)
+    published, problems, _ = _published(folder, reading)
+    found += problems
+    if not _has_errors(found):
+        found += find_changes(published, texts)
+    return CheckedPack(pack, tuple(found), len(digests)), None if _has_errors(found) else texts, published
+
+
+def _published(folder: Path, reading: Reading) -> Found[Published]:
+    file = published_file(folder)
+    if isinstance(file, Diagnostic):
+        return Found(Published(), (file,))
+    return Found(Published()) if file is None else reading.published(file)
 
 
 def _figures(pack: Pack) -> tuple[Diagnostic, ...]:

@@ -1,4 +1,4 @@
-"""Writes the canonical form of a pack, piece by piece, and its digest.
+"""Writes the canonical form of a pack, piece by piece, and its two digests: of its text and of its outcomes.
 
 Two pieces have the same canonical form when they say the same: layout, comments, quotes and the spelling of formulas do
 not count, nor does the order of files, of rules, and of the rows of a table whose hit policy knows none; every figure,
@@ -29,6 +29,15 @@ Canonical = None | bool | int | str | list["Canonical"] | dict[str, "Canonical"]
 UNORDERED = frozenset({"unique", "any"})
 """Hit policies under which the order of a table's rows has no meaning."""
 
+PLACES = frozenset({"place"})
+"""Fields that say where something stands."""
+
+PROSE = PLACES | {
+    *("title", "about", "source", "readings", "message", "note", "modality", "effective", "amendable", "subject"),
+    *("depends", "informs_nothing", "group", "is_summary", "chart", "period_title", "label"),
+}
+"""Fields that move no outcome, and no need, wherever they stand."""
+
 
 def canonical_pieces(pack: Pack) -> dict[str, Canonical]:
     """Return the canonical form of a pack: of its rules, checks, statements, types and documents each by its id."""
@@ -50,13 +59,32 @@ def digest_of(pack: Pack) -> str:
     return hashlib.sha256(_text(canonical_pieces(pack)).encode("utf-8")).hexdigest()
 
 
+def outcome_digest_of(pack: Pack) -> str:
+    """Return the SHA-256, in hexadecimal, of all that can change an outcome of a pack, or what one needs.
+
+    Two packs with one such digest answer every case in the same way, but for words.
+    """
+    pieces: dict[str, Any] = {
+        "pack": pack.id,
+        "clock": [pack.clock, pack.calendar],
+        "types": pack.types,
+        "requirements": pack.requirements,
+        "rules": {id_: rule for id_, rule in pack.rules.items() if not rule.is_prose},
+        "statements": pack.statements,
+    }
+    return hashlib.sha256(_text(canonical(pieces, PROSE)).encode("utf-8")).hexdigest()
+
+
 def canonical_text(value: Any) -> str:
     """Return the canonical form of a piece of a pack as JSON with sorted keys."""
     return _text(canonical(value))
 
 
-def canonical(value: Any) -> Canonical:
-    """Return the canonical form of a piece of a pack: of a rule, a table, a figure, a formula, a type."""
+def canonical(value: Any, omitted: frozenset[str] = PLACES) -> Canonical:
+    """Return the canonical form of a piece of a pack: of a rule, a table, a figure, a formula, a type.
+
+    Fields of the names in `omitted` are left out.
+    """
     match value:
         case None | bool() | str() | int():
             return value
@@ -65,36 +93,36 @@ def canonical(value: Any) -> Canonical:
         case Expression():
             return print_expression(_in_full(value.tree))
         case Figure():
-            return _figure(value)
+            return _figure(value, omitted)
         case DecisionTable(hit_policy=policy) if policy in UNORDERED:
-            rows = sorted((replace(row, number=0) for row in value.rows), key=lambda row: _text(canonical(row)))
-            return _record(replace(value, rows=tuple(rows)))
+            unnumbered = (replace(row, number=0) for row in value.rows)
+            rows = sorted(unnumbered, key=lambda row: _text(canonical(row, omitted)))
+            return _record(replace(value, rows=tuple(rows)), omitted)
         case Mapping():
-            return {_key(key): canonical(item) for key, item in value.items()}
+            return {_key(key): canonical(item, omitted) for key, item in value.items()}
         case list() | tuple():
-            return [canonical(item) for item in value]
+            return [canonical(item, omitted) for item in value]
         case Type():
-            return [type(value).__name__, _record(value)]
+            return [type(value).__name__, _record(value, omitted)]
         case _ if is_dataclass(value):
-            return _record(value)
+            return _record(value, omitted)
     return str(value)
 
 
-def _figure(figure: Figure) -> Canonical:
+def _figure(figure: Figure, omitted: frozenset[str]) -> Canonical:
     """Return a figure by its value: as written or as read, it is the same."""
-    form: dict[str, Canonical] = {
-        "figure": canonical(figure.value),
-        "status": figure.status,
-        "source": canonical(figure.source),
-    }
+    form: dict[str, Canonical] = {"figure": canonical(figure.value, omitted), "status": figure.status}
+    if "source" in omitted:
+        return form | {"absent": bool(figure.absence)}
+    form["source"] = canonical(figure.source)
     return form | {name: text for name in ("absence", "note") if (text := getattr(figure, name))}
 
 
-def _record(value: Any) -> dict[str, Canonical]:
+def _record(value: Any, omitted: frozenset[str]) -> dict[str, Canonical]:
     return {
-        each.name: canonical(getattr(value, each.name))
+        each.name: canonical(getattr(value, each.name), omitted)
         for each in fields(value)
-        if each.name != "place" and getattr(value, each.name) not in ("", (), None)
+        if each.name not in omitted and getattr(value, each.name) not in ("", (), None)
     }
 
 

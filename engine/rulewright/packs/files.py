@@ -18,6 +18,9 @@ from rulewright.source.files import lies_within, read_file
 
 HEADER = "pack.yaml"
 OTHER_HEADER = "pack.yml"
+PUBLISHED = "published.yaml"
+"""What was published of a pack. It says what a pack must be and makes it no other, so loading does without."""
+
 BASE = "base"
 FOLDERS = (BASE, "examples", "statements", "amendments")
 OTHER_BASES = frozenset({"rules", "rule", "subjects", "src", "source", "policies", "protocol", "main"})
@@ -114,6 +117,12 @@ def read_files(path: Path) -> PackFiles:
     return PackFiles(header, base, examples, statements, amendments, tuple(problems))
 
 
+def published_file(path: Path) -> FileBytes | Diagnostic | None:
+    """Return the file that says what was published of the pack in a folder, or why it cannot be read."""
+    file = path / PUBLISHED
+    return _content(file, path) if file.exists() or file.is_symlink() else None
+
+
 def _header(path: Path) -> tuple[FileBytes | None, list[Diagnostic]]:
     """Return pack.yaml; where it has another ending it is read all the same, and reported."""
     header, other = path / HEADER, path / OTHER_HEADER
@@ -127,7 +136,7 @@ def _header(path: Path) -> tuple[FileBytes | None, list[Diagnostic]]:
         hint = "write one with the pack's id, title and documents"
         return None, [Diagnostic("missing-file", f"there is no `{HEADER}`", Place(str(header), 1, 1), hint)]
     content = _content(header, path)
-    return (None, [content, *problems]) if isinstance(content, Diagnostic) else ((str(header), content), problems)
+    return (None, [content, *problems]) if isinstance(content, Diagnostic) else (content, problems)
 
 
 def _misnamed(path: Path) -> str:
@@ -148,7 +157,7 @@ def _strangers(path: Path, folders: Collection[str]) -> Iterator[Diagnostic]:
             if entry.name not in folders:
                 hint = did_you_mean(entry.name, FOLDERS) or (UNREAD_FOLDER if any(entry.glob("*.yaml")) else "")
         else:
-            is_stray = entry.suffix == ".yaml" and entry.name != HEADER
+            is_stray = entry.suffix == ".yaml" and entry.name not in {HEADER, PUBLISHED}
             hint = (
                 "rules stand in `base`, examples in `examples`, statements in `statements`, amendments in `amendments`"
                 if is_stray
@@ -176,15 +185,14 @@ def _files(folder: Path, pack: Path) -> tuple[FileBytes | Diagnostic, ...]:
                 message, hint = f"`{file.name}` ends in `.yml`", f"rename it to `{file.stem}.yaml`"
             found.append(Diagnostic("unread-file", message, Place(str(file), 1, 1), hint))
         if file.suffix in {".yaml", ".yml"}:
-            content = _content(file, pack)
-            found.append(content if isinstance(content, Diagnostic) else (str(file), content))
+            found.append(_content(file, pack))
     return tuple(found)
 
 
-def _content(file: Path, pack: Path) -> bytes | Diagnostic:
-    """Return the bytes of a file, or why it cannot be read."""
+def _content(file: Path, pack: Path) -> FileBytes | Diagnostic:
+    """Return a file with its bytes, or why it cannot be read."""
     try:
-        return read_file(file, within=pack, largest=LARGEST)
+        return str(file), read_file(file, within=pack, largest=LARGEST)
     except OSError as error:
         is_loose = file.is_symlink() and not file.exists()
         reason = "the link leads nowhere" if is_loose else str(error.strerror or error).lower()

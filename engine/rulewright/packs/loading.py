@@ -20,16 +20,19 @@ from rulewright.packs.amendments.consolidation import Amendments, Consolidated, 
 from rulewright.packs.assembly import empty_pack, judge_trees, read_pieces
 from rulewright.packs.calendars import calendar_of
 from rulewright.packs.canonical import digest_of
-from rulewright.packs.files import PackFiles, read_files
+from rulewright.packs.files import FileBytes, PackFiles, read_files
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.schema import schema_of
 from rulewright.packs.format.validation import validate
 from rulewright.packs.kinds import all_kinds
 from rulewright.packs.model.pack import Pack
+from rulewright.packs.model.published import Published
 from rulewright.packs.model.timeline import Timeline, VersionKey, version_name
+from rulewright.packs.publication import read_published
 from rulewright.packs.stages.header import newer_format, read_header
 from rulewright.packs.trees import Trees, read_amendments, read_trees
 from rulewright.packs.yaml.reader import TextFile
+from rulewright.source import Place
 
 
 def read_pack(path: Path) -> Pack:
@@ -89,6 +92,15 @@ class Reading:
             return self.known
         texts = tuple(self._versions.value[0].items()) if self._amendments.value.known else ()
         return replace(self._amendments.value.timeline, texts=texts)
+
+    def published(self, file: FileBytes) -> Found[Published]:
+        """Return what was published of the pack, as a file says."""
+        return read_published(file, self.base.id)
+
+    @property
+    def amendment_places(self) -> Mapping[str, Place]:
+        """Where the id of each amendment stands."""
+        return {id_: each.id.place for id_, each in self._amendments.value.known.items()}
 
     # ── The stages ────────────────────────────────────────────────────────────────────────────────────────────────
 
