@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from random_formulas import Formulas
@@ -66,11 +66,6 @@ SHAPES = (
 )
 
 
-OPEN: Mapping[str, str] = {
-    "refused in a pack: incomparable": "a comparison of two kinds is an error of the formula also where it stands in a "
-    "part that is never evaluated (the body of a loop over nothing, a branch that is not taken) or beside null",
-}
-"""What is known to be claimed and not true, by kind and code, each with its reason; the list only gets shorter."""
 ALONE, WHOLE, PACK = "refused alone", "said of the whole", "refused in a pack"
 OPPOSITE = {"never-holds": True, "always-holds": False}
 SOME_RULE = Definition(
@@ -96,7 +91,7 @@ class FalseClaim:
 
     @property
     def name(self) -> str:
-        """The kind and the code, by which an open one is named."""
+        """The kind and the code."""
         return f"{self.kind}: {self.code}"
 
 

@@ -49,7 +49,7 @@ def _leaf_equality(left: Value, right: Value) -> Equality:
             and _leaf_equality(left.end, right.end) is True
         )
     if isinstance(left, FunctionValue) and isinstance(right, FunctionValue):
-        return left is right or (left.name, left.parameters, left.call) == (right.name, right.parameters, right.call)
+        return left.call == right.call or (bool(left.name) and left.name == right.name)
     if type(left) is type(right) and isinstance(left, Time | DateTime):
         first, second = order_keys(left, right)
         return first == second

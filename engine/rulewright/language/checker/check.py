@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from rulewright.language.cells import INPUT
 from rulewright.language.checker import arithmetic, calls, cells, comparisons, control, lists, names
+from rulewright.language.checker.decisive import decisive
 from rulewright.language.checker.environment import Checked, Environment, Local
 from rulewright.language.checker.expectations import expect
 from rulewright.language.checker.inference import Infer, Inference
@@ -96,6 +97,7 @@ def check_expression(tree: Node, source: SourceText, environment: Environment, e
     type_ = inference.infer(tree, _around(inference))
     if expected is not None:
         expect(inference, tree, expected, "the result", "type-mismatch")
+    inference.soften("incomparable", except_at=frozenset(node.span for node in decisive(inference, tree)))
     return _checked(inference, tree, type_)
 
 

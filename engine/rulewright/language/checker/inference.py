@@ -7,8 +7,9 @@ rule that one mistake gives one problem. A part that was found wrong has the typ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from rulewright.diagnostics import Diagnostic, Severity
@@ -74,6 +75,12 @@ class Inference:
     def warn(self, code: str, message: str, node: Node | Span, hint: str = "") -> None:
         """Add a problem that does not refuse the pack."""
         self.report(code, message, node, hint, Severity.WARNING)
+
+    def soften(self, code: str, *, except_at: Collection[Span]) -> None:
+        """Make errors of a code warnings, unless their place is one of these."""
+        for key, found in self._found.items():
+            if key[0] == code and key[1] not in except_at:
+                self._found[key] = replace(found, severity=Severity.WARNING)
 
     @contextmanager
     def silence(self) -> Iterator[None]:
