@@ -14,6 +14,7 @@ from counting import counts_of
 from hostile import hostile_expression
 from hostile_pack import DEPTH, FORMULAS, facts_of, hostile_files
 from making import pack_of
+from measured import Measured, measured, packs
 from rulewright import Engine, Status
 from rulewright.evaluate.compiled import runtime
 from rulewright.evaluate.feel import source_of
@@ -93,3 +94,28 @@ def test_hostile_expressions_have_a_value_or_an_error_with_a_place_within_steps_
 
         assert not isinstance(value, Failure) or (value.code and value.span is not None), text[:300]
         assert peak < PEAK, (peak >> 20, text[:300])
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [("1 + 1", 0, "2 (number)"), ("(" * 5000 + "1" + ")" * 5000, 1, "error[too-deep]")],
+)
+def test_a_command_is_measured_in_a_process_of_its_own(text, code, said):
+    found = measured("it", ["feel", "--", text])
+
+    assert (found.code, said in found.said) == (code, True)
+    assert found.bytes > 10 << 20
+    assert not found.is_wrong
+
+
+@pytest.mark.parametrize(("seconds", "size", "code"), [(5.1, 0, 0), (0, 501 << 20, 0), (0, 0, 99), (0, 0, -9)])
+def test_what_takes_too_much_or_ends_in_a_traceback_is_told(seconds, size, code):
+    assert Measured("it", seconds, size, code, "").is_wrong
+
+
+def test_the_commands_on_hostile_packs_are_measured():
+    first = next(packs("suite", 1))
+
+    assert first.name.startswith("pack 0 (")
+    assert first.name.endswith(": check")
+    assert not first.is_wrong
