@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rulewright.language.cells import INPUT
-from rulewright.language.checker.comparisons import EQUALITY, check_comparable, report_same
+from rulewright.language.checker.comparisons import EQUALITY, check_comparable, is_ordered, report_same
 from rulewright.language.checker.environment import Local
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.intervals import check_bounds, check_subject, interval_of_test
@@ -104,7 +104,7 @@ def _infer_test(
 def _check_test(inference: Inference, test: Node, type_: Type, subject: tuple[Node, Type], *, is_item: bool) -> None:
     subject_type = without_null(subject[1])
     if isinstance(type_, RangeType) and not isinstance(subject_type, RangeType):
-        check_comparable(inference, "<=", test, subject, (test, type_.item))
+        _check_range(inference, test, type_, subject)
     elif isinstance(type_, ListType):
         if isinstance(subject_type, ListType) and overlaps(subject_type, type_):
             return
@@ -112,8 +112,14 @@ def _check_test(inference: Inference, test: Node, type_: Type, subject: tuple[No
             for item in test.items:
                 _check_test(inference, item, without_null(inference.type_of(item)), subject, is_item=True)
         elif isinstance(type_.item, RangeType) and not isinstance(subject_type, RangeType):
-            check_comparable(inference, "<=", test, subject, (test, type_.item.item))
+            _check_range(inference, test, type_.item, subject)
         else:
             check_comparable(inference, "=", test, subject, (test, type_.item), is_item=True)
     else:
         check_comparable(inference, "=", test, subject, (test, type_), is_item=is_item)
+
+
+def _check_range(inference: Inference, test: Node, range_: RangeType, subject: tuple[Node, Type]) -> None:
+    """Report a range in which the subject can never lie; one of what has no order is made by `=` or `!=`."""
+    operator = "<=" if is_ordered(range_.item) else "="
+    check_comparable(inference, operator, test, subject, (test, range_.item))
