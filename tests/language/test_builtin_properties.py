@@ -42,8 +42,10 @@ simple = st.one_of(
             YearsDuration(14),
             Range(Decimal(1), Decimal(5), True, False),
             Range(None, "b", False, True),
-            FunctionValue("less", ("a", "b"), lambda a, b: operators.compare("<", a, b)),
-            FunctionValue("odd", ("a",), lambda _: None),
+            FunctionValue(
+                "less", ("a", "b"), lambda *given: operators.compare("<", *given) if len(given) == 2 else None
+            ),
+            FunctionValue("odd", ("a",), lambda *_: None),
         ]
     ),
 )

@@ -65,6 +65,7 @@ DISCRETIONS: Mapping[str, str] = {
     type: number
     limits: 'chosen > base_number or tier = "low"'
 """,
+    "a_pair": "  a_pair: {title: Choice, decided_by: State, output: chosen, type: pair}\n",
     "leveled": """\
   leveled:
     title: Choice
@@ -236,7 +237,8 @@ def rare_parts(writing: Writing) -> Iterator[tuple[str, Written]]:
     for part, texts in PARTS.items():
         for id_ in sorted(texts.keys() & named):
             if part == "discretions":
-                writing.discretions[id_] = Discretion("number", KEYS[id_], is_approved=False)
+                type_ = "pair" if id_ == "a_pair" else "number"
+                writing.discretions[id_] = Discretion(type_, KEYS.get(id_, {}), is_approved=False)
             yield part, Written(id_, texts[id_])
     for each in written:
         yield "decisions", each

@@ -90,6 +90,7 @@ def soak_evaluators(seed: str, until: float, out: Path) -> Iterator[Part]:
     from making import accepted  # noqa: PLC0415  (the same)
     from random_packs import RandomPack  # noqa: PLC0415  (the same)
     from rulewright import Engine, bundled_packs  # noqa: PLC0415  (the same)
+    from rulewright.evaluate.reference.control import may_keep  # noqa: PLC0415  (the same)
     from rulewright.packs.loading import read_pack  # noqa: PLC0415  (the same)
 
     finder = Finder(out / "found")
@@ -118,6 +119,7 @@ def soak_evaluators(seed: str, until: float, out: Path) -> Iterator[Part]:
             seen[example.rule] += 1
             if seen[example.rule] <= FEW or is_compiled(engine, example.rule):
                 finder.look(engine, files, example, number, f"{seed} {pack}")
+        may_keep.cache_clear()  # so that it is counted again
         if pack % COLLECTED_EVERY == 0:
             gc.collect()
         if time.monotonic() - written > EVERY:
