@@ -216,7 +216,7 @@ HEAVY = "if base_zero > 0 then {} else x"
 """A decision whose steps are too many to go uncounted, of which few are taken."""
 HEAVY_ONES = 0.2
 """So many packs have such decisions."""
-FORMULAS = 8
+FORMULAS = 11
 """So many formulas a pack."""
 CASES = 4
 """So many cases are made for each of these decisions at most."""
