@@ -117,6 +117,15 @@ def read_recorded_table(
         if inputs:
             findings.take(known_name(each.key, inputs, "input"))
         keys.append((each.name, findings.take(find_column(each.value, table))))
+    named = {each.name for each in written.for_}
+    missing = [each for each in inputs if each not in named]
+    if missing and written.rule is not None:
+        names = ", ".join(f"`{each}`" for each in missing)
+        message = f"`for` leaves out {names} of `{name}`: each decision would count for all its values"
+        place = written.for_[0].key.place if written.for_ else written.rule.place
+        columns = ", ".join(f"{each}: column" for each in missing)
+        hint = f"add `{columns}` to `for`" if written.for_ else f"write `for: {{{columns}}}`"
+        findings.report("missing-input", message, place, hint)
     value = written.value if isinstance(written.value, ScalarNode) else None
     entries = written.value.items if isinstance(written.value, SequenceNode) else ()
     recorded = RecordedTable(
