@@ -50,4 +50,3 @@ def test_inputs_that_for_leaves_out_are_reported_where_it_stands(name):
         column = line.index("meals.inspection" if at == "rule" else "school: school}") + 1
         assert problem.place.column == column
         assert all(f"{each}: column" in problem.hint for each in inputs)
-

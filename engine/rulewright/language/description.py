@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from rulewright.language.types import (
+    NUMBER,
     PLAIN,
+    QUOTIENT,
     AnyType,
     ContextType,
     EnumType,
@@ -35,6 +37,7 @@ def describe(type_: Type) -> str:
         case SimpleType(name):
             return name
         case NumberType(unit, name):
+            name = NUMBER.name if name == QUOTIENT.name else name
             return name if unit == PLAIN else f"{name} ({unit})"
         case EnumType(name):
             return name or "string"

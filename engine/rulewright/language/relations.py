@@ -8,7 +8,9 @@ from rulewright.language.parameters import parameters_of
 from rulewright.language.types import (
     ANY,
     NULL,
+    NUMBER,
     PERCENT,
+    QUOTIENT,
     STRING,
     AnyType,
     ContextType,
@@ -25,6 +27,7 @@ from rulewright.language.types import (
     Type,
 )
 
+RATIOS = {PERCENT.name, QUOTIENT.name}
 JOINED_MEMBERS = 256
 """A union of strings with more members than that is just a string."""
 
@@ -168,7 +171,8 @@ def join_numbers(left: NumberType, right: NumberType) -> NumberType | None:
         return NumberType(named.unit, named.name, is_whole=is_whole)
     if left.unit != right.unit:
         return None
-    name = left.name if left.name == right.name else "number"
+    names = {left.name, right.name}
+    name = left.name if len(names) == 1 else (QUOTIENT if names == RATIOS else NUMBER).name
     low = left.low if left.low == right.low else ""
     high = left.high if left.high == right.high else ""
     return NumberType(left.unit, name, is_whole=is_whole, low=low, high=high)

@@ -159,6 +159,8 @@ NUMBER = NumberType()
 WHOLE = NumberType(is_whole=True)
 INTEGER = NumberType(name="integer", is_whole=True)
 PERCENT = NumberType(name="percent")
+QUOTIENT = NumberType(name="quotient")
+"""A plain number that was divided, or multiplied by a percent: a ratio, unlike a plain number that was given."""
 STRING = SimpleType("string")
 BOOLEAN = SimpleType("boolean")
 DATE = SimpleType("date")

@@ -42,6 +42,7 @@ NAMED = {
     "rate": NumberType(Unit((("USD", 1), ("member", -1), ("month", -1))), "rate"),
     "members": NumberType(Unit((("member", 1),)), "members", is_whole=True, low="0"),
     "months": NumberType(Unit((("month", 1),)), "months", is_whole=True, low="0"),
+    "fraction": NumberType(name="fraction", low="0", high="1"),
     "growth": NumberType(name="percent", low="-1", high="2"),
     "points": NumberType(Unit((("point", 1),)), "points", low="0", high="10"),
     "model": EnumType("model", ("A_partnership", "B_primary_care", "C_mco"), (("A", "A_partnership"),)),

@@ -14,7 +14,7 @@ from rulewright.language.checker.environment import Local
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.percents import check_percent
 from rulewright.language.description import describe
-from rulewright.language.relations import is_text, join_numbers
+from rulewright.language.relations import RATIOS, is_text, join_numbers
 from rulewright.language.syntax import Arithmetic, Negation
 from rulewright.language.types import (
     ANY,
@@ -22,7 +22,9 @@ from rulewright.language.types import (
     DATE_AND_TIME,
     DAYS_DURATION,
     NUMBER,
+    PERCENT,
     PLAIN,
+    QUOTIENT,
     STRING,
     TIME,
     YEARS_DURATION,
@@ -33,6 +35,7 @@ from rulewright.language.types import (
     Unit,
 )
 
+HUNDRED = Decimal(100)
 DURATIONS = (DAYS_DURATION, YEARS_DURATION)
 POINTS = (DATE, DATE_AND_TIME)
 
@@ -132,8 +135,8 @@ def _numbers(inference: Inference, node: Arithmetic, left: NumberType, right: Nu
         joined = join_numbers(left, right)
         if joined is None:
             return inference.mismatch(node, left, right, f"`{node.operator}`")
-        check_percent(inference, node.left, right)
-        check_percent(inference, node.right, left)
+        check_percent(inference, node.left, left, right)
+        check_percent(inference, node.right, right, left)
         return NumberType(joined.unit, joined.name, joined.is_literal, joined.is_whole)
     if node.operator == "**":
         return _power(inference, node, left, right)
@@ -144,7 +147,9 @@ def _numbers(inference: Inference, node: Arithmetic, left: NumberType, right: Nu
         unit = _converted(node, left, right) or left.unit.times(right.unit)
     else:
         unit = left.unit.over(right.unit)
-    return _named(inference, unit, left, right, is_whole=is_whole)
+    if unit != PLAIN:
+        return _named(inference, unit, left, right, is_whole=is_whole)
+    return NumberType(name=_plain_name(node, left, right), is_whole=is_whole)
 
 
 def _converted(node: Arithmetic, left: NumberType, right: NumberType) -> Unit | None:
@@ -158,10 +163,27 @@ def _converted(node: Arithmetic, left: NumberType, right: NumberType) -> Unit | 
 
 def _named(inference: Inference, unit: Unit, left: NumberType, right: NumberType, *, is_whole: bool) -> NumberType:
     for factor, other in ((left, right), (right, left)):
-        if factor.unit == unit and other.unit == PLAIN and (unit != PLAIN or other.is_literal):
+        if factor.unit == unit and other.unit == PLAIN:
             return NumberType(unit, factor.name, is_whole=is_whole)
-    name = left.name if left.unit == right.unit == unit and left.name == right.name else "number"
-    return inference.named_number(unit) if unit != PLAIN else NumberType(name=name, is_whole=is_whole)
+    return inference.named_number(unit)
+
+
+def _plain_name(node: Arithmetic, left: NumberType, right: NumberType) -> str:
+    """Return what a plain product or quotient is called: a ratio where one goes in, or where something was divided."""
+    by_hundred = number_of(node.right) == HUNDRED or (node.operator == "*" and number_of(node.left) == HUNDRED)
+    if by_hundred and PLAIN == left.unit == right.unit:
+        return (QUOTIENT if node.operator == "/" else NUMBER).name
+    for factor, other in ((left, right), (right, left)):
+        if other.is_literal and factor.unit == PLAIN:  # a plain 10 halved is still a plain number
+            return factor.name
+    if (
+        PLAIN == left.unit == right.unit
+        and left.name == right.name
+        and (node.operator == "*" or left.name == PERCENT.name)
+    ):
+        return left.name
+    is_ratio = node.operator == "/" or not RATIOS.isdisjoint((left.name, right.name))
+    return (QUOTIENT if is_ratio else NUMBER).name
 
 
 def _power(inference: Inference, node: Arithmetic, left: NumberType, right: NumberType) -> Type:

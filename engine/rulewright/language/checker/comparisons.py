@@ -124,8 +124,8 @@ def check_comparable(
         return
     if isinstance(left_type, NumberType) and isinstance(right_type, NumberType):
         _compare(inference, operator, node, left_type, right_type)
-        check_percent(inference, left[0], right_type)
-        check_percent(inference, right[0], left_type)
+        check_percent(inference, left[0], left_type, right_type)
+        check_percent(inference, right[0], right_type, left_type)
     elif isinstance(left_type, EnumType) and isinstance(right_type, EnumType):
         _compare_enums(inference, operator, node, (left[0], left_type), (right[0], right_type), is_item=is_item)
     elif not overlaps(left_type, right_type):

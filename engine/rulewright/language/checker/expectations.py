@@ -51,7 +51,9 @@ def expect(inference: Inference, node: Node, wanted: Type, role: str, code: str)
             return _expect_keys(inference, node, key) and _all(
                 expect(inference, each.value, value, f"the entry `{each.key}` of {role}", code) for each in entries
             )
-    if assignable(inference.type_of(node), wanted):
+    given = inference.type_of(node)
+    if assignable(given, wanted):
+        check_percent(inference, node, without_null(given), target)
         return _expect_bounds(inference, node, target, role, code)
     _report(inference, node, wanted, role, code)
     return False
@@ -96,7 +98,6 @@ def _expect_bounds(inference: Inference, node: Node, wanted: Type, role: str, co
     value = number_of(node)
     if value is None or not isinstance(wanted, NumberType):
         return True
-    check_percent(inference, node, wanted)
     bounds = declared_interval(wanted)
     if bounds.meet(Interval((value, True), (value, True))).is_empty:
         low, high = bounds.low, bounds.high
