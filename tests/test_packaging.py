@@ -1,9 +1,10 @@
-"""What is on disk is in the wheel; a user's script runs and passes a strict type check, from a wheel and a checkout."""
+"""What is on disk is in the wheel; what users write runs and passes a strict type check, from wheel and checkout."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ SOURCES = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
     "wheel"
 ]["sources"]
 DATA = {".py", ".yaml", ".csv", ".json", ".md", ".j2", ".txt", ".typed"}
+PAGES = ("README.md", "docs/library.md")
 SCRIPT = ROOT / "tests/library/users_script.py"
 
 
@@ -83,9 +85,22 @@ def test_a_users_script_runs_in_a_clean_environment(installed, tmp_path):
 
 
 @pytest.mark.parametrize("is_wheel", [True, False], ids=["wheel", "checkout"])
-def test_a_users_script_passes_a_strict_type_check(is_wheel, installed, tmp_path):
+def test_what_users_write_passes_a_strict_type_check(is_wheel, installed, tmp_path):
     # The check follows what the interpreter finds; from an empty folder it sees none of our own settings.
     python = str(installed) if is_wheel else sys.executable
+    scripts = [SCRIPT, *(_examples(ROOT / page, tmp_path) for page in PAGES)]
     mypy = [sys.executable, "-m", "mypy", "--strict", "--python-executable", python, "--cache-dir", str(tmp_path)]
-    done = subprocess.run([*mypy, str(SCRIPT)], capture_output=True, text=True, cwd=tmp_path, check=False)
+    done = subprocess.run([*mypy, *map(str, scripts)], capture_output=True, text=True, cwd=tmp_path, check=False)
     assert done.stdout.startswith("Success"), done.stdout + done.stderr
+
+
+def _examples(page, folder):
+    """Write the examples of a page as one script, each on the lines that it has there; return its path."""
+    lines = []
+    text = page.read_text(encoding="utf-8")
+    for block in re.finditer(r"```python\n(.*?)```", text, re.DOTALL):
+        lines += [""] * (text.count("\n", 0, block.start()) + 1 - len(lines))
+        lines += block[1].rstrip("\n").split("\n")
+    script = folder / f"{page.stem.lower()}_examples.py"
+    script.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return script

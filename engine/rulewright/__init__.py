@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from rulewright.language.temporal.values import DaysDuration as DaysDuration
     from rulewright.language.temporal.values import Time as Time
     from rulewright.language.temporal.values import YearsDuration as YearsDuration
+    from rulewright.language.temporal.values import date_of as date_of
+    from rulewright.language.temporal.values import time_of as time_of
     from rulewright.language.values import Absence as Absence
     from rulewright.language.values import Range as Range
     from rulewright.packs.files import bundled_packs as bundled_packs
@@ -78,7 +80,15 @@ else:
             "evaluate.replay": ("Difference", "Replayed"),
             "evaluate.tokens": ("Tokens",),
             "evaluate.trace": ("FigureRead", "Rounded", "TraceNode", "UsedDecision"),
-            "language.temporal.values": ("Date", "DateTime", "DaysDuration", "Time", "YearsDuration"),
+            "language.temporal.values": (
+                "Date",
+                "DateTime",
+                "DaysDuration",
+                "Time",
+                "YearsDuration",
+                "date_of",
+                "time_of",
+            ),
             "language.values": ("Absence", "Range"),
             "packs.files": ("bundled_packs",),
             "packs.model.pack": ("Pack",),

@@ -19,6 +19,13 @@ def read_facts(facts: Mapping[str, object], inputs: Sequence[Input]) -> tuple[di
     An input that was not given has no entry, and null gives none where the type has no null. A value with a problem
     has no entry either.
     """
+    if not isinstance(facts, Mapping):
+        message = (
+            f"the facts are {'None' if facts is None else f'of the kind `{type(facts).__name__}`'}, and no mapping"
+        )
+        return {}, (
+            Misread("wrong-type", "facts", message, "give values by the names of inputs; `{}` where there are none"),
+        )
     names = {input_.name: input_ for input_ in inputs}
     problems: list[Misread] = []
     for name in facts:

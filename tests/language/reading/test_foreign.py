@@ -10,8 +10,12 @@ from types import MappingProxyType
 import pytest
 from rulewright.evaluate.plain_json import to_json
 from rulewright.language.reading.case_words import read_case
+from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time
+from rulewright.language.values import Range
 from typed import TYPES
 
+MAKE_DATE = "make it with `date_of`, which gives None for what is none"
+MAKE_TIME = "make it with `time_of`, which gives None for what is none"
 NOT_KNOWN = "leave it out, or give None, where it is not known"
 
 
@@ -52,11 +56,30 @@ def test_python_values_stand_for_their_kind(given, type_name, expected):
         (float("nan"), "any", "binary-float", NOT_KNOWN),
         (Decimal("NaN"), "number", "wrong-type", ""),
         (Fraction(3, 4), "number", "wrong-type", "give it as a Decimal, rounded as it should be"),
-        (dt.datetime(2020, 2, 29, tzinfo=dt.UTC), "date", "wrong-type", "give the date without the time of day"),
+        (
+            dt.datetime(2020, 2, 29, tzinfo=dt.UTC),
+            "date",
+            "wrong-type",
+            "give the date without the time of day: `moment.date()`",
+        ),
         (True, "number", "wrong-type", ""),
-        (b"1", "number", "wrong-type", ""),
-        ({1, 2}, "any", "wrong-type", ""),
-        ({1, 2}, "list<number>", "wrong-type", "write a list: `[…]`"),
+        (b"1", "number", "wrong-type", "give it as text: `.decode()`"),
+        (float("-inf"), "number", "binary-float", f"no number stands for infinity: {NOT_KNOWN}"),
+        ({1, 2}, "any", "wrong-type", "give it as a list: `list(…)`"),
+        (range(2), "list<number>", "wrong-type", "give it as a list: `list(…)`"),
+        (Date(2021, 2, 30), "date", "wrong-type", MAKE_DATE),
+        (Date(2021, 13, 1), "date", "wrong-type", MAKE_DATE),
+        (Date(2021, 2.0, 3), "date", "wrong-type", MAKE_DATE),
+        (Date("2021", 2, 3), "any", "wrong-type", MAKE_DATE),
+        (Date(10**9, 1, 1), "date", "wrong-type", MAKE_DATE),
+        ([Date(2021, 2, 30)], "any", "wrong-type", MAKE_DATE),
+        (DateTime(Date(2021, 2, 30), Time(0, 0, 0)), "date and time", "wrong-type", MAKE_DATE),
+        (DateTime(Date(2021, 2, 3), "10:00:00"), "date and time", "wrong-type", MAKE_DATE),
+        (Time(24, 0, 0), "time", "wrong-type", MAKE_TIME),
+        (Time(10, 0, 0, 0, 3600, "Europe/Paris"), "time", "wrong-type", MAKE_TIME),
+        (Time(10, 0, 0, 0, None, "Nowhere"), "any", "wrong-type", MAKE_TIME),
+        (DaysDuration(0.5), "days and time duration", "wrong-type", "give its count as an `int`"),
+        (Range(Date(2021, 2, 30), None, True, False), "any", "wrong-type", MAKE_DATE),
     ],
     ids=str,
 )
@@ -84,6 +107,14 @@ def test_values_of_numpy():
     assert read(numpy.longdouble(1), "number") == [("wrong-type", "give it as text, or as a Decimal")]
     assert read(numpy.bool_(True), "number") == [("wrong-type", "")]
     assert read(numpy.datetime64("NaT"), "date") == [("wrong-type", NOT_KNOWN)]
+    assert read(numpy.datetime64("NaT"), "any") == [("wrong-type", NOT_KNOWN)]
+    assert read(numpy.timedelta64("NaT"), "string") == [("wrong-type", NOT_KNOWN)]
+    assert read_case(numpy.datetime64("2020-02-29"), TYPES["any"], "x") == (Date(2020, 2, 29), ())
+    for type_name in ("number", "string", "date"):
+        assert read(numpy.datetime64("2021"), type_name) == [
+            ("wrong-type", "give it to the day: `.astype('datetime64[D]')`")
+        ]
+    assert read(numpy.str_("x"), "date") == [("wrong-type", "write it as `2020-02-29`")]
     assert read(numpy.timedelta64(1, "D"), "days and time duration") == [
         ("wrong-type", "give it as a `datetime.timedelta`, or as text: `P1DT2H`")
     ]
@@ -97,11 +128,14 @@ def test_values_of_pandas():
     assert read(moment, "date and time") == "2020-02-29T10:30:00.123456789"
     assert read(pandas.Timestamp("2020-02-29", tz="UTC"), "date and time") == "2020-02-29T00:00:00Z"
     assert read(pandas.Timedelta(days=1, nanoseconds=2), "days and time duration") == "P1DT0.000000002S"
-    assert read(moment, "date") == [("wrong-type", "give the date without the time of day")]
+    assert read(moment, "date") == [("wrong-type", "give the date without the time of day: `moment.date()`")]
     assert read(pandas.NaT, "date") == [("wrong-type", NOT_KNOWN)]
     assert read(pandas.NaT, "any") == [("wrong-type", NOT_KNOWN)]
     assert read(pandas.NA, "number?") == [("wrong-type", NOT_KNOWN)]
     assert read(pandas.Series([1, 2]), "list<number>") == [("wrong-type", "give it as a list: `.tolist()`")]
+    assert read(pandas.Period("2021-02"), "date") == [
+        ("wrong-type", "give what it stands for: a date, a number or a text of Python")
+    ]
     frame = pandas.DataFrame({"rate": ["75%"], "eligible": [True]})
     assert read(frame, "list<measure>") == [("wrong-type", 'give it as a list of records: `.to_dict("records")`')]
     assert read(frame.to_dict("records"), "list<measure>") == [{"rate": "0.75", "eligible": True}]

@@ -86,7 +86,7 @@ def fallback_of(signal: Exception) -> Fallback:
 
 def unread(facts: Mapping[str, object], names: tuple[str, ...]) -> NoReturn:
     """Leave facts to the reading that explains; `names` are those that a case must give."""
-    is_missing = any(name not in facts for name in names)
+    is_missing = isinstance(facts, Mapping) and any(name not in facts for name in names)
     raise Fallback(Reason.MISSING_FACT if is_missing else Reason.OTHER_FORM)
 
 

@@ -11,10 +11,19 @@ from typing import Any, Final, TypeVar
 from rulewright.evaluate.compiled.fallback import Fallback, Reason
 from rulewright.language.numbers import EXACT
 from rulewright.language.temporal.text import parse_date_and_time, parse_duration, parse_time
-from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration, date_of
+from rulewright.language.temporal.values import (
+    Date,
+    DateTime,
+    DaysDuration,
+    Time,
+    YearsDuration,
+    date_of,
+    is_possible,
+)
 from rulewright.language.values import Value
 
 Instance = TypeVar("Instance")
+Moment = TypeVar("Moment", Date, Time, DateTime, DaysDuration, YearsDuration)
 
 to_decimal = EXACT.create_decimal
 NUMERALS: Final = b"0123456789.|"
@@ -76,27 +85,35 @@ def read_date(value: Any) -> Date:
             date = date_of(int(year), int(month), int(day))
             if date is not None:
                 return date
-    return _of_kind(Date, value)
+    return _possible(Date, value)
 
 
 def read_time(value: Any) -> Time:
     """Return a time, or one given as text; fall back from anything else."""
-    return _of_kind(Time, parse_time(value) if value.__class__ is str else value)
+    return _possible(Time, parse_time(value) if value.__class__ is str else value)
 
 
 def read_date_and_time(value: Any) -> DateTime:
     """Return a date and time, or one given as text; fall back from anything else."""
-    return _of_kind(DateTime, parse_date_and_time(value) if value.__class__ is str else value)
+    return _possible(DateTime, parse_date_and_time(value) if value.__class__ is str else value)
 
 
 def read_days(value: Any) -> DaysDuration:
     """Return a days and time duration, or one given as text; fall back from anything else."""
-    return _of_kind(DaysDuration, parse_duration(value) if value.__class__ is str else value)
+    return _possible(DaysDuration, parse_duration(value) if value.__class__ is str else value)
 
 
 def read_years(value: Any) -> YearsDuration:
     """Return a years and months duration, or one given as text; fall back from anything else."""
-    return _of_kind(YearsDuration, parse_duration(value) if value.__class__ is str else value)
+    return _possible(YearsDuration, parse_duration(value) if value.__class__ is str else value)
+
+
+def _possible(kind: type[Moment], value: Any) -> Moment:
+    """Return a date, time or duration; fall back from anything else, and from one of parts that make none."""
+    found = _of_kind(kind, value)
+    if not is_possible(found):
+        raise Fallback(Reason.OTHER_FORM)
+    return found
 
 
 def _of_kind(kind: type[Instance], value: Any) -> Instance:

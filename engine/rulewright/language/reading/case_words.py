@@ -16,8 +16,8 @@ from rulewright.language.reading.hints import date_hint, number_hint
 from rulewright.language.reading.profiles import CASE, SIGNED_CASE, Profile
 from rulewright.language.reading.reader import read
 from rulewright.language.reading.slips import PartPath, Slip, path_text
-from rulewright.language.temporal.text import Temporal, temporal_text
-from rulewright.language.temporal.values import DateTime
+from rulewright.language.temporal.text import temporal_text
+from rulewright.language.temporal.values import Date, DateTime, Temporal, Time
 from rulewright.language.types import (
     BOOLEAN,
     DATE,
@@ -105,6 +105,11 @@ def misread(slip: Slip) -> Misread:
         case "twice":
             message = f"`{path_text(slip.path[:-1])}` has `{slip.value}` twice"
             return Misread("duplicate-key", path, message, "give every key once")
+        case "impossible":
+            message = f"`{path}` is `{given!r}`, which is no {type_.name if isinstance(type_, SimpleType) else 'value'}"
+            made = "time_of" if isinstance(given, Time) else "date_of" if isinstance(given, Date | DateTime) else ""
+            hint = f"make it with `{made}`, which gives None for what is none" if made else "give its count as an `int`"
+            return Misread("wrong-type", path, message, hint)
         case "json":
             return Misread("wrong-type", path, str(slip.value))
     hint = "it ends before it starts: swap the ends" if slip.what == "order" else _hint(given, type_)
@@ -190,7 +195,7 @@ def _hint(given: object, type_: Type) -> str:
         case SimpleType() if type_ == BOOLEAN:
             return "write `true` or `false`"
         case SimpleType() if type_ == DATE and isinstance(given, DateTime):
-            return "give the date without the time of day"
+            return "give the date without the time of day: `moment.date()`"
         case SimpleType() if type_ == DATE and isinstance(given, str) and (hint := date_hint(given.strip())):
             return hint
         case SimpleType(name):

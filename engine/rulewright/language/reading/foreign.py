@@ -10,24 +10,28 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from rulewright.language.temporal.text import parse_date_and_time, parse_time
+from rulewright.language.temporal.text import parse_date_and_time, parse_temporal, parse_time
 from rulewright.language.temporal.values import NANOSECONDS, SECONDS_PER_DAY, Date, DaysDuration
+from rulewright.language.values import Absence
 
 WRITTEN_BITS = 10_000
 """Integers of up to so many bits Python writes; its limit is 4,300 digits."""
+NOT_KNOWN = "leave it out, or give None, where it is not known"
 MISSING_NAMES = frozenset({"NAType", "NaTType"})
+NUMPY_TIMES = frozenset({"datetime64", "timedelta64"})
 
 
 def from_python(value: object) -> object:
     """Return a value as JSON or FEEL has it; what neither has is returned as it is.
 
-    numpy's numbers and booleans become Python's, a date or time and pandas' `Timestamp` FEEL's, to the nanosecond. An
-    integer of so many digits that Python does not write it, which is no number of a rule, becomes a `Decimal`.
+    numpy's numbers and booleans become Python's, a date or time and pandas' `Timestamp` FEEL's, to the nanosecond; a
+    year or month of numpy is no date and stays. An integer of so many digits that Python does not write it, which is no
+    number of a rule, becomes a `Decimal`.
     """
-    if _library(value) == "numpy" and getattr(value, "ndim", None) == 0:
-        value = _from_numpy(value)
     if is_missing(value):
         return value
+    if _library(value) == "numpy" and getattr(value, "ndim", None) == 0:
+        value = _from_numpy(value)
     match value:
         case int() if value.bit_length() > WRITTEN_BITS:
             return Decimal(value)
@@ -51,7 +55,8 @@ def from_python(value: object) -> object:
 def _from_numpy(scalar: Any) -> object:
     kind = type(scalar).__name__
     if kind == "datetime64":
-        return str(scalar)
+        day = parse_temporal(str(scalar))
+        return scalar if isinstance(day, Absence) else day
     return scalar if kind == "timedelta64" else scalar.item()
 
 
@@ -59,21 +64,28 @@ def is_missing(value: object) -> bool:
     """Whether a value is one that libraries write where there is none: NaN, pandas' `NaT` and `NA`."""
     if isinstance(value, float):
         return value != value  # noqa: PLR0124  (only NaN is not itself)
-    return _library(value) == "pandas" and type(value).__name__ in MISSING_NAMES
+    library, kind = _library(value), type(value).__name__
+    is_no_time = library == "numpy" and kind in NUMPY_TIMES and str(value) == "NaT"
+    return is_no_time or (library == "pandas" and kind in MISSING_NAMES)
 
 
 def advice(value: object) -> str:
     """Return what to give instead of a value of a library that cannot be read; empty for other values."""
-    is_scalar = isinstance(value, str) or type(value).__name__ == "timedelta64"  # a collection may be of any depth
-    if is_missing(value) or (is_scalar and str(value) == "NaT"):
-        return "leave it out, or give None, where it is not known"
+    if is_missing(value):
+        return NOT_KNOWN
+    if isinstance(value, str):
+        return NOT_KNOWN if value == "NaT" else ""
     from fractions import Fraction  # noqa: PLC0415  (only for who gives what is refused)
 
     if isinstance(value, Fraction):
         return "give it as a Decimal, rounded as it should be"
+    if isinstance(value, float) and abs(value) == float("inf"):
+        return f"no number stands for infinity: {NOT_KNOWN}"
     if isinstance(value, float):
         return f'give it as text, `"{value!r}"`, or as a Decimal'
     match _library(value), type(value).__name__:
+        case "numpy", "datetime64":
+            return "give it to the day: `.astype('datetime64[D]')`"
         case "numpy", "timedelta64":
             return "give it as a `datetime.timedelta`, or as text: `P1DT2H`"
         case ("numpy", "ndarray") | ("pandas", "Series" | "Index"):
@@ -82,6 +94,12 @@ def advice(value: object) -> str:
             return 'give it as a list of records: `.to_dict("records")`'
         case "numpy", _:
             return "give it as text, or as a Decimal"
+        case "pandas", _:
+            return "give what it stands for: a date, a number or a text of Python"
+        case "builtins", "set" | "frozenset" | "range" | "generator":
+            return "give it as a list: `list(…)`"
+        case "builtins", "bytes" | "bytearray":
+            return "give it as text: `.decode()`"
     return ""
 
 

@@ -26,6 +26,7 @@ from rulewright.language.reading.profiles import CASE, SIGNED_CASE, Profile
 from rulewright.language.reading.scalars import BOOLEANS, NUMBER_TEXT, read_scalar, text_of
 from rulewright.language.reading.slips import PartPath, ReadValue, Slip, What, Written, path_text
 from rulewright.language.relations import without_null
+from rulewright.language.temporal.values import Temporal, is_possible
 from rulewright.language.types import (
     ANY,
     BOOLEAN,
@@ -228,7 +229,8 @@ def _range(given: object, type_: RangeType, profile: Profile, path: PartPath) ->
             read(end, type_.item, profile, path) if end is not None else ReadValue(None)
             for end in (given.start, given.end)
         ]
-        return _joined(given, type_, path, ends, (given.start_included, given.end_included))
+        value, slips = _joined(given, type_, path, ends, (given.start_included, given.end_included))
+        return ReadValue(replace(value, operator=given.operator) if isinstance(value, Range) else value, slips)
     text = text_of(given)
     if text is None:
         return _refused(given, type_, path)
@@ -298,6 +300,10 @@ def _untyped(given: object, profile: Profile, path: PartPath) -> ReadValue:
             return read_scalar(given, STRING, profile, path)
         case int() | Decimal():
             return read_scalar(given, NUMBER, profile, path)
+        case Range():
+            return _range(given, RangeType(ANY), profile, path)
+        case _ if isinstance(given, Temporal) and not is_possible(given):
+            return _refused(given, ANY, path, "impossible")
     return ReadValue(given) if type(given) in BY_CLASS else _refused(given, ANY, path)
 
 

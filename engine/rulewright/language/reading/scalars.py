@@ -10,6 +10,7 @@ from rulewright.language.numbers import DECIMAL128, DIGITS, number_text
 from rulewright.language.reading.profiles import Profile
 from rulewright.language.reading.slips import PartPath, ReadValue, Slip, What, Written
 from rulewright.language.relations import is_beyond_ratio
+from rulewright.language.temporal.values import Temporal, is_possible
 from rulewright.language.types import BOOLEAN, PERCENT, STRING, EnumType, NumberType, SimpleType, Type
 from rulewright.language.values import Value
 
@@ -56,6 +57,8 @@ def read_scalar(
     elif text is not None and (parse := BY_NAME[type_.name].parse) is not None:
         value = parse(text.strip() if profile.spare_blanks else text)
     is_one = isinstance(value, BY_NAME[type_.name].class_)
+    if is_one and text is None and isinstance(value, Temporal) and not is_possible(value):
+        return _refused("impossible", given, type_, path)
     return ReadValue(value) if is_one else _refused("kind", given, type_, path)
 
 

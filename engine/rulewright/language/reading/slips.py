@@ -18,6 +18,7 @@ What = Literal[
     "entry",
     "float",
     "high",
+    "impossible",
     "json",
     "kind",
     "low",
@@ -40,6 +41,7 @@ entry        an entry that the record does not have; `given` is its name
 float        a binary float
 high, low    a number beyond the bounds of its type
 json         text that begins like JSON and is none; `value` says why
+impossible   a date, time or duration of parts that make none
 kind         no value of the type
 member       no member of the enumeration
 missing      entries that a record lacks; `value` has their names

@@ -10,6 +10,7 @@ from rulewright.language.temporal.values import (
     Date,
     DateTime,
     DaysDuration,
+    Temporal,
     Time,
     YearsDuration,
     date_from_day_number,
@@ -18,8 +19,6 @@ from rulewright.language.temporal.values import (
     time_of,
 )
 from rulewright.language.values import Failure
-
-Temporal = Date | Time | DateTime | DaysDuration | YearsDuration
 
 _DATE = r"(-?(?:[1-9][0-9]{4,8}|[0-9]{4}))-([0-9]{2})-([0-9]{2})"
 _TIME = (

@@ -78,6 +78,8 @@ class YearsDuration:
     months: int
 
 
+Temporal = Date | Time | DateTime | DaysDuration | YearsDuration
+
 MIDNIGHT_UTC = Time(0, 0, 0, 0, 0)
 
 
@@ -117,6 +119,26 @@ def time_of(
     if zone is not None and find_zone(zone) is None:
         return None
     return Time(hour, minute, second, nanosecond, offset, zone)
+
+
+def is_possible(value: Temporal) -> bool:
+    """Whether the parts of a date, time or duration, which anybody may put together, make one."""
+    match value:
+        case Date(year, month, day):
+            return _are_whole(year, month, day) and date_of(year, month, day) is not None
+        case Time(hour, minute, second, nanosecond, offset, zone):
+            if not _are_whole(hour, minute, second, nanosecond, 0 if offset is None else offset):
+                return False
+            is_named = zone is None or isinstance(zone, str)
+            return is_named and time_of(hour, minute, second, nanosecond, offset=offset, zone=zone) is not None
+        case DateTime(date, time):
+            return isinstance(date, Date) and isinstance(time, Time) and is_possible(date) and is_possible(time)
+        case DaysDuration(count) | YearsDuration(count):
+            return _are_whole(count)
+
+
+def _are_whole(*parts: object) -> bool:
+    return all(part.__class__ is int for part in parts)
 
 
 def day_number(date: Date) -> int:
