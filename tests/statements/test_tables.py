@@ -61,6 +61,12 @@ BAD = {
     "semicolons": ("meals.csv", "school;term;served\nN;T1;1\n", "table-syntax 1:1"),
     "thousands": ("meals.csv", 'school,term,served\nN,T1,"1,500"\n', "wrong-type 2:6"),
     "nobody": ("schools.csv", "school,name,opened\n", "empty 1:1"),
+    "an empty row among others": (
+        "meals.csv",
+        "school,term,served\n,,\nN,T1,1\n,,\n",
+        ["missing-cell 2:1", "missing-cell 2:2", "missing-cell 2:3"],
+    ),
+    "an open quote behind empty rows": ("meals.csv", 'school,term,served\nN,T1,1\n,,\n"S,T1,2\n', "table-syntax 4:1"),
     "a formula in a cell": ("meals.csv", "school,term,served\nN,T1,=1+1\n", "wrong-type 2:6"),
 }
 
@@ -73,8 +79,23 @@ def test_a_bad_table_says_where_and_what(name, plan, tmp_path):
     (folder / file).write_text(text, encoding="utf-8")
     problems = read_tables(plan, folder).diagnostics
     found = [f"{each.code} {each.place.line}:{each.place.column}" for each in problems]
-    assert found == [expected]
+    assert found == ([expected] if isinstance(expected, str) else expected)
     assert problems[0].hint
+
+
+@pytest.mark.parametrize("rows", [",,\n,,\n", ",,", " ,\t, \n\n\n", ",,,,\n,\n", '"","",""\n', "\n\n", "\r\n,,\r\n"])
+def test_empty_rows_at_the_end_are_what_a_spreadsheet_leaves(rows, plan, tmp_path):
+    folder = tmp_path / "tables"
+    shutil.copytree(HERE / "tables", folder)
+    meals = folder / "meals.csv"
+    meals.write_bytes(meals.read_bytes() + rows.encode())
+    data = read_tables(plan, folder)
+    assert data.diagnostics == ()
+    assert data.rows["meals"] == replaced(read_tables(plan, HERE / "tables").rows["meals"], str(meals))
+
+
+def replaced(rows, path):
+    return tuple(replace(row, place=replace(row.place, path=path)) for row in rows)
 
 
 def test_all_problems_of_all_tables_come_at_once(plan, tmp_path):

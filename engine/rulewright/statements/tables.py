@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.suggest import did_you_mean, nearest
@@ -26,6 +27,9 @@ from rulewright.packs.model.statements import Column, StatementPlan, StatementTa
 from rulewright.source import Place
 from rulewright.source.files import read_file
 from rulewright.statements.hidden_lines import HiddenLines
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 Record = dict[str, Value]
 LINE_END = re.compile(r"\r\n?|\n")
@@ -87,6 +91,7 @@ class _FolderReader:
         self.listed: dict[str, set[Value]] = {}
         self.cells: dict[tuple[str, str], list[Diagnostic]] = {}
         self.has_breaks = False
+        self.next_line = 1
 
     def read(self, table: StatementTable) -> tuple[DataRow, ...]:
         """Return the rows of one table that have no problem."""
@@ -130,7 +135,7 @@ class _FolderReader:
 
     def _rows(self, table: StatementTable, text: str, path: str) -> Iterator[DataRow]:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        line = 1
+        self.next_line = 1
         try:
             head = next(reader, None)
             if not head:
@@ -140,13 +145,8 @@ class _FolderReader:
             if positions is None:
                 return
             seen: dict[tuple[Value, ...], Place] = {}
-            line = reader.line_num + 1
-            for cells in reader:
+            for line, cells in self._written(reader):
                 place = Place(path, line, 1)
-                self.has_breaks |= reader.line_num > line
-                line = reader.line_num + 1
-                if not cells:
-                    continue
                 if len(cells) != len(head):
                     self._add(
                         "ragged-row",
@@ -159,9 +159,27 @@ class _FolderReader:
                 if record is not None and self._is_new(table, record, place, seen):
                     yield DataRow(record, place)
         except csv.Error as error:
+            line = self.next_line
             self.has_breaks = True
             hint = "a cell in double quotes ends with one; a quote inside it is written twice"
             self._add("table-syntax", f"the row that begins here is not CSV: {error}", Place(path, line, 1), hint)
+
+    def _written(self, reader: Reader) -> Iterator[tuple[int, list[str]]]:
+        """Yield the rows with the lines where they begin, without empty lines, and without the empty rows at the end.
+
+        Spreadsheets write a row of empty cells for each row that was ever used.
+        """
+        empty: list[tuple[int, list[str]]] = []
+        self.next_line = reader.line_num + 1
+        for cells in reader:
+            line, self.next_line = self.next_line, reader.line_num + 1
+            self.has_breaks |= self.next_line > line + 1
+            if any(cell and not cell.isspace() for cell in cells):
+                yield from empty
+                yield line, cells
+                empty = []
+            elif cells:
+                empty.append((line, cells))
 
     def _positions(self, table: StatementTable, head: Sequence[str], path: str) -> dict[str, int] | None:
         """Return the position of each declared column; None where one is missing."""
