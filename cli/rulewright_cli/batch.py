@@ -15,6 +15,7 @@ import click
 from rulewright import CaseError, Engine
 from rulewright.diagnostics import visible_json
 from rulewright.evaluate import answer_line, unread_line
+from rulewright.source import open_file
 
 from rulewright_cli.facts import STANDARD_STREAM
 from rulewright_cli.files import replacing
@@ -61,7 +62,7 @@ def _reading(path: str) -> Iterator[IO[bytes]]:
         return
     with ExitStack() as stack:
         try:
-            stream = stack.enter_context(Path(path).open("rb"))
+            stream = stack.enter_context(open_file(Path(path)))
         except (OSError, ValueError) as error:
             raise unreadable(error, path) from error
         yield stream

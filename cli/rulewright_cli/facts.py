@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from rulewright import Case, evaluate, language
 from rulewright.language import Type
+from rulewright.source import read_file
 
 from rulewright_cli.packs import unreadable
 
@@ -52,7 +53,7 @@ def read_object(path: str, *, is_typed: bool = True, is_shown: bool = True) -> d
         click.UsageError: when the file cannot be read or holds no object.
     """
     try:
-        content = sys.stdin.buffer.read() if path == STANDARD_STREAM else Path(path).read_bytes()
+        content = sys.stdin.buffer.read() if path == STANDARD_STREAM else read_file(Path(path))
         if path.endswith(YAML_SUFFIXES):
             return _read_yaml(content, path, is_typed=is_typed, is_shown=is_shown)
         text = content.decode("utf-8-sig")

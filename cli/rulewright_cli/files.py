@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from rulewright.source import refuse_special
+
 from rulewright_cli.packs import unreadable
 
 
@@ -17,10 +19,14 @@ from rulewright_cli.packs import unreadable
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """Give a file to write that takes its name only when everything went well; until then the old one stands.
 
+    What is there and is no regular file, such as `/dev/null`, would be gone afterwards, and is refused.
+
     Raises:
         click.UsageError: when there is no writing there.
     """
     try:
+        if path.exists():
+            refuse_special(path.stat().st_mode, path)
         descriptor, part = _make_part(path)
     except OSError as error:
         raise unreadable(OSError(error.errno, error.strerror, str(path)), str(path)) from error

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from rulewright import Engine
+from rulewright.source import read_file
 
 from rulewright_cli.packs import unreadable
 from rulewright_cli.terminal import complain
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from rulewright import Tokens
 
 KEY_VARIABLE = "RULEWRIGHT_PERSONAL_KEY"
+LARGEST_KEY = 1 << 20
 MODE = 0o600
 
 
@@ -44,7 +46,7 @@ class Personal:
         if self.file is not None and os.path.lexists(self.file):
             raise click.UsageError(f"`{self.file}` is there already, and is not replaced; name another, or remove it")
         try:
-            key = None if self.key is None else Path(self.key).read_bytes().strip()
+            key = None if self.key is None else read_file(Path(self.key), largest=LARGEST_KEY).strip()
         except (OSError, ValueError) as error:
             raise unreadable(error, self.key or "") from error
         try:

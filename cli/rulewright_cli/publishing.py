@@ -22,6 +22,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from rulewright.source import open_file, read_file
+
 from rulewright_cli.exchange import exchange
 
 SHOWN = 5
@@ -143,14 +145,14 @@ def _entries(folder: Path, below: str = "") -> Iterator[tuple[str, os.DirEntry[s
 def _listed(manifest: Path) -> Mapping[str, str]:
     """Return the digests that a manifest lists, by path; none where it is no manifest."""
     try:
-        files = json.loads(manifest.read_bytes())["files"]
+        files = json.loads(read_file(manifest))["files"]
         return {str(each["path"]): str(each["sha256"]) for each in files}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
+    with open_file(path) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from rulewright import Engine, InternalError
 from rulewright_cli.main import run_main
@@ -29,6 +31,12 @@ WRONG = [
     (f"run {PACK} dues.total --fact ships=[1e9999999999]", None),
     (f"run {PACK} dues.due --case nowhere.json", "`nowhere.json`: no such file or directory"),
     (f"run {PACK} dues.due --case tests", "`tests`: is a directory"),
+    (f"run {PACK} dues.due --case /dev/zero", "`/dev/zero`: it is a device, no file"),
+    (f"run {PACK} dues.due --personal-key /dev/zero", "`/dev/zero`: it is a device, no file"),
+    (f"run {PACK} --cases /dev/zero", "`/dev/zero`: it is a device, no file"),
+    (f"explain {PACK} dues.due --case /dev/zero", "`/dev/zero`: it is a device, no file"),
+    (f"needs {PACK} dues.due --case /dev/zero", "`/dev/zero`: it is a device, no file"),
+    (f"show {PACK} dues.due --as-of 2021-2-30", "`as_of` is the text `2021-2-30`, but a date is needed"),
     (f"run {PACK} dues.due --case tests/cli/cases/list.json", "holds no object"),
     (f"run {PACK} dues.due --case tests/cli/cases/twice.json", "`metres` stands twice in one object"),
     (f"run {PACK} dues.due --case tests/cli/cases/latin.json", "is not UTF-8 (byte"),
@@ -54,6 +62,7 @@ WRONG = [
     ("feel x --fact x=[1", "`[1` is no JSON"),
     ("feel x --fact x=@2020", "is no date, time or duration"),
     ("feel x --facts nowhere.json", "`nowhere.json`: no such file or directory"),
+    ("feel x --facts /dev/zero", "`/dev/zero`: it is a device, no file"),
     ("feel --facts -", "standard input cannot hold both"),
     ("feel --help-function substrin", "did you mean `substring`?"),
     ("feel --help-function frobnicate", "`--functions` lists them"),
@@ -92,6 +101,27 @@ def test_a_path_with_a_null_byte_is_wrong_usage(run):
         assert run("run", PACK, "dues.purpose", *arguments).exit_code == 2
     assert run("check", "a\0b").exit_code == 2
     assert run("run", PACK, "--cases", "a\0b").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        f"run {PACK} dues.due --case PIPE",
+        f"run {PACK} dues.due --receipt PIPE",
+        f"run {PACK} --cases PIPE",
+        f"run {PACK} --cases tests/cli/cases/class.json --output PIPE",
+        f"needs {PACK} dues.due --case PIPE",
+        f"explain {PACK} dues.due --case PIPE",
+        "feel x --facts PIPE",
+    ],
+)
+def test_a_pipe_is_neither_read_nor_replaced(run, arguments, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    result = run(*arguments.replace("PIPE", str(pipe)).split())
+    assert result.exit_code == 2
+    assert "it is a pipe, no file" in " ".join(result.stderr.split())
+    assert pipe.is_fifo()
 
 
 def test_a_fault_of_the_engine_is_named_with_its_rule(monkeypatch, capsys):

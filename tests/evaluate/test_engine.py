@@ -75,7 +75,7 @@ def test_an_unknown_rule_is_refused_with_the_nearest(engine):
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"as_of": "2020-02-31"}, "`as_of` is the text `2020-02-31`, but a date is needed"),
+        ({"as_of": "2020-02-31"}, "`as_of` is `2020-02-31`, neither a date nor a member of `tier`"),
         ({"known_on": "BP1"}, "`known_on` is the text `BP1`, but a date is needed"),
     ],
 )
@@ -95,10 +95,19 @@ def test_a_date_or_a_member_of_the_clock_is_accepted_and_said_to_change_nothing(
     ]
 
 
-def test_a_word_that_is_no_member_of_the_clock_is_refused_with_the_members(engine):
-    outcome = engine.run("sample.points", {"score": 1, "goal": 2}, as_of="small")
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("small", "give a date, or one of `low`, `high`"),
+        ("hgih", "did you mean `high`? give a date, or one of `low`, `high`"),
+        ("2020-02-31", "the calendar has no such day: correct the day or the month"),
+        ("2020-2-3", "write `2020-02-03`"),
+    ],
+)
+def test_a_word_that_is_no_member_of_the_clock_is_refused_with_what_is_expected(engine, given, hint):
+    outcome = engine.run("sample.points", {"score": 1, "goal": 2}, as_of=given)
 
-    assert (outcome.status, outcome.problem.hint) == (Status.ERROR, "give a date or one of `low`, `high`")
+    assert (outcome.status, outcome.problem.hint) == (Status.ERROR, hint)
 
 
 @pytest.mark.parametrize(

@@ -302,8 +302,14 @@ def test_a_pack_whose_id_cannot_be_read_is_called_as_its_folder(written, tmp_pat
     assert any(each.is_error for each in pack.diagnostics)
 
 
-def test_a_folder_without_pack_yaml_says_so(tmp_path):
+@pytest.mark.parametrize("has_rules", [False, True])
+def test_a_folder_without_pack_yaml_says_so_once(has_rules, tmp_path):
+    if has_rules:
+        (tmp_path / "base").mkdir()
+        (tmp_path / "base/everything.yaml").write_text(GOOD, encoding="utf-8")
     assert [each.code for each in read_pack(tmp_path).diagnostics] == ["missing-file"]
+    (tmp_path / "pack.yaml").mkdir()
+    assert [each.code for each in read_pack(tmp_path).diagnostics] == ["unread-file"]
 
 
 def test_packs_are_found_by_path_and_by_name(tmp_path):

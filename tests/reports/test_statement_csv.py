@@ -6,25 +6,22 @@ import io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rulewright.diagnostics.terminal_text import visible
 from rulewright.reports.statement_csv import _csv, _written
 from rulewright.reports.statement_html import anchor_of
 
-FORMULAS = [
-    "=1+1",
-    "+1+1",
-    "-1+1",
-    "@SUM(A1)",
-    "\t=1",
-    "\r=1",
-    "\n=1",
-    " =1",
-    "\u00a0=1",
-    "\ufeff=1",
-    "＝1+1",
-    " ＠x",
-    "\x0b=1",
-    "\u200b=1",
-]
+FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\n=1", " =1", "\u00a0=1", "\u2003=1", "＝1+1", " ＠x"]
+OBEYED = {
+    "\x1b[31mNorth": "␛[31mNorth",
+    "North\u202e=1+1": "North�=1+1",
+    "\t=1": "␉=1",
+    "\r=1": "␍=1",
+    "\x0b=1": "␋=1",
+    "\ufeff=1": "�=1",
+    "\u200b=1": "�=1",
+    "North\x85South": "North�South",
+    "\x00": "␀",
+}
 PLAIN = ["North", "-1", "-1.50", "1", "", "a=b", "a-b", "100%", "2024-01-31", "–"]
 
 
@@ -43,11 +40,18 @@ def test_other_cells_stay_as_they_are(cell):
     assert read(_csv([[cell, "x"]])) == [[cell, "x"]]
 
 
-@pytest.mark.parametrize("end", ["\r", "\n", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize("cell", OBEYED)
+def test_characters_that_a_terminal_obeys_are_shown_by_others(cell):
+    text = _csv([[cell, "x"]])
+    assert read(text) == [[OBEYED[cell], "x"]]
+    assert visible(text) == text
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
 def test_the_end_of_a_line_inside_a_cell_ends_no_row(end):
     text = _csv([[f"North{end}=1+1", "x"], ["y", "z"]])
-    assert read(text) == [[f"North{end}=1+1", "x"], ["y", "z"]]
-    assert text.startswith('"North')
+    assert read(text) == [[f"North{visible(end)}=1+1", "x"], ["y", "z"]]
+    assert len(text.splitlines()) == 2 + end.count("\n")
 
 
 @pytest.mark.parametrize(
@@ -69,7 +73,7 @@ def test_values_are_written_as_cells_are_read(value, cell):
 def test_a_reader_of_csv_finds_every_cell_or_a_quoted_formula(rows):
     found = read(_csv(rows))
     assert [[cell.removeprefix("'") for cell in row] for row in found] == [
-        [cell.removeprefix("'") for cell in row] for row in rows
+        [visible(cell).removeprefix("'") for cell in row] for row in rows
     ]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.outcome import Problem
 from rulewright.language.reading.case_words import Misread, read_case
+from rulewright.language.reading.hints import date_hint
 from rulewright.language.types import DATE, EnumType, Type
+
+SHOWN_MEMBERS = 12
+"""A hint lists so many members."""
 
 
 def misread_dates(clock: Type | None, as_of: str | None, known_on: str | None) -> tuple[Misread, ...]:
@@ -19,9 +21,12 @@ def misread_dates(clock: Type | None, as_of: str | None, known_on: str | None) -
     problems: tuple[Misread, ...] = ()
     if as_of is not None and as_of not in periods:
         wrong = read_case(as_of, DATE, "as_of")[1]
-        if periods and wrong:
-            hint = did_you_mean(as_of, periods) or f"give a date or one of {', '.join(f'`{each}`' for each in periods)}"
-            wrong = tuple(replace(each, hint=hint) for each in wrong)
+        if isinstance(clock, EnumType) and wrong:
+            message = f"`as_of` is `{as_of}`, neither a date nor a member of `{clock.name}`"
+            members = f"give a date, or one of {', '.join(f'`{each}`' for each in clock.members[:SHOWN_MEMBERS])}"
+            more = " …" if len(clock.members) > SHOWN_MEMBERS else ""
+            hint = date_hint(as_of) or f"{did_you_mean(as_of, periods)} {members}{more}".strip()
+            wrong = (Misread("wrong-type", "as_of", message, hint),)
         problems += wrong
     if known_on is not None:
         problems += read_case(known_on, DATE, "known_on")[1]

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from rulewright.evaluate.needs import Needs
     from rulewright.evaluate.recorded import ReadDecisions
     from rulewright.evaluate.tokens import Tokens
+    from rulewright.language.reading.case_words import Misread
     from rulewright.packs.model.pack import Pack
     from rulewright.packs.model.rules import Rule
 
@@ -168,12 +169,20 @@ class Engine:
         Raises:
             ValueError: when a date is none, or the version has no place in time.
         """
-        if self._versions is None or (as_of is None and known_on is None):
+        if as_of is None and known_on is None:
             return self
-        choice = self._versions.at(as_of, known_on)
-        if choice.problems:
-            raise ValueError(f"{choice.problems[0].message}; {choice.problems[0].hint}")
-        return cast("Engine", choice.engine)
+        engine, problems = self, self._misread_dates(as_of, known_on)
+        if self._versions is not None:
+            choice = self._versions.at(as_of, known_on)
+            engine, problems = cast("Engine", choice.engine), choice.problems
+        if problems:
+            raise ValueError(f"{problems[0].message}; {problems[0].hint}")
+        return engine
+
+    def _misread_dates(self, as_of: str | None, known_on: str | None) -> tuple[Misread, ...]:
+        from rulewright.evaluate.dates import misread_dates  # noqa: PLC0415  (few cases give dates)
+
+        return misread_dates(self.pack.types.get(self.pack.clock), as_of, known_on)
 
     def needs(self, rule: str) -> Needs:
         """Return what an outcome of the rule may need: facts, open figures, decisions.
@@ -360,10 +369,10 @@ class Engine:
             if problems:
                 return refused(self.rule(case.rule).id, "", problems)
             return cast("Engine", choice.engine).run_here(case, trace=trace, reference=reference)
-        from rulewright.evaluate.dates import dates_without_effect, misread_dates  # noqa: PLC0415  (the same)
+        from rulewright.evaluate.dates import dates_without_effect  # noqa: PLC0415  (the same)
 
         plan = self._plans[case.rule]
-        problems = misread_dates(self.pack.types.get(self.pack.clock), case.as_of, case.known_on)
+        problems = self._misread_dates(case.as_of, case.known_on)
         if problems:
             return refused(plan.rule, plan.type, problems)
         outcome = self.run_here(case, trace=trace, reference=reference)

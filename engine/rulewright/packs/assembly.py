@@ -112,7 +112,7 @@ def read_pieces(judged: Sequence[Judged], sources: Sources, name: str) -> Found[
     findings = Findings()
     by_schema = {schema: [each for each in judged if each.schema == schema] for schema in _SCHEMAS}
     root = by_schema["pack"][0].file.root if by_schema["pack"] else None
-    if by_schema["pack"] and root is None:  # of the other files only the form is judged, not what they name
+    if root is None:  # of the other files only the form is judged, not what they name
         return findings.found(empty_pack(name))
     header = findings.take(read_header(root))
     citations = CitationReader(header.documents)

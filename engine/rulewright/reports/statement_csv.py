@@ -1,4 +1,7 @@
-"""Writes a statement as CSV: one row a party for spreadsheets, and one row a line for databases."""
+"""Writes a statement as CSV: one row a party for spreadsheets, and one row a line for databases.
+
+Cells hold no character that a terminal obeys: where a table had one, another that can be seen stands for it.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,18 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
+from rulewright.diagnostics.terminal_text import visible
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.plain_json import JsonValue, to_json
 from rulewright.reports.values import HIDDEN, is_hidden
 from rulewright.statements.result import StatementResult, Total
 
-FORMULA = re.compile(r"[\s\x00-\x20\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|\n")
 """How a cell begins that a spreadsheet may take for a formula: it spares blanks, and knows full-width signs."""
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
-QUOTED = re.compile(r'[",\r\n\v\f\x1c-\x1e\x85\u2028\u2029]|^\s|\s$')
-"""What a cell has that needs quotes: a comma or quote, what anything takes for the end of a line, blanks around it."""
+QUOTED = re.compile(r'[",\n]|^\s|\s$')
+"""What a cell has that needs quotes: a comma or quote, the end of a line, blanks around it."""
 
 
 def wide_csv(result: StatementResult) -> str:
@@ -87,5 +91,6 @@ def _csv(rows: Iterable[Sequence[str]]) -> str:
 
 def _cell(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula, in quotes where it has more than one line."""
+    text = visible(text)
     safe = f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
     return '"' + safe.replace('"', '""') + '"' if QUOTED.search(safe) else safe

@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 LARGEST = 256 << 20
 """So many bytes a file may have at most."""
@@ -29,17 +30,43 @@ def read_file(path: Path, *, within: Path | None = None, follows: bool = True, l
     """
     if within is not None and not lies_within(path, within):
         raise OSError(errno.EXDEV, "it is a link to a place outside of the folder", str(path))
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    flags |= 0 if follows else getattr(os, "O_NOFOLLOW", 0)
-    with os.fdopen(os.open(path, flags | getattr(os, "O_CLOEXEC", 0)), "rb") as stream:  # a pipe does not block so
-        state = os.fstat(stream.fileno())
-        if not stat.S_ISREG(state.st_mode):
-            kind = next((words for words, is_kind in KINDS.items() if is_kind(state.st_mode)), "something else")
-            raise OSError(errno.EINVAL, f"it is {kind}, no file", str(path))
-        content = b"" if state.st_size > largest else stream.read(largest + 1)
-        if max(state.st_size, len(content)) > largest:
+    with open_file(path, follows=follows) as stream:
+        size = os.fstat(stream.fileno()).st_size
+        content = b"" if size > largest else stream.read(largest + 1)
+        if max(size, len(content)) > largest:
             raise OSError(errno.EFBIG, f"it is larger than {largest >> 20} MiB", str(path))
         return content
+
+
+def open_file(path: Path, *, follows: bool = True) -> BinaryIO:
+    """Return a regular file, opened to read its bytes; without `follows` it must be no link.
+
+    Raises:
+        OSError: when it cannot be read, or is no regular file.
+        ValueError: when the path is none.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    flags |= 0 if follows else getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(path, flags | getattr(os, "O_CLOEXEC", 0))  # a pipe does not block so
+    try:
+        refuse_special(os.fstat(descriptor).st_mode, path)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return os.fdopen(descriptor, "rb")
+
+
+def refuse_special(mode: int, path: Path) -> None:
+    """Refuse what the mode says to be no regular file.
+
+    Raises:
+        OSError: when it is none.
+    """
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(mode):
+        kind = next((words for words, is_kind in KINDS.items() if is_kind(mode)), "something else")
+        raise OSError(errno.EINVAL, f"it is {kind}, no file", str(path))
 
 
 def lies_within(path: Path, folder: Path) -> bool:

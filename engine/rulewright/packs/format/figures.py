@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.language.types import ContextType, EnumType, Type
+from rulewright.language.types import AnyType, ContextType, EnumType, Type
 from rulewright.packs.format.citations import CitationReader
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.values import read_key, read_value, same_key
@@ -109,7 +109,7 @@ class FigureReader:
         rest = node.entry(EVERY)
         if rest is not None and isinstance(key.type, EnumType):
             rows |= {member: rest.value for member in key.type.members if member not in rows}
-        elif rest is not None:
+        elif rest is not None and not isinstance(key.type, AnyType):  # that there is no such type is told at the key
             hint = f"`{key.name}` has no list of members; write the rows out"
             message = '`"*"` stands for the members of an enumeration only'
             findings.report("no-enumeration", message, rest.key.place, hint)

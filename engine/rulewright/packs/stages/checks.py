@@ -65,8 +65,9 @@ def _inputs(written: Sequence[Keyed[TreeNode]], types: TypeReader) -> Found[tupl
     findings = Findings()
     inputs: list[Input] = []
     for each in written:
-        type_ = findings.take(types.written(each.value))
-        if not isinstance(type_, EnumType) and type_ != BOOLEAN:
+        found = types.written(each.value)
+        type_ = findings.take(found)
+        if not isinstance(type_, EnumType) and type_ != BOOLEAN and not found.problems:
             message = f"a check cannot run over `{each.name}`: its type has no list of members"
             findings.report("no-enumeration", message, each.value.place, "name an enumeration, or `boolean`")
         inputs.append(Input(each.name, type_, place=each.key.place))
