@@ -7,7 +7,10 @@ import os
 import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from io import BufferedReader
 
 LARGEST = 256 << 20
 """So many bytes a file may have at most."""
@@ -38,7 +41,7 @@ def read_file(path: Path, *, within: Path | None = None, follows: bool = True, l
         return content
 
 
-def open_file(path: Path, *, follows: bool = True) -> BinaryIO:
+def open_file(path: Path, *, follows: bool = True) -> BufferedReader:
     """Return a regular file, opened to read its bytes; without `follows` it must be no link.
 
     Raises:
