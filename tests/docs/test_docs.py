@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,25 @@ def test_every_code_has_a_page_and_every_page_a_code():
 )
 def test_what_pages_show_is_what_is_printed(page):
     assert run_blocks.problems(page) == []
+
+
+def test_names_of_the_library_that_pages_give_are_there():
+    found = {
+        (page.name, name)
+        for page in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md"))
+        for name in re.findall(r"`(rulewright(?:_cli)?(?:\.\w+)+)`", page.read_text(encoding="utf-8"))
+    }
+    assert found
+    assert [each for each in sorted(found) if not is_there(each[1])] == []
+
+
+def is_there(name):
+    """Return whether a dotted name is that of a module, or of what stands in one."""
+    module, _, last = name.rpartition(".")
+    try:
+        return bool(import_module(name))
+    except ModuleNotFoundError:
+        return hasattr(import_module(module), last)
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/library.md"])

@@ -109,7 +109,7 @@ class FigureReader:
         rest = node.entry(EVERY)
         if rest is not None and isinstance(key.type, EnumType):
             rows |= {member: rest.value for member in key.type.members if member not in rows}
-        elif rest is not None and not isinstance(key.type, AnyType):  # that there is no such type is told at the key
+        elif rest is not None and not isinstance(key.type, AnyType):  # no such type: reported at the key
             hint = f"`{key.name}` has no list of members; write the rows out"
             message = '`"*"` stands for the members of an enumeration only'
             findings.report("no-enumeration", message, rest.key.place, hint)

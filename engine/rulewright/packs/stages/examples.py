@@ -29,6 +29,9 @@ STATUSES = ("known", "unknown", "open", "error")
 EXPECTED_KEYS = frozenset({"value", "places", "mode", "tolerance", "status", "needs", "exact"})
 
 
+SAY_VALUE = "write `value: …`; an outcome that does not apply is `value: null`"
+
+
 class WrittenExample(WrittenForm):
     """An example."""
 
@@ -138,6 +141,8 @@ class ExampleReader:
             own = exact.text if isinstance(exact, ScalarNode) else ""
             return findings.found((findings.take(self.expectation("", expect, signature.outcome, own)),))
         expectations: list[Expectation] = []
+        if not len(expect):
+            findings.report("missing-key", "`expect` says nothing", expect.place, SAY_VALUE)
         for entry in expect:
             if entry.name not in types:
                 names = ", ".join(f"`{name}`" for name in types)
@@ -160,6 +165,12 @@ class ExampleReader:
                     hint = did_you_mean(entry.name, EXPECTED_KEYS)
                     findings.report("unknown-key", f"unknown key `{entry.name}`", entry.key.place, hint)
         status = findings.take(_word(details.status, STATUSES, "a status", "known"))
+        if value is None and status == "known" and not findings.problems:
+            message = "this expects an outcome that is known, and does not say which value it has"
+            findings.report("missing-key", message, node.place, SAY_VALUE)
+        elif value is not None and status in STATUSES and status != "known":
+            message = f"an outcome that is `{status}` has no value to compare"
+            findings.report("wrong-form", message, value.place, "drop `value`, or the `status`")
         expectation = Expectation(
             output,
             findings.take(_value(value, type_)),
