@@ -16,6 +16,8 @@ from rulewright.packs import find_pack
 from rulewright_cli.exit_codes import EXIT_PROBLEMS
 from rulewright_cli.terminal import print_problems
 
+HEADER = "pack.yaml"
+
 
 def open_pack(name: str) -> Engine:
     """Return the engine of a pack; where it has errors, print them and exit with 1.
@@ -57,8 +59,27 @@ def find_rule(engine: Engine, name: str) -> Rule:
     try:
         return engine.rule(name)
     except UnknownRuleError as error:
-        hint = error.hint or f"`rulewright show {engine.id} --index` lists all rules"
+        hint = _elsewhere(engine, name) or error.hint or f"`rulewright show {engine.id} --index` lists all rules"
         raise click.UsageError(f"there is no rule `{name}`; {hint}") from error
+
+
+def _elsewhere(engine: Engine, rule: str) -> str:
+    """Return which other pack has a rule of that id: a bundled one, or that of the working folder."""
+    here = {str(Path.cwd()): Path.cwd()} if (Path.cwd() / HEADER).is_file() else {}
+    for name, folder in {**bundled_packs(), **here}.items():
+        try:
+            other = load_pack(folder)
+        except (PackError, OSError):
+            continue
+        if other.digest != engine.digest and rule in other.rules:
+            return f"the pack `{shown_path(name)}` has it: name that one"
+    return ""
+
+
+def pack_around(folder: Path) -> Path | None:
+    """Return the folder of the pack in which a folder lies; None where it lies in none."""
+    whole = folder.resolve()
+    return next((each for each in (whole, *whole.parents) if (each / HEADER).is_file()), None)
 
 
 def complain_of(diagnostics: Iterable[Diagnostic]) -> None:

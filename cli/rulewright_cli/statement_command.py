@@ -14,7 +14,7 @@ from rulewright.statements import compute_statement, line_problems, read_period,
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import dated
-from rulewright_cli.packs import open_pack
+from rulewright_cli.packs import open_pack, pack_around, shown_path
 from rulewright_cli.personal import Personal, personal_options
 from rulewright_cli.progress import progress
 from rulewright_cli.publishing import NotPublishedError, publish, shown_names
@@ -74,7 +74,7 @@ def command(
     """
     if output is not None and personal.is_in(output):
         raise click.UsageError("the file of --personal stays out of the folder of --output, which others may see")
-    engine = personal.engine(open_pack(pack or _bundled_pack()))
+    engine = personal.engine(open_pack(pack or _bundled_pack(folder)))
     plan = _plan(engine, name)
     value = _period(plan, period)
     engine = dated(engine, value, known_on) if engine.is_version else engine
@@ -101,9 +101,15 @@ def command(
     sys.exit(EXIT_PROBLEMS if is_draft else EXIT_CLEAN)
 
 
-def _bundled_pack() -> str:
-    """Return the one bundled pack."""
+def _bundled_pack(tables: Path) -> str:
+    """Return the one bundled pack, for tables that do not lie in another."""
     packs = bundled_packs()
+    around = pack_around(tables)
+    if around is not None and around not in [each.resolve() for each in packs.values()]:
+        shown = shown_path(str(around))
+        raise click.UsageError(
+            f"the tables lie in the pack `{shown}`; say which pack with --pack, such as --pack {shown}"
+        )
     if len(packs) != 1:
         raise click.UsageError(f"say which pack with --pack; bundled are {', '.join(f'`{each}`' for each in packs)}")
     return next(iter(packs))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rulewright.evaluate.outcome import Outcome, Problem, Status
 from rulewright.evaluate.trace import TraceNode
-from rulewright.language.absences import absences_within
+from rulewright.language.absences import absences_within, hint_of
 from rulewright.language.descent import nodes_in
 from rulewright.language.reading.case_words import Misread
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value, combine
@@ -66,7 +66,7 @@ def problem_of(failure: Failure, rules: Mapping[str, Rule], trace: TraceNode) ->
     place = None
     if rule is not None:
         place = _place_in(rule, failure, trace) or rule.place
-    return Problem(failure.code, failure.reason, failure.rule, place)
+    return Problem(failure.code, failure.reason, failure.rule, place, hint_of(failure))
 
 
 # ── Absences ──────────────────────────────────────────────────────────────────────────────────────────────────────

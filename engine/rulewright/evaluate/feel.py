@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.evaluate.reference.evaluator import Evaluated, ReferenceEvaluator
 from rulewright.evaluate.reference.parts import EvaluatedPart, evaluate_parts
+from rulewright.language.absences import hint_of
 from rulewright.language.builtins import BUILTINS, Builtin
 from rulewright.language.checker import Environment, check_expression
 from rulewright.language.checker.value_types import type_of
@@ -117,4 +118,4 @@ def read_literal(text: str) -> Value | None:
 
 def _diagnostic(failure: Failure, source: SourceText, severity: Severity) -> Diagnostic:
     place = source.place(failure.span or Span(0, len(source.text)))
-    return Diagnostic(failure.code, failure.reason, place, "", severity)
+    return Diagnostic(failure.code, failure.reason, place, hint_of(failure), severity)

@@ -6,6 +6,14 @@ from collections.abc import Sequence
 
 from rulewright.language.values import Absence, Failure, Value, combine
 
+HINTS = {"empty-list": "say what an empty list gives: `if count(list) = 0 then … else …`"}
+"""What to do about an error, by its code, where that is the same wherever it arises."""
+
+
+def hint_of(failure: Failure) -> str:
+    """Return what to do about an error; empty where its reason has to say it."""
+    return HINTS.get(failure.code, "")
+
 
 def absence_of(values: Sequence[Value]) -> Absence | None:
     """Return the absence of a strict operation over these operands, or None where all are values."""

@@ -15,6 +15,7 @@ from rulewright.language.syntax import (
     Comparison,
     ComparisonTest,
     In,
+    Invocation,
     ListLiteral,
     Name,
     Node,
@@ -22,11 +23,12 @@ from rulewright.language.syntax import (
     StringLiteral,
     UnaryTests,
 )
-from rulewright.language.types import STRING, Type
+from rulewright.language.types import STRING, ListType, Type
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.rules import Expression, Rule
 from rulewright.source import Place
 
+SEARCHES = ("list contains", "index of")
 SHOWN = 4
 
 
@@ -71,13 +73,18 @@ def _compared(rule: Rule) -> Iterator[Compared]:
 
 
 def _pairs(node: Node) -> Iterator[tuple[Node, StringLiteral]]:
-    """Yield the two sides of an equality, one of them a word that is not empty."""
+    """Yield the two sides of an equality, also of the items of a list; one of them is a word that is not empty."""
     if isinstance(node, Comparison) and node.operator in ("=", "!="):
         sides = ((node.left, node.right), (node.right, node.left))
-        yield from ((one, other) for one, other in sides if isinstance(other, StringLiteral) and other.value)
+        yield from ((one, word) for one, other in sides for word in _words_of(other))
     if isinstance(node, In):
         for test in node.tests:
             yield from ((node.value, word) for word in _words_of(test))
+            yield from ((test, word) for word in _words_of(node.value))
+    if isinstance(node, Invocation) and isinstance(node.function, Name) and node.function.name in SEARCHES:
+        arguments = node.arguments or tuple(each.value for each in node.named)
+        others = ((one, other) for one in arguments for other in arguments if one is not other)
+        yield from ((one, word) for one, other in others for word in _words_of(other))
 
 
 def _words(cell: Expression) -> Iterator[StringLiteral]:
@@ -106,4 +113,6 @@ def _input_named(node: Node, inputs: frozenset[str]) -> str:
 
 
 def _is_text(type_: Type) -> bool:
-    return without_null(type_) == STRING
+    """Whether values are any text, or lists of them."""
+    inner = without_null(type_)
+    return inner == STRING or (isinstance(inner, ListType) and without_null(inner.item) == STRING)

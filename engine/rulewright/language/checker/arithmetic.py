@@ -169,19 +169,14 @@ def _named(inference: Inference, unit: Unit, left: NumberType, right: NumberType
 
 
 def _plain_name(node: Arithmetic, left: NumberType, right: NumberType) -> str:
-    """Return what a plain product or quotient is called: a ratio where one goes in, or where something was divided."""
-    by_hundred = number_of(node.right) == HUNDRED or (node.operator == "*" and number_of(node.left) == HUNDRED)
-    if by_hundred and PLAIN == left.unit == right.unit:
-        return (QUOTIENT if node.operator == "/" else NUMBER).name
-    for factor, other in ((left, right), (right, left)):
-        if other.is_literal and factor.unit == PLAIN:  # a plain 10 halved is still a plain number
-            return factor.name
-    if (
-        PLAIN == left.unit == right.unit
-        and left.name == right.name
-        and (node.operator == "*" or left.name == PERCENT.name)
-    ):
-        return left.name
+    """Return what a plain product or quotient is called: what was divided is a ratio, and so is a share of one."""
+    if PLAIN == left.unit == right.unit:
+        if node.operator == "*" and HUNDRED in (number_of(node.left), number_of(node.right)):
+            return NUMBER.name  # it counts hundredths now
+        for factor, other in ((left, right), (right, left)):
+            is_kept = node.operator == "*" or factor.name == PERCENT.name
+            if is_kept and (other.is_literal or other.name == factor.name):
+                return factor.name
     is_ratio = node.operator == "/" or not RATIOS.isdisjoint((left.name, right.name))
     return (QUOTIENT if is_ratio else NUMBER).name
 
