@@ -23,6 +23,8 @@ WRONG = [
     (f"check {PACK} --format xml", "'xml' is not one of 'text', 'json', 'sarif'"),
     (f"run {PACK}", "name a rule"),
     (f"run {PACK} dues.deu", "there is no rule `dues.deu`; did you mean `dues.due`?"),
+    (f"run {PACK} aco_accountability.earned", "the pack `masshealth-dsrip` has it: name that one"),
+    ("statement tests/cli/clinic/tables --period M1", "the tables lie in the pack `tests/cli/clinic`;"),
     (f"run {PACK} nothing", "`rulewright show harbour --index` lists all rules"),
     (f"run {PACK} dues.due --fact metres", "`--fact metres` is no pair; write `--fact name=value`"),
     (f"run {PACK} dues.due --fact =3", "is no pair"),
