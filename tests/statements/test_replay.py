@@ -104,11 +104,13 @@ CHANGES = [
     (("engine",), "0.0.1", "engine"),
     (("pack", "digest"), "0", "pack.digest"),
     (("lines", 0, "outcome", "value"), "1002", "lines[1].outcome.value"),
-    (("lines", 1, "trace", "value"), "1", "lines[2].trace.value"),
+    (("lines", 1, "evaluation"), 1, "lines[2].evaluation"),
+    (("evaluations", "meals.amount", "2", "value"), "1", "evaluations.meals.amount.2.value"),
+    (("figures", "meals.price", 0, "values", "T1"), "1", "figures.meals.price[1].values.T1"),
     (("lines", 1, "title"), "Sum", "lines[2].title"),
     (("facts", "count", "served"), "1002", "lines[1].outcome.value"),
     (("tables", "schools.csv"), "0", None),
-    (("recorded", "meals.inspection", 0, "actor"), "nobody", "lines[4].trace"),
+    (("recorded", "meals.inspection", 0, "actor"), "nobody", "evaluations.meals.inspection"),
 ]
 
 
@@ -145,7 +147,7 @@ def test_a_statement_that_the_pack_does_not_have_is_a_difference():
         ("facts", {"term": "T1"}, "its `facts` are not `term`, `party`, `count`"),
         ("facts", {"term": "T1", "party": {}, "count": None}, "`facts.party` names no party"),
         ("facts", {"term": "T1", "party": {"school": []}, "count": None}, "`facts.party` names no party"),
-        ("schema", "rulewright/statement-receipt/2", "its schema is"),
+        ("schema", "rulewright/statement-receipt/1", "its schema is"),
     ],
 )
 def test_what_is_no_receipt_of_a_statement_is_refused(name, value, message):

@@ -1,7 +1,8 @@
 """Makes the receipts of a statement: for each party, what its formulas saw, every line with its reasons, the digests.
 
-A line's receipt holds the same as that of any outcome. What all lines of a party share (its facts and the recorded
-decisions that they used) stands once, so that `inputs` of a line only name what it took from there.
+A line's receipt holds the same as that of any outcome. What all lines of a party share (its facts, the recorded
+decisions that they used, the evaluations that they asked for) stands once, so that `inputs` of a line only name what it
+took from there, and `evaluation` says which one it is.
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ from operator import itemgetter
 from rulewright.evaluate.caselines import answer_of
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.masking import hidden_recorded, is_on_persons
-from rulewright.evaluate.outcome import Status
-from rulewright.evaluate.plain_json import to_json
-from rulewright.evaluate.receipt import DIGEST, Object, digest_of, given_json, trace_json
+from rulewright.evaluate.outcome import Outcome, Status
+from rulewright.evaluate.plain_json import JsonValue, to_json
+from rulewright.evaluate.receipt import DIGEST, Object, digest_of, given_json
 from rulewright.evaluate.recorded import ReadDecisions
 from rulewright.language.keys import key_text
 from rulewright.packs.model.statements import Line, StatementPlan
+from rulewright.statements.evaluations import Evaluations
 from rulewright.statements.result import PartyStatement, StatementResult
 
-SCHEMA = "rulewright/statement-receipt/1"
+SCHEMA = "rulewright/statement-receipt/2"
 
 Written = Mapping[str, Mapping[tuple[str, ...], tuple[int, object]]]
 """What tables record, by the discretion's id and the texts of its inputs' values, with its place among the others."""
@@ -83,26 +85,21 @@ def heading(plan: StatementPlan, period: str, engine: Engine, engine_version: st
 
 def party_json(party: PartyStatement, plan: StatementPlan, engine: Engine) -> Object:
     """Return what a receipt says of a party: what its formulas saw, and all lines."""
-    return {
-        "party": party.key,
-        "label": party.label,
-        "facts": {name: to_json(value) for name, value in party.shown.items()},
-        "lines": [_line(line, party, engine) for line in plan.lines],
-    }
+    facts = {name: to_json(value) for name, value in party.shown.items()}
+    evaluations = Evaluations(facts, engine.pack.rules)
+    lines: list[JsonValue] = [_line(line, party.outcomes[line.id], evaluations) for line in plan.lines]
+    return {"party": party.key, "label": party.label, "facts": facts, "lines": lines, **evaluations.to_json()}
 
 
-def _line(line: Line, party: PartyStatement, engine: Engine) -> Object:
-    outcome = party.outcomes[line.id]
+def _line(line: Line, outcome: Outcome, evaluations: Evaluations) -> Object:
     trace = outcome.trace
-    written = trace_json(trace, engine.pack.rules) if trace else {}
-    written.pop("facts", None)  # they stand in `facts` and in the lines above
     return {
         "line": line.id,
         "title": line.title,
         "rule": line.rule.id,
         "inputs": [each.name for each in line.rule.inputs],
         "outcome": answer_of(outcome),
-        "trace": written,
+        "evaluation": None if trace is None else evaluations.number_of(trace),
     }
 
 
