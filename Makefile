@@ -12,7 +12,7 @@ TESTS := $(VENV)/.tests
 EVERYTHING := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-core check coverage bench bench-start growth same soak size goldens lock clean
+.PHONY: help demo test test-core check coverage bench bench-start bench-parties growth same soak size goldens lock clean
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -60,6 +60,10 @@ bench-start: $(TESTS) ## Measure how fast commands start, beside an older engine
 
 growth: $(CORE) ## Measure what a doubled input costs: ONLY=<words of its name>
 	$(BIN)/python benchmarks/growth.py $(ONLY)
+
+PERIOD ?= BP4
+bench-parties: $(CORE) ## Measure whether a statement's time per party stays the same with more parties: PERIOD=BP4
+	$(BIN)/python benchmarks/parties.py $(PERIOD)
 
 size: $(CORE) ## Count tokens, lines and modules by package
 	$(BIN)/python benchmarks/size.py

@@ -18,7 +18,7 @@ from rulewright.statements.tables import read_tables
 
 SAMPLE = Path(__file__).parents[2] / "rules" / "masshealth-dsrip" / "sample"
 STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
-MOST = 170_000
+MOST = 150_000
 
 
 def at(receipt, path):

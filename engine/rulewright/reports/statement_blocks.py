@@ -20,6 +20,7 @@ from rulewright.reports.values import format_cell, format_value
 from rulewright.statements.reconcile import Reconciled, Tolerance, tolerance_of
 from rulewright.statements.result import StatementResult
 
+OVER_ALL = "over all"
 MOST = 20
 """So many parties for which an equation fails are listed."""
 
@@ -29,7 +30,12 @@ def statement_text(result: StatementResult, pack: Pack) -> Iterator[Block]:
     plan, notation = result.plan, pack.notation
     about = f"{plan.period_title} {result.period} · {pack.title}, version {pack.version}"
     yield Stack((Words(plan.title, "title"), Words(about, "dim")))
-    shown = [line for line in plan.lines if line.is_summary]
+    shown = [line for line in plan.party_lines if line.is_summary]
+    if over_all := [line for line in plan.shared_lines if line.is_summary]:
+        rows = tuple(
+            (line.title, visible(value_words(result.shared.outcomes[line.id], line, notation))) for line in over_all
+        )
+        yield Stack((Words(OVER_ALL, "label"), Grid(("line", "value"), rows)))
     for title, group in groupby(shown, key=lambda line: line.group):
         lines = list(group)
         notes = tuple(Prose(note) for line in lines if (note := total_note(result, line, notation)))
@@ -119,12 +125,14 @@ def _held(result: StatementResult, notation: Notation) -> str:
 
 def _waiting(result: StatementResult, notation: Notation) -> Iterator[tuple[str, str, str]]:
     """Yield what is not known of each party: lines that wait for the same in one row."""
-    for party in result.parties:
-        lines = [line for line in result.plan.lines if party.outcomes[line.id].status is not Status.KNOWN]
+    plan = result.plan
+    for party, whole in [(result.shared, plan.shared_lines), *((each, plan.party_lines) for each in result.parties)]:
+        lines = [line for line in whole if party.outcomes[line.id].status is not Status.KNOWN]
         reasons: dict[str, list[str]] = {}
         for line in lines:
             reasons.setdefault(value_words(party.outcomes[line.id], line, notation), []).append(line.title)
-        yield from ((visible(party.label), ", ".join(titles), visible(why)) for why, titles in reasons.items())
+        label = OVER_ALL if party is result.shared else visible(party.label)
+        yield from ((label, ", ".join(titles), visible(why)) for why, titles in reasons.items())
 
 
 def _failed(reconciliation: Reconciliation, failed: Sequence[Reconciled], party: str, notation: Notation) -> Block:

@@ -29,7 +29,7 @@ def wide_csv(result: StatementResult) -> str:
     A cell is empty where the line is not known or has no value; `not_known` names the former. The last row has the
     totals.
     """
-    lines = result.plan.lines
+    lines = result.plan.party_lines
     head = [result.plan.period, "party", "label", *(line.id for line in lines), "not_known"]
     rows = [
         [
@@ -48,7 +48,10 @@ def wide_csv(result: StatementResult) -> str:
 
 
 def long_csv(result: StatementResult) -> str:
-    """Return a row for each party and line: status, exact value, what is needed, and why there is no value."""
+    """Return a row for each party and line: status, exact value, what is needed, and why there is no value.
+
+    The lines over all parties stand first, without a party.
+    """
     head = [result.plan.period, "party", "label", "line", "title", "status", "value", "needs", "message"]
     rows = [
         [
@@ -62,8 +65,8 @@ def long_csv(result: StatementResult) -> str:
             "; ".join(outcome.needs),
             outcome.message,
         ]
-        for party in result.parties
-        for line in result.plan.lines
+        for party in (result.shared, *result.parties)
+        for line in (result.plan.shared_lines if party is result.shared else result.plan.party_lines)
         for outcome in (party.outcomes[line.id],)
     ]
     return _csv([head, *rows])

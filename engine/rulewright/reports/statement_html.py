@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from importlib import resources
@@ -13,6 +13,7 @@ from itertools import groupby
 import jinja2
 
 from rulewright.diagnostics.terminal_text import visible
+from rulewright.evaluate.outcome import Outcome
 from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.statements import Chart, Line
@@ -52,7 +53,7 @@ def statement_page(result: StatementResult, pack: Pack, engine_version: str, *, 
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, finalize=_shown
     )
-    functions = (anchor_of, equations, explain, grouped, is_)
+    functions = (anchor_of, equations, grouped, is_)
     environment.globals |= {function.__name__: function for function in functions}
     written = (cell_words, format_cell, format_value, total_note, value_words)
     environment.globals |= {function.__name__: partial(function, notation=pack.notation) for function in written}
@@ -60,6 +61,7 @@ def statement_page(result: StatementResult, pack: Pack, engine_version: str, *, 
     template = resources.files("rulewright.reports").joinpath("templates/statement.html.j2").read_text("utf-8")
     plan = result.plan
     lines = {line.id: line for line in plan.lines}
+    shared = {line.id: line for line in plan.shared_lines}
     return environment.from_string(template).render(
         result=result,
         plan=plan,
@@ -67,11 +69,27 @@ def statement_page(result: StatementResult, pack: Pack, engine_version: str, *, 
         engine_version=engine_version,
         is_draft=is_draft,
         lines=lines,
-        columns=[line for line in plan.lines if line.is_summary],
-        groups=[(title, list(group)) for title, group in groupby(plan.lines, key=lambda line: line.group)],
+        reasons_of=partial(_reasons, shared=shared, pack=pack),
+        columns=[line for line in plan.party_lines if line.is_summary],
+        groups=_grouped(plan.party_lines),
+        shared_groups=_grouped(plan.shared_lines),
         checks=list(_checks(result)),
         pieces=_pieces(result, plan.chart, lines, pack.notation) if plan.chart else {},
     )
+
+
+def _grouped(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+    return [(title, list(group)) for title, group in groupby(lines, key=lambda line: line.group)]
+
+
+def _reasons(outcome: Outcome, shared: Mapping[str, Line], pack: Pack) -> tuple[Explanation, list[Line]] | None:
+    """Return the explanation of a line, and the lines over all parties that it reads: the page leads to these."""
+    trace = outcome.trace
+    if trace is None:
+        return None
+    read = [shared[name] for name, _ in trace.arguments if name in shared]
+    own = tuple((name, value) for name, value in trace.arguments if name not in shared)
+    return explain(replace(trace, arguments=own) if read else trace, pack), read
 
 
 def _checks(result: StatementResult) -> Iterator[CheckedEquation]:

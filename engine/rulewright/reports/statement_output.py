@@ -1,4 +1,4 @@
-"""Makes the files of a statement: two tables, a page, a receipt for each party, and a manifest of them all."""
+"""Makes the files of a statement: two tables, a page, receipts for each party and for all, and a manifest of them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from rulewright.statements.result import StatementResult
 
 MANIFEST = "manifest.json"
 SCHEMA = "rulewright/statement-manifest/1"
+SHARED = "shared.json"
+"""The receipt of the lines over all parties."""
 
 
 def statement_files(
@@ -34,7 +36,7 @@ def statement_files(
         "statement.html": statement_page(result, engine.pack, written_by, is_draft=is_draft),
     }
     for key, text in receipts(result, engine, written_by).items():
-        files[f"receipts/{quote(key, safe=' ')}.json"] = text
+        files[SHARED if key is None else f"receipts/{quote(key, safe=' ')}.json"] = text
     files[MANIFEST] = _manifest(result, engine, written_by, files, is_draft=is_draft)
     return files
 

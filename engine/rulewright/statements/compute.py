@@ -1,4 +1,4 @@
-"""Computes a statement: for each party that takes part, the lines in their order; then totals and reconciliations.
+"""Computes a statement: its lines in their order, for each party that takes part or over all; totals; reconciliations.
 
 A line that is not known hands its reason on to the lines that rest on it. The engine decides what that makes of them;
 nothing here replaces a missing value.
@@ -6,9 +6,11 @@ nothing here replaces a missing value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from itertools import groupby
+from operator import attrgetter
 
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.masking import masked
@@ -19,17 +21,16 @@ from rulewright.language.display import display
 from rulewright.language.numbers import DECIMAL128
 from rulewright.language.reading.case_words import Misread, read_case
 from rulewright.language.reading.giving import as_fact
-from rulewright.language.types import Nullable, Type
+from rulewright.language.types import ContextType, ListType, Nullable, Type
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value
 from rulewright.packs.model.rules import Rule
-from rulewright.packs.model.statements import Read, RecordedTable, StatementPlan, rules_of
+from rulewright.packs.model.statements import Line, RecordedTable, StatementPlan, rules_of
+from rulewright.statements.reads import Reads
 from rulewright.statements.reconcile import Reconciled, reconciled
 from rulewright.statements.result import LeftOut, PartyStatement, StatementResult, Total
-from rulewright.statements.tables import DataRow, Record, TableData
+from rulewright.statements.tables import Record, TableData
 
 Progress = Callable[[int, int], None]
-Index = Mapping[tuple[object, ...], list[Record]]
-"""The rows of a table by the keys of the cells that a read matches."""
 
 
 def no_progress(done: int, whole: int) -> None:
@@ -51,32 +52,77 @@ def compute_statement(
     `period` is a value of the plan's period type; `progress` is called after each party with how many are done.
     """
     value, _ = read_case(period, plan.period_type, plan.period)
-    indexes = {read.name: _index(read, data) for read in plan.reads}
     recorded = engine.read_decisions(_recorded(plan, data))
-    calculation = _Calculation(engine, plan, indexes, value, recorded, _deciding(engine, plan, recorded))
-    takers: list[DataRow] = []
+    calculation = _Calculation(engine, plan, value, recorded, _deciding(engine, plan, recorded))
+    takers: list[Record] = []
     left_out: list[LeftOut] = []
     for row in data.rows[plan.party.table]:
         reason = calculation.absent_for(row.record)
         if reason:
             left_out.append(LeftOut(*calculation.names_of(row.record), reason))
         else:
-            takers.append(row)
-    parties = []
-    for done, row in enumerate(takers, start=1):
-        parties.append(calculation.party(row))
-        progress(done, len(takers))
+            takers.append(row.record)
+    reads = Reads(plan, data, value, calculation.value_of, calculation.shown)
+    shared, parties = _all_lines(calculation, reads, takers, progress)
     totals = {line.id: _total(plan, line.id, parties) for line in plan.lines if line.is_total}
-    equations = calculation.reconcile(parties, totals)
-    return StatementResult(plan, period, tuple(parties), totals, equations, data.digests, recorded, tuple(left_out))
+    equations = calculation.reconcile(parties, totals, shared)
+    return StatementResult(plan, period, parties, totals, equations, data.digests, recorded, tuple(left_out), shared)
+
+
+def _all_lines(
+    calculation: _Calculation, reads: Reads, takers: list[Record], progress: Progress
+) -> tuple[PartyStatement, tuple[PartyStatement, ...]]:
+    """Return the lines over all parties, and those of each."""
+    plan = calculation.plan
+    types = plan.seen_types()
+    shared_types = plan.seen_types(is_shared=True)
+    names = [read.name for read in plan.reads if read.name in types]
+    facts = [{plan.period: calculation.period, plan.party.name: row, **reads.of(row, names)} for row in takers]
+    outcomes: list[dict[str, Outcome]] = [{} for _ in takers]
+    values: list[dict[str, Value]] = [{plan.party.name: row} for row in takers]
+    common: dict[str, Value] = {plan.period: calculation.period}
+    common |= reads.of(None, [read.name for read in plan.reads if read.name in shared_types])
+    of_all: dict[str, Outcome] = {}
+    runs = [(is_shared, list(run)) for is_shared, run in groupby(plan.lines, attrgetter("is_shared"))]
+    whole = len(takers) * sum(not is_shared for is_shared, _ in runs)
+    done = 0
+    for is_shared, lines in runs:
+        if is_shared:
+            calculation.add_shared(lines, common, values, of_all)
+            found = {line.id: value_or_absence(of_all[line.id], line.type) for line in lines if line.id in types}
+            for each in facts:
+                each.update(found)
+            continue
+        for seen, own, party in zip(facts, outcomes, values, strict=True):
+            calculation.add(lines, seen, own)
+            party.update((line.id, value_or_absence(own[line.id], line.type)) for line in lines)
+            progress(done := done + 1, whole)
+    if plan.party.all in shared_types:
+        common[plan.party.all] = _seen_of(values, shared_types[plan.party.all])
+    shared = PartyStatement("", "", of_all, common, calculation.all_shown(common, shared_types))
+    return shared, tuple(
+        PartyStatement(*calculation.names_of(row), own, seen, calculation.all_shown(seen, types))
+        for row, own, seen in zip(takers, outcomes, facts, strict=True)
+    )
 
 
 def compute_party(
     engine: Engine, plan: StatementPlan, recorded: Mapping[str, object], facts: Mapping[str, Value]
 ) -> PartyStatement:
-    """Return the lines of one party, of what its formulas see: the period, its row and what is read for it, by name."""
+    """Return the lines of one party, or those over all, of what they see of other things, by name.
+
+    It is what `StatementPlan.seen_types` lists; the lines are those over all where no party's row is in it.
+    """
     read = engine.read_decisions(recorded)
-    return _Calculation(engine, plan, {}, facts[plan.period], read, _deciding(engine, plan, read)).statement_of(facts)
+    calculation = _Calculation(engine, plan, facts[plan.period], read, _deciding(engine, plan, read))
+    is_shared = plan.party.name not in facts
+    outcomes: dict[str, Outcome] = {}
+    shown = calculation.all_shown(facts, plan.seen_types(is_shared=is_shared))
+    if is_shared:
+        calculation.add_shared(plan.shared_lines, facts, facts.get(plan.party.all), outcomes)
+        return PartyStatement("", "", outcomes, facts, shown)
+    calculation.add(plan.party_lines, facts, outcomes)
+    return PartyStatement(*calculation.names_of(facts[plan.party.name]), outcomes, facts, shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +131,6 @@ class _Calculation:
 
     engine: Engine
     plan: StatementPlan
-    indexes: Mapping[str, Index]
     period: Value
     recorded: ReadDecisions
     deciding: frozenset[str]
@@ -117,40 +162,32 @@ class _Calculation:
         """Return a value as outputs have it."""
         return masked(value, type_, self.engine.tokens, where) if self.engine.has_personal else value
 
-    def party(self, row: DataRow) -> PartyStatement:
-        """Return the lines of one party."""
-        seen: dict[str, Value] = {self.plan.period: self.period, self.plan.party.name: row.record}
-        for read in self.plan.reads:
-            seen[read.name] = self.rows_of(read, row.record)
-        return self.statement_of(seen)
+    def all_shown(self, facts: Mapping[str, Value], types: Mapping[str, Type]) -> Mapping[str, Value]:
+        """Return what lines saw as outputs have it."""
+        if not self.engine.has_personal:
+            return facts
+        return {name: self.shown(value, types[name], name) for name, value in facts.items()}
 
-    def statement_of(self, facts: Mapping[str, Value]) -> PartyStatement:
-        """Return the lines of the party of which formulas see these facts."""
-        seen = dict(facts)
-        outcomes: dict[str, Outcome] = {}
-        for line in self.plan.lines:
+    def add(self, lines: Iterable[Line], facts: Mapping[str, Value], outcomes: dict[str, Outcome]) -> None:
+        """Add the outcomes of lines that see these facts, and each the lines before it."""
+        seen = {**facts, **seen_lines(self.plan, outcomes)}
+        for line in lines:
             outcomes[line.id] = self.outcome_of(line.rule, seen)
             seen[line.id] = value_or_absence(outcomes[line.id], line.type)
-        types = self.plan.seen_types
-        shown = {name: self.shown(value, types[name], name) for name, value in facts.items()}
-        return PartyStatement(*self.names_of(facts[self.plan.party.name]), outcomes, facts, shown)
 
-    def rows_of(self, read: Read, party: Record) -> Value:
-        """Return what a formula sees under a read's name."""
-        wanted = [
-            (match.column, party[match.party_column] if match.party_column else self.period) for match in read.matches
-        ]
-        found = self.indexes[read.name].get(tuple(_key(value) for _, value in wanted), [])
-        if read.rows == "many":
-            return found
-        if len(found) == 1:
-            return found[0]
-        table = self.plan.table(read.table)
-        cells = self.shown(dict(wanted), table.record, table.file)
-        shown = ", ".join(f"{column} `{display(value)}`" for column, value in cells.items())
-        if found:
-            return Failure(f"`{table.file}` has {len(found)} rows for {shown}, one is needed", "ambiguous-row")
-        return None if read.rows == "optional" else Unknown(frozenset({f"{table.file}: {shown}"}))
+    def add_shared(
+        self, lines: Iterable[Line], facts: Mapping[str, Value], parties: Value, outcomes: dict[str, Outcome]
+    ) -> None:
+        """Add the outcomes of lines over all parties, of which each sees the lines before it."""
+        name = self.plan.party.all
+        for line in lines:
+            types = {each.name: each.type for each in line.rule.inputs}
+            own = {name: _seen_of(parties, types[name])} if name in types else {}
+            self.add((line,), {**facts, **own}, outcomes)
+
+    def value_of(self, rule: Rule, seen: Mapping[str, Value]) -> Value:
+        """Return the value of a formula over what it may see, or why there is none."""
+        return value_or_absence(self.outcome_of(rule, seen), rule.outcome)
 
     def outcome_of(self, rule: Rule, seen: Mapping[str, Value]) -> Outcome:
         """Return the outcome of one formula over what it may see."""
@@ -158,40 +195,43 @@ class _Calculation:
         recorded = self.recorded if rule.id in self.deciding else None
         return self.engine.run(rule.id, facts, recorded=recorded, trace=True)
 
-    def reconcile(self, parties: list[PartyStatement], totals: Mapping[str, Total]) -> tuple[Reconciled, ...]:
+    def reconcile(
+        self, parties: Sequence[PartyStatement], totals: Mapping[str, Total], shared: PartyStatement
+    ) -> tuple[Reconciled, ...]:
         """Return which equations hold."""
         found: list[Reconciled] = []
         line_types = {line.id: line.type for line in self.plan.lines}
+        of_all = seen_lines(self.plan, shared.outcomes)
         for each in self.plan.reconciliations:
             if each.scope == "totals":
-                values = {name: total_or_absence(total) for name, total in totals.items()}
-                types = {name: total.type for name, total in totals.items()}
+                values = {**of_all, **{name: total_or_absence(total) for name, total in totals.items()}}
+                types = {**line_types, **{name: total.type for name, total in totals.items()}}
                 found.append(
                     reconciled(each, "", self.outcome_of(each.rule, values), values, types=types, engine=self.engine)
                 )
                 continue
             for party in parties:
-                lines = {name: value_or_absence(outcome, line_types[name]) for name, outcome in party.outcomes.items()}
+                lines = {**of_all, **seen_lines(self.plan, party.outcomes)}
                 outcome = self.outcome_of(each.rule, lines)
                 found.append(reconciled(each, party.label, outcome, lines, types=line_types, engine=self.engine))
         return tuple(found)
 
 
-def _index(read: Read, data: TableData) -> Index:
-    """Return the rows of a read's table by what is matched in them, so that each party finds its own at once."""
-    index: dict[tuple[object, ...], list[Record]] = {}
-    for row in data.rows[read.table]:
-        index.setdefault(tuple(_key(row.record[match.column]) for match in read.matches), []).append(row.record)
-    return index
-
-
-def _key(value: Value) -> object:
-    """Return what equal values of a cell have in common; lists and records are distinguished by their text."""
-    return display(value) if isinstance(value, list | dict) else value
+def _seen_of(parties: Value, type_: Type) -> Value:
+    """Return what a line over all parties sees of them: of each its row, and the lines before the line."""
+    if not isinstance(parties, list) or not isinstance(type_, ListType) or not isinstance(type_.item, ContextType):
+        return parties
+    names = [name for name, _ in type_.item.entries]
+    return [{name: each[name] for name in names if name in each} for each in parties]
 
 
 def _is_cell(value: Value) -> bool:
     return not isinstance(value, list | dict | Absence)
+
+
+def seen_lines(plan: StatementPlan, outcomes: Mapping[str, Outcome]) -> dict[str, Value]:
+    """Return what formulas see of lines that have been computed."""
+    return {line.id: value_or_absence(outcomes[line.id], line.type) for line in plan.lines if line.id in outcomes}
 
 
 def value_or_absence(outcome: Outcome, type_: Type) -> Value:
@@ -214,7 +254,7 @@ def total_or_absence(total: Total) -> Value:
     return Unknown(frozenset(total.left_out)) if total.left_out else total.value
 
 
-def _total(plan: StatementPlan, line_id: str, parties: list[PartyStatement]) -> Total:
+def _total(plan: StatementPlan, line_id: str, parties: Sequence[PartyStatement]) -> Total:
     line = next(each for each in plan.lines if each.id == line_id)
     with localcontext(DECIMAL128):
         value = Decimal(0)

@@ -69,7 +69,7 @@ class Evaluations:
         if key not in self._numbers:
             self._numbers[key] = number = len(self._numbers) + 1
             written: Object = {name: self._part(name, part, f"evaluation {number}") for name, part in node.items()}
-            cast("Object", self._evaluations.setdefault(rule, {}))[str(number)] = written
+            self._evaluations.setdefault(rule, {})[str(number)] = written
         return self._numbers[key]
 
     def _part(self, name: str, part: JsonValue, where: str) -> JsonValue:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rulewright.diagnostics import Diagnostic
-from rulewright.evaluate.outcome import Status
+from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.trace import TraceNode
 from rulewright.language.display import display
 from rulewright.language.values import Absence, Failure, Value
@@ -26,20 +26,35 @@ Places = Mapping[int, Place]
 
 
 def line_problems(result: StatementResult, data: TableData) -> tuple[Diagnostic, ...]:
-    """Return the errors of all parties, in the order of the parties and their lines."""
+    """Return the errors of lines over all parties, then those of each, in the order of the parties and the lines."""
     places = {id(row.record): row.place for rows in data.rows.values() for row in rows}
+    plan, shared = result.plan, result.shared
+    by_party = [(shared, plan.shared_lines), *((party, plan.party_lines) for party in result.parties)]
+    of_parties = _messages(result.parties) if plan.shared_lines else frozenset()
     return tuple(
-        _problem(party, line, _Rows(result.plan, data, party, places))
-        for party in result.parties
-        for line in result.plan.lines
-        if party.outcomes[line.id].status is Status.ERROR and not _is_handed_on(line, party)
+        _problem(party, line, _Rows(plan, data, party, places))
+        for party, lines in by_party
+        for line in lines
+        if party.outcomes[line.id].status is Status.ERROR
+        and not _is_handed_on(line, party.outcomes, shared.outcomes)
+        and not (party is shared and _sees(line, plan.party.all) and party.outcomes[line.id].message in of_parties)
     )
 
 
-def _is_handed_on(line: Line, party: PartyStatement) -> bool:
+def _messages(parties: Sequence[PartyStatement]) -> frozenset[str]:
+    """Return what is wrong with the lines of parties."""
+    outcomes = (outcome for party in parties for outcome in party.outcomes.values())
+    return frozenset(each.message for each in outcomes if each.status is Status.ERROR)
+
+
+def _sees(line: Line, name: str) -> bool:
+    return any(each.name == name for each in line.rule.inputs)
+
+
+def _is_handed_on(line: Line, own: Mapping[str, Outcome], shared: Mapping[str, Outcome]) -> bool:
     """Whether the error of a line is that of a line it rests on."""
-    message = party.outcomes[line.id].message
-    before = (party.outcomes.get(each.name) for each in line.rule.inputs)
+    message = own[line.id].message
+    before = (own.get(each.name) or shared.get(each.name) for each in line.rule.inputs)
     return any(each is not None and each.status is Status.ERROR and each.message == message for each in before)
 
 
@@ -103,7 +118,7 @@ def _problem(party: PartyStatement, line: Line, rows: _Rows) -> Diagnostic:
     outcome = party.outcomes[line.id]
     code = outcome.problem.code if outcome.problem else "evaluation"
     rule_place = outcome.problem.place if outcome.problem and outcome.problem.place else line.rule.place
-    message = f"{party.label}, {line.title}: {outcome.message}"
+    message = f"{'' if line.is_shared else f'{party.label}, '}{line.title}: {outcome.message}"
     hint = outcome.problem.hint if outcome.problem else ""
     failed = _failed(outcome.trace, outcome.problem.rule) if outcome.trace and outcome.problem else []
     found = rows.of(failed) if failed else None

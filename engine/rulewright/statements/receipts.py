@@ -1,5 +1,7 @@
 """Makes the receipts of a statement: for each party, what its formulas saw, every line with its reasons, the digests.
 
+The lines over all parties have a receipt of their own; what a party's lines use of them is among its facts.
+
 A line's receipt holds the same as that of any outcome. What all lines of a party share (its facts, the recorded
 decisions that they used, the evaluations that they asked for) stands once, so that `inputs` of a line only name what it
 took from there, and `evaluation` says which one it is.
@@ -25,12 +27,15 @@ from rulewright.statements.result import PartyStatement, StatementResult
 
 SCHEMA = "rulewright/statement-receipt/2"
 
+ANSWER = ("status", "value", "type", "problem")
+"""What every outcome has; its other parts are left out where they are empty."""
+
 Written = Mapping[str, Mapping[tuple[str, ...], tuple[int, object]]]
 """What tables record, by the discretion's id and the texts of its inputs' values, with its place among the others."""
 
 
-def receipts(result: StatementResult, engine: Engine, engine_version: str) -> Mapping[str, str]:
-    """Return the receipt of each party as JSON text, by the party's key."""
+def receipts(result: StatementResult, engine: Engine, engine_version: str) -> Mapping[str | None, str]:
+    """Return the receipt of each party as JSON text by the party's key; by no key that of the lines over all."""
     shared: Object = {
         **heading(result.plan, result.period, engine, engine_version),
         "tables": dict(result.table_digests),
@@ -38,11 +43,14 @@ def receipts(result: StatementResult, engine: Engine, engine_version: str) -> Ma
     apart = {rule for rule in result.recorded if engine.has_personal and is_on_persons(rule, engine.pack)}
     written = {rule: _by_key(rule, result.recorded) for rule in result.recorded if rule not in apart}
     together = {rule: result.recorded[rule] for rule in apart}  # one token stands for all that is recorded there
-    texts = {}
-    for party in result.parties:
+    texts: dict[str | None, str] = {}
+    for party in (*([result.shared] if result.plan.shared_lines else []), *result.parties):
         recorded: Mapping[str, object] = {**_recorded_for(party, result.recorded, written), **together}
         recorded = hidden_recorded(recorded, engine.pack, engine.tokens) if engine.has_personal else recorded
-        texts[party.key] = _text({**shared, "recorded": given_json(recorded), **party_json(party, result.plan, engine)})
+        own = party_json(party, result.plan, engine, is_shared=party is result.shared)
+        texts[None if party is result.shared else party.key] = _text(
+            {**shared, "recorded": given_json(recorded), **own}
+        )
     return texts
 
 
@@ -83,22 +91,26 @@ def heading(plan: StatementPlan, period: str, engine: Engine, engine_version: st
     }
 
 
-def party_json(party: PartyStatement, plan: StatementPlan, engine: Engine) -> Object:
-    """Return what a receipt says of a party: what its formulas saw, and all lines."""
+def party_json(party: PartyStatement, plan: StatementPlan, engine: Engine, *, is_shared: bool) -> Object:
+    """Return what a receipt says of a party, or of all: what the formulas saw, and the lines."""
     facts = {name: to_json(value) for name, value in party.shown.items()}
     evaluations = Evaluations(facts, engine.pack.rules)
-    lines: list[JsonValue] = [_line(line, party.outcomes[line.id], evaluations) for line in plan.lines]
-    return {"party": party.key, "label": party.label, "facts": facts, "lines": lines, **evaluations.to_json()}
+    computed = plan.shared_lines if is_shared else plan.party_lines
+    lines: list[JsonValue] = [_line(line, party.outcomes[line.id], evaluations) for line in computed]
+    whose: Object = {"scope": "all"} if is_shared else {"party": party.key, "label": party.label}
+    return {**whose, "facts": facts, "lines": lines, **evaluations.to_json()}
 
 
 def _line(line: Line, outcome: Outcome, evaluations: Evaluations) -> Object:
     trace = outcome.trace
+    answer = answer_of(outcome)
+    if not outcome.basis:
+        del answer["basis"]
     return {
         "line": line.id,
         "title": line.title,
-        "rule": line.rule.id,
         "inputs": [each.name for each in line.rule.inputs],
-        "outcome": answer_of(outcome),
+        "outcome": {name: part for name, part in answer.items() if part or name in ANSWER},
         "evaluation": None if trace is None else evaluations.number_of(trace),
     }
 

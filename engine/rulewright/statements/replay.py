@@ -81,11 +81,12 @@ def _replay_statement(receipt: Receipt, engine: Engine, hidden: Revealed | None)
     recorded = receipt.get("recorded")
     if not isinstance(recorded, Mapping):
         raise no_receipt("its `recorded` is no object")
-    facts = _facts(receipt.get("facts"), plan)
+    is_shared = receipt.get("scope") == "all"
+    facts = _facts(receipt.get("facts"), plan, is_shared=is_shared)
     period = facts[plan.period]
     again = {
         **heading(plan, period, engine, installed_version()),
-        **party_json(compute_party(engine, plan, recorded, facts), plan, engine),
+        **party_json(compute_party(engine, plan, recorded, facts), plan, engine, is_shared=is_shared),
     }
     found = replayed(receipt, again, {"facts", "recorded", "tables"}, hidden)
     return Replayed(
@@ -93,18 +94,21 @@ def _replay_statement(receipt: Receipt, engine: Engine, hidden: Revealed | None)
     )
 
 
-def _facts(written: object, plan: StatementPlan) -> dict[str, Value]:
-    """Return what the formulas of a party saw."""
-    party = plan.party.name
-    types = plan.seen_types
+def _facts(written: object, plan: StatementPlan, *, is_shared: bool) -> dict[str, Value]:
+    """Return what the formulas of a party, or of the lines over all, saw."""
+    types = plan.seen_types(is_shared=is_shared)
     if not isinstance(written, Mapping) or types.keys() - written.keys():
         raise no_receipt(f"its `facts` are not {', '.join(f'`{name}`' for name in types)}")
-    record = written[party]
+    if not is_shared:
+        _check_party(written[plan.party.name], plan)
+    return {name: _restored(written[name], type_) for name, type_ in types.items()}
+
+
+def _check_party(record: Any, plan: StatementPlan) -> None:
     names = plan.table(plan.party.table).key[0], plan.party.label
     is_named = isinstance(record, Mapping) and names[0] in record
     if not is_named or not all(isinstance(record.get(name), str | bool | None) for name in names):
-        raise no_receipt(f"`facts.{party}` names no party")
-    return {name: _restored(written[name], type_) for name, type_ in types.items()}
+        raise no_receipt(f"`facts.{plan.party.name}` names no party")
 
 
 def _restored(written: Any, type_: Type) -> Value:

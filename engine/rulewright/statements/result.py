@@ -19,8 +19,9 @@ from rulewright.statements.reconcile import Reconciled
 class PartyStatement:
     """The lines of one party. `key` identifies it in the tables, `label` is what people call it.
 
-    `seen` is what its formulas saw beside the lines: the period, its row, and what was read for it; `shown` is the same
-    as outputs have it, with tokens for what is personal. Key and label are as outputs have them, too.
+    `seen` is what its formulas saw beside the lines: the period, its row, what was read for it, and the lines over all
+    parties that it uses; `shown` is the same as outputs have it, with tokens for what is personal. Key and label are as
+    outputs have them, too. The lines over all parties have neither.
     """
 
     key: str
@@ -61,7 +62,7 @@ class LeftOut:
 class StatementResult:
     """A whole statement of one period, with the digests of the tables it was computed from.
 
-    `left_out` are the parties that take no part.
+    `left_out` are the parties that take no part, `shared` the lines over all that do.
     """
 
     plan: StatementPlan
@@ -72,6 +73,7 @@ class StatementResult:
     table_digests: Mapping[str, str]
     recorded: ReadDecisions
     left_out: tuple[LeftOut, ...] = ()
+    shared: PartyStatement = PartyStatement("", "", {}, {}, {})
 
     @property
     def failures(self) -> tuple[Reconciled, ...]:

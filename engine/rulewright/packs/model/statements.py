@@ -49,10 +49,11 @@ class StatementTable:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMatch:
-    """A column must equal a column of the party's row, or the period where `party_column` is empty."""
+    """A column must equal a column of the party's row, what `rule` comes to, or the period where both are empty."""
 
     column: str
     party_column: str
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,12 @@ class Read:
     matches: tuple[ColumnMatch, ...]
     rows: RowCount
     type: Type
+
+    def is_shared(self, party: str) -> bool:
+        """Whether what is seen is the same for all parties; `party` is the name of their rows."""
+        rules = (each.rule for each in self.matches if each.rule)
+        of_party = any(each.name == party for rule in rules for each in rule.inputs)
+        return not of_party and not any(each.party_column for each in self.matches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +93,22 @@ class RecordedTable:
 
 @dataclass(frozen=True, slots=True)
 class PartyTable:
-    """Who the statement is about: the table of parties, the column shown to people, and who takes part when."""
+    """Who the statement is about: the table of parties, the column shown to people, and who takes part when.
+
+    Lines over all parties see those that take part under the name `all`, each with its row and its lines so far.
+    """
 
     name: str
     title: str
     table: str
     label: str
     takes_part: Rule | None
+    all: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One computed value for each party."""
+    """One computed value for each party; one for all of them where `is_shared`."""
 
     id: str
     title: str
@@ -105,6 +116,7 @@ class Line:
     rule: Rule
     is_summary: bool
     is_total: bool
+    is_shared: bool = False
 
     @property
     def type(self) -> Type:
@@ -156,10 +168,26 @@ class StatementPlan:
     place: Place
 
     @property
-    def seen_types(self) -> dict[str, Type]:
-        """The types of what formulas see beside the lines, by name: the period, the party's row, and the reads."""
-        own = {self.period: self.period_type, self.party.name: self.table(self.party.table).record}
-        return {**own, **{read.name: read.type for read in self.reads}}
+    def party_lines(self) -> tuple[Line, ...]:
+        """The lines that are computed for each party."""
+        return tuple(line for line in self.lines if not line.is_shared)
+
+    @property
+    def shared_lines(self) -> tuple[Line, ...]:
+        """The lines that are computed once, over all parties."""
+        return tuple(line for line in self.lines if line.is_shared)
+
+    def seen_types(self, *, is_shared: bool = False) -> dict[str, Type]:
+        """Return the types of what the lines of a party, or those over all, see of other things, by name.
+
+        It is the period, the party's row, and what they use: reads, lines over all, the parties.
+        """
+        lines = self.shared_lines if is_shared else self.party_lines
+        seen: dict[str, Type] = {self.period: self.period_type}
+        if not is_shared:
+            seen[self.party.name] = self.table(self.party.table).record
+        own = {line.id for line in lines}
+        return seen | {each.name: each.type for line in lines for each in line.rule.inputs if each.name not in own}
 
     def table(self, name: str) -> StatementTable:
         """Return a table by its id.
@@ -174,5 +202,6 @@ def rules_of(plan: StatementPlan) -> Iterator[Rule]:
     """Yield every rule of a statement."""
     if plan.party.takes_part:
         yield plan.party.takes_part
+    yield from (match.rule for read in plan.reads for match in read.matches if match.rule)
     yield from (line.rule for line in plan.lines)
     yield from (each.rule for each in plan.reconciliations)

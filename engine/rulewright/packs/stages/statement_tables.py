@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.reading.giving import percents_in
-from rulewright.language.types import ANY, ListType, Nullable, Type
+from rulewright.language.types import ANY, AnyType, ListType, Nullable, Type
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.types import TypeReader
 from rulewright.packs.format.written import Keyed, WrittenForm
 from rulewright.packs.model.rules import Rule
-from rulewright.packs.model.statements import Column, ColumnMatch, Read, RecordedTable, RowCount, StatementTable
+from rulewright.packs.model.statements import (
+    Column,
+    ColumnMatch,
+    PartyTable,
+    Read,
+    RecordedTable,
+    RowCount,
+    StatementTable,
+)
 from rulewright.packs.yaml.tree import ScalarNode, SequenceNode, TreeNode
+
+NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+FormulaOf = Callable[[str, TreeNode, Type], Found[Rule]]
+"""Reads a formula over the period and the party's row as a rule of this name and type."""
 
 
 class WrittenColumn(WrittenForm):
@@ -171,30 +184,33 @@ def read_read(
     written: Keyed[WrittenRead],
     tables: Mapping[str, StatementTable],
     period: str,
-    party: str,
-    party_table: StatementTable | None,
+    party: PartyTable,
+    formula_of: FormulaOf,
 ) -> Found[Read]:
-    """Return what formulas see under one name."""
+    """Return what formulas see under one name; `formula_of` reads what a column must equal."""
     findings = Findings()
     body = written.value
     table = findings.take(find_table(body.table, tables))
+    party_table = tables.get(party.table)
+    types = {column.name: column.type for column in table.columns} if table else {}
     matches: list[ColumnMatch] = []
     for each in body.match:
         findings.take(find_column(each.key, table))
         path = each.value.text
+        column = path.removeprefix(f"{party.name}.")
         if path == period:
             matches.append(ColumnMatch(each.name, ""))
-        elif path.startswith(f"{party}."):
-            column = path.removeprefix(f"{party}.")
+        elif path != column and NAME.fullmatch(column):
             if party_table and column not in [known.name for known in party_table.columns]:
                 message = f"unknown column `{column}`"
                 findings.report("unknown-name", message, each.value.place, f"of `{party_table.id}`")
             matches.append(ColumnMatch(each.name, column))
         else:
-            message = f"`{path}` is neither the period nor a column of the party"
-            hint = f"a column matches `{period}` or a column of the party, such as `{party}.id`"
-            findings.report("unknown-name", message, each.value.place, hint)
+            type_ = types.get(each.name, ANY)
+            expected = type_ if isinstance(type_, Nullable | AnyType) else Nullable(type_)
+            rule = findings.take(formula_of(f"reads.{written.name}.{each.name}", each.value, expected))
+            matches.append(ColumnMatch(each.name, "", rule))
     record: Type = table.record if table else ANY
     rows = cast("RowCount", body.rows)
-    type_ = ListType(record) if rows == "many" else Nullable(record) if rows == "optional" else record
-    return findings.found(Read(written.name, body.table.text if body.table else "", tuple(matches), rows, type_))
+    seen = ListType(record) if rows == "many" else Nullable(record) if rows == "optional" else record
+    return findings.found(Read(written.name, body.table.text if body.table else "", tuple(matches), rows, seen))

@@ -7,12 +7,13 @@ the names that its formula uses, so that a line is a pure function like any othe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal, cast
 
 from rulewright.language.descent import names_in
 from rulewright.language.personal import marked
-from rulewright.language.types import ANY, BOOLEAN, NUMBER, AnyType, NumberType, Type
+from rulewright.language.types import ANY, BOOLEAN, NUMBER, AnyType, ContextType, ListType, NumberType, Type
 from rulewright.packs.format.citations import CitationReader
 from rulewright.packs.format.decode import decode
 from rulewright.packs.format.expressions import ExpressionReader
@@ -63,6 +64,7 @@ class WrittenParty(WrittenForm):
     table: ScalarNode | None = None
     label: ScalarNode | None = None
     title: str = ""
+    all: ScalarNode | None = None
     takes_part: TreeNode | None = None
 
 
@@ -72,6 +74,7 @@ class WrittenLine(WrittenForm):
     id: ScalarNode | None = None
     title: str = ""
     group: str = ""
+    scope: str = ""
     type: ScalarNode | None = None
     formula: TreeNode | None = None
     round: WrittenRounding | None = None
@@ -145,12 +148,18 @@ class StatementReader:
             takes_part = findings.take(frame.decision("takes_part", "Takes part", party.takes_part, BOOLEAN, local))
         label = findings.take(find_column(party.label, party_table))
         table_name = party.table.text if party.table else ""
-        read_party = PartyTable(party.name, party.title or party.name, table_name, label, takes_part)
+        all_name = party.all.text if party.all else ""
+        read_party = PartyTable(party.name, party.title or party.name, table_name, label, takes_part, all_name)
+        formula_of = partial(frame.read_formula, local=dict(local))
         reads = tuple(
-            findings.take(read_read(each, tables, period.name, party.name, party_table)) for each in written.reads
+            findings.take(read_read(each, tables, period.name, read_party, formula_of)) for each in written.reads
         )
+        shared = {period.name: period_type} | {read.name: read.type for read in reads if read.is_shared(party.name)}
         local |= {read.name: read.type for read in reads}
-        lines = findings.take(self.lines(written.lines, frame, local))
+        if party.all is not None and all_name in local:
+            message = f"`{all_name}` is the name of something that formulas see"
+            findings.report("duplicate-rule", message, party.all.place, "give the parties a name of their own")
+        lines = findings.take(self.lines(written.lines, frame, local, _Parties(party.name, columns, all_name, shared)))
         plan = StatementPlan(
             id=id_,
             title=written.title,
@@ -171,27 +180,70 @@ class StatementReader:
         return findings.found(plan)
 
     def lines(
-        self, written: Sequence[WrittenLine], frame: _Frame, local: Mapping[str, Type]
+        self, written: Sequence[WrittenLine], frame: _Frame, local: Mapping[str, Type], parties: _Parties
     ) -> Found[tuple[Line, ...]]:
-        """Return the lines; each sees those before it."""
+        """Return the lines; each sees those before it, one over all parties only those that are over all too."""
         findings = Findings()
-        names = dict(local)
+        names, shared = dict(local), dict(parties.shared)
+        of_party: dict[str, Type] = {parties.party: parties.columns}
         lines: list[Line] = []
         for each in written:
             id_ = each.id.text if each.id else ""
-            if id_ in names and each.id is not None:
+            if id_ in {*names, parties.all} and each.id is not None:
                 message = f"`{id_}` is the name of something the line sees"
                 findings.report("duplicate-rule", message, each.id.place, "give the line a name of its own")
             type_ = findings.take(self.types.declared_as(each.type, each.personal))
             rounding = each.round.rounding if each.round else None
-            rule = findings.take(frame.decision(id_, each.title, each.formula, type_, names, rounding=rounding))
-            is_total = each.total is not None and each.total.text == "true"
-            if is_total and each.total is not None and not isinstance(type_, NumberType | AnyType):
-                message = f"`{id_}` is no number and has no total"
-                findings.report("wrong-type", message, each.total.place, "drop `total`")
-            lines.append(Line(id_, each.title, each.group, rule, each.summary == "true", is_total))
+            is_shared = each.scope == "all"
+            if is_shared:
+                seen = {
+                    **shared,
+                    **({parties.all: ListType(ContextType(tuple(of_party.items())))} if parties.all else {}),
+                }
+                read = frame.decision(id_, each.title, each.formula, type_, seen, rounding=rounding)
+                rule = findings.take(parties.hinted(read, names, seen))
+                shared[id_] = type_
+            else:
+                rule = findings.take(frame.decision(id_, each.title, each.formula, type_, names, rounding=rounding))
+                of_party[id_] = type_
             names[id_] = type_
+            is_total = each.total is not None and each.total.text == "true"
+            if each.total is not None and is_total:
+                if is_shared:
+                    message = f"`{id_}` is over all parties, and has no total"
+                    findings.report("wrong-type", message, each.total.place, "drop `total`")
+                elif not isinstance(type_, NumberType | AnyType):
+                    message = f"`{id_}` is no number and has no total"
+                    findings.report("wrong-type", message, each.total.place, "drop `total`")
+            lines.append(Line(id_, each.title, each.group, rule, each.summary == "true", is_total, is_shared))
+        if not any(not line.is_shared for line in lines):
+            findings.report("empty", "no line is of a party", frame.place, "write a line without `scope: all`")
         return findings.found(tuple(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class _Parties:
+    """What tells lines over all parties from those of each: the name and type of a party's row, and the name of all.
+
+    `shared` is what is the same for all parties: the period and what is read for none of them.
+    """
+
+    party: str
+    columns: Type
+    all: str
+    shared: Mapping[str, Type]
+
+    def hinted(self, read: Found[Decision], names: Mapping[str, Type], seen: Mapping[str, Type]) -> Found[Decision]:
+        """Return a line over all parties with another hint where it names what only a party has."""
+        problems = []
+        for problem in read.problems:
+            name = problem.message.partition("`")[2].partition("`")[0].partition(".")[0]
+            if problem.code == "unknown-name" and name in names and name not in seen:
+                of_all = f"those of all are in `{self.all}`" if self.all else "`all` of `party` names the list of them"
+                problems.append(replace(problem, hint=f"each party has its own `{name}`; {of_all}"))
+            else:
+                problems.append(problem)
+        return read._replace(problems=tuple(problems))
 
 
 def _reconciliations(
@@ -202,9 +254,10 @@ def _reconciliations(
     found: list[Reconciliation] = []
     for each in written:
         scope = cast("Literal['party', 'totals']", each.scope)
-        local = {line.id: line.type for line in lines if line.is_total or scope == "party"}
+        local = {line.id: line.type for line in lines if line.is_total or line.is_shared or scope == "party"}
         if scope == "totals":  # a sum is nobody's own
-            local = {name: marked(type_, is_personal=False) for name, type_ in local.items()}
+            totals = {line.id for line in lines if line.is_total}
+            local = {name: marked(each, is_personal=False) if name in totals else each for name, each in local.items()}
         rule = findings.take(frame.decision(f"reconciliations.{each.id}", each.title, each.that, BOOLEAN, local))
         within = findings.take(read_value(each.within, NUMBER)) if each.within is not None else None
         found.append(Reconciliation(each.id, each.title, scope, rule, within))
@@ -214,7 +267,8 @@ def _reconciliations(
 def _chart(written: WrittenChart, lines: Sequence[Line]) -> Found[Chart]:
     """Return the chart, whose lines must be numbers of the statement."""
     findings = Findings()
-    numbers = dict.fromkeys(line.id for line in lines if isinstance(line.type, NumberType | AnyType))
+    own = (line for line in lines if not line.is_shared)
+    numbers = dict.fromkeys(line.id for line in own if isinstance(line.type, NumberType | AnyType))
     whole = findings.take(known_name(written.whole, numbers, "line")) if written.whole else ""
     parts = tuple(findings.take(known_name(each, numbers, "line")) for each in written.parts)
     return findings.found(Chart(written.title, whole, parts))
@@ -228,6 +282,11 @@ class _Frame:
     statement: str
     source: Citation
     place: Place
+
+    def read_formula(self, name: str, formula: TreeNode, type_: Type, local: Mapping[str, Type]) -> Found[Rule]:
+        """Return a formula that says which rows are read."""
+        read = self.decision(name, f"Rows read as {name.split('.')[1]}", formula, type_, local)
+        return Found(read.value, read.problems, read.references)
 
     def decision(
         self,
