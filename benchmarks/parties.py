@@ -96,7 +96,9 @@ def main() -> None:
             whole = (taken[many] - taken[few]) / (many - few)
             worst = max(worst, whole / first)
             times_shown = [f"{each:.2f} s" for each in taken.values()]
-            rows.append((what, *times_shown, f"{first * 1000:.1f} ms", f"{whole * 1000:.1f} ms", f"{whole / first:.2f}"))
+            rows.append(
+                (what, *times_shown, f"{first * 1000:.1f} ms", f"{whole * 1000:.1f} ms", f"{whole / first:.2f}")
+            )
     head = (period, *(f"{parties} parties" for parties in folders), "each of the first", "each of all", "growth")
     print(draw((Grid(head, tuple(rows), right=tuple(range(1, len(head)))),), PLAIN), end="")
     sys.exit(worst > MOST)
