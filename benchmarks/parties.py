@@ -51,7 +51,7 @@ def repeated(plan: StatementPlan, folder: Path, target: Path, times: int) -> int
 def _rows(plan: StatementPlan, table: StatementTable, rows: list[dict[str, str]], times: int) -> Iterator[Row]:
     own = {column for column, parent in table.belongs_to if parent == plan.party.table}
     own |= set(table.key) if table.id == plan.party.table else set()
-    own &= set(table.key)  # a table whose rows are not told apart by their party is not repeated
+    own &= set(table.key)  # a table whose rows are not identified by their party is not repeated
     for number in range(times if own else 1):
         for row in rows:
             yield {name: f"{cell}-{number}" if number and name in own else cell for name, cell in row.items()}

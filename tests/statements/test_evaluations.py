@@ -55,7 +55,7 @@ def evaluation(receipt, number):
         "figures": {
             (name, key): (group["values"][key], group["source"], group["status"]) for name, key, group in figures
         },
-        "asked": [evaluation(receipt, each) for each in found.get("asked", [])],
+        "calls": [evaluation(receipt, each) for each in found.get("calls", [])],
     }
 
 
@@ -69,7 +69,7 @@ def expected(node):
     figures = {
         (each["parameter"], ", ".join(each["key"])): (each["value"], each["source"], each["status"]) for each in read
     }
-    return {**found, "figures": figures, "asked": [expected(each) for each in found.get("asked", [])]}
+    return {**found, "figures": figures, "calls": [expected(each) for each in found.get("calls", [])]}
 
 
 def test_the_evaluations_of_every_line_can_be_put_together_again_and_a_receipt_is_small():
@@ -103,5 +103,5 @@ def test_equal_evaluations_figures_and_values_stand_once():
             "figures": {"meals.price": ["T1"]},
         }
     }
-    assert [each["asked"] for each in written["evaluations"]["statements.meals.amount"].values()] == [[1, 1], [1, 1]]
+    assert [each["calls"] for each in written["evaluations"]["statements.meals.amount"].values()] == [[1, 1], [1, 1]]
     assert [each["values"] for each in written["figures"]["meals.price"]] == [{"T1": "2"}]

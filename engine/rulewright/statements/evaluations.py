@@ -1,9 +1,9 @@
 """Gathers what a receipt says of evaluations, so that nothing stands in it twice.
 
-The lines of a party ask the same of the same rules again and again, and hand whole tables on. Here an evaluation has
-a number and stands once under its rule, whoever asked for it; a figure stands once under its parameter; and in the
-place of a list or record that a fact or an earlier evaluation holds stands where: `{"see": "facts.results[3]"}`,
-`{"see": "evaluation 17.value"}`. Positions count from 1.
+The lines of a party call the same rules with the same facts again and again, and hand whole tables on. Here an
+evaluation has a number and stands once under its rule, whatever called it; a figure stands once under its parameter;
+and in the place of a list or record that a fact or an earlier evaluation holds stands where:
+`{"see": "facts.results[3]"}`, `{"see": "evaluation 17.value"}`. Positions count from 1.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Evaluations:
         return {"evaluations": {**self._evaluations}, "figures": figures, "sources": self._sources}
 
     def _added(self, node: Object) -> int:
-        asked: list[JsonValue] = [self._added(each) for each in cast("list[Object]", node.pop("asked", []))]
+        calls: list[JsonValue] = [self._added(each) for each in cast("list[Object]", node.pop("calls", []))]
         rule = str(node.pop("rule"))
         self._sources[rule] = node.pop("source")
         if read := cast("list[Object]", node.pop("figures", [])):
@@ -63,8 +63,8 @@ class Evaluations:
         outputs = cast("Object", node.get("outputs", {}))
         if outputs in (node["value"], dict.fromkeys(outputs, node["value"])):
             node.pop("outputs", None)  # they are the value
-        if asked:
-            node["asked"] = asked
+        if calls:
+            node["calls"] = calls
         key = _text([rule, node])
         if key not in self._numbers:
             self._numbers[key] = number = len(self._numbers) + 1

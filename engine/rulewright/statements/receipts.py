@@ -3,7 +3,7 @@
 The lines over all parties have a receipt of their own; what a party's lines use of them is among its facts.
 
 A line's receipt holds the same as that of any outcome. What all lines of a party share (its facts, the recorded
-decisions that they used, the evaluations that they asked for) stands once, so that `inputs` of a line only name what it
+decisions that they used, the evaluations that they called) stands once, so that `inputs` of a line only name what it
 took from there, and `evaluation` says which one it is.
 """
 

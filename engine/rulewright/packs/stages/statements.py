@@ -223,7 +223,7 @@ class StatementReader:
 
 @dataclass(frozen=True, slots=True)
 class _Parties:
-    """What tells lines over all parties from those of each: the name and type of a party's row, and the name of all.
+    """What lines over all parties see in their own way: the name and type of a party's row, and the name of all.
 
     `shared` is what is the same for all parties: the period and what is read for none of them.
     """
