@@ -34,8 +34,8 @@ def test_a_statement_is_written_with_a_receipt_for_each_party(statement, tmp_pat
     assert result.exit_code == 0
     assert result.stderr == ""
     written = [path.name for path in (tmp_path / "deep" / "out").rglob("*") if path.is_file()]
-    assert sorted(written)[-4:] == ["lines.csv", "manifest.json", "statement.csv", "statement.html"]
-    assert len(written) == 21
+    assert sorted(written)[-5:] == ["lines.csv", "manifest.json", "shared.json", "statement.csv", "statement.html"]
+    assert len(written) == 22
     assert "<b>ACO" not in (tmp_path / "deep" / "out" / "statement.html").read_text(encoding="utf-8")
 
 
