@@ -51,7 +51,7 @@ def evaluation(receipt, number):
     return {
         **found,
         "rule": rule,
-        "source": receipt["sources"][rule],
+        "source": receipt["evaluations"][rule]["source"],
         "figures": {
             (name, key): (group["values"][key], group["source"], group["status"]) for name, key, group in figures
         },
@@ -97,11 +97,14 @@ def test_equal_evaluations_figures_and_values_stand_once():
     written = found.to_json()
     assert numbers == [2, 3, 2]
     assert written["evaluations"]["meals.amount"] == {
+        "source": "act, section 1",
         "1": {
             "value": "1",
             "facts": {"served": [{"see": "facts.rows[1]"}, {"see": "facts.rows[1]"}]},
             "figures": {"meals.price": ["T1"]},
-        }
+        },
     }
-    assert [each["calls"] for each in written["evaluations"]["statements.meals.amount"].values()] == [[1, 1], [1, 1]]
+    assert [
+        each["calls"] for name, each in written["evaluations"]["statements.meals.amount"].items() if name != "source"
+    ] == [[1, 1], [1, 1]]
     assert [each["values"] for each in written["figures"]["meals.price"]] == [{"T1": "2"}]

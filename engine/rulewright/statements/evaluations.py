@@ -36,7 +36,6 @@ class Evaluations:
         self._numbers: dict[str, int] = {}
         self._places: dict[str, str] = {}
         self._figures: dict[str, dict[str, Object]] = {}
-        self._sources: dict[str, JsonValue] = {}
         for name, value in facts.items():
             self._note(value, f"facts.{name}")
 
@@ -52,12 +51,12 @@ class Evaluations:
     def to_json(self) -> Object:
         """Return all that was gathered, as parts of a receipt."""
         figures: Object = {parameter: list(groups.values()) for parameter, groups in self._figures.items()}
-        return {"evaluations": {**self._evaluations}, "figures": figures, "sources": self._sources}
+        return {"evaluations": {**self._evaluations}, "figures": figures}
 
     def _added(self, node: Object) -> int:
         calls: list[JsonValue] = [self._added(each) for each in cast("list[Object]", node.pop("calls", []))]
         rule = str(node.pop("rule"))
-        self._sources[rule] = node.pop("source")
+        source = node.pop("source")
         if read := cast("list[Object]", node.pop("figures", [])):
             node["figures"] = self._read(read)
         outputs = cast("Object", node.get("outputs", {}))
@@ -69,7 +68,7 @@ class Evaluations:
         if key not in self._numbers:
             self._numbers[key] = number = len(self._numbers) + 1
             written: Object = {name: self._part(name, part, f"evaluation {number}") for name, part in node.items()}
-            self._evaluations.setdefault(rule, {})[str(number)] = written
+            self._evaluations.setdefault(rule, {"source": source})[str(number)] = written
         return self._numbers[key]
 
     def _part(self, name: str, part: JsonValue, where: str) -> JsonValue:
