@@ -18,6 +18,7 @@ COMMANDS = {
     "needs": "say which facts, figures and decisions a rule waits for",
     "test": "run the worked examples and say what no example reaches",
     "show": "print a rule, a subject, an index or the piece at an address",
+    "amend": "write an amendment from an edited copy of a pack's files",
     "format": "lay out the files of a pack as all are, without a change of what they say",
     "statement": "compute the statement of one period from a folder of tables",
     "publish": "settle the versions of a pack, so that they never change",

@@ -6,6 +6,10 @@ from rulewright.lazy import lazily
 
 if TYPE_CHECKING:
     from rulewright.packs.amendments.address import AddressError as AddressError
+    from rulewright.packs.amendments.drafting import Head as Head
+    from rulewright.packs.authoring import Draft as Draft
+    from rulewright.packs.authoring import begin_amendment as begin_amendment
+    from rulewright.packs.authoring import draft_amendment as draft_amendment
     from rulewright.packs.files import find_pack as find_pack
     from rulewright.packs.formatting import FormattedFile as FormattedFile
     from rulewright.packs.formatting import format_pack as format_pack
@@ -26,6 +30,8 @@ else:
         __name__,
         {
             "amendments.address": ("AddressError",),
+            "amendments.drafting": ("Head",),
+            "authoring": ("Draft", "begin_amendment", "draft_amendment"),
             "files": ("find_pack",),
             "formatting": ("FormattedFile", "format_pack"),
             "lookup": ("WrittenPiece", "look_up"),

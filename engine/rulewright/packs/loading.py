@@ -80,6 +80,15 @@ class Reading:
         pack = replace(pack, version=version_name(text.key), timeline=self.timeline)
         return _finished(pack, (*problems, *unfit, *found), self.order)
 
+    def amended(self, id_: str) -> tuple[Consolidated | None, tuple[Diagnostic, ...]]:
+        """Return the text of the base with one amendment, wherever that is in force; None where there is none."""
+        amendments, problems, _ = self._amendments
+        if id_ not in amendments.known:
+            return None, problems
+        text, found, _ = amendments.consolidated(((id_, True),))
+        problems = (*problems, *found)
+        return (None if any(each.is_error for each in problems) else text), problems
+
     @property
     def versions(self) -> tuple[Consolidated, ...]:
         """The texts of all versions besides the base."""

@@ -127,7 +127,7 @@ class Edit:
         anchor = written.before or written.after
         names = _names(made)
         if anchor is None:
-            if self.piece.path[-1] == "rows" and self.policy in BY_POSITION and len(names) > 1:
+            if self.piece.path[-1:] == ("rows",) and self.policy in BY_POSITION and len(names) > 1:
                 hint = f"say `before` or `after`: under `{self.policy}` the position of a row is part of its meaning"
                 raise EditError("missing-position", "it is not said where the row stands", self.change.place, hint)
             return made
@@ -205,7 +205,7 @@ class Edit:
                 return text
             type_path = piece.path[:-2]
             old = piece.node.text
-            root = edited(text.files[piece.file][1], type_path, lambda node: _with_alias(node, old, to))
+            root = edited(text.files[piece.file][1], type_path, lambda node: with_alias(node, old, to))
             return text.with_file(piece.file, root)
         if not isinstance(parent, MappingNode):
             raise EditError("wrong-item", f"`{piece.address}` has no name", self.change.place, "`replace` it")
@@ -224,9 +224,7 @@ class Edit:
         if known:
             hint = "choose another id, or repeal the other rule"
             raise EditError("already-there", f"there is a rule `{to.text}`", to.place, hint, known[0].node.place)
-        alias = text_node(piece.address.id, to.place)
-        aliases = SequenceNode((*_alias_nodes(piece.node), alias), to.place)
-        node = _with_entry(piece.node, "aliases", aliases)
+        node = with_rule_alias(piece.node, piece.address.id, to.place)
         key = replace(to, source=replace(to.source, text=to.text[len(before) :]))
         with_aliases = edited(root, piece.path, lambda _: node) or root
         return self.with_root(
@@ -262,7 +260,13 @@ def _with_key(node: TreeNode, old: str, to: ScalarNode) -> TreeNode:
     return mapping([Entry(to, each.value) if each.name == old else each for each in node], node.place)
 
 
-def _with_alias(node: TreeNode, old: str, to: ScalarNode) -> TreeNode:
+def with_rule_alias(rule: TreeNode | None, name: str, place: Place) -> TreeNode:
+    """Return a rule with one more alias."""
+    aliases = SequenceNode((*_alias_nodes(rule), text_node(name, place)), place)
+    return _with_entry(rule, "aliases", aliases)
+
+
+def with_alias(node: TreeNode, old: str, to: ScalarNode) -> TreeNode:
     """Return an enumeration in which the old name of a member, and what stood for it, stands for the new one."""
     aliases = node.get("aliases") if isinstance(node, MappingNode) else None
     entries = [

@@ -1,0 +1,125 @@
+"""Compares two tables of figures cell by cell, by the meaning of their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from rulewright.language.types import EnumType
+from rulewright.packs.amendments.address import Address
+from rulewright.packs.amendments.text import PackText
+from rulewright.packs.amendments.trees import mapping, text_node
+from rulewright.packs.format.figures import EVERY
+from rulewright.packs.format.values import read_key
+from rulewright.packs.model.rules import Input
+from rulewright.packs.yaml.tree import Entry, MappingNode, TreeNode, plain
+
+Key = tuple[str, ...]
+Change = tuple[str, Key, TreeNode | None, TreeNode | None]
+"""A verb, the keys of a cell, what was and what is."""
+
+
+class UnsaidError(Exception):
+    """Says that a difference is one of the whole that it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of a table before and after by their keys, those that stand under a `"*"` aside; `keys` of the base."""
+
+    keys: tuple[Input, ...]
+    before: Mapping[Key, TreeNode]
+    after: Mapping[Key, TreeNode]
+
+    @classmethod
+    def of(
+        cls, base: PackText, edited: PackText, was: MappingNode, now: MappingNode, renames: Mapping[str, str]
+    ) -> Cells:
+        """Return the cells of two parameters with the same keys; members of the edited one by their names in the base.
+
+        Raises:
+            UnsaidError: when what should be a row is none.
+        """
+        keys, others = base.pieces.keys_of(was), edited.pieces.keys_of(now)
+        tables = was.get("table") or was, now.get("table") or now
+        before = dict(_cells(tables[0], keys, [{} for _ in keys]))
+        after = dict(_cells(tables[1], others, [_old_names(each, renames) for each in keys]))
+        return cls(keys, before, after)
+
+    def changes(self) -> Iterator[Change]:
+        """Yield what differs.
+
+        Raises:
+            UnsaidError: when it cannot be said cell by cell.
+        """
+        changed = [each for each in {**self.before, **self.after} if self.is_changed(each)]
+        for cell in changed:
+            if EVERY in cell[:-1]:
+                raise UnsaidError
+            if cell[-1] == EVERY and any(each[:-1] == cell[:-1] for each in changed if each != cell):
+                raise UnsaidError
+        for cell in changed:
+            yield self.change(cell)
+
+    def is_changed(self, cell: Key) -> bool:
+        """Whether a cell is another one, or in one of the tables only."""
+        was, now = self.before.get(cell), self.after.get(cell)
+        return was is None or now is None or plain(was) != plain(now)
+
+    def change(self, cell: Key) -> Change:
+        """Return the change of a cell."""
+        was, now = self.before.get(cell), self.after.get(cell)
+        if was is not None and cell[-1] == EVERY:
+            was = self.reached(cell, was)
+        if was is None and now is not None:
+            star = self.star(cell)
+            is_known = all(_is_member(name, key) for name, key in zip(cell, self.keys, strict=True))
+            return ("set", cell, star, now) if star is not None and is_known else ("add", cell, None, now)
+        return ("repeal", cell, was, None) if now is None else ("set", cell, was, now)
+
+    def star(self, cell: Key) -> TreeNode | None:
+        """Return what stands under the `"*"` of a cell that has no row of its own.
+
+        Raises:
+            UnsaidError: when more than its last key has no row.
+        """
+        for depth in range(len(cell) - 1):
+            has_row = any(each[: depth + 1] == cell[: depth + 1] for each in self.before)
+            if not has_row and any(each[: depth + 1] == (*cell[:depth], EVERY) for each in self.before):
+                raise UnsaidError
+        return self.before.get((*cell[:-1], EVERY)) if cell[-1] != EVERY else None
+
+    def reached(self, cell: Key, node: TreeNode) -> TreeNode:
+        """Return what stands under a `"*"`, for every member that it reaches."""
+        type_ = self.keys[-1].type
+        own = {each[-1] for each in self.before if each[:-1] == cell[:-1]}
+        members = [each for each in type_.members if each not in own] if isinstance(type_, EnumType) else []
+        names = [replace(text_node(each, node.place), style="plain") for each in members]
+        return mapping([Entry(each, node) for each in names], node.place)
+
+
+def _cells(table: TreeNode, keys: tuple[Input, ...], old: list[Mapping[str, str]]) -> Iterator[tuple[Key, TreeNode]]:
+    """Yield the cells of a table by their keys."""
+    if not keys:
+        yield (), table
+        return
+    if not isinstance(table, MappingNode):
+        raise UnsaidError
+    for each in table:
+        name = EVERY if each.name == EVERY else read_key(each.key, keys[0].type).value
+        if name is None:
+            raise UnsaidError
+        for rest, cell in _cells(each.value, keys[1:], old[1:]):
+            yield (old[0].get(name, name), *rest), cell
+
+
+def _old_names(key: Input, renames: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the members of a key's type in the base by their new names."""
+    if not isinstance(key.type, EnumType):
+        return {}
+    at = {member: Address("type", key.type.name, (), (("enum",), (member,))) for member in key.type.members}
+    return {new: member for member, address in at.items() if (new := renames.get(str(address)))}
+
+
+def _is_member(name: str, key: Input) -> bool:
+    return not isinstance(key.type, EnumType) or name == EVERY or name in key.type.members

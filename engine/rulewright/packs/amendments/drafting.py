@@ -1,0 +1,81 @@
+"""Writes amendments as an author would: the head, then each change with what was and what is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rulewright.packs.amendments.parts import Difference
+from rulewright.packs.amendments.trees import mapping
+from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode
+from rulewright.packs.yaml.writing import in_lines
+from rulewright.source import Mark, Place, SourceText
+
+HERE = Place("", 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What an amendment says of itself. `spans` are the ends of each span, the last one empty where it is open."""
+
+    id: str
+    title: str
+    adopted: str
+    document: str
+    reason: str
+    spans: tuple[tuple[str, str], ...] = ()
+    periods: str = ""
+    section: str = ""
+    approved_by: str = ""
+    approved_on: str = ""
+    after: tuple[str, ...] = ()
+
+
+def amendment_text(pack: str, head: Head, changes: Sequence[Difference]) -> str:
+    """Return the text of an amendment's file."""
+    spans = SequenceNode(tuple(_form({"from": first, "to": last}) for first, last in head.spans), HERE)
+    authority = _form(
+        {
+            "document": head.document,
+            "section": _quoted(head.section),
+            "approved_by": head.approved_by,
+            "approved_on": head.approved_on,
+        }
+    )
+    entries: dict[str, TreeNode | str | None] = {
+        "amendment": head.id,
+        "pack": pack,
+        "title": head.title,
+        "adopted": head.adopted,
+        "in_force": spans if head.spans else None,
+        "periods": head.periods,
+        "authority": authority,
+        "reason": head.reason,
+        "after": SequenceNode(tuple(map(_text, head.after)), HERE) if head.after else None,
+    }
+    written = (in_lines(_change(each), is_exact=True).split("\n") for each in changes)
+    lines = (f"  {'  ' if number else '- '}{line}".rstrip() for change in written for number, line in enumerate(change))
+    return "\n".join((in_lines(_form(entries), is_exact=True), "changes:", *lines)) + "\n"
+
+
+def _change(change: Difference) -> MappingNode:
+    beside = {change.beside[0]: change.beside[1]} if change.beside else {}
+    return _form({change.verb: change.address, **beside, "was": change.was, "now": change.now, "to": change.to})
+
+
+def _form(entries: Mapping[str, TreeNode | str | None]) -> MappingNode:
+    """Return a mapping of what is said."""
+    found = [
+        Entry(_text(name), value if not isinstance(value, str) else _text(value))
+        for name, value in entries.items()
+        if value is not None and value != ""
+    ]
+    return mapping(found, HERE)
+
+
+def _text(text: str) -> ScalarNode:
+    return ScalarNode(SourceText("", text, (Mark(0, 1, 1),)), "plain", HERE)
+
+
+def _quoted(text: str) -> ScalarNode | None:
+    return ScalarNode(SourceText("", text, (Mark(0, 1, 1),)), "double", HERE) if text else None
