@@ -27,6 +27,7 @@ PLACES: Mapping[str, str] = {
     **{kind.class_.__name__: kind.class_.__module__ for kind in TEMPORAL_KINDS.values()},
     "parse_temporal": "rulewright.language.temporal.text",
     "key_text": "rulewright.language.keys",
+    "DayRows": "rulewright.evaluate.compiled.day_rows",
     "Unknown": "rulewright.language.values",
     "Hit": "rulewright.evaluate.reference.tables",
     "combine_rows": "rulewright.evaluate.reference.tables",

@@ -25,6 +25,7 @@ from rulewright.language.relations import without_null
 from rulewright.language.syntax import Invocation, Name, RuleReference
 from rulewright.language.types import (
     BOOLEAN,
+    DATE,
     NumberType,
     Type,
 )
@@ -110,7 +111,9 @@ def _key(text: str, given: Type, wanted: Type) -> str:
         return text
     if (isinstance(inner, NumberType) and isinstance(own, NumberType)) or inner == own == BOOLEAN:
         return f"key_text({text})"
-    raise NotCompilable("a key that is neither text nor number nor boolean")
+    if inner == own == DATE:
+        return text
+    raise NotCompilable("a key that is neither text nor number nor boolean nor date")
 
 
 def _single_figure(emission: Emission, rule: Parameter) -> str:
@@ -144,17 +147,20 @@ def figure_table(emission: Emission, rule: Parameter) -> str:
         for key, figures in rows.items()
         if not any(map(_has_no_value, figures.values()))
     }  # what has no value is left out: reading it falls back
-    return emission.constant(_nested(values, count))
+    return emission.constant(_nested(values, [without_null(each.type) for each in rule.inputs]))
 
 
-def _nested(values: Mapping[tuple[str, ...], str], depth: int) -> str:
-    """Return the literal of dictionaries inside each other, by the parts of the keys."""
-    if depth == 0:
+def _nested(values: Mapping[tuple[str, ...], str], types: Sequence[Type]) -> str:
+    """Return the literal of dictionaries inside each other, by the parts of the keys; of dates there are spans."""
+    if not types:
         return next(iter(values.values()))
     groups: dict[str, dict[tuple[str, ...], str]] = {}
     for (first, *rest), value in values.items():
         groups.setdefault(first, {})[tuple(rest)] = value
-    return f"{{{', '.join(f'{first!r}: {_nested(inner, depth - 1)}' for first, inner in groups.items())}}}"
+    rows = [(repr(first), _nested(inner, types[1:])) for first, inner in groups.items()]
+    if types[0] == DATE:
+        return f"DayRows([{', '.join(f'({first}, {row})' for first, row in rows)}])"
+    return f"{{{', '.join(f'{first}: {row}' for first, row in rows)}}}"
 
 
 def _row_value(emission: Emission, rule: Parameter, figures: dict[tuple[str, ...], Figure]) -> str:

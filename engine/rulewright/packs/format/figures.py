@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.language.types import AnyType, ContextType, EnumType, Type
+from rulewright.language.types import DATE, AnyType, ContextType, EnumType, Type
 from rulewright.packs.format.citations import CitationReader
+from rulewright.packs.format.day_keys import between_spans
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.values import read_key, read_value, same_key
 from rulewright.packs.model.rules import Citation, Figure, Figures, FigureStatus, Input
 from rulewright.packs.yaml.text import Sources
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, TreeNode
+from rulewright.source import Place
 
 EVERY = "*"
 ABSENCES = ("open", "not_applicable")
@@ -97,6 +99,7 @@ class FigureReader:
             findings.report("wrong-shape", f"expected figures by `{key.name}`, found {found}", node.place, hint)
             return findings.found(figures)
         rows: dict[str, TreeNode] = {}
+        days: list[tuple[str, Place]] = []
         for entry in node:
             if entry.name == EVERY:
                 continue
@@ -105,7 +108,10 @@ class FigureReader:
                 continue
             if member in rows:
                 findings.problems.append(same_key(entry.key, member))
+            elif key.type == DATE:
+                days.append((member, entry.key.place))
             rows.setdefault(member, entry.value)
+        findings.problems.extend(between_spans(days))
         rest = node.entry(EVERY)
         if rest is not None and isinstance(key.type, EnumType):
             rows |= {member: rest.value for member in key.type.members if member not in rows}

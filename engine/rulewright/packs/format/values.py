@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.day_spans import span_text
 from rulewright.language.kinds import BY_NAME
 from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.numbers import DIGITS, number_text
@@ -27,7 +28,7 @@ from rulewright.language.types import (
     RangeType,
     Type,
 )
-from rulewright.language.values import Value
+from rulewright.language.values import Range, Value
 from rulewright.packs.format.found import Found
 from rulewright.packs.format.types import written_type
 from rulewright.packs.yaml.text import quoted
@@ -36,6 +37,7 @@ from rulewright.source import Place, Span
 
 SHAPES = {ListType: "`[a, b]`", MapType: "`{key: value}`", ContextType: "`{entry: value}`"}
 ODD_NUMBER = re.compile(r"[+-]?[0-9_]*\.?[0-9_]+", re.ASCII)
+BRACKETS = ("[", "(", "]")
 DATE_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 SPELLED_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
@@ -46,7 +48,18 @@ def read_value(node: TreeNode, type_: Type, profile: Profile = PACK) -> Found[Va
 
 
 def read_key(node: ScalarNode, type_: Type) -> Found[str | None]:
-    """Return a key of a table or map as the text under which its figure is kept; None where it is none."""
+    """Return a key of a table or map as the text under which its figure is kept; None where it is none.
+
+    What is kept by date may stand under a range of dates.
+    """
+    if type_ == DATE and node.text.lstrip()[:1] in BRACKETS:
+        days, problems, _ = _found(node, reader.read(given(node), RangeType(DATE), PACK))
+        if not isinstance(days, Range):
+            return Found(None, problems)
+        text = span_text(days)
+        message = f"no day lies in `{node.text}`"
+        empty = Diagnostic("empty-range", message, node.place, "write the first day and the last day that belong to it")
+        return Found(text or None, problems if text else (*problems, empty))
     return _found(node, reader.read_key(given(node), type_, PACK))
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from rulewright.blocks import Block, Fitting, Grid, Prose, Stack, Words
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.language.absences import absence_of
+from rulewright.language.day_spans import MARK, span_of
 from rulewright.language.description import describe
 from rulewright.language.keys import key_text, keys_of_type
-from rulewright.language.types import MapType, Type
+from rulewright.language.types import DATE, MapType, Nullable, Type
 from rulewright.language.values import Failure, NotApplicable, Unknown, Value
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.kind import Declaration, RuleKind, RuleSignature
@@ -138,7 +139,12 @@ class Parameter(Rule):
         absent = absence_of(tuple(names.values()))
         if absent is not None:
             return absent
-        key = tuple(key_text(value) for value in names.values())
+        given = tuple(key_text(value) for value in names.values())
+        key = self._with_spans(given)
+        if key is None:  # nothing is written for that date
+            value = Unknown(frozenset({self.id}))
+            evaluation.note_figure(self.id, given, value)
+            return value
         if self.collected_key is None:
             figures = {"": (key, self.figures[key])} if key in self.figures else {}
         else:
@@ -149,6 +155,22 @@ class Parameter(Rule):
         values = {last: self._read(full, figure, evaluation) for last, (full, figure) in figures.items()}
         return values[""] if self.collected_key is None else values
 
+    def _with_spans(self, key: tuple[str, ...]) -> tuple[str, ...] | None:
+        """Return a key with the spans in which its dates lie in their place; None where no row has such spans.
+
+        Keys of tables without spans, and those that have no row whatever the date, are returned as they are.
+        """
+        dated = [place for place, each in enumerate(self.inputs) if each.type in {DATE, Nullable(DATE)}]
+        if not any(MARK in full[place] for full in self.figures for place in dated):
+            return key
+        is_listed = False
+        for full in self.figures:
+            others = all(full[place] == part for place, part in enumerate(key) if place not in dated)
+            is_listed |= others
+            if others and all(_lies_in(key[place], full[place]) for place in dated):
+                return full[: len(key)]
+        return None if is_listed else key
+
     def _read(self, key: tuple[str, ...], figure: Figure, evaluation: Evaluation) -> Value:
         value: Value = figure.value
         if figure.status == "open":
@@ -157,6 +179,11 @@ class Parameter(Rule):
             value = NotApplicable(figure.absence)
         evaluation.note_figure(self.id, key, value)
         return value
+
+
+def _lies_in(date: str, key: str) -> bool:
+    day, span = span_of(date), span_of(key)
+    return day is not None and span is not None and day.first is not None and span.holds(day.first)
 
 
 def _grid(names: Sequence[str], cells: Mapping[tuple[str, ...], str]) -> Block:
@@ -221,6 +248,10 @@ def read(written: WrittenParameter, known: Declaration, signature: RuleSignature
         lacking = () if read_figures.problems else tuple(_lacking(figures, signature.inputs))
         if lacking:
             findings.problems.append(_incomplete(known.id, lacking, written.table))
+    if collected is not None and any(MARK in full[-1] for full in figures) and written.table is not None:
+        message = f"`{known.id}` answers a map over `{collected.name}`, and a map has no ranges of dates as keys"
+        hint = f"put `{collected.name}` before the key that the map is over"
+        findings.report("range-text", message, written.table.place, hint)
     if status == "open" and figures and written.status is not None:
         hint = "take the figures out, or give the status that they have"
         findings.report("open-with-figures", f"`{known.id}` is open, but has figures", written.status.place, hint)
