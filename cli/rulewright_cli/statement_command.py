@@ -79,7 +79,7 @@ def command(
     value = _period(plan, period)
     engine = dated(engine, value, known_on) if engine.is_version else engine
     plan = _plan(engine, plan.id)
-    data = read_tables(plan, folder)
+    data = read_tables(plan, folder, value)
     if data.diagnostics:
         print_problems(data.diagnostics, lambda path: data.lines.get(path, ()), tail="\n")
     if data.has_errors:

@@ -66,9 +66,9 @@ class TableData:
         return any(problem.is_error for problem in self.diagnostics)
 
 
-def read_tables(plan: StatementPlan, folder: Path) -> TableData:
-    """Return the tables of a folder."""
-    reader = _FolderReader(folder)
+def read_tables(plan: StatementPlan, folder: Path, period: str = "") -> TableData:
+    """Return the tables of a folder; those that belong to other periods than this one may be missing."""
+    reader = _FolderReader(folder, period)
     if not folder.is_dir():
         problem = Diagnostic("missing-table", f"there is no folder `{folder}`", Place(str(folder), 1, 1))
         return TableData({table.id: () for table in plan.tables}, (problem,), {}, {})
@@ -83,8 +83,9 @@ def read_tables(plan: StatementPlan, folder: Path) -> TableData:
 class _FolderReader:
     """Gathers the problems of one folder while it is read."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, period: str) -> None:
         self.folder = folder
+        self.period = period
         self.problems: list[Diagnostic] = []
         self.lines: dict[str, Sequence[str]] = {}
         self.digests: dict[str, str] = {}
@@ -105,6 +106,8 @@ class _FolderReader:
                 return ()
             text = content.decode("utf-8-sig")
         except FileNotFoundError:
+            if table.may_lack(self.period):
+                return ()
             self._add(
                 "missing-table", f"there is no file `{table.file}`", Place(shown, 1, 1), f"it holds {table.title}"
             )

@@ -31,7 +31,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class StatementTable:
-    """A CSV file: its columns, the columns that identify a row, and the tables whose keys its values must be."""
+    """A CSV file: its columns, the columns that identify a row, and the tables whose keys its values must be.
+
+    The file may be missing where the table `is_optional`, and in periods that are not among `periods`, if it has some.
+    """
 
     id: str
     file: str
@@ -40,6 +43,12 @@ class StatementTable:
     key: tuple[str, ...]
     belongs_to: tuple[tuple[str, str], ...]
     place: Place
+    is_optional: bool = False
+    periods: tuple[str, ...] = ()
+
+    def may_lack(self, period: str) -> bool:
+        """Whether a folder may be without the file in a period."""
+        return self.is_optional or bool(self.periods and period not in self.periods)
 
     @property
     def record(self) -> ContextType:

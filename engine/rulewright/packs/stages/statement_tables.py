@@ -11,6 +11,7 @@ from rulewright.language.reading.giving import percents_in
 from rulewright.language.types import ANY, AnyType, ListType, Nullable, Type
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.types import TypeReader
+from rulewright.packs.format.values import read_key
 from rulewright.packs.format.written import Keyed, WrittenForm
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import (
@@ -47,6 +48,8 @@ class WrittenStatementTable(WrittenForm):
     title: str = ""
     key: tuple[ScalarNode, ...] = ()
     belongs_to: tuple[Keyed[ScalarNode], ...] = ()
+    optional: str = ""
+    periods: tuple[ScalarNode, ...] = ()
     columns: tuple[Keyed[WrittenColumn], ...] = ()
 
 
@@ -85,9 +88,9 @@ def _column(written: Keyed[WrittenColumn], types: TypeReader) -> Found[Column]:
 
 
 def read_tables(
-    written: Sequence[Keyed[WrittenStatementTable]], types: TypeReader
+    written: Sequence[Keyed[WrittenStatementTable]], types: TypeReader, period: Type
 ) -> Found[Mapping[str, StatementTable]]:
-    """Return the tables by id."""
+    """Return the tables by id; `period` is the type of the periods to which some belong."""
     findings = Findings()
     tables: dict[str, StatementTable] = {}
     for each in written:
@@ -100,7 +103,10 @@ def read_tables(
             for relation in body.belongs_to
         )
         title = body.title or each.name
-        tables[each.name] = StatementTable(each.name, body.file, title, columns, key, relations, each.key.place)
+        periods = tuple(text for node in body.periods if (text := findings.take(read_key(node, period))) is not None)
+        tables[each.name] = StatementTable(
+            each.name, body.file, title, columns, key, relations, each.key.place, body.optional == "true", periods
+        )
     for relation in (relation for each in written for relation in each.value.belongs_to):
         parent = findings.take(find_table(relation.value, tables))
         if parent is not None and len(parent.key) != 1:

@@ -138,7 +138,7 @@ class StatementReader:
         source = findings.take(self.citations.read(written.source, Citation("")))
         period, party = written.period, written.party
         period_type = findings.take(self.types.written(period.type))
-        tables = findings.take(read_tables(written.tables, self.types))
+        tables = findings.take(read_tables(written.tables, self.types, period_type))
         party_table = findings.take(find_table(party.table, tables))
         columns = party_table.record if party_table else ANY
         local: dict[str, Type] = {period.name: period_type, party.name: columns}
