@@ -7,7 +7,7 @@ nothing here replaces a missing value.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from itertools import groupby
 from operator import attrgetter
@@ -25,6 +25,7 @@ from rulewright.language.types import ContextType, ListType, Nullable, Type
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import Line, RecordedTable, StatementPlan, rules_of
+from rulewright.statements.earlier import EarlierPeriods, PartyLines
 from rulewright.statements.reads import Reads
 from rulewright.statements.reconcile import Reconciled, reconciled
 from rulewright.statements.result import LeftOut, PartyStatement, StatementResult, Total
@@ -54,30 +55,37 @@ def compute_statement(
     value, _ = read_case(period, plan.period_type, plan.period)
     recorded = engine.read_decisions(_recorded(plan, data))
     calculation = _Calculation(engine, plan, value, recorded, _deciding(engine, plan, recorded))
-    takers: list[Record] = []
-    left_out: list[LeftOut] = []
-    for row in data.rows[plan.party.table]:
-        reason = calculation.absent_for(row.record)
-        if reason:
-            left_out.append(LeftOut(*calculation.names_of(row.record), reason))
-        else:
-            takers.append(row.record)
-    reads = Reads(plan, data, value, calculation.value_of, calculation.shown)
-    shared, parties = _all_lines(calculation, reads, takers, progress)
+    earlier = EarlierPeriods(lambda other: _earlier_lines(replace(calculation, period=other), data, earlier))
+    earlier.begin(value)
+    takers, left_out = calculation.takers(data)
+    shared, parties = _all_lines(calculation, data, takers, earlier, progress)
     totals = {line.id: _total(plan, line.id, parties) for line in plan.lines if line.is_total}
     equations = calculation.reconcile(parties, totals, shared)
-    return StatementResult(plan, period, parties, totals, equations, data.digests, recorded, tuple(left_out), shared)
+    return StatementResult(plan, period, parties, totals, equations, data.digests, recorded, left_out, shared)
+
+
+def _earlier_lines(calculation: _Calculation, data: TableData, earlier: EarlierPeriods) -> Sequence[PartyLines]:
+    """Return the lines of all parties in another period."""
+    takers, _ = calculation.takers(data)
+    shared, parties = _all_lines(calculation, data, takers, earlier, no_progress)
+    of_all = seen_lines(calculation.plan, shared.outcomes)
+    lines = ({**of_all, **seen_lines(calculation.plan, party.outcomes)} for party in parties)
+    return tuple(zip(takers, lines, strict=True))
 
 
 def _all_lines(
-    calculation: _Calculation, reads: Reads, takers: list[Record], progress: Progress
+    calculation: _Calculation, data: TableData, takers: Sequence[Record], earlier: EarlierPeriods, progress: Progress
 ) -> tuple[PartyStatement, tuple[PartyStatement, ...]]:
     """Return the lines over all parties, and those of each."""
     plan = calculation.plan
     types = plan.seen_types()
     shared_types = plan.seen_types(is_shared=True)
+    reads = Reads(plan, data, calculation.period, calculation.value_of, calculation.shown)
     names = [read.name for read in plan.reads if read.name in types]
     facts = [{plan.period: calculation.period, plan.party.name: row, **reads.of(row, names)} for row in takers]
+    for other in (each for each in plan.earlier if each.name in types):
+        for seen, row in zip(facts, takers, strict=True):
+            seen[other.name] = earlier.lines_of(row, calculation.value_of(other.rule, seen))
     outcomes: list[dict[str, Outcome]] = [{} for _ in takers]
     values: list[dict[str, Value]] = [{plan.party.name: row} for row in takers]
     common: dict[str, Value] = {plan.period: calculation.period}
@@ -150,6 +158,14 @@ class _Calculation:
         called = outcome.trace.children[:1] if outcome.trace else ()
         facts = [f"{name} is {display(value)}" for each in called for name, value in each.arguments if _is_cell(value)]
         return f"`{formula}` is {display(outcome.value)}" + (f": {', '.join(facts)}" if facts else "")
+
+    def takers(self, data: TableData) -> tuple[tuple[Record, ...], tuple[LeftOut, ...]]:
+        """Return the rows of the parties that take part in the period, and the others with the reason."""
+        rows = [row.record for row in data.rows[self.plan.party.table]]
+        reasons = [self.absent_for(row) for row in rows]
+        takers = tuple(row for row, reason in zip(rows, reasons, strict=True) if not reason)
+        left_out = (LeftOut(*self.names_of(row), reason) for row, reason in zip(rows, reasons, strict=True) if reason)
+        return takers, tuple(left_out)
 
     def names_of(self, record: Record) -> tuple[str, str]:
         """Return the key of a party and what people call it."""

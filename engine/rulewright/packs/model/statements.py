@@ -83,6 +83,15 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierLines:
+    """The lines of a party in another period, which `rule` names: formulas see them as a record, or null."""
+
+    name: str
+    rule: Rule
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedTable:
     """A table whose rows are recorded decisions: which discretion, for which of its inputs, and by whom.
 
@@ -175,6 +184,7 @@ class StatementPlan:
     reconciliations: tuple[Reconciliation, ...]
     chart: Chart | None
     place: Place
+    earlier: tuple[EarlierLines, ...] = ()
 
     @property
     def party_lines(self) -> tuple[Line, ...]:
@@ -212,5 +222,6 @@ def rules_of(plan: StatementPlan) -> Iterator[Rule]:
     if plan.party.takes_part:
         yield plan.party.takes_part
     yield from (match.rule for read in plan.reads for match in read.matches if match.rule)
+    yield from (each.rule for each in plan.earlier)
     yield from (line.rule for line in plan.lines)
     yield from (each.rule for each in plan.reconciliations)

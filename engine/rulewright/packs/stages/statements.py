@@ -13,7 +13,7 @@ from typing import Literal, cast
 
 from rulewright.language.descent import names_in
 from rulewright.language.personal import marked
-from rulewright.language.types import ANY, BOOLEAN, NUMBER, AnyType, ContextType, ListType, NumberType, Type
+from rulewright.language.types import ANY, BOOLEAN, NUMBER, AnyType, ContextType, ListType, Nullable, NumberType, Type
 from rulewright.packs.format.citations import CitationReader
 from rulewright.packs.format.decode import decode
 from rulewright.packs.format.expressions import ExpressionReader
@@ -25,6 +25,7 @@ from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.rules import Citation, Input, Output, Rounding, Rule
 from rulewright.packs.model.statements import (
     Chart,
+    EarlierLines,
     Line,
     PartyTable,
     Reconciliation,
@@ -112,6 +113,7 @@ class WrittenStatement(WrittenForm):
     tables: tuple[Keyed[WrittenStatementTable], ...] = ()
     party: WrittenParty = WrittenParty()
     reads: tuple[Keyed[WrittenRead], ...] = ()
+    earlier: tuple[Keyed[ScalarNode], ...] = ()
     recorded: tuple[WrittenRecorded, ...] = ()
     lines: tuple[WrittenLine, ...] = ()
     reconciliations: tuple[WrittenReconciliation, ...] = ()
@@ -156,6 +158,8 @@ class StatementReader:
         )
         shared = {period.name: period_type} | {read.name: read.type for read in reads if read.is_shared(party.name)}
         local |= {read.name: read.type for read in reads}
+        earlier = findings.take(self.earlier(written, frame, local, period_type))
+        local |= {each.name: each.type for each in earlier}
         if party.all is not None and all_name in local:
             message = f"`{all_name}` is the name of something that formulas see"
             findings.report("duplicate-rule", message, party.all.place, "give the parties a name of their own")
@@ -176,8 +180,27 @@ class StatementReader:
             reconciliations=findings.take(_reconciliations(written.reconciliations, frame, lines)),
             chart=findings.take(_chart(written.chart, lines)) if written.chart else None,
             place=root.place,
+            earlier=earlier,
         )
         return findings.found(plan)
+
+    def earlier(
+        self, written: WrittenStatement, frame: _Frame, local: Mapping[str, Type], period: Type
+    ) -> Found[tuple[EarlierLines, ...]]:
+        """Return what formulas see of the lines of other periods."""
+        findings = Findings()
+        ids = [each.id.text if each.id else "" for each in written.lines]
+        declared = [self.types.declared_as(each.type, each.personal).value for each in written.lines]
+        lines = Nullable(ContextType(tuple(zip(ids, declared, strict=True))))
+        seen = {name: local[name] for name in (written.period.name, written.party.name)}
+        found: list[EarlierLines] = []
+        for each in written.earlier:
+            if each.name in {*local, *ids}:
+                message = f"`{each.name}` is the name of something that formulas see"
+                findings.report("duplicate-rule", message, each.key.place, "give the earlier lines a name of their own")
+            rule = frame.decision(f"earlier.{each.name}", f"Period of {each.name}", each.value, Nullable(period), seen)
+            found.append(EarlierLines(each.name, findings.take(rule), lines))
+        return findings.found(tuple(found))
 
     def lines(
         self, written: Sequence[WrittenLine], frame: _Frame, local: Mapping[str, Type], parties: _Parties
