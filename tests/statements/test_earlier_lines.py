@@ -64,11 +64,10 @@ def test_lines_over_all_parties_of_the_earlier_period_are_seen_too(tmp_path):
     assert [party.outcomes["carried"].value for party in result.parties] == [100, 100, 0]
 
 
-def test_lines_that_rest_on_themselves_are_an_error(tmp_path):
+def test_lines_that_rest_on_themselves_are_unknown(tmp_path):
     _, result = computed(tmp_path, "Y2", earlier="earlier: {last: year}\n")
     outcome = result.parties[0].outcomes["carried"]
-    assert outcome.status.value == "error"
-    assert outcome.message == "the lines of Y2 rest on themselves"
+    assert outcome.needs == ("the lines of Y2, which rest on themselves",)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from rulewright.language.display import display
-from rulewright.language.values import Absence, Failure, Value
+from rulewright.language.values import Absence, Unknown, Value
 from rulewright.statements.tables import Record
 
 PartyLines = tuple[Record, Mapping[str, Value]]
@@ -15,7 +15,7 @@ PartyLines = tuple[Record, Mapping[str, Value]]
 class EarlierPeriods:
     """The lines of other periods; `compute` computes those of all parties in one.
 
-    A period is closed to those that it makes use of itself: lines that rest on themselves are an error.
+    A period is closed to those that it makes use of itself: lines that rest on themselves are unknown.
     """
 
     def __init__(self, compute: Callable[[Value], Sequence[PartyLines]]) -> None:
@@ -36,6 +36,6 @@ class EarlierPeriods:
             self._found[name] = {id(row): lines for row, lines in self._compute(period)}
         found = self._found[name]
         if found is None:
-            return Failure(f"the lines of {name} rest on themselves", "cycle")
+            return Unknown(frozenset({f"the lines of {name}, which rest on themselves"}))
         lines = found.get(id(party))
         return None if lines is None else dict(lines)
