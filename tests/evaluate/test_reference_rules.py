@@ -41,7 +41,7 @@ def test_the_sample_pack_is_in_order_but_for_the_table_that_is_meant_to_fail():
     overlap = PACK.rules["sample.overlap"].place.line
 
     assert {diagnostic.code for diagnostic in found} == {"table-gap", "table-overlap"}
-    assert all(overlap < line < PACK.rules["sample.agreed"].place.line for line in places)
+    assert all(overlap < line < PACK.rules["sample.agreed_of_two"].place.line for line in places)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,13 @@ def test_the_sample_pack_is_in_order_but_for_the_table_that_is_meant_to_fail():
         ("sample.overlap", "{size: 50}", "error: no-row-matches"),
         ("sample.agreed", "{size: 5}", '"yes"'),
         ("sample.agreed", "{size: 15}", "error: rows-disagree"),
+        ("sample.agreed_of_two", "{one: 2}", "unknown: other"),
+        ("sample.agreed_of_two", "{other: 2}", "7"),
+        ("sample.agreed_of_two", "{one: 2, other: 2}", "7"),
+        ("sample.agreed_of_two", "{one: 2, other: 10}", "error: rows-disagree"),
+        ("sample.sums", "{one: 2}", "unknown: other"),
+        ("sample.sums", "{one: 2, other: 0}", "7"),
+        ("sample.sums", "{one: 2, other: 2}", "error: several-rows-match"),
         ("sample.fees", "{size: 15}", "30"),
         ("sample.fees", "{size: 0}", "error: no-row-matches"),
         ("sample.labels", "{size: 15}", '["small", "any"]'),

@@ -130,7 +130,7 @@ def read_pieces(judged: Sequence[Judged], sources: Sources, name: str) -> Found[
     plans = findings.take(_statements(by_schema["statement"] if subjects else (), read.rules, common))
     findings.problems.extend(_cycles(read.references))
     rules = {**read.rules, **{rule.id: rule for plan in plans.values() for rule in rules_of(plan)}}
-    findings.problems.extend(check_tables({id_: rule for id_, rule in rules.items() if id_ not in read.faulty}))
+    rules = findings.take(check_tables(rules, read.faulty))
     findings.problems.extend(check_nulls(rules))
     findings.problems.extend(check_free_texts(rules))
     findings.take(calendar_of(header, rules))

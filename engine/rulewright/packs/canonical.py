@@ -29,8 +29,8 @@ Canonical = None | bool | int | str | list["Canonical"] | dict[str, "Canonical"]
 UNORDERED = frozenset({"unique", "any"})
 """Hit policies under which the order of a table's rows has no meaning."""
 
-PLACES = frozenset({"place"})
-"""Fields that say where something stands."""
+PLACES = frozenset({"place", "is_disjoint"})
+"""Fields that say where something stands, or follow from the others."""
 
 PROSE = PLACES | {
     *("title", "about", "source", "readings", "message", "note", "modality", "effective", "amendable", "subject"),

@@ -4,8 +4,8 @@ Each column's domain is cut into regions (`rulewright.packs.table_regions`); a r
 Every finding comes with a witness, a concrete case. Where a cell is beyond analysis, or columns depend on each other,
 nothing is claimed that might be wrong.
 
-It is part of reading a pack: one of which two rows of a `unique` table overlap is refused, and the evaluators rely on
-that (`DECIDED_BY_ONE` in `rulewright.evaluate.reference.tables`). What a cell means of a value is the same for both:
+It is part of reading a pack: one of which two rows of a `unique` table overlap is refused. Tables whose rows are proved
+to be disjoint are marked so, and the evaluators rely on that. What a cell means of a value is the same for both:
 `rulewright.language.cells`.
 """
 
@@ -13,18 +13,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.language.descent import children
-from rulewright.language.syntax import Name, Node, PathExpression
+from rulewright.language.syntax import (
+    BooleanLiteral,
+    Name,
+    Node,
+    NullLiteral,
+    NumberLiteral,
+    PathExpression,
+    StringLiteral,
+)
+from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.kinds.decision import Decision
-from rulewright.packs.model.rules import DecisionTable, Rule
+from rulewright.packs.model.rules import DecisionTable, Rule, TableRow
 from rulewright.packs.table_columns import TestedColumn, column_of, places, rows_by_region
 from rulewright.packs.table_regions import shown
 
 MOST_GAPS = 5
 MOST_PIECES = 50_000
 """The search of a table that meets more pieces than that is given up: better no answer than a slow one."""
+
+CONSTANTS = (NumberLiteral, StringLiteral, BooleanLiteral, NullLiteral)
 
 FEW = 8
 """Rows that cover up to so many regions of a column are looked up by them."""
@@ -34,23 +46,34 @@ class _TooManyError(Exception):
     """Ends a search that has met too many pieces."""
 
 
-def check_tables(rules: Mapping[str, Rule]) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with the geometry of all decision tables."""
-    found: list[Diagnostic] = []
+def check_tables(rules: Mapping[str, Rule], faulty: frozenset[str]) -> Found[dict[str, Rule]]:
+    """Return the rules, with `unique` tables marked as disjoint where they are, and what is wrong with all tables."""
+    findings = Findings()
+    checked = dict(rules)
     for rule in rules.values():
-        if isinstance(rule, Decision) and rule.table is not None and rule.table.rows:
-            found.extend(_check_table(rule, rule.table, rules))
-    return tuple(found)
+        if isinstance(rule, Decision) and rule.table is not None and rule.table.rows and rule.id not in faulty:
+            table = findings.take(_check_table(rule, rule.table, rules))
+            if table is not rule.table:
+                checked[rule.id] = replace(rule, table=table)
+    return findings.found(checked)
 
 
-def _check_table(rule: Decision, table: DecisionTable, rules: Mapping[str, Rule]) -> list[Diagnostic]:
-    if table.hit_policy not in {"unique", "any", "first"} or not _are_independent(rule, table):
-        return []
-    columns = [column_of(index, rule, table, rules) for index in range(len(table.inputs))]
+def _check_table(rule: Decision, table: DecisionTable, rules: Mapping[str, Rule]) -> Found[DecisionTable]:
+    if table.hit_policy not in {"unique", "any", "first"}:
+        return Found(table)
+    inputs = range(len(table.inputs))
     if table.hit_policy == "unique":
-        found = _overlaps(table, columns)
-        return found if table.defaults else [*found, *_gaps(rule, table, columns)]
-    return _unreachable(table, columns)
+        reached = [column_of(index, rule, table, rules, reaches_all=True) for index in inputs]
+        table = replace(table, is_disjoint=_are_disjoint(reached, len(table.rows)))
+    if not _are_independent(rule, table):
+        return Found(table)
+    columns = [column_of(index, rule, table, rules) for index in inputs]
+    found = [] if table.hit_policy == "first" else _overlaps(table, columns)
+    if table.hit_policy != "unique":
+        found += _unreachable(table, columns)
+    elif not table.defaults:
+        found += _gaps(rule, table, columns)
+    return Found(table, tuple(found))
 
 
 # ── Dependence ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -100,15 +123,29 @@ def _witness(columns: Sequence[TestedColumn], boxes: Sequence[int]) -> str:
     return ", ".join(parts) or "every case"
 
 
+def _are_disjoint(columns: Sequence[TestedColumn], count: int) -> bool:
+    """Return whether no two rows can hold for one case: in some column they have no region in common."""
+    possible = [column.possible for column in columns]
+    return not any(
+        all(covers[earlier] & covers[later] for covers in possible)
+        for later, candidates in enumerate(_may_overlap(possible, count))
+        for earlier in candidates
+    )
+
+
 def _overlaps(table: DecisionTable, columns: Sequence[TestedColumn]) -> list[Diagnostic]:
+    """Return the rows that hold for a case of a row above; in an `any` table only those with other results."""
     found: list[Diagnostic] = []
     rows = table.rows
-    for later, candidates in enumerate(_may_overlap(columns, len(rows))):
+    is_any = table.hit_policy == "any"
+    for later, candidates in enumerate(_may_overlap([column.sure for column in columns], len(rows))):
         for earlier in candidates:
             boxes = [column.sure[earlier] & column.sure[later] for column in columns]
-            if all(boxes):
+            if all(boxes) and not (is_any and not _differ(rows[earlier], rows[later])):
                 case = _witness(columns, boxes)
                 message = f"rows {rows[earlier].number} and {rows[later].number} both hold for {case}"
+                if is_any:
+                    message += ", with other results"
                 hint = "narrow one of them, or choose another hit policy"
                 related = ((rows[earlier].place, f"row {rows[earlier].number}"),)
                 found.append(Diagnostic("table-overlap", message, rows[later].place, hint, related=related))
@@ -116,12 +153,21 @@ def _overlaps(table: DecisionTable, columns: Sequence[TestedColumn]) -> list[Dia
     return found
 
 
-def _may_overlap(columns: Sequence[TestedColumn], count: int) -> Iterator[Sequence[int]]:
-    """Yield for each row the rows above it that may overlap with it, from the top.
+def _differ(one: TableRow, other: TableRow) -> bool:
+    """Return whether two rows surely have other results: constants that are not equal."""
+    pairs = zip(one.results, other.results, strict=True)
+    return any(
+        isinstance(mine.tree, CONSTANTS) and isinstance(its.tree, CONSTANTS) and mine.tree != its.tree
+        for mine, its in pairs
+    )
+
+
+def _may_overlap(columns: Sequence[Sequence[int]], count: int) -> Iterator[Sequence[int]]:
+    """Yield for each row the rows above it that may overlap with it, from the top; a column has what each row covers.
 
     Rows that cover few regions of a column are looked up by these; the column is taken where that leaves the fewest.
     """
-    covers = min((column.sure for column in columns), key=_pairs_left)
+    covers = min(columns, key=_pairs_left)
     by_region: dict[int, list[int]] = {}
     wide: list[int] = []
     for row in range(count):
@@ -159,6 +205,9 @@ def _unreachable(table: DecisionTable, columns: Sequence[TestedColumn]) -> list[
     search = _Search(columns, [column.sure for column in columns], 1)
     for number, row in enumerate(table.rows):
         earlier = (1 << number) - 1
+        if table.hit_policy == "any":  # a row above with other results does not cover: the two contradict each other
+            above = enumerate(table.rows[:number])
+            earlier = sum(1 << index for index, other in above if not table.could_differ(other, row))
         box = tuple(column.possible[number] for column in columns)
         try:
             left = search.uncovered(box, earlier)

@@ -40,13 +40,18 @@ class TestedColumn:
         return (1 << len(self.witnesses)) - 1
 
 
-def column_of(index: int, rule: Decision, table: DecisionTable, rules: Mapping[str, Rule]) -> TestedColumn:
-    """Return a column of a table by its place, from 0."""
+def column_of(
+    index: int, rule: Decision, table: DecisionTable, rules: Mapping[str, Rule], *, reaches_all: bool = False
+) -> TestedColumn:
+    """Return a column of a table by its place, from 0.
+
+    The regions of a computed column are those that it surely reaches, or with `reaches_all` all that its type allows.
+    """
     expression = table.inputs[index]
     cells = [row.tests[index].tree for row in table.rows]
     inputs: dict[str, Type] = {each.name: each.type for each in rule.inputs}
     is_computed = not isinstance(expression.tree, Name) or expression.tree.name not in inputs
-    witnesses = regions(expression.type, cells, rules, is_computed=is_computed)
+    witnesses = regions(expression.type, cells, rules, is_computed=is_computed and not reaches_all)
     if not witnesses:
         # Beyond analysis: one region of which cells say something only where they say `-`.
         witnesses = (UNSURE,)

@@ -216,7 +216,10 @@ class Frame:
         inputs = [self.evaluate(expression, names) for expression in table.inputs]
         failures: list[Failure] = []
         matches = ((row.number, self._match(row, inputs, names, failures)) for row in table.rows)
-        selected = select_rows(table.hit_policy, matches)
+        by_number = {row.number: row for row in table.rows}
+        selected = select_rows(
+            table.hit_policy, matches, lambda hit, row: table.could_differ(by_number[hit], by_number[row])
+        )
         if isinstance(selected, Absence):
             return selected
         for failure in failures:
@@ -226,7 +229,7 @@ class Frame:
             return tuple(self.evaluate(expression, names) for expression in table.defaults)
         if not selected:
             return answer_without_rows(table.hit_policy, table.aggregation, outputs)
-        results = {row.number: row.results for row in table.rows}
+        results = {number: by_number[number].results for number in selected}
         rows = [Hit(number, tuple(self.evaluate(each, names) for each in results[number])) for number in selected]
         return combine_rows(table.hit_policy, table.aggregation, rows, table.output_values)
 

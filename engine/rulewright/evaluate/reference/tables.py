@@ -23,10 +23,10 @@ SINGLE = frozenset({"unique", "any", "first", "priority"})
 """The policies that take one row; the others answer lists."""
 
 DECIDED_BY_ONE = frozenset({"unique", "any", "first"})
-"""The policies under which a row that surely matches decides, whatever the rows still in doubt.
+"""The policies under which a row that surely matches may decide, although other rows are still in doubt.
 
-Rows of a `unique` table do not overlap and rows of an `any` table agree; both are checked before a pack runs. For
-`first` this holds of rows in doubt below.
+Under `first` it does, where these rows stand below. In a `unique` table it does where it is proved that no two rows
+match one case, in an `any` table where the rows in doubt say the same: else they could make the outcome an error.
 """
 
 Match = bool | None | Absence
@@ -57,26 +57,33 @@ def match_row(cells: Iterable[Value]) -> Match:
     return combine(in_doubt) if in_doubt else True
 
 
-def select_rows(policy: str, matches: Iterable[tuple[int, Match]]) -> tuple[int, ...] | Absence:
+def _never(_hit: int, _row: int) -> bool:
+    return False
+
+
+def select_rows(
+    policy: str, matches: Iterable[tuple[int, Match]], could_differ: Callable[[int, int], bool] = _never
+) -> tuple[int, ...] | Absence:
     """Return the numbers of the rows that the hit policy takes, in table order, or why that is not certain.
 
-    `first` evaluates no row behind the one that matches. A `unique` table with two hits is a failure.
+    `first` evaluates no row behind the one that matches. A `unique` table with two hits is a failure. `could_differ`
+    says of a row that matches and one in doubt whether the outcome could be another one if both matched.
     """
     hits: list[int] = []
-    in_doubt: list[Absence] = []
+    in_doubt: dict[int, Absence] = {}
     for row, match in matches:
         if match is True:
             hits.append(row)
         elif isinstance(match, Absence):
-            in_doubt.append(match)
+            in_doubt[row] = match
         if policy == "first" and (hits or in_doubt):
             break
     if policy == "unique" and len(hits) > 1:
         rows = _listed(hits)
         return Failure(f"rows {rows} of the table both match, but its hit policy is `unique`", "several-rows-match")
-    if in_doubt and not (hits and policy in DECIDED_BY_ONE):
-        return combine(in_doubt)
-    return tuple(hits)
+    if hits and policy in DECIDED_BY_ONE:
+        in_doubt = {row: absence for row, absence in in_doubt.items() if could_differ(hits[0], row)}
+    return combine(list(in_doubt.values())) if in_doubt else tuple(hits)
 
 
 def combine_rows(

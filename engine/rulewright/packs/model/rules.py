@@ -151,7 +151,10 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTable:
-    """A decision table with its DMN hit policy (`unique`, `any`, `first`, `priority`, `collect` …)."""
+    """A decision table with its DMN hit policy (`unique`, `any`, `first`, `priority`, `collect` …).
+
+    `is_disjoint` says that it was proved, when the pack was read, that no two rows hold for one case.
+    """
 
     hit_policy: str
     inputs: tuple[Expression, ...]
@@ -160,6 +163,13 @@ class DecisionTable:
     output_values: tuple[tuple[Value, ...], ...] = ()
     defaults: tuple[Expression, ...] = ()
     place: Place | None = None
+    is_disjoint: bool = False
+
+    def could_differ(self, one: TableRow, other: TableRow) -> bool:
+        """Return whether two rows that both hold could make another outcome than one of them alone."""
+        if self.hit_policy == "any":
+            return [each.tree for each in one.results] != [each.tree for each in other.results]
+        return not self.is_disjoint
 
 
 FigureStatus = Literal["enacted", "anticipated", "preliminary", "proposed", "illustrative", "open"]
