@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rulewright import load_pack
+from rulewright import Case, load_pack, receipt_of
 from rulewright.check import NotPublishableError, check_pack, publish
 
 PACK = Path(__file__).parent.parent / "packs/amendments/pack"
@@ -31,6 +31,16 @@ authority: {document: letter}
 reason: simpler
 changes:
   - {set: "small.share[discretionary, BP2]", was: 20%, now: 25%}
+"""
+ERRATUM = """\
+erratum: slip
+pack: small
+title: The cap is 50
+found_on: 2020-07-01
+found_by: audit
+passage: {document: letter, section: "2", text: the cap is 50}
+changes:
+  - {set: small.cap, was: 500, now: 50}
 """
 FACTOR = '{set: "small.factor[discretionary]", was: 100%, now: 90%}'
 
@@ -182,3 +192,32 @@ def test_a_published_file_that_cannot_be_read_is_reported(folder):
     (folder / "published.yaml").symlink_to("nowhere.yaml")
     assert found(folder) == [("unread-file", "published.yaml", 1)]
     assert load_pack(folder).run("small.fee", {}, as_of="BP3").value == 4
+
+
+def test_an_erratum_corrects_what_was_published_and_leaves_it_computable(folder):
+    content = ERRATUM.replace("2020-07-01", "2020-01-31")
+    (folder / "amendments/slip.yaml").write_text(content, encoding="utf-8")
+    assert Counter(code for code, *_ in found(folder)) == {"adopted-before-published": 1, "unpublished-erratum": 1}
+    (folder / "amendments/slip.yaml").write_text(ERRATUM, encoding="utf-8")
+    assert found(folder) == []
+    engine = load_pack(folder)
+    answers = [engine.run("small.cap", {}, as_of="BP2", known_on=each).value for each in ("2020-06-30", "2020-07-01")]
+    assert answers == [500, 50]
+    case = Case("small.cap", {}, as_of="BP2")
+    receipt = receipt_of(engine.run_case(case), engine, case)["amendments"]
+    assert (receipt["applied"], receipt["by_key"], receipt["corrections"]) == (["slip"], ["two"], ["slip"])
+    before = replace(case, known_on="2020-06-30")
+    receipt = receipt_of(engine.run_case(before), engine, before)["amendments"]
+    assert receipt["corrections"] == []
+    assert {"id": "slip", "why": "not found yet: it is of 2020-07-01"} in receipt["left_out"]
+    assert {each.id: each.change_class for each in engine.pack.timeline.amendments} == {
+        "one": "amendment",
+        "two": "amendment",
+        "slip": "correction of the encoding",
+    }
+
+
+def test_an_erratum_of_what_was_never_published_is_warned_of(folder):
+    (folder / "published.yaml").unlink()
+    (folder / "amendments/slip.yaml").write_text(ERRATUM, encoding="utf-8")
+    assert found(folder) == [("unpublished-erratum", "slip.yaml", 1)]

@@ -8,7 +8,16 @@ from rulewright.packs.files import data_folder
 from rulewright.packs.format.schema import schema_of
 from rulewright.packs.kinds import all_kinds
 
-NAMES = ["pack", "subject", "examples", "statement", *(f"kinds/{kind.section}" for kind in all_kinds())]
+NAMES = [
+    "pack",
+    "subject",
+    "examples",
+    "statement",
+    "amendment",
+    "erratum",
+    "published",
+    *(f"kinds/{kind.section}" for kind in all_kinds()),
+]
 
 
 def load(name):
@@ -32,7 +41,7 @@ def test_a_schema_is_valid(name):
     Draft202012Validator.check_schema(schema)
 
 
-@pytest.mark.parametrize("name", ["pack", "subject", "examples", "statement"])
+@pytest.mark.parametrize("name", ["pack", "subject", "examples", "statement", "amendment", "erratum", "published"])
 def test_every_mapping_with_known_keys_is_closed(name):
     for node in nodes(schema_of(name, all_kinds()).validator.schema):
         if "properties" in node and isinstance(node["properties"], dict):

@@ -51,7 +51,7 @@ class PackTexts:
 def find_changes(published: Published, texts: PackTexts) -> Iterator[Diagnostic]:
     """Yield what makes a pack another one than was published: amendments too early or gone, texts that differ.
 
-    Texts that differ in words alone are warned of.
+    Texts that differ in words alone are warned of, and errata of texts that were never published.
     """
     adopted = {each.id: each.adopted for each in texts.timeline.amendments}
     changed: set[str] = set()
@@ -69,6 +69,8 @@ def find_changes(published: Published, texts: PackTexts) -> Iterator[Diagnostic]
     for each in texts.timeline.amendments:
         if each.id in newcomers and each.id not in strayed:
             yield _too_early(each, newcomers[each.id], texts)
+        if each.is_erratum and not any(date.known_on < each.adopted for date in published.dates):
+            yield _unpublished(each, texts.places[each.id])
     rest = [each for each in published.texts if each.known_on not in changed]
     yield from _reported_once(rest, lambda each: _moved(each, texts), _other_outcomes)
     yield from _reported_once(rest, lambda each: _reworded(each, texts), _other_words)
@@ -127,6 +129,13 @@ def _too_early(newcomer: Dated, date: PublishedDate, texts: PackTexts) -> Diagno
     moments = [moment for moment, selection in selections if newcomer.id in {id_ for id_, _ in selection.key}]
     changed = f"; it would change what is known about {', '.join(f'`{each}`' for each in moments)}" if moments else ""
     message = f"`{newcomer.id}` is known from {newcomer.adopted} on, and {date.known_on} is published without it"
-    hint = "give the day on which it was adopted, later than what is published"
+    verb = "found" if newcomer.is_erratum else "adopted"
+    hint = f"give the day on which it was {verb}, later than what is published"
     related = ((date.place, "what was published"),)
     return Diagnostic("adopted-before-published", message + changed, texts.places[newcomer.id], hint, related=related)
+
+
+def _unpublished(erratum: Dated, place: Place) -> Diagnostic:
+    message = f"`{erratum.id}` is an erratum of {erratum.adopted}, and nothing was published before"
+    hint = "correct the text itself; an erratum is for what `rulewright publish` has settled"
+    return Diagnostic("unpublished-erratum", message, place, hint, Severity.WARNING)

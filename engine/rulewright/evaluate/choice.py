@@ -26,7 +26,8 @@ class Choice(NamedTuple):
     """A version of a pack, with the dates by which it was chosen.
 
     Where there are `problems` nothing was chosen. `applied` are the amendments in force, `by_key` those that are not
-    but are there in the cells of other periods, `left_out` those that do not hold, each with the reason.
+    but are there in the cells of other periods, `left_out` those that do not hold, each with the reason. `corrections`
+    are those among the first two that are errata: they correct the encoding.
     """
 
     engine: VersionEngine
@@ -36,6 +37,7 @@ class Choice(NamedTuple):
     applied: tuple[str, ...] = ()
     by_key: tuple[str, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
+    corrections: tuple[str, ...] = ()
 
 
 class Chooser(Protocol):

@@ -29,7 +29,8 @@ def receipt_of(outcome: Outcome, engine: Engine, case: Case, *, engine_version: 
     """Return the receipt of the outcome of a case: values for `json.dumps`, facts as they were given.
 
     Of a pack with amendments it says which version answered, by which dates, which amendments make it up, and which do
-    not and why. `engine_version` is that of the engine; where it is empty, the installed one.
+    not and why; those that are errata stand once more as `corrections`. `engine_version` is that of the engine; where
+    it is empty, the installed one.
     """
     trace = outcome.trace
     choice = engine.choose(case)
@@ -54,6 +55,7 @@ def receipt_of(outcome: Outcome, engine: Engine, case: Case, *, engine_version: 
             "applied": list(choice.applied),
             "by_key": list(choice.by_key),
             "left_out": [{"id": id_, "why": why} for id_, why in choice.left_out],
+            "corrections": list(choice.corrections),
         }
     return {**receipt, DIGEST: digest_of(receipt)}
 

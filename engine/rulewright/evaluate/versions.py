@@ -155,7 +155,10 @@ class PackVersions:
     def _chosen(self, selection: Selection, about: str, known: str) -> Choice:
         applied = tuple(id_ for id_, is_in_force in selection.applied if is_in_force)
         by_key = tuple(id_ for id_, is_in_force in selection.key if not is_in_force)
-        return Choice(self.engine(selection.key), (), about, known, applied, by_key, selection.left_out)
+        errata = {each.id for each in self.timeline.amendments if each.is_erratum}
+        corrections = tuple(id_ for id_ in dict.fromkeys((*applied, *by_key)) if id_ in errata)
+        engine = self.engine(selection.key)
+        return Choice(engine, (), about, known, applied, by_key, selection.left_out, corrections)
 
     def _at_any_time(self, rule: str, known: str) -> Choice:
         """Return the version of a case that says no time: one, if the rule is the same in all."""

@@ -32,6 +32,7 @@ from rulewright.packs.publication import read_published
 from rulewright.packs.stages.header import newer_format, read_header
 from rulewright.packs.trees import Trees, read_amendments, read_trees
 from rulewright.packs.yaml.reader import TextFile
+from rulewright.packs.yaml.tree import MappingNode
 from rulewright.source import Place
 
 
@@ -152,7 +153,9 @@ class Reading:
             if file.root is None:
                 continue
             known = len(findings.problems)
-            valid = findings.take(validate(file.root, schema_of("amendment", all_kinds()), self.trees.sources))
+            is_erratum = isinstance(file.root, MappingNode) and "erratum" in file.root
+            schema = schema_of("erratum" if is_erratum else "amendment", all_kinds())
+            valid = findings.take(validate(file.root, schema, self.trees.sources))
             if len(findings.problems) == known:
                 sound.append(replace(file, root=valid.root))
         is_sound = not any(each.is_error for each in found)

@@ -62,7 +62,7 @@ def index_text(pack: Pack) -> Iterator[Block]:
 
 
 def pack_text(pack: Pack) -> Iterator[Block]:
-    """Yield what a pack holds: its documents, its subjects and its statements."""
+    """Yield what a pack holds: its documents, its subjects, its statements and its amendments."""
     about = Words(f"{pack.id} · version {pack.version} · digest {pack.digest[:12]}", "dim")
     yield Stack((_title(pack.title), Prose(about)))
     yield labeled("documents", (f"{document.id}: {document.title}" for document in pack.documents.values()))
@@ -70,6 +70,12 @@ def pack_text(pack: Pack) -> Iterator[Block]:
     yield labeled("subjects", [Grid(("subject", "title", "rules"), rows, right=(2,))])
     if pack.statements:
         yield labeled("statements", (f"{id_}: {plan.title}" for id_, plan in pack.statements.items()))
+    if pack.timeline.amendments:
+        dated = (
+            (each.id, each.title, each.change_class, each.adopted, ", ".join(map(str, each.spans)))
+            for each in pack.timeline.amendments
+        )
+        yield labeled("amendments", [Grid(("id", "title", "class", "known from", "in force"), tuple(dated))])
     yield Prose("`rulewright show PACK SUBJECT` or `rulewright show PACK RULE` shows more.")
 
 

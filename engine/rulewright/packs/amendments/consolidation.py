@@ -54,10 +54,17 @@ class Amendments:
             and (amendment := findings.take(read_amendment(file.root, pack, clock))) is not None
         ]
         text = PackText.of(trees)
-        read = [findings.take(_with_approval(each, text)) for each in read]
+        read = [each if each.is_erratum else findings.take(_with_approval(each, text)) for each in read]
         in_order = findings.take(ordered(read))
         dated = tuple(
-            Dated(each.id.text, each.title, each.adopted, each.spans, tuple(name.text for name in each.annuls))
+            Dated(
+                each.id.text,
+                each.title,
+                each.adopted,
+                each.spans,
+                tuple(name.text for name in each.annuls),
+                each.is_erratum,
+            )
             for each in in_order
         )
         known = {each.id.text: each for each in in_order}

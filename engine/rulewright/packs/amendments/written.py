@@ -35,6 +35,16 @@ class WrittenAuthority(WrittenForm):
     approved_on: ScalarNode | None = None
 
 
+class WrittenPassage(WrittenForm):
+    """What a document says that was written down wrongly."""
+
+    document: ScalarNode | None = None
+    section: str = ""
+    exhibit: str = ""
+    page: str = ""
+    text: str = ""
+
+
 class WrittenChange(WrittenForm):
     """One change, or a step of several."""
 
@@ -56,12 +66,16 @@ class WrittenChange(WrittenForm):
 
 
 class WrittenAmendment(WrittenForm):
-    """A file of `amendments`."""
+    """A file of `amendments`: an amendment, or an erratum."""
 
     amendment: ScalarNode | None = None
+    erratum: ScalarNode | None = None
     pack: ScalarNode | None = None
     title: str = ""
     adopted: ScalarNode | None = None
+    found_on: ScalarNode | None = None
+    found_by: str = ""
+    passage: WrittenPassage | None = None
     in_force: tuple[WrittenSpan, ...] = ()
     periods: str = ""
     authority: WrittenAuthority | None = None
@@ -87,7 +101,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """A file of amendments as it was read; `adopted` is the date from which it is known."""
+    """A file of amendments as it was read; `adopted` is the date from which it is known.
+
+    An erratum is known from the day on which the mistake was found; its document is the one that was written down.
+    """
 
     id: ScalarNode
     title: str
@@ -97,6 +114,7 @@ class Amendment:
     document: ScalarNode | None
     after: tuple[ScalarNode, ...]
     changes: tuple[Change, ...]
+    is_erratum: bool = False
 
     @property
     def annuls(self) -> tuple[ScalarNode, ...]:
@@ -105,30 +123,33 @@ class Amendment:
 
 
 def read_amendment(root: MappingNode, pack: str, clock: Clock) -> Found[Amendment | None]:
-    """Return an amendment; None where nothing can be said of it."""
+    """Return an amendment, or an erratum; None where nothing can be said of it."""
     findings = Findings()
     written = decode(root, WrittenAmendment)
-    adopted = findings.take(_date(written.adopted))
+    id_ = written.amendment or written.erratum
+    adopted = findings.take(_date(written.adopted or written.found_on))
     if written.pack is not None and written.pack.text != pack:
         message = f"this amends the pack `{written.pack.text}`, and the folder is that of `{pack}`"
         findings.report("wrong-pack", message, written.pack.place, f"write `{pack}`, or move the file to its pack")
-    if written.amendment is None or not adopted:
+    if id_ is None or not adopted:
         return findings.found(None)
     authority = written.authority or WrittenAuthority()
+    passage = written.passage or WrittenPassage()
     spans = tuple(
         span for each in written.in_force if (span := findings.take(_span(each, written.periods, clock))) is not None
     )
     if len(spans) < len(written.in_force):
         return findings.found(None)
     amendment = Amendment(
-        written.amendment,
+        id_,
         written.title,
         adopted,
         findings.take(_date(authority.approved_on)),
         spans,
-        authority.document,
+        authority.document or passage.document,
         written.after,
         tuple(_changes(written.changes)),
+        written.erratum is not None,
     )
     return findings.found(amendment)
 

@@ -44,6 +44,8 @@ def schema_of(name: str, kinds: tuple[RuleKind, ...]) -> Schema:
     """Return a schema by its name (`subject`); built once a process, as schemas never change."""
     whole = _load(name)
     definitions: dict[str, Any] = whole.pop("$defs", {})
+    if name == "erratum":
+        definitions |= _load("amendment")["$defs"]
     if name == "subject":
         checks = whole["properties"].pop("checks")
         whole["properties"] |= {kind.section: _part(kind.section, definitions) for kind in kinds}

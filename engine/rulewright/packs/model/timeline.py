@@ -20,7 +20,12 @@ VersionKey = tuple[Selected, ...]
 BASE = "base"
 """The name of the version without amendments."""
 
+AMENDMENT = "amendment"
+CORRECTION = "correction of the encoding"
+"""What a change of a text is: the program's own, or a mistake in writing it down that was mended."""
+
 NOT_ADOPTED = "not adopted yet"
+NOT_FOUND = "not found yet"
 NOT_IN_FORCE = "not in force"
 ANNULLED = "annulled"
 
@@ -41,7 +46,8 @@ class InForce:
 class Dated:
     """An amendment as time sees it. Those of a timeline stand in the order in which they apply.
 
-    `annuls` are the amendments that it takes back, from its own adoption on.
+    `annuls` are the amendments that it takes back, from its own adoption on. An erratum is adopted when the mistake is
+    found; where it says no spans, it is always in force.
     """
 
     id: str
@@ -49,6 +55,12 @@ class Dated:
     adopted: str
     spans: tuple[InForce, ...] = ()
     annuls: tuple[str, ...] = ()
+    is_erratum: bool = False
+
+    @property
+    def change_class(self) -> str:
+        """What its changes are: an amendment, or a correction of the encoding."""
+        return CORRECTION if self.is_erratum else AMENDMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +151,14 @@ class Timeline:
         """Return the timeline as plain tuples."""
         clock = self.clock
         amendments = tuple(
-            (each.id, each.title, each.adopted, tuple((s.first, s.last, s.by) for s in each.spans), each.annuls)
+            (
+                each.id,
+                each.title,
+                each.adopted,
+                tuple((s.first, s.last, s.by) for s in each.spans),
+                each.annuls,
+                each.is_erratum,
+            )
             for each in self.amendments
         )
         return amendments, (clock.type, clock.members, clock.aliases, clock.calendar), self.texts
@@ -151,8 +170,8 @@ class Timeline:
             return cls()
         amendments, clock, texts = packed
         dated = tuple(
-            Dated(id_, title, adopted, tuple(InForce(*span) for span in spans), annuls)
-            for id_, title, adopted, spans, annuls in amendments
+            Dated(id_, title, adopted, tuple(InForce(*span) for span in spans), *rest)
+            for id_, title, adopted, spans, *rest in amendments
         )
         return cls(dated, Clock(*clock), texts)
 
@@ -180,13 +199,16 @@ class Timeline:
         moment = self.clock.moment(as_of)
         applied: list[Selected] = []
         left_out = [
-            (each.id, f"{NOT_ADOPTED}: it is of {each.adopted}") for each in self.amendments if each not in known
+            (each.id, f"{NOT_FOUND if each.is_erratum else NOT_ADOPTED}: it is of {each.adopted}")
+            for each in self.amendments
+            if each not in known
         ]
         for each in known:
             if each.id in annulled:
                 left_out.append((each.id, ANNULLED))
                 continue
-            is_in_force = any(self.clock.covers(span, moment) for span in each.spans)
+            is_always = each.is_erratum and not each.spans
+            is_in_force = is_always or any(self.clock.covers(span, moment) for span in each.spans)
             applied.append((each.id, is_in_force))
             if not is_in_force:
                 spans = ", ".join(map(str, each.spans))
