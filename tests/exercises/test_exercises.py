@@ -1,0 +1,113 @@
+"""Each folder here that has `cases.yaml` is an exercise: an amendment, and what it must come to, without any code.
+
+The files of its folder `pack` are laid over those of the pack that all share, those of `tables` over its tables; a
+folder below `tables` that is named after a period holds what a statement of that period finds. `cases.yaml` lists cases
+with what they must give (`expect`, or a `status` with its `needs`, or the code of a `problem`), and statements with
+their dates, whose lines stand beside it. Every version must be sound, run its own examples, and the base its own too.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from rulewright import Case, load_pack, receipt_of
+from rulewright.check import check_pack, run_examples
+from rulewright.packs import read_yaml_object
+from rulewright.reports import statement_files
+from rulewright.statements import compute_statement, line_problems, read_tables
+
+HERE = Path(__file__).parent
+EXERCISES = sorted(path.parent for path in HERE.glob("*/cases.yaml"))
+
+
+def lay(source, target):
+    if source.is_dir():
+        shutil.copytree(source, target, dirs_exist_ok=True)
+
+
+def asked(exercise):
+    return read_yaml_object((exercise / "cases.yaml").read_bytes(), "cases.yaml", is_typed=True)
+
+
+@pytest.fixture(params=EXERCISES, ids=lambda path: path.name)
+def exercise(request):
+    return request.param
+
+
+@pytest.fixture
+def folder(exercise, tmp_path):
+    """Return the folder of the pack of an exercise."""
+    for part in (HERE, exercise):
+        lay(part / "pack", tmp_path / "pack")
+    return tmp_path / "pack"
+
+
+def given(case):
+    dates = {name: case[name] for name in ("as_of", "known_on") if name in case}
+    return Case(case["rule"], case.get("inputs", {}), recorded=case.get("recorded"), **dates)
+
+
+def told(outcome, names):
+    """Return what an outcome says, of what a case names."""
+    plain = outcome.to_json()
+    found = {
+        "expect": plain["value"],
+        "status": plain["status"],
+        "needs": list(outcome.needs),
+        "problem": outcome.problem.code if outcome.problem else None,
+    }
+    return {name: found[name] for name in names if name in found}
+
+
+def test_every_version_is_sound_and_runs_its_own_examples(folder):
+    assert [f"{each.place}: {each.message}" for each in check_pack(folder).diagnostics] == []
+    engine = load_pack(folder)
+    for version in engine.versions:
+        failed = [each for each in run_examples(version, version.pack.examples) if not each.has_passed]
+        assert (version.version, [each.example.id for each in failed]) == (version.version, [])
+    base = {each.id for each in load_pack(HERE / "pack").pack.examples}
+    assert {each.id for each in engine.named("base").pack.examples} == base
+
+
+def test_cases_come_to_what_is_expected(exercise, folder):
+    engine = load_pack(folder)
+    for wanted in asked(exercise)["cases"]:
+        case = given(wanted)
+        outcomes = [
+            engine.run_case(case),
+            engine.run(
+                case.rule,
+                case.facts,
+                as_of=case.as_of,
+                known_on=case.known_on,
+                recorded=case.recorded,
+                reference=True,
+            ),
+        ]
+        expected = {name: wanted[name] for name in ("expect", "status", "needs", "problem") if name in wanted}
+        assert expected
+        assert [told(each, expected) for each in outcomes] == [expected] * 2, wanted
+        if "corrections" in wanted:
+            receipt = receipt_of(outcomes[0], engine, case)
+            assert receipt["amendments"]["corrections"] == wanted["corrections"]
+
+
+def test_statements_are_what_they_were(exercise, folder, tmp_path, golden):
+    engine = load_pack(folder)
+    for wanted in asked(exercise)["statements"]:
+        period, known_on = wanted["period"], wanted.get("known_on")
+        tables = tmp_path / "-".join(filter(None, ("tables", period, known_on)))
+        for part in (HERE / "tables", exercise / "tables"):
+            if part.is_dir():
+                tables.mkdir(exist_ok=True)
+                for file in (*part.glob("*.csv"), *part.glob(f"{period}/*.csv")):
+                    shutil.copy(file, tables)
+        version = engine.at(period, known_on)
+        (plan,) = version.pack.statements.values()
+        data = read_tables(plan, tables)
+        assert [each.message for each in data.diagnostics] == []
+        result = compute_statement(version, plan, data, period)
+        assert ([*line_problems(result, data)], result.failures) == ([], ())
+        lines = statement_files(result, version)["lines.csv"]
+        name = "-".join(filter(None, ("statement", period, known_on)))
+        golden(lines, exercise / f"{name}.csv")
