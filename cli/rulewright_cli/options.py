@@ -127,7 +127,7 @@ _CASE_OPTIONS = (
         "facts",
         metavar="NAME=VALUE",
         multiple=True,
-        help="Give one fact, as JSON or as text: `score=75%`, `'periods=[\"BP1\"]'`. It goes before the file's.",
+        help="Give one fact, as JSON or as text: `score=75%`, `'quarters=[\"Q1\"]'`. It goes before the file's.",
     ),
     click.option(
         "--recorded",

@@ -35,9 +35,7 @@ if TYPE_CHECKING:
     """,
 )
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option(
-    "--period", "--budget-period", "period", required=True, help="The period, in the words of the pack: BP4, PREP …"
-)
+@click.option("--period", "--budget-period", "period", required=True, help="The period, in the words of the pack.")
 @click.option("--pack", default=None, help="The pack whose statement it is; by default the bundled one.")
 @click.option("--statement", "name", default=None, help="Which statement, where the pack has several.")
 @click.option(

@@ -1,7 +1,7 @@
 """Reads the recorded decisions of a case: what was decided, by whom, for which inputs of the discretion.
 
 A decision is written as a bare value, as `{value: …, actor: …, date: …, reference: …}`, per value of the first input
-(`{BP1: {value: 10}}`, deeper for further inputs), or as a list of records each with `for: {budget_period: BP1}`.
+(`{Q1: {value: 10}}`, deeper for further inputs), or as a list of records each with `for: {quarter: Q1}`.
 """
 
 from __future__ import annotations

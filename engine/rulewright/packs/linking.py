@@ -4,7 +4,7 @@ A chain of names (`payments.monthly.rate`) is looked up as a local name first (a
 iterator), then as an id that continues the subject's namespace, then as a full id; the longest match wins, and what
 is left over are entries of the outcome. Where a chain could mean two things, it is refused rather than guessed.
 
-Local names win only where they can: `budget_period.number` is a rule although `budget_period` is an input, as a
+Local names win only where they can: `season.number` is a rule although `season` is an input, as a
 text has no entries; `score(…)` is one although `score` is an input, as a number cannot be called.
 """
 

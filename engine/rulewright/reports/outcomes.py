@@ -1,7 +1,7 @@
 """Says an outcome in blocks: the value, or in so many words why there is none.
 
 Amount of a school: $2,352.35
-  meals.amount · School Meals Act, section 1
+  grants.amount · School Meals Act, section 1
 """
 
 from __future__ import annotations

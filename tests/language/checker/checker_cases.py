@@ -46,6 +46,7 @@ NAMED = {
     "growth": NumberType(name="percent", low="-1", high="2"),
     "points": NumberType(Unit((("point", 1),)), "points", low="0", high="10"),
     "model": EnumType("model", ("A_partnership", "B_primary_care", "C_mco"), (("A", "A_partnership"),)),
+    "quarter": EnumType("quarter", ("Q0", "Q1", "Q2")),
     "period": EnumType("period", ("PREP", "BP1", "BP2", "BP3")),
     "season": EnumType("season", ("spring", "summer")),
     "year_part": EnumType("year_part", ("summer", "winter")),
