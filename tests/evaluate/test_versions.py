@@ -139,6 +139,7 @@ def test_receipts_name_the_amendments_that_hold_and_those_that_do_not_and_why(fo
             {"id": "two", "why": "not adopted yet: it is of 2021-01-10"},
             {"id": "one", "why": "not in force then: from BP3 on"},
         ],
+        "corrections": [],
     }
     later = Case("small.late", {"amount": "10"}, as_of="BP4")
     receipt = receipt_of(engine.run_case(later), engine, later)
