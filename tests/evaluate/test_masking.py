@@ -5,7 +5,7 @@ import pickle
 from decimal import Decimal
 
 import pytest
-from rulewright import Case, Engine, Tokens, receipt_of
+from rulewright import Case, CaseError, Engine, Tokens, explain, receipt_of
 from rulewright.evaluate import answer_of
 from rulewright.evaluate.masking import WITHHELD
 from rulewright.evaluate.tokens import is_token
@@ -19,6 +19,8 @@ title: A small pack
 documents: {act: {title: Act}}
 types:
   name: {type: string, personal: yes}
+  illness: {enum: [gout, flu], personal: yes}
+  open_number: {type: number, personal: no}
   coded:
     record: {code: name, weight: number}
     requires: [{that: 'number(code, ",", ".") > 0', message: a code is a number}]
@@ -31,6 +33,8 @@ namespace: ""
 source: {document: act}
 parameters:
   rate: {title: Rate, type: number, value: 2}
+  fee: {title: Fee, type: number, keys: {illness: illness}, table: {gout: 31337, flu: 27183}}
+  open_fee: {title: Fee, type: open_number, keys: {illness: illness}, table: {gout: 31337, flu: 27183}}
 discretions:
   relief: {title: Relief, decided_by: Clinic, inputs: {who: name}, type: number}
 decisions:
@@ -56,6 +60,34 @@ decisions:
     title: Scores
     inputs: {scores: {type: "map<name, number>"}}
     outputs: {least: {type: number, formula: 'min(get entries(scores).value)', personal: yes}}
+  ward:
+    title: Ward
+    inputs: {illness: illness, n: number}
+    outputs: {ward: string}
+    table:
+      hit_policy: first
+      inputs: [illness, n]
+      rows: [{when: ['"gout"', '> 1'], then: ['"east"'], note: a row for gout}]
+      otherwise: ['"west"']
+  by_number:
+    title: By a number
+    inputs: {illness: illness, n: number}
+    outputs: {ward: string}
+    table: {hit_policy: first, inputs: [n], rows: [{when: ['> 1'], then: ['"east"']}], otherwise: ['"west"']}
+  twice:
+    title: Two rows
+    inputs: {illness: illness}
+    outputs: {ward: string}
+    table:
+      hit_policy: any
+      inputs: [illness]
+      rows: [{when: ['"gout"'], then: ['"east"']}, {when: ['"gout", "gout"'], then: ['string(date("2020-01-31"))']}]
+      otherwise: ['"west"']
+  charge:
+    title: Charge
+    inputs: {illness: illness}
+    outputs: {n: {type: number, personal: yes, formula: fee(illness)}}
+  shown_charge: {title: Charge, inputs: {illness: illness}, outputs: {n: {type: number, formula: open_fee(illness)}}}
   plain: {title: Plain, inputs: {n: number}, outputs: {twice: {type: number, formula: n * rate}}}
 """
 PATIENT = {"name": "Zyxwanda", "region": "north", "kin": ["Yorick", "Zyxwanda"]}
@@ -167,3 +199,45 @@ def test_what_tokens_stand_for_is_kept_where_that_is_wanted(engine):
     assert kept[token]["value"] == "Zyxwanda"
     assert {"region.name", "region.kin"} <= set(kept[token]["where"])
     assert engine.tokens.to_json()["values"] == []
+
+
+@pytest.mark.parametrize("is_reference", [False, True])
+@pytest.mark.parametrize("illness", ["gout", "flu"])
+def test_a_row_that_tells_of_something_personal_is_hidden_and_no_other(engine, illness, is_reference):
+    case = Case("ward", {"illness": illness, "n": "2"})
+    outcome = engine.run(case.rule, case.facts, reference=is_reference)
+    (row,) = outcome.trace.rows
+    assert is_token(row)
+    explanation = explain(outcome.trace, engine.pack)
+    assert explanation.rows == (f"row {row}",)
+    assert "gout" not in json.dumps([explanation.to_json(), receipt_of(outcome, engine, case)])
+    assert engine.run("by_number", case.facts).trace.rows == (1,)
+
+
+def test_an_error_that_names_rows_hides_them_too(engine):
+    outcome = engine.run("twice", {"illness": "gout"})
+    assert (outcome.problem.code, outcome.message) == ("rows-disagree", WITHHELD)
+    assert "rows 1" not in repr((outcome, outcome.trace))
+
+
+def test_a_figure_read_by_a_personal_key_is_as_personal_as_the_key(engine):
+    case = Case("charge", {"illness": "gout"})
+    outcome = engine.run_case(case)
+    (read,) = outcome.trace.figures
+    assert outcome.value == 31337
+    assert is_token(read.value)
+    assert "31337" not in json.dumps([receipt_of(outcome, engine, case), explain(outcome.trace, engine.pack).to_json()])
+    assert is_token(engine.run("fee", case.facts).shown)
+    assert engine.run("shown_charge", case.facts).trace.figures[0].value == 31337
+
+
+def test_a_case_shows_nothing_that_is_given():
+    case = Case("dear", {"name": "Zyxwanda"}, id="1", recorded={"relief": {"Yorick": 3}})
+    assert repr(case) == "Case('dear', id='1', as_of=None, known_on=None, 1 facts, 1 recorded)"
+
+
+def test_an_outcome_without_a_trace_is_explained_by_its_problem(engine):
+    outcome = engine.run("plain", {"n": "many"})
+    with pytest.raises(CaseError, match=r"Outcome\.problem"):
+        explain(outcome.trace, engine.pack)
+    assert outcome.problem.code == "wrong-type"

@@ -4,7 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from rulewright import load_pack
 from rulewright.packs.loading import read_pack
+from rulewright.source import Place
+from rulewright.statements.result import PartyStatement, StatementResult
+from rulewright.statements.tables import DataRow, TableData
 
 CLINIC = Path(__file__).parents[1] / "cli" / "clinic"
 CHART = "chart: {title: Bills, whole: budget_left, parts: [cost]}\n"
@@ -40,3 +44,15 @@ def test_what_a_statement_would_show_of_persons_is_reported(tmp_path, name):
 
 def test_the_clinic_itself_has_no_problem():
     assert read_pack(CLINIC).diagnostics == ()
+
+
+def test_tables_and_statements_show_how_much_there_is_and_no_value():
+    row = DataRow({"name": "Zyxwanda"}, Place("people.csv", 2, 1))
+    data = TableData({"people": (row,)}, (), {"people.csv": ("name", "Zyxwanda")}, {})
+    assert repr(data) == "TableData(rows of {people: 1}, 0 diagnostics)"
+    party = PartyStatement("personal-a", "personal-a", {}, {"person": row.record}, {})
+    engine = load_pack(CLINIC)
+    (plan,) = engine.pack.statements.values()
+    result = StatementResult(plan, "M1", (party,), {}, (), {}, engine.read_decisions({}))
+    assert repr(result) == f"StatementResult({plan.id!r}, 'M1', 1 parties, 0 totals, 0 failures)"
+    assert "Zyxwanda" not in repr((row, party))

@@ -102,7 +102,7 @@ class _Checklist:
     assumptions: dict[str, Point]
     turns: tuple[Turn, ...]
     requirements: dict[str, Point]
-    rows: dict[int | None, Point]
+    rows: dict[int | str | None, Point]
     figures: dict[tuple[str, ...], Point]
 
     @classmethod

@@ -17,3 +17,8 @@ class Case:
     as_of: str | None = None
     known_on: str | None = None
     recorded: Mapping[str, object] | None = None
+
+    def __repr__(self) -> str:
+        """Return the case without what is given: that may be personal, and a representation goes to logs."""
+        counts = f"{len(self.facts)} facts, {len(self.recorded or ())} recorded"
+        return f"Case({self.rule!r}, id={self.id!r}, as_of={self.as_of!r}, known_on={self.known_on!r}, {counts})"

@@ -20,7 +20,7 @@ from rulewright.language.personal import holds_personal
 from rulewright.language.reading.case_words import read_case
 from rulewright.language.types import ANY, ContextType, ListType, MapType, Nullable, Type
 from rulewright.language.values import Absence, Failure, Value
-from rulewright.packs.model.flows import RuleFlow, flow_of, signatures_of
+from rulewright.packs.model.flows import RuleFlow, flow_of, given_by, signatures_of
 from rulewright.records import dataclass
 
 if TYPE_CHECKING:
@@ -49,6 +49,9 @@ QUOTING_NONE = frozenset(
     }
 )
 """Errors whose words never quote a value: they name kinds of values, rows, and what stands in the pack."""
+
+NAMING_ROWS = frozenset({"rows-disagree", "several-rows-match"})
+"""Errors whose words name rows of a decision table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,7 @@ class Masking:
     def outcome(self, outcome: Outcome) -> Outcome:
         """Return an outcome that shows tokens in the place of personal values; its value stays."""
         rule = self._rules[outcome.rule]
+        given = given_by(rule)
         problem = None if outcome.problem is None else self._problem(outcome.problem)
         is_changed = problem is not None and problem is not outcome.problem
         make_trace = outcome.make_trace
@@ -184,7 +188,7 @@ class Masking:
             message=problem.reason if problem is not None and is_changed else outcome.message,
             problem=problem,
             warnings=tuple(map(self._problem, outcome.warnings)),
-            mask=Shown(self.tokens, rule.outcome, rule.id) if holds_personal(rule.outcome) else None,
+            mask=Shown(self.tokens, given, rule.id) if holds_personal(given) else None,
             make_trace=None if make_trace is None else partial(self._trace_of, make_trace),
         )
 
@@ -194,16 +198,16 @@ class Masking:
     def trace(self, node: TraceNode) -> TraceNode:
         """Return a trace with tokens in the place of personal values, in all rules that were called."""
         rule = self._rules[node.rule]
-        names = self._flow(rule).names
-        shown = partial(self._part, rule.id, names)
+        flow = self._flow(rule)
+        shown = partial(self._part, rule.id, flow.names)
         return TraceNode(
             rule=node.rule,
-            value=self._masked(node.value, rule.outcome, rule.id),
+            value=self._masked(node.value, given_by(rule), rule.id),
             arguments=tuple((name, shown(name, value)) for name, value in node.arguments),
             assumed=node.assumed,
             steps=tuple((name, shown(name, value)) for name, value in node.steps),
             outputs=tuple((name, shown(name, value)) for name, value in node.outputs),
-            rows=node.rows,
+            rows=(self.tokens.of(list(node.rows), f"{rule.id} row"),) if flow.hides_rows else node.rows,
             figures=tuple(map(self._figure, node.figures)),
             rounded=tuple(
                 Rounded(each.output, shown(each.output, each.before), shown(each.output, each.after))
@@ -234,7 +238,7 @@ class Masking:
         key = tuple(
             self.tokens.of(text, rule.id) if mark else text for text, mark in zip(read.key, marks, strict=False)
         )
-        return FigureRead(read.parameter, key, self._masked(read.value, rule.results[0][1], rule.id))
+        return FigureRead(read.parameter, key, self._masked(read.value, given_by(rule, rule.results[0][1]), rule.id))
 
     def _masked(self, value: Value, type_: Type, where: str) -> Value:
         return self._without_words(masked(value, type_, self.tokens, where))
@@ -250,9 +254,9 @@ class Masking:
         return value
 
     def _failure(self, failure: Failure) -> Failure:
-        if failure.code in QUOTING_NONE:
-            return failure
         rule = self._rules.get(failure.rule)
+        if failure.code in QUOTING_NONE:
+            return replace(failure, reason=WITHHELD) if self._names_row(failure.code, rule) else failure
         if rule is not None:
             flow = self._flow(rule)
             if failure.span not in flow.spans if failure.span is not None else not flow.is_personal:
@@ -261,15 +265,18 @@ class Masking:
 
     def _problem(self, problem: Problem) -> Problem:
         """Return a problem that quotes nothing personal; where facts are read, that is seen to already."""
-        if problem.code in QUOTING_NONE:
-            return problem
         rule = self._rules.get(problem.rule)
+        if problem.code in QUOTING_NONE:
+            return replace(problem, reason=WITHHELD) if self._names_row(problem.code, rule) else problem
         if rule is not None:
             flow = self._flow(rule)
             is_touched = problem.place in flow.touched or (problem.place == rule.place and flow.is_personal)
             if problem.place is None or not is_touched:
                 return problem
         return replace(problem, reason=WITHHELD)
+
+    def _names_row(self, code: str, rule: Rule | None) -> bool:
+        return code in NAMING_ROWS and (rule is None or self._flow(rule).hides_rows)
 
     def _flow(self, rule: Rule) -> RuleFlow:
         found = self._flows.get(rule.id)

@@ -46,8 +46,8 @@ class TraceNode:
     `arguments` are the facts read (by the rule's input names, in order); `assumed` names those taken from the
     input's `otherwise`, `decided` those whose recorded decision went before it; `steps` are the values of `where`;
     `outputs` the values of the outputs (after rounding); `value` the outcome (a record where there are several
-    outputs); `rows` the numbers of the table rows that hit. `decision` is the recorded decision that the outcome of a
-    discretion is.
+    outputs); `rows` the numbers of the table rows that hit, or a token for all of them. `decision` is the recorded
+    decision that the outcome of a discretion is.
     """
 
     rule: str
@@ -56,7 +56,7 @@ class TraceNode:
     assumed: tuple[str, ...] = ()
     steps: tuple[tuple[str, Value], ...] = ()
     outputs: tuple[tuple[str, Value], ...] = ()
-    rows: tuple[int, ...] = ()
+    rows: tuple[int | str, ...] = ()
     figures: tuple[FigureRead, ...] = ()
     rounded: tuple[Rounded, ...] = ()
     children: tuple[TraceNode, ...] = ()

@@ -14,6 +14,9 @@ from rulewright.packs.model.statements import StatementPlan
 
 CODE = "personal-flow"
 HINT = "write `personal: yes` beside its type, or `personal: no` if it reveals nobody"
+HINT_OF_WORDS = (
+    "name there what a reader may know of, such as the number of a row; what is wrong is said without a person"
+)
 
 
 def check_personal(rules: Mapping[str, Rule], plans: Mapping[str, StatementPlan]) -> Iterator[Diagnostic]:
@@ -25,7 +28,7 @@ def check_personal(rules: Mapping[str, Rule], plans: Mapping[str, StatementPlan]
                 message = f"a personal value is handed on here, and {each.what} as none"
             else:
                 message = f"{each.what} gets a personal value, and is not personal"
-            yield Diagnostic(CODE, message, each.place, HINT)
+            yield Diagnostic(CODE, message, each.place, HINT_OF_WORDS if each.is_words else HINT)
     for plan in plans.values():
         yield from _statement(plan, rules)
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from functools import partial
 
+from rulewright.evaluate.caselines import CaseError
 from rulewright.evaluate.plain_json import JsonValue
 from rulewright.evaluate.trace import FigureRead, TraceNode
 from rulewright.language.types import Type
@@ -106,8 +107,14 @@ def _fields(part: ExplainedFact | ExplainedFigure) -> dict[str, JsonValue]:
     }
 
 
-def explain(node: TraceNode, pack: Pack) -> Explanation:
-    """Return the explanation of a trace."""
+def explain(node: TraceNode | None, pack: Pack) -> Explanation:
+    """Return the explanation of a trace.
+
+    Raises:
+        CaseError: when there is none, since the facts of the case were refused before any rule was evaluated.
+    """
+    if node is None:
+        raise CaseError("there is no trace to explain", "the case was refused: `Outcome.problem` says why")
     rule = pack.rules[node.rule]
     types = {each.name: each.type for each in rule.inputs}
     written = partial(format_value, notation=pack.notation)
@@ -131,7 +138,7 @@ def explain(node: TraceNode, pack: Pack) -> Explanation:
         steps=tuple((name, written(value, step_type(rule, name))) for name, value in node.steps),
         outputs=tuple((name, written(value, rule.output_type(name))) for name, value in node.outputs),
         figures=tuple(dict.fromkeys(explain_figure(read, pack) for read in node.figures)),  # each once, as first read
-        rows=tuple(rule.row_words(number) for number in node.rows),
+        rows=tuple(rule.row_words(row) if isinstance(row, int) else f"row {row}" for row in node.rows),
         roundings=tuple(as_rounded(each.output, each.before, each.after, rule, pack.notation) for each in node.rounded),
         readings=tuple(f"{reading.id}: {reading.question} → {reading.reading}" for reading in rule.readings),
         decisions=() if node.decision is None else (decision_words(node.decision, pack),),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from rulewright.evaluate.outcome import Outcome
@@ -27,7 +27,7 @@ class PartyStatement:
     key: str
     label: str
     outcomes: Mapping[str, Outcome]
-    seen: Mapping[str, Value]
+    seen: Mapping[str, Value] = field(repr=False)
     shown: Mapping[str, Value]
 
 
@@ -74,6 +74,11 @@ class StatementResult:
     recorded: ReadDecisions
     left_out: tuple[LeftOut, ...] = ()
     shared: PartyStatement = PartyStatement("", "", {}, {}, {})
+
+    def __repr__(self) -> str:
+        """Return how much there is: what is in it may be personal, and a representation goes to logs."""
+        counts = f"{len(self.parties)} parties, {len(self.totals)} totals, {len(self.failures)} failures"
+        return f"StatementResult({self.plan.id!r}, {self.period!r}, {counts})"
 
     @property
     def failures(self) -> tuple[Reconciled, ...]:

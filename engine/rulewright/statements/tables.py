@@ -11,7 +11,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +44,7 @@ OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 class DataRow:
     """A row: its values by column, and where it stands."""
 
-    record: Record
+    record: Record = field(repr=False)
     place: Place
 
 
@@ -59,6 +59,11 @@ class TableData:
     diagnostics: tuple[Diagnostic, ...]
     lines: Mapping[str, Sequence[str]]
     digests: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        """Return how much there is: the rows are those of people, and a representation goes to logs."""
+        counts = ", ".join(f"{name}: {len(rows)}" for name, rows in self.rows.items())
+        return f"TableData(rows of {{{counts}}}, {len(self.diagnostics)} diagnostics)"
 
     @property
     def has_errors(self) -> bool:

@@ -113,6 +113,12 @@ class Decision(Rule):
                 place = first.source.place(first.tree.span)
                 yield Reachable("row", None, "no row matches, and `otherwise` answers", place)
 
+    def row_tests(self) -> Iterator[Expression]:
+        """Yield the inputs of the table, and the tests of its rows."""
+        if self.table is not None:
+            yield from self.table.inputs
+            yield from (test for row in self.table.rows for test in row.tests)
+
     def row_words(self, number: int) -> str:
         """Return which row of the table hit, with its conditions."""
         if self.table is None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from rulewright.language.flow import PERSONAL, Flow, escapes
-from rulewright.language.personal import holds_personal
+from rulewright.language.flow import PERSONAL, Flow, bare, escapes
+from rulewright.language.personal import holds_personal, marked
 from rulewright.language.syntax import UnaryTests
 from rulewright.language.types import ANY, FunctionType, Type
 from rulewright.packs.model.links import links_of
@@ -19,11 +19,15 @@ from rulewright.source import Place, Span
 
 @dataclass(frozen=True, slots=True)
 class Escape:
-    """A place where a personal value reaches what is not marked: an input or output of a rule, or names of needs."""
+    """A place where a personal value reaches what is not marked: an input or output of a rule.
+
+    `is_words` where it reaches names in a message or of needs, which nothing can mark.
+    """
 
     place: Place
     what: str
     is_call: bool = False
+    is_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,14 @@ class RuleFlow:
     """What is personal in a rule: `names` has the types of its inputs, steps and outputs, with their marks.
 
     `touched` are the places of all parts of its formulas in which something personal is at work, `spans` their spans.
+    `hides_rows` where the row of its decision table that hits tells of something personal.
     """
 
     names: Mapping[str, Type]
     touched: frozenset[Place]
     spans: frozenset[Span]
     escapes: tuple[Escape, ...]
+    hides_rows: bool = False
 
     @property
     def is_personal(self) -> bool:
@@ -51,7 +57,17 @@ def signatures_of(rules: Iterable[Rule]) -> Mapping[str, Type]:
 
 def _signature(rule: Rule) -> Type:
     parameters = tuple((each.name, each.type) for each in rule.inputs)
-    return FunctionType(parameters, rule.outcome) if parameters else rule.outcome
+    return FunctionType(parameters, given_by(rule)) if parameters else rule.outcome
+
+
+def given_by(rule: Rule, one: Type | None = None) -> Type:
+    """Return the type of what a rule gives, or of `one` of its figures: personal where a figure is read by such a key.
+
+    A type that says `personal: no` stays.
+    """
+    type_ = one or rule.outcome
+    is_by_person = rule.is_figure and any(holds_personal(each.type) for each in rule.inputs)
+    return marked(type_) if is_by_person and bare(rule.results[0][1]).is_personal is None else type_
 
 
 def personal_rules(rules: Mapping[str, Rule]) -> tuple[str, ...]:
@@ -103,9 +119,18 @@ def flow_of(rule: Rule, signatures: Mapping[str, Type]) -> RuleFlow:
     for condition in rule.conditions():
         for formula, what in ((condition.needs, "what is needed"), (condition.names, "the message")):
             if formula is not None and holds_personal(reader.read(formula, names)):
-                reader.escaped(formula, what)
+                reader.escaped(formula, what, is_words=True)
     escaped = dict.fromkeys(reader.escapes)  # some formulas were read twice
-    return RuleFlow(names, frozenset(reader.touched), frozenset(reader.spans), tuple(escaped))
+    hides_rows = _hides_rows(rule, Flow(signatures), names)
+    return RuleFlow(names, frozenset(reader.touched), frozenset(reader.spans), tuple(escaped), hides_rows)
+
+
+def _hides_rows(rule: Rule, flow: Flow, names: Mapping[str, Type]) -> bool:
+    """Whether the row that hits tells of something personal: what is tested, or what comes of it."""
+    tests = tuple(rule.row_tests())
+    for formula in tests:
+        flow.of(formula.tree, names)
+    return bool(tests) and (bool(flow.touched) or any(holds_personal(type_) for _, type_ in rule.results))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +157,9 @@ class _Reader:
         self.flow.leaks.clear()
         return found
 
-    def escaped(self, formula: Expression, what: str) -> None:
+    def escaped(self, formula: Expression, what: str, *, is_words: bool = False) -> None:
         """Note that a formula gives something personal to what is not marked."""
-        self.escapes.append(Escape(formula.source.place(formula.tree.span), what))
+        self.escapes.append(Escape(formula.source.place(formula.tree.span), what, is_words=is_words))
 
 
 def flows_of(rules: Mapping[str, Rule], called: Mapping[str, Iterable[str]]) -> Iterator[tuple[Rule, RuleFlow]]:

@@ -338,6 +338,10 @@ class Rule(ABC):
         """Yield what an example ought to reach, beside the rule as a whole and the turns of its formulas."""
         return iter(())
 
+    def row_tests(self) -> Iterator[Expression]:
+        """Yield what says which row of a decision table hits: its inputs, and the tests of its rows."""
+        return iter(())
+
     def row_words(self, number: int) -> str:
         """Return which row of a decision table hit, in words."""
         return f"row {number}"
