@@ -35,7 +35,7 @@ class RuleFlow:
     """What is personal in a rule: `names` has the types of its inputs, steps and outputs, with their marks.
 
     `touched` are the places of all parts of its formulas in which something personal is at work, `spans` their spans.
-    `hides_rows` where the row of its decision table that hits tells of something personal.
+    `hides_rows` where the row of its decision table that hits shows of something personal.
     """
 
     names: Mapping[str, Type]
@@ -126,7 +126,7 @@ def flow_of(rule: Rule, signatures: Mapping[str, Type]) -> RuleFlow:
 
 
 def _hides_rows(rule: Rule, flow: Flow, names: Mapping[str, Type]) -> bool:
-    """Whether the row that hits tells of something personal: what is tested, or what comes of it."""
+    """Whether the row that hits shows of something personal: what is tested, or what comes of it."""
     tests = tuple(rule.row_tests())
     for formula in tests:
         flow.of(formula.tree, names)
