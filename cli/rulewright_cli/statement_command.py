@@ -44,7 +44,9 @@ if TYPE_CHECKING:
     default=None,
     help="Write statement.csv, lines.csv, statement.html, receipts/*.json and manifest.json into this folder.",
 )
-@click.option("--known-on", metavar="DATE", default=None, help="Count the amendments that were adopted by then.")
+@click.option(
+    "--known-on", metavar="DATE", default=None, help="Count the amendments and recorded decisions adopted by then."
+)
 @click.option("--force", is_flag=True, help="Replace files of the folder that were changed since they were written.")
 @personal_options
 def command(
@@ -65,7 +67,8 @@ def command(
     say what they wait for. A statement with an error in a line, or that does not reconcile, is shown, and written as a
     draft only: into a folder beside that of --output, whose name ends in `.draft`.
 
-    Of a pack with amendments the version of the period answers, as it was known on --known-on.
+    Of a pack with amendments the version of the period answers, as it was known on --known-on. Recorded decisions that
+    were taken later are left out.
 
     The folder of --output is replaced as a whole: it holds the files of one run, never of two. Other files that lie in
     it stay and are named; a file that was changed since it was written is replaced with --force only.
@@ -75,7 +78,7 @@ def command(
     engine = personal.engine(open_pack(pack or _bundled_pack(folder)))
     plan = _plan(engine, name)
     value = _period(plan, period)
-    engine = dated(engine, value, known_on) if engine.is_version else engine
+    engine = dated(engine, value if engine.is_version else None, known_on)
     plan = _plan(engine, plan.id)
     data = read_tables(plan, folder, value)
     if data.diagnostics:
@@ -83,7 +86,7 @@ def command(
     if data.has_errors:
         sys.exit(EXIT_PROBLEMS)
     with progress(plan.title) as advance:
-        result = compute_statement(engine, plan, data, value, advance)
+        result = compute_statement(engine, plan, data, value, advance, known_on=known_on)
     show(statement_text(result, engine.pack))
     problems = line_problems(result, data)
     if problems:

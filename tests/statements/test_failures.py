@@ -26,6 +26,8 @@ def engine():
         (("measure_results.csv", "ACO01,BP4,1,"), {7: "0.5", 8: "0.5"}, ("Domain 1, Prevention & Wellness", "is 0.5")),
         (("measure_results.csv", "ACO01,BP4,1,"), {7: "0.7", 8: "0.5"}, ("Domain 1, Prevention & Wellness", "is 0.7")),
         (("measure_results.csv", "ACO01,BP4,1,"), {6: "0"}, ("Domain 1, Prevention & Wellness", "`denominator` is 0")),
+        (("acos.csv", "ACO01,"), {3: "3"}, ("Increase for model and risk track", "`risk_track` is 3")),
+        (("tcoc.csv", "ACO01,BP4,"), {2: "0"}, ("TCOC component", "`benchmark` is 0")),
         (("remediation_plans.csv", "ACO01,BP4,"), {4: "7.5"}, ("Earned back", "`plan_score` is 7.5")),
         (("remediation_plans.csv", "ACO01,BP4,"), {3: "70%"}, ("Earned back", "`ceiling_pct` is 0.7")),
     ],
@@ -104,10 +106,68 @@ def test_an_error_is_reported_once_at_the_row_of_a_decision_or_a_record(  # noqa
     plan = engine.pack.statements["aco_budget_period"]
     data = read_tables(plan, folder)
 
-    (problem,) = line_problems(compute_statement(engine, plan, data, period), data)
+    result = compute_statement(engine, plan, data, period)
+    (problem,) = line_problems(result, data)
 
+    (party,) = (each for each in result.parties if line.startswith(each.label))
+    assert party.outcomes["quality"].message == message
     assert (problem.message, problem.hint) == (f"{line}: {message}", hint)
     assert (Path(problem.place.path).name, problem.place.line) == (file, number)
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "changed", "code", "message"),
+    [
+        (
+            "survey_composites.csv",
+            ",State,2020-12-01,",
+            ",CMS,2020-12-01,",
+            "wrong-actor",
+            "`aco_accountability.survey_composites` is decided by State, not by `CMS`",
+        ),
+        (
+            "domain_redistributions.csv",
+            "2021-08-16,CMS,",
+            "2021-08-16,State,",
+            "wrong-actor",
+            "`aco_accountability.domain_ineligibility` takes approval by CMS, not by `State`",
+        ),
+    ],
+)
+def test_a_decision_that_is_not_its_actors_is_reported_once_at_its_row(  # noqa: PLR0917 - what is done, then what is seen
+    engine, tmp_path, file, row, changed, code, message
+):
+    folder = tmp_path / "sample"
+    shutil.copytree(SAMPLE, folder)
+    text = (folder / file).read_text(encoding="utf-8")
+    assert text.count(row) == 1
+    (folder / file).write_text(text.replace(row, changed), encoding="utf-8")
+    plan = engine.pack.statements["aco_budget_period"]
+    data = read_tables(plan, folder)
+
+    result = compute_statement(engine, plan, data, "BP4")
+    (problem,) = line_problems(result, data)
+
+    assert (problem.code, problem.message) == (code, message)
+    assert (Path(problem.place.path).name, problem.place.line) == (file, text[: text.index(row)].count("\n") + 1)
+    assert {each.outcomes["score"].status.value for each in result.parties} == {"error"}
+
+
+def test_decisions_that_were_taken_later_are_not_known(engine):
+    plan = engine.pack.statements["aco_budget_period"]
+    data = read_tables(plan, SAMPLE)
+
+    def lines(known_on):
+        result = compute_statement(engine, plan, data, "BP4", known_on=known_on)
+        assert result.known_on == known_on
+        return next(party.outcomes for party in result.parties if party.label == "Sample ACO 01")
+
+    assert lines("2020-11-14")["base_pmpm"].needs == ("aco.startup_ongoing.base_rate",)
+    known = lines("2020-11-15")
+    assert known["base_pmpm"].status.value == "known"
+    assert known["member_experience"].needs == ("aco_accountability.survey_composites",)
+    with pytest.raises(ValueError, match="`known_on` is"):
+        lines("someday")
 
 
 def test_a_window_that_ends_before_it_starts_is_an_error_of_all_who_would_be_paid(engine, tmp_path):

@@ -190,7 +190,7 @@ def _unauthorized(record: Mapping[str, object], rule: Rule, path: str) -> Misrea
         hint = f"write `approved_by: {approves}`" if approves else "drop `approved_by`"
         return (Misread("wrong-actor", f"{path}.approved_by", f"`{rule.id}` takes {whose}", hint),)
     if actor and approves and not approved_by:
-        message = f"`{path}` takes approval by {approves}, and none is recorded"
+        message = f"`{rule.id}` takes approval by {approves}, and none is recorded"
         hint = f"add `approved_by: {approves}`, or leave the decision out until it is approved"
         return (Misread("unapproved-decision", path, message, hint),)
     return ()

@@ -28,7 +28,8 @@ MOST = 20
 def statement_text(result: StatementResult, pack: Pack) -> Iterator[Block]:
     """Yield the summary lines of every party with their totals, and what does not reconcile or is not known."""
     plan, notation = result.plan, pack.notation
-    about = f"{plan.period_title} {result.period} · {pack.title}, version {pack.version}"
+    known = f", known on {result.known_on}" if result.known_on else ""
+    about = f"{plan.period_title} {result.period}{known} · {pack.title}, version {pack.version}"
     yield Stack((Words(plan.title, "title"), Words(about, "dim")))
     shown = [line for line in plan.party_lines if line.is_summary]
     if over_all := [line for line in plan.shared_lines if line.is_summary]:

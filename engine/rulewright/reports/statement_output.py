@@ -50,6 +50,7 @@ def _manifest(
         "schema": SCHEMA,
         "statement": result.plan.id,
         "period": result.period,
+        **({"known_on": result.known_on} if result.known_on else {}),
         "draft": is_draft,
         "pack": {"id": engine.id, "version": engine.version, "digest": engine.digest},
         "engine": engine_version,

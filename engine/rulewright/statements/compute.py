@@ -19,9 +19,11 @@ from rulewright.evaluate.plain_json import to_json
 from rulewright.evaluate.recorded import ReadDecisions
 from rulewright.language.display import display
 from rulewright.language.numbers import DECIMAL128
+from rulewright.language.ranges import order
 from rulewright.language.reading.case_words import Misread, read_case
 from rulewright.language.reading.giving import as_fact
-from rulewright.language.types import ContextType, ListType, Nullable, Type
+from rulewright.language.temporal.values import Date
+from rulewright.language.types import DATE, ContextType, ListType, Nullable, Type
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import Line, RecordedTable, StatementPlan, rules_of
@@ -29,7 +31,7 @@ from rulewright.statements.earlier import EarlierPeriods, PartyLines
 from rulewright.statements.reads import Reads
 from rulewright.statements.reconcile import Reconciled, reconciled
 from rulewright.statements.result import LeftOut, PartyStatement, StatementResult, Total
-from rulewright.statements.tables import Record, TableData
+from rulewright.statements.tables import DataRow, Record, TableData
 
 Progress = Callable[[int, int], None]
 
@@ -46,14 +48,24 @@ def read_period(plan: StatementPlan, text: str) -> tuple[str, tuple[Misread, ...
 
 
 def compute_statement(
-    engine: Engine, plan: StatementPlan, data: TableData, period: str, progress: Progress = no_progress
+    engine: Engine,
+    plan: StatementPlan,
+    data: TableData,
+    period: str,
+    progress: Progress = no_progress,
+    *,
+    known_on: str | None = None,
 ) -> StatementResult:
     """Return the statement of one period.
 
-    `period` is a value of the plan's period type; `progress` is called after each party with how many are done.
+    `period` is a value of the plan's period type; `progress` is called after each party with how many are done. Of the
+    decisions that tables record, those that were taken after the date `known_on` are left out.
+
+    Raises:
+        ValueError: when `known_on` is no date.
     """
     value, _ = read_case(period, plan.period_type, plan.period)
-    recorded = engine.read_decisions(_recorded(plan, data))
+    recorded = engine.read_decisions(_recorded(plan, data, known_on))
     calculation = _Calculation(engine, plan, value, recorded, _deciding(engine, plan, recorded))
     earlier = EarlierPeriods(lambda other: _earlier_lines(replace(calculation, period=other), data, earlier))
     earlier.begin(value)
@@ -61,7 +73,9 @@ def compute_statement(
     shared, parties = _all_lines(calculation, data, takers, earlier, progress)
     totals = {line.id: _total(plan, line.id, parties) for line in plan.lines if line.is_total}
     equations = calculation.reconcile(parties, totals, shared)
-    return StatementResult(plan, period, parties, totals, equations, data.digests, recorded, left_out, shared)
+    return StatementResult(
+        plan, period, parties, totals, equations, data.digests, recorded, left_out, shared, known_on or ""
+    )
 
 
 def _earlier_lines(calculation: _Calculation, data: TableData, earlier: EarlierPeriods) -> Sequence[PartyLines]:
@@ -286,12 +300,31 @@ def _total(plan: StatementPlan, line_id: str, parties: Sequence[PartyStatement])
     return Total(line, value, tuple(left_out), amounts)
 
 
-def _recorded(plan: StatementPlan, data: TableData) -> Mapping[str, object]:
+def _recorded(plan: StatementPlan, data: TableData, known_on: str | None) -> Mapping[str, object]:
     """Return the recorded decisions that stand in tables, as a case would give them."""
-    recorded: dict[str, list[Mapping[str, object]]] = {}
-    for table in plan.recorded:
-        recorded.setdefault(table.rule, []).extend(_records(plan, table, data))
+    day, wrong = read_case(known_on, DATE, "known_on") if known_on else (None, ())
+    if wrong:
+        raise ValueError(wrong[0].message)
+    recorded = {
+        rule: [_record(plan, table, row.record) for table, row in rows if _is_by(day, row.record, table)]
+        for rule, rows in recording_rows(plan, data).items()
+    }
     return {rule: records for rule, records in recorded.items() if records}  # a table without rows decides nothing
+
+
+def recording_rows(plan: StatementPlan, data: TableData) -> Mapping[str, Sequence[tuple[RecordedTable, DataRow]]]:
+    """Return the rows that record a decision under each discretion, in order."""
+    found: dict[str, list[tuple[RecordedTable, DataRow]]] = {}
+    for table in plan.recorded:
+        cells = table.entries or (table.value,)
+        rows = (row for row in data.rows[table.table] if any(_is_given(row.record[column]) for column in cells))
+        found.setdefault(table.rule, []).extend((table, row) for row in rows)
+    return found
+
+
+def _is_by(day: Value, record: Record, table: RecordedTable) -> bool:
+    date = record.get(table.date)
+    return not (isinstance(date, Date) and isinstance(day, Date)) or order(date, day) <= 0
 
 
 def _deciding(engine: Engine, plan: StatementPlan, recorded: Mapping[str, object]) -> frozenset[str]:
@@ -300,20 +333,16 @@ def _deciding(engine: Engine, plan: StatementPlan, recorded: Mapping[str, object
     return frozenset(id_ for id_ in rules if not recorded.keys().isdisjoint(engine.needs(id_).decisions))
 
 
-def _records(plan: StatementPlan, table: RecordedTable, data: TableData) -> list[Mapping[str, object]]:
+def _record(plan: StatementPlan, table: RecordedTable, record: Record) -> Mapping[str, object]:
     types = {column.name: column.type for column in plan.table(table.table).columns}
-    return [
-        {
-            "value": _decided(row.record, table, types),
-            "actor": row.record.get(table.actor) or "",
-            "date": to_json(row.record.get(table.date)) or "",
-            "reference": row.record.get(table.reference) or "",
-            "approved_by": row.record.get(table.approved_by) or "",
-            "for": {name: as_fact(row.record[column], types[column]) for name, column in table.keys},
-        }
-        for row in data.rows[table.table]
-        if any(_is_given(row.record[column]) for column in table.entries or (table.value,))
-    ]
+    return {
+        "value": _decided(record, table, types),
+        "actor": record.get(table.actor) or "",
+        "date": to_json(record.get(table.date)) or "",
+        "reference": record.get(table.reference) or "",
+        "approved_by": record.get(table.approved_by) or "",
+        "for": {name: as_fact(record[column], types[column]) for name, column in table.keys},
+    }
 
 
 def _decided(record: Record, table: RecordedTable, types: Mapping[str, Type]) -> object:

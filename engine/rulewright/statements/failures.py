@@ -2,22 +2,25 @@
 
 An error is handed on from line to line; only the first such line is reported. The trace leads to the rule that failed
 and to what it was called with. Where exactly one row that the party's formulas saw is such a value, or holds these
-values, that row is the place; else the one row that records a decision on which the rule rests; else it is the place in
-the rule file.
+values, that row is the place, one of the party's own before those of all parties; else the one row that records a
+decision on which the rule rests; else it is the place in the rule file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.trace import TraceNode
 from rulewright.language.display import display
+from rulewright.language.reading.case_words import Misread
 from rulewright.language.values import Absence, Failure, Value
 from rulewright.packs.model.statements import Line, StatementPlan
 from rulewright.source import Place
+from rulewright.statements.compute import recording_rows
 from rulewright.statements.result import PartyStatement, StatementResult
 from rulewright.statements.tables import TableData
 
@@ -25,20 +28,40 @@ Places = Mapping[int, Place]
 """The places of rows by the identity of their records: two rows may hold the same values."""
 
 
+_RECORD = re.compile(r"recorded\.(?P<rule>.+)\[(?P<number>\d+)\]")
+"""The path of a recorded decision in those of a case, by the discretion and its place among the others."""
+
+
 def line_problems(result: StatementResult, data: TableData) -> tuple[Diagnostic, ...]:
-    """Return the errors of lines over all parties, then those of each, in the order of the parties and the lines."""
+    """Return the errors of recorded decisions, of lines over all parties, then of each party, in their order."""
     places = {id(row.record): row.place for rows in data.rows.values() for row in rows}
     plan, shared = result.plan, result.shared
     by_party = [(shared, plan.shared_lines), *((party, plan.party_lines) for party in result.parties)]
     of_parties = _messages(result.parties) if plan.shared_lines else frozenset()
-    return tuple(
+    refused = {(each.code, each.message) for each in result.recorded.problems}
+    decisions = tuple(_refused(each, result, data) for each in result.recorded.problems)
+    return decisions + tuple(
         _problem(party, line, _Rows(plan, data, party, places))
         for party, lines in by_party
         for line in lines
         if party.outcomes[line.id].status is Status.ERROR
+        and _cause(party.outcomes[line.id]) not in refused
         and not _is_handed_on(line, party.outcomes, shared.outcomes)
         and not (party is shared and _sees(line, plan.party.all) and party.outcomes[line.id].message in of_parties)
     )
+
+
+def _cause(outcome: Outcome) -> tuple[str, str]:
+    problem = outcome.problem
+    return (problem.code, problem.reason) if problem else ("", "")
+
+
+def _refused(problem: Misread, result: StatementResult, data: TableData) -> Diagnostic:
+    """Return what is wrong with a recorded decision, at its row; nothing that may read decisions has an outcome."""
+    found = _RECORD.match(problem.path)
+    rows = recording_rows(result.plan, data).get(found["rule"], ()) if found else ()
+    place = rows[int(found["number"]) - 1][1].place if found and rows else result.plan.place
+    return Diagnostic(problem.code, problem.message, place, problem.hint)
 
 
 def _messages(parties: Sequence[PartyStatement]) -> frozenset[str]:
@@ -74,29 +97,46 @@ class _Rows:
         given = next((rows for node in inner if (rows := tuple(self._given(node)))), ())
         recording = tuple(self._recording(first))
         is_decision = any(each.rule == first.rule for each in self.plan.recorded)
-        for found in (recording if is_decision else (), tuple(self._holding(first)), given, recording):
+        own, all_ = (tuple(self._holding(first, names)) for names in (self._own(), self.party.seen))
+        for found in (recording if is_decision else (), own, all_, given, recording):
             if len(found) == 1:
                 return found[0]
         return None
 
-    def _seen(self) -> Iterator[tuple[Place, Mapping[str, Value]]]:
-        """Yield the rows that the party's formulas saw, with their records as outputs show them."""
-        for name, seen in self.party.seen.items():
-            for record, shown in zip(_records(seen), _records(self.party.shown[name]), strict=True):
+    def _own(self) -> Sequence[str]:
+        """Return the names under which formulas see rows of this party alone."""
+        reads = (read.name for read in self.plan.reads if not read.is_shared(self.plan.party.name))
+        return (self.plan.party.name, *reads)
+
+    def _seen(self, names: Iterable[str]) -> Iterator[tuple[Place, Mapping[str, Value]]]:
+        """Yield the rows that the party's formulas saw under these names, with their records as outputs show them."""
+        for name in names:
+            seen = self.party.seen.get(name)
+            for record, shown in zip(_records(seen), _records(self.party.shown.get(name)), strict=True):
                 if id(record) in self.places:
                     yield self.places[id(record)], shown
 
     def _given(self, node: TraceNode) -> Iterator[tuple[Place, str]]:
         """Yield the rows that a rule was given as a whole."""
         given = [value for _, value in node.arguments if isinstance(value, dict)]
-        yield from ((place, "compare this row with its source") for place, shown in self._seen() if shown in given)
+        yield from (
+            (place, "compare this row with its source")
+            for place, shown in self._seen(self.party.seen)
+            if shown in given
+        )
 
-    def _holding(self, failed: TraceNode) -> Iterator[tuple[Place, str]]:
-        """Yield the rows that hold the cells that the rule was given."""
+    def _holding(self, failed: TraceNode, names: Iterable[str]) -> Iterator[tuple[Place, str]]:
+        """Yield the rows under these names that hold the cells that the rule was given, as many of them as any does."""
         cells = {name: value for name, value in failed.arguments if not isinstance(value, list | dict | Absence)}
-        for place, record in self._seen():
-            common = [(name, value) for name, value in cells.items() if name in record]
-            if common and all(record[name] == value for name, value in common):
+        holding = [
+            (place, common)
+            for place, record in self._seen(names)
+            if (common := [(name, value) for name, value in cells.items() if name in record])
+            and all(record[name] == value for name, value in common)
+        ]
+        most = max((len(common) for _, common in holding), default=0)
+        for place, common in holding:
+            if len(common) == most:
                 shown = " and ".join(f"`{name}` is {display(value)}" for name, value in common)
                 yield place, f"in this row {shown}: compare them with their source"
 

@@ -62,7 +62,8 @@ class LeftOut:
 class StatementResult:
     """A whole statement of one period, with the digests of the tables it was computed from.
 
-    `left_out` are the parties that take no part, `shared` the lines over all that do.
+    `left_out` are the parties that take no part, `shared` the lines over all that do, `known_on` is the date up to
+    which decisions count, if there is one.
     """
 
     plan: StatementPlan
@@ -74,6 +75,7 @@ class StatementResult:
     recorded: ReadDecisions
     left_out: tuple[LeftOut, ...] = ()
     shared: PartyStatement = PartyStatement("", "", {}, {}, {})
+    known_on: str = ""
 
     def __repr__(self) -> str:
         """Return how much there is: what is in it may be personal, and a representation goes to logs."""

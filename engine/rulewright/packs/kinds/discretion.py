@@ -102,7 +102,7 @@ class Discretion(Rule):
         return value
 
     def _outside(self, limits: Expression) -> Failure:
-        reason = f"the recorded decision on `{self.id}` is outside its limits, `{limits.text}`"
+        reason = f"the recorded decision on `{self.id}` is outside its limits, `{one_line(limits)}`"
         return Failure(reason, "outside-limits", limits.tree.span, self.id)
 
 
