@@ -19,6 +19,8 @@ COMMANDS = {
     "test": "run the worked examples and say what no example reaches",
     "show": "print a rule, a subject, an index or the piece at an address",
     "amend": "write an amendment from an edited copy of a pack's files",
+    "history": "say what amendments have made of a rule or of the piece at an address",
+    "versions": "print the versions of a pack, and when each holds",
     "format": "lay out the files of a pack as all are, without a change of what they say",
     "statement": "compute the statement of one period from a folder of tables",
     "publish": "settle the versions of a pack, so that they never change",
@@ -116,6 +118,15 @@ def _run() -> int:
         return exit_.code if isinstance(exit_.code, int) else EXIT_CLEAN if exit_.code is None else EXIT_PROBLEMS
     except MemoryError:
         complain_plainly("error: there is not enough memory for this")
+        return EXIT_PROBLEMS
+    except ValueError as error:
+        from rulewright import PackError  # noqa: PLC0415 - only for a version with errors
+
+        if not isinstance(error, PackError):
+            raise
+        from rulewright_cli.packs import complain_of  # noqa: PLC0415 - the same
+
+        complain_of(error.diagnostics)
         return EXIT_PROBLEMS
     except RuntimeError as error:
         from rulewright import InternalError  # noqa: PLC0415 - only for a fault

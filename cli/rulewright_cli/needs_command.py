@@ -10,7 +10,7 @@ from rulewright import Engine, Rule, Status, reports
 from rulewright.diagnostics import FileLines
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
-from rulewright_cli.options import CaseOptions, case_options, dated, format_option, version_of
+from rulewright_cli.options import CaseOptions, case_options, chosen, format_option, note_dates, version_of
 from rulewright_cli.packs import find_rule, open_pack
 from rulewright_cli.personal import Personal, personal_options
 from rulewright_cli.terminal import say, say_json, show
@@ -42,8 +42,9 @@ def command(pack: str, rule: str, options: CaseOptions, personal: Personal, form
     if options.is_given:
         sys.exit(_print_missing(engine, found, options, format_))
     case = options.read(engine, (found.id,))
-    engine = dated(engine, case.as_of, case.known_on)
-    needs = reports.all_needs(engine.needs(found.id), engine.pack)
+    note_dates(engine, case.as_of, case.known_on)
+    version = chosen(engine.choose(case))
+    needs = reports.all_needs(version.needs(found.id), version.pack)
     if format_ == "json":
         say_json(json.dumps(reports.needs_json(found.id, needs), indent=2, ensure_ascii=False))
     else:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import click
-from rulewright import Case, Engine
+from rulewright import Case, Choice, Engine
 from rulewright.diagnostics import did_you_mean
 from rulewright.language import Type
 
 from rulewright_cli.facts import read_case_file, read_pairs, read_written
 from rulewright_cli.packs import find_rule
+from rulewright_cli.terminal import complain
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
@@ -84,10 +85,27 @@ def dated(engine: Engine, as_of: str | None, known_on: str | None) -> Engine:
     Raises:
         click.UsageError: when a date is none.
     """
+    note_dates(engine, as_of, known_on)
+    return engine if as_of is None and known_on is None else chosen(engine.choose_at(as_of, known_on))
+
+
+def chosen(choice: Choice) -> Engine:
+    """Return the engine of the version that was chosen.
+
+    Raises:
+        click.UsageError: when none was.
+    """
     try:
-        return engine.at(as_of, known_on)
+        return Engine.chosen(choice)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
+
+
+def note_dates(engine: Engine, as_of: str | None, known_on: str | None) -> None:
+    """Say which of these dates changes nothing, since the pack has no amendments."""
+    for option, given in (("--as-of", as_of), ("--known-on", known_on)):
+        if given is not None and not engine.is_version:
+            complain(f"warning[date-without-effect] `{option}` changes nothing: the pack has one version")
 
 
 def case_for(rule: str, case: Case, rules: Sequence[str], engine: Engine) -> Case:

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import click
-from rulewright.blocks import Block, Prose, Stack, Verbatim, Words
+from rulewright.blocks import Block, Prose, Stack, Words
 from rulewright.diagnostics import did_you_mean
-from rulewright.reports import index_text, pack_text, rule_text, subject_text
+from rulewright.reports import index_text, pack_text, piece_lines, rule_text, subject_text
 
 from rulewright_cli.options import dated, format_option
 from rulewright_cli.packs import find_folder, open_pack, shown_place
@@ -45,7 +45,8 @@ def command(
     the document is unclear, its examples, and which rules rest on it. An address names any piece that the files hold:
     a cell, a row, a formula, a type, a document, an example; it is shown as it is written, with its place.
 
-    Of a pack with amendments the base is shown, or the version of --as-of and --known-on.
+    Of a pack with amendments the base is shown, or the version of --as-of and --known-on, with the amendment of each
+    changed line in its margin.
     """
     engine = dated(open_pack(pack), as_of, known_on)
     if index:
@@ -58,6 +59,7 @@ def command(
     for name in names:
         if rule := engine.pack.find_rule(name):
             blocks += rule_text(rule, engine.pack)
+            blocks += _amended(find_folder(pack), name, engine.version) if engine.is_version else ()
         elif subject := engine.pack.find_subject(name):
             blocks += subject_text(subject, engine.pack)
         elif ADDRESS.search(name):
@@ -67,6 +69,14 @@ def command(
             hint = did_you_mean(name, engine.pack.rules, engine.pack.aliases, subjects) or "`--index` lists all rules"
             raise click.UsageError(f"there is no rule or subject `{name}`; {hint}")
     show(blocks, format_)
+
+
+def _amended(folder: Path, rule: str, version: str) -> tuple[Block, ...]:
+    """Return a rule as it is written in a version, with the amendments in the margin; nothing where there are none."""
+    from rulewright.packs import look_up  # noqa: PLC0415 - a pack without amendments is shown without reading YAML
+
+    found = look_up(folder, rule, version)
+    return (Stack(("as amended", piece_lines(found)), indent=0),) if any(found.by) else ()
 
 
 def _piece(folder: Path, address: str, version: str) -> Block:
@@ -83,4 +93,4 @@ def _piece(folder: Path, address: str, version: str) -> Block:
         raise click.UsageError(f"{error}; {error.hint}" if error.hint else str(error)) from error
     note = ', by `"*"`' if found.is_under_star else ""
     where = Words(f"{shown_place(found.place)}{note}", "dim")
-    return Stack((Prose(Words(found.address, "title")), Prose(where), Verbatim(tuple(found.text.split("\n")))))
+    return Stack((Prose(Words(found.address, "title")), Prose(where), piece_lines(found)))

@@ -13,7 +13,7 @@ from rulewright.reports import statement_text
 from rulewright.statements import compute_statement, line_problems, read_period, read_tables
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
-from rulewright_cli.options import dated
+from rulewright_cli.options import chosen, note_dates
 from rulewright_cli.packs import open_pack, pack_around, shown_path
 from rulewright_cli.personal import Personal, personal_options
 from rulewright_cli.progress import progress
@@ -44,9 +44,8 @@ if TYPE_CHECKING:
     default=None,
     help="Write statement.csv, lines.csv, statement.html, receipts/*.json and manifest.json into this folder.",
 )
-@click.option(
-    "--known-on", metavar="DATE", default=None, help="Count the amendments and recorded decisions adopted by then."
-)
+@click.option("--as-of", metavar="DATE", help="The version about this date or period, not the one about the period.")
+@click.option("--known-on", metavar="DATE", help="Count the amendments and decisions that were known by then.")
 @click.option("--force", is_flag=True, help="Replace files of the folder that were changed since they were written.")
 @personal_options
 def command(
@@ -56,6 +55,7 @@ def command(
     pack: str | None,
     name: str | None,
     output: Path | None,
+    as_of: str | None,
     known_on: str | None,
     force: bool,
     personal: Personal,
@@ -76,17 +76,20 @@ def command(
     if output is not None and personal.is_in(output):
         raise click.UsageError("the file of --personal stays out of the folder of --output, which others may see")
     engine = personal.engine(open_pack(pack or _bundled_pack(folder)))
-    plan = _plan(engine, name)
+    plan = _plan(_having(engine, name), name)
     value = _period(plan, period)
-    engine = dated(engine, value if engine.is_version else None, known_on)
+    choice = engine.choose_at(as_of or (value if engine.is_version else None), known_on)
+    note_dates(engine, as_of, None if plan.recorded else known_on)
+    engine = chosen(choice)
     plan = _plan(engine, plan.id)
     data = read_tables(plan, folder, value)
     if data.diagnostics:
         print_problems(data.diagnostics, lambda path: data.lines.get(path, ()), tail="\n")
     if data.has_errors:
         sys.exit(EXIT_PROBLEMS)
+    version = choice if engine.is_version else None
     with progress(plan.title) as advance:
-        result = compute_statement(engine, plan, data, value, advance, known_on=known_on)
+        result = compute_statement(engine, plan, data, value, advance, known_on=known_on, choice=version)
     show(statement_text(result, engine.pack))
     problems = line_problems(result, data)
     if problems:
@@ -114,6 +117,13 @@ def _bundled_pack(tables: Path) -> str:
     if len(packs) != 1:
         raise click.UsageError(f"say which pack with --pack; bundled are {', '.join(f'`{each}`' for each in packs)}")
     return next(iter(packs))
+
+
+def _having(engine: Engine, name: str | None) -> Engine:
+    """Return the engine of the first version that has a statement; the pack's where none has, or no name was given."""
+    if name is None or name in engine.pack.statements:
+        return engine
+    return next((each for each in engine.versions if name in each.pack.statements), engine)
 
 
 def _plan(engine: Engine, name: str | None) -> StatementPlan:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rulewright.evaluate.basis import TakenDefault as TakenDefault
     from rulewright.evaluate.case import Case as Case
     from rulewright.evaluate.caselines import CaseError as CaseError
+    from rulewright.evaluate.choice import Choice as Choice
     from rulewright.evaluate.compiled.fallback import InternalError as InternalError
     from rulewright.evaluate.engine import Engine as Engine
     from rulewright.evaluate.library import PackError as PackError
@@ -71,6 +72,7 @@ else:
             "evaluate.caselines": ("CaseError",),
             "evaluate.compiled.fallback": ("InternalError",),
             "evaluate.case": ("Case",),
+            "evaluate.choice": ("Choice",),
             "evaluate.engine": ("Engine",),
             "evaluate.library": ("PackError", "load_pack"),
             "evaluate.needs": ("Needs",),

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from rulewright import Case, PackError, Status, UnknownRuleError, load_pack, receipt_of
+from rulewright import Case, PackError, Status, UnknownRuleError, load_pack, receipt_of, replay
 from rulewright.check import check_pack
 
 PACK = Path(__file__).parent.parent / "packs" / "amendments" / "pack"
@@ -37,6 +37,7 @@ changes:
   - {add: "subject:rules#decisions.new", now: {title: New, outputs: {new: {type: money, formula: fee * 2}}}}
   - repeal: small.later
     was: {title: Later, inputs: {amount: money}, outputs: {later: {type: money, formula: late(amount) + fee}}}
+    continued_by: other-pack:other.later
 """
 
 
@@ -121,7 +122,7 @@ def test_every_version_passes_its_own_examples(folder):
         "one + two": ["WE-2", "WE-1a"],
     }
     checked = check_pack(folder)
-    assert (checked.diagnostics, checked.versions) == ((), 4)
+    assert ([each.code for each in checked.diagnostics], checked.versions) == (["key-outside-span"], 4)
 
 
 def test_receipts_name_the_amendments_that_hold_and_those_that_do_not_and_why(folder):
@@ -185,3 +186,127 @@ def test_a_pack_without_amendments_is_its_one_version():
     assert engine.versions == (engine,)
     assert (engine.is_version, engine.at("BP4", "2020-01-01")) == (False, engine)
     assert engine.of_case(Case("small.fee", {})) is engine
+
+
+def test_a_repealed_rule_says_by_which_it_goes_on(folder):
+    outcome = load_pack(folder).run("small.later", {"amount": "10"}, as_of="BP4")
+    assert outcome.problem.hint == "it goes on as `other-pack:other.later`"
+
+
+NEEDS = [
+    # rule, as_of, known_on, the inputs or the refusal
+    ("small.late", "BP4", None, ["amount"]),
+    ("small.alone", None, None, ["amount"]),
+    ("small.new", "BP4", None, []),
+    ("small.late", None, None, "give `as_of`"),
+    ("small.new", "BP3", None, "is not in the version `one`"),
+    ("small.late", "BP9", None, "neither a date nor a member"),
+]
+
+
+@pytest.mark.parametrize(("rule", "as_of", "known_on", "expected"), NEEDS)
+def test_needs_are_those_of_one_version(folder, rule, as_of, known_on, expected):
+    engine = load_pack(folder)
+    if isinstance(expected, str):
+        with pytest.raises(ValueError, match=expected):
+            engine.needs(rule, as_of, known_on)
+    else:
+        assert [each.name for each in engine.needs(rule, as_of, known_on).inputs] == expected
+
+
+def test_a_receipt_is_replayed_by_the_amendments_that_were_known(folder):
+    (folder / "amendments" / "two.yaml").unlink()
+    case = Case("small.late", {"amount": "10"}, as_of="BP4")
+    engine = load_pack(folder)
+    receipt = receipt_of(engine.run_case(case), engine, case)
+    assert receipt["outcome"]["value"] == "24"
+    (folder / "amendments" / "two.yaml").write_text(TWO, encoding="utf-8")
+    later = load_pack(folder)
+    assert later.run_case(case).value == 14
+    assert [each.path for each in replay(receipt, later).differences] == ["amendments.left_out"]
+    assert replay({**receipt, "as_of": "BP2"}, later).differences != ()
+
+
+MORE = """\
+subject: more
+title: More
+namespace: more
+source: {document: protocol, section: "2"}
+parameters:
+  base_fee: {title: Fee, type: money, value: 3}
+  rate:
+    title: Rate
+    type: percent
+    keys: {period: period}
+    table: {BP1: 1%, BP2: 2%, BP3: 3%, BP4: 4%, PREP: 0%}
+decisions:
+  charge:
+    title: Charge
+    inputs: {period: period, amount: money}
+    outputs: {charge: {type: money, formula: "amount * rate(period) + base_fee"}}
+  late_joiner:
+    title: Late joiner
+    inputs: {joined: period, period: period, amount: money}
+    outputs: {charge: {type: money, formula: "charge(joined, amount)"}}
+  previous:
+    title: Charge of the period before
+    inputs: {period: period, amount: money}
+    where: {earlier: 'if period = "BP4" then "BP3" else "BP2"'}
+    outputs: {charge: {type: money, formula: "charge(amount: amount, period: earlier)"}}
+  wrapped:
+    title: Rests on it
+    inputs: {period: period, amount: money}
+    outputs: {charge: {type: money, formula: "more.previous(period, amount) + 1"}}
+  other_rate:
+    title: A figure of another period is there by its key
+    inputs: {period: period}
+    outputs: {rate: {type: percent, formula: 'rate("BP2")'}}
+"""
+FEE = """\
+amendment: fee
+pack: small
+title: A higher fee
+adopted: 2020-02-01
+authority: {document: letter}
+reason: costs rose
+in_force: [{from: BP4}]
+changes:
+  - {set: more.base_fee, was: 3, now: 4}
+  - {set: "more.rate[BP4]", was: 4%, now: 5%}
+"""
+CROSSINGS = [
+    # rule, periods, value, the version that held for the period asked for
+    ("more.charge", {"period": "BP3"}, "6", []),
+    ("more.charge", {"period": "BP4"}, "9", []),
+    ("more.late_joiner", {"joined": "BP4", "period": "BP4"}, "9", []),
+    ("more.late_joiner", {"joined": "BP3", "period": "BP4"}, "7", ["(fee)"]),
+    ("more.late_joiner", {"joined": "BP2", "period": "BP3"}, "5", []),
+    ("more.previous", {"period": "BP4"}, "7", ["(fee)"]),
+    ("more.wrapped", {"period": "BP4"}, "8", ["(fee)"]),
+    ("more.wrapped", {"period": "BP3"}, "6", []),
+    ("more.other_rate", {"period": "BP4"}, "0.02", []),
+]
+
+
+@pytest.fixture
+def spanning(folder):
+    for name in ("one", "two"):
+        (folder / "amendments" / f"{name}.yaml").unlink()
+    (folder / "base" / "more.yaml").write_text(MORE, encoding="utf-8")
+    (folder / "amendments" / "fee.yaml").write_text(FEE, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(("rule", "periods", "value", "crossed"), CROSSINGS)
+def test_a_case_that_spans_versions_says_so(spanning, rule, periods, value, crossed):
+    engine = load_pack(spanning)
+    facts = periods if rule == "more.other_rate" else {**periods, "amount": "100"}
+    outcome = engine.run(rule, facts, as_of=periods["period"])
+    assert answer(outcome) == value
+    assert [each.crosses for each in outcome.trace.evaluations() if each.crosses] == crossed
+    assert [each.code for each in outcome.warnings] == ["crosses-versions"] * len(crossed)
+
+
+def test_check_says_where_a_case_may_span_versions(spanning):
+    found = [(each.code, each.place.line) for each in check_pack(spanning).diagnostics]
+    assert found == [("crosses-versions", 20), ("crosses-versions", 25)]

@@ -11,6 +11,7 @@ from pack_cases import EXPECTED, reading_of, split_cases
 
 HERE = Path(__file__).parent / "amendments"
 PACK = HERE / "pack"
+MANY = "  - {set: small.fee, was: 3, now: 4}\n" * 1001
 HEAD = """\
 amendment: one
 pack: small
@@ -32,7 +33,7 @@ def read(body):
     sections = [("amendments/one.yaml", HEAD + pieces[0])] if pieces[0].strip() else []
     sections += zip(pieces[1::2], pieces[2::2], strict=True)
     for path, text in sections:
-        lines = text.rstrip("\n").split("\n")
+        lines = text.replace("MANY\n", MANY).rstrip("\n").split("\n")
         for number, line in enumerate(lines):
             if found := EXPECTED.search(line):
                 lines[number] = line[: found.start()]

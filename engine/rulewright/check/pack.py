@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from rulewright.check.figures import check_figures, run_checks
 from rulewright.check.published import PackTexts, find_changes
-from rulewright.diagnostics import Diagnostic
+from rulewright.diagnostics import Diagnostic, Severity
+from rulewright.evaluate.crossings import calls_across, text_of
 from rulewright.packs.canonical import outcome_digest_of
 from rulewright.packs.files import find_pack, published_file, read_files
 from rulewright.packs.format.found import Found
 from rulewright.packs.loading import Reading
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.published import Published
-from rulewright.packs.model.timeline import VersionKey
+from rulewright.packs.model.timeline import Timeline, VersionKey, version_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,19 @@ def examine(folder: Path) -> tuple[CheckedPack, PackTexts | None, Published]:
         return CheckedPack(pack, pack.diagnostics), None, Published()
     found = [*pack.diagnostics, *_figures(pack)]
     digests: dict[VersionKey, tuple[str, str]] = {(): (pack.digest, outcome_digest_of(pack))}
+    versions = [pack]
+    of_versions: dict[Diagnostic, list[str]] = {}
     for text in reading.versions:
         version = reading.of_text(text)
-        problems = (
-            version.diagnostics if _has_errors(version.diagnostics) else (*version.diagnostics, *_figures(version))
-        )
-        known = {(each.code, each.message, each.place) for each in found}
-        found += [_in_version(each, version) for each in problems if (each.code, each.message, each.place) not in known]
+        versions.append(version)
+        problems = version.diagnostics
+        problems += () if _has_errors(problems) else _figures(version)
+        for each in problems:
+            of_versions.setdefault(each, []).append(version.version)
         digests[text.key] = version.digest, outcome_digest_of(version)
+    known = frozenset(found)
+    found += [_in_versions(each, names) for each, names in of_versions.items() if each not in known]
+    found += _crossings(versions, reading.timeline)
     texts = PackTexts(pack.timeline, digests, reading.amendment_places)
     published, problems, _ = _published(folder, reading)
     found += problems
@@ -82,6 +89,27 @@ def _published(folder: Path, reading: Reading) -> Found[Published]:
     return Found(Published()) if file is None else reading.published(file)
 
 
+def _crossings(versions: Sequence[Pack], timeline: Timeline) -> Iterator[Diagnostic]:
+    """Yield the places at which a rule may call another for a period in which another version of that one holds."""
+    if len(versions) == 1 or any(_has_errors(each.diagnostics) for each in versions):
+        return
+    named = {each.version: each for each in versions}
+    together = {
+        frozenset(version_name(selection.key) for _, selection in timeline.selections(known_on))
+        for known_on in timeline.adoptions()
+    }
+
+    @cache
+    def differs(rule: str) -> bool:
+        return any(len({text_of(rule, named[name]) for name in names if name in named}) > 1 for names in together)
+
+    for call in dict.fromkeys(call for pack in versions for call in calls_across(pack, timeline.clock)):
+        if differs(call.called):
+            message = f"`{call.called}` is called for a period in which another version of it may hold"
+            hint = "the case is answered by one version: take what it was then as an input, with its receipt"
+            yield Diagnostic("crosses-versions", message, call.place, hint, Severity.WARNING)
+
+
 def _figures(pack: Pack) -> tuple[Diagnostic, ...]:
     return (*check_figures(pack), *run_checks(pack))
 
@@ -90,6 +118,9 @@ def _has_errors(problems: Iterable[Diagnostic]) -> bool:
     return any(each.is_error for each in problems)
 
 
-def _in_version(problem: Diagnostic, version: Pack) -> Diagnostic:
-    """Return a problem that says in which version it is."""
-    return replace(problem, message=f"{problem.message} (in the version `{version.version}`)")
+def _in_versions(problem: Diagnostic, versions: Sequence[str]) -> Diagnostic:
+    """Return a problem that says in which versions it is."""
+    named = (
+        f"version `{versions[0]}`" if len(versions) == 1 else f"versions {', '.join(f'`{each}`' for each in versions)}"
+    )
+    return replace(problem, message=f"{problem.message} (in the {named})")

@@ -8,6 +8,7 @@ from rulewright.language.reading.case_words import Misread
 
 if TYPE_CHECKING:
     from rulewright.evaluate.case import Case
+    from rulewright.evaluate.outcome import Outcome
     from rulewright.evaluate.tokens import Tokens
     from rulewright.packs.model.pack import Pack
     from rulewright.packs.model.rules import Rule
@@ -27,7 +28,8 @@ class Choice(NamedTuple):
 
     Where there are `problems` nothing was chosen. `applied` are the amendments in force, `by_key` those that are not
     but are there in the cells of other periods, `left_out` those that do not hold, each with the reason. `corrections`
-    are those among the first two that are errata: they correct the encoding.
+    are those among the first two that are errata: they correct the encoding. `versions` are all that there are to
+    choose from; None where there is one.
     """
 
     engine: VersionEngine
@@ -38,6 +40,11 @@ class Choice(NamedTuple):
     by_key: tuple[str, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
     corrections: tuple[str, ...] = ()
+    versions: Chooser | None = None
+
+    def marked(self, outcome: Outcome) -> Outcome:
+        """Return an outcome of this version, with a warning of each rule that was called for the period of another."""
+        return outcome if self.versions is None else self.versions.marked(outcome, self)
 
 
 class Chooser(Protocol):
@@ -57,6 +64,9 @@ class Chooser(Protocol):
     def choose(self, case: Case) -> Choice:
         """Return the version that answers a case."""
 
+    def marked(self, outcome: Outcome, choice: Choice) -> Outcome:
+        """Return an outcome with a warning of each rule that was called for the period of another version."""
+
     def at(self, as_of: str | None, known_on: str | None) -> Choice:
         """Return the version about a date or period, as it was known on a date."""
 
@@ -70,11 +80,13 @@ class Chooser(Protocol):
         """Return the engines of all versions, the base first."""
 
 
-def without_rule(rule: str, choice: Choice) -> tuple[Misread, ...]:
+def without_rule(rule: str, choice: Choice, timeline: Timeline) -> tuple[Misread, ...]:
     """Return the problem of a version that does not have a rule, which another version has."""
     pack = choice.engine.pack
     if pack.find_rule(rule) is not None:
         return ()
     about = f" for {choice.as_of}" if choice.as_of else ""
     message = f"`{rule}` is not in the version `{pack.version}`, which holds{about}"
-    return (Misread("rule-not-in-version", "rule", message, "another version has it: `rulewright check` names them"),)
+    goes_on = timeline.continuation(rule, choice.applied)
+    hint = f"it goes on as `{goes_on}`" if goes_on else "give another `as_of` or `known_on`: another version has it"
+    return (Misread("rule-not-in-version", "rule", message, hint),)

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from rulewright.evaluate.needs import Needs
     from rulewright.evaluate.recorded import ReadDecisions
     from rulewright.evaluate.tokens import Tokens
-    from rulewright.language.reading.case_words import Misread
     from rulewright.packs.model.pack import Pack
     from rulewright.packs.model.rules import Rule
 
@@ -147,14 +146,10 @@ class Engine:
             UnknownRuleError: when there is no such rule.
             PackError: when the version has errors.
         """
-        from rulewright.evaluate.choice import Choice  # noqa: PLC0415  (a pack with one version does without)
-
-        if self._versions is None:
-            return Choice(self, (), case.as_of or "", case.known_on or "")
-        return self._versions.choose(case)
+        return self.choose_at(case.as_of, case.known_on) if self._versions is None else self._versions.choose(case)
 
     def of_case(self, case: Case) -> Engine:
-        """Return the engine of the version that answers a case; the base where none does."""
+        """Return the engine of the version that answers a case; where none does, of the first that has its rule."""
         return self if self._versions is None else cast("Engine", self.choose(case).engine)
 
     def named(self, version: str) -> Engine | None:
@@ -164,34 +159,45 @@ class Engine:
         return cast("Engine | None", self._versions.named(version))
 
     def at(self, as_of: str | None = None, known_on: str | None = None) -> Engine:
-        """Return the engine of the version about a date or period, as it was known on a date; the base for neither.
+        """Return the engine of the version about a date or period, as it was known on a date; all versions for neither.
 
         Raises:
             ValueError: when a date is none, or the version has no place in time.
         """
-        if as_of is None and known_on is None:
-            return self
-        engine, problems = self, self._misread_dates(as_of, known_on)
+        return self if as_of is None and known_on is None else self.chosen(self.choose_at(as_of, known_on))
+
+    def choose_at(self, as_of: str | None, known_on: str | None) -> Choice:
+        """Return which version holds about a date or period (the last, if none is given), as it was known on a date."""
         if self._versions is not None:
-            choice = self._versions.at(as_of, known_on)
-            engine, problems = cast("Engine", choice.engine), choice.problems
-        if problems:
-            raise ValueError(f"{problems[0].message}; {problems[0].hint}")
-        return engine
+            return self._versions.at(as_of, known_on)
+        from rulewright.evaluate.choice import Choice  # noqa: PLC0415  (few cases give dates)
+        from rulewright.evaluate.dates import misread_dates  # noqa: PLC0415  (the same)
 
-    def _misread_dates(self, as_of: str | None, known_on: str | None) -> tuple[Misread, ...]:
-        from rulewright.evaluate.dates import misread_dates  # noqa: PLC0415  (few cases give dates)
+        problems = misread_dates(self.pack.types.get(self.pack.clock), as_of, known_on)
+        return Choice(self, problems, as_of or "", known_on or "")
 
-        return misread_dates(self.pack.types.get(self.pack.clock), as_of, known_on)
+    @staticmethod
+    def chosen(choice: Choice) -> Engine:
+        """Return the engine of the version that was chosen.
 
-    def needs(self, rule: str) -> Needs:
+        Raises:
+            ValueError: when none was.
+        """
+        if choice.problems:
+            raise ValueError(f"{choice.problems[0].message}; {choice.problems[0].hint}")
+        return cast("Engine", choice.engine)
+
+    def needs(self, rule: str, as_of: str | None = None, known_on: str | None = None) -> Needs:
         """Return what an outcome of the rule may need: facts, open figures, decisions.
 
         Raises:
             UnknownRuleError: when there is no such rule.
+            ValueError: when a date is none, or does not say which version of the rule is meant.
         """
         from rulewright.evaluate.needs import needs_of  # noqa: PLC0415  (a first outcome does without)
 
+        if self._versions is not None or as_of is not None or known_on is not None:
+            return self.chosen(self.choose(Case(rule, NOTHING, "", as_of, known_on))).needs(rule)
         return needs_of(self.rule(rule), self.pack.rules)
 
     # ── Running ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -360,22 +366,16 @@ class Engine:
     def _run_dated(self, case: Case, *, trace: bool, reference: bool) -> Outcome:
         """Return the outcome of a case with dates, or in the version that holds for it."""
         from rulewright.evaluate.answers import refused  # noqa: PLC0415  (few cases give dates)
-
-        if self._versions is not None:
-            from rulewright.evaluate.choice import without_rule  # noqa: PLC0415  (a pack with one version does without)
-
-            choice = self.choose(case)
-            problems = choice.problems or without_rule(case.rule, choice)
-            if problems:
-                return refused(self.rule(case.rule).id, "", problems)
-            return cast("Engine", choice.engine).run_here(case, trace=trace, reference=reference)
         from rulewright.evaluate.dates import dates_without_effect  # noqa: PLC0415  (the same)
 
-        plan = self._plans[case.rule]
-        problems = self._misread_dates(case.as_of, case.known_on)
-        if problems:
-            return refused(plan.rule, plan.type, problems)
-        outcome = self.run_here(case, trace=trace, reference=reference)
+        choice = self.choose(case)
+        engine = cast("Engine", choice.engine)
+        plan = engine._plans[case.rule]  # noqa: SLF001  (an engine of the same pack)
+        if choice.problems:
+            return refused(plan.rule, plan.type, choice.problems)
+        outcome = engine.run_here(case, trace=trace, reference=reference)
+        if self._versions is not None:
+            return choice.marked(outcome)
         reason = "the version is chosen" if self.is_version else "the pack has one version"
         reason = f"{reason}, `{self.version}`"
         notes = dates_without_effect(plan.rule, reason, case.as_of, None if case.recorded else case.known_on)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from rulewright.evaluate.basis import decision_json
 from rulewright.evaluate.case import Case
 from rulewright.evaluate.caselines import answer_of
+from rulewright.evaluate.choice import Choice
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.outcome import Outcome
 from rulewright.evaluate.plain_json import JsonValue, to_json
@@ -25,15 +26,17 @@ DIGEST = "digest"
 Object = dict[str, JsonValue]
 
 
-def receipt_of(outcome: Outcome, engine: Engine, case: Case, *, engine_version: str = "") -> Object:
+def receipt_of(
+    outcome: Outcome, engine: Engine, case: Case, *, engine_version: str = "", choice: Choice | None = None
+) -> Object:
     """Return the receipt of the outcome of a case: values for `json.dumps`, facts as they were given.
 
     Of a pack with amendments it says which version answered, by which dates, which amendments make it up, and which do
-    not and why; those that are errata stand once more as `corrections`. `engine_version` is that of the engine; where
-    it is empty, the installed one.
+    not and why. `engine_version` is that of the engine; where it is empty, the installed one. `choice` is the version
+    that answered; where there is none, the one that the engine chooses for the case.
     """
     trace = outcome.trace
-    choice = engine.choose(case)
+    choice = choice or engine.choose(case)
     engine = choice.engine if isinstance(choice.engine, Engine) else engine
     receipt: Object = {
         "schema": SCHEMA,
@@ -49,15 +52,23 @@ def receipt_of(outcome: Outcome, engine: Engine, case: Case, *, engine_version: 
         "trace": None if trace is None else trace_json(trace, engine.pack.rules),
     }
     if engine.is_version and not choice.problems:
-        receipt["amendments"] = {
-            "as_of": choice.as_of,
-            "known_on": choice.known_on,
-            "applied": list(choice.applied),
-            "by_key": list(choice.by_key),
-            "left_out": [{"id": id_, "why": why} for id_, why in choice.left_out],
-            "corrections": list(choice.corrections),
-        }
+        receipt["amendments"] = amendments_json(choice)
     return {**receipt, DIGEST: digest_of(receipt)}
+
+
+def amendments_json(choice: Choice) -> Object:
+    """Return which amendments make up the version that was chosen, and which do not and why, with the dates for it.
+
+    Those that are errata stand once more as `corrections`, of the encoding.
+    """
+    return {
+        "as_of": choice.as_of,
+        "known_on": choice.known_on,
+        "applied": list(choice.applied),
+        "by_key": list(choice.by_key),
+        "left_out": [{"id": id_, "why": why} for id_, why in choice.left_out],
+        "corrections": list(choice.corrections),
+    }
 
 
 def _given(case: Case, rule: str, engine: Engine) -> Object:
@@ -106,6 +117,7 @@ def trace_json(node: TraceNode, rules: Mapping[str, Rule]) -> Object:
             {"output": each.output, "before": to_json(each.before), "after": to_json(each.after)}
             for each in node.rounded
         ],
+        "crosses": node.crosses,
         "calls": [trace_json(child, rules) for child in node.children],
     }
     return {name: part for name, part in parts.items() if part or name in {"rule", "source", "value"}}

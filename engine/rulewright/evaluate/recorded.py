@@ -29,10 +29,11 @@ Misreads = tuple[Misread, ...]
 class ReadDecisions(Mapping[str, object]):
     """Recorded decisions as a case gives them, with what was read of them: once, for many cases of one pack.
 
+    Those that were taken after `known_on` are in `given` alone.
     `decisions` are by the discretion's id and the texts of its inputs' values, `problems` what is wrong with them.
     """
 
-    __slots__ = ("decisions", "given", "known_on", "problems", "rules")
+    __slots__ = ("decisions", "given", "known", "known_on", "problems", "rules")
 
     def __init__(
         self,
@@ -42,6 +43,7 @@ class ReadDecisions(Mapping[str, object]):
         known_on: str | None = None,
     ) -> None:
         self.given = given
+        self.known = known_by(given, known_on)
         self.rules = rules
         self.known_on = known_on
         self.decisions, self.problems = read_recorded(given, rules, aliases, known_on)
@@ -51,13 +53,13 @@ class ReadDecisions(Mapping[str, object]):
         return dict, (dict(self.given),)
 
     def __getitem__(self, name: str) -> object:
-        return self.given[name]
+        return self.known[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.given)
+        return iter(self.known)
 
     def __len__(self) -> int:
-        return len(self.given)
+        return len(self.known)
 
 
 def decisions_of(
@@ -79,16 +81,14 @@ def read_recorded(
     A value that holds for all inputs stands under the empty tuple. A decision that was taken after the date `known_on`
     was not known then, and is left out. A list without records is no decision.
     """
-    parsed = parse_date(known_on) if known_on else None
-    day = None if isinstance(parsed, Failure) else parsed
     result: dict[str, Decisions] = {}
     problems: Misreads = ()
-    for name, written in recorded.items():
+    parts = known_by(recorded, known_on)
+    for name in recorded:
         rule = rules.get(aliases.get(name, name))
         if rule is not None and rule.is_recorded:
-            known_part = written if day is None else _known_by(written, day)
-            if known_part is not None or written is None:
-                result[rule.id], found = _decisions(known_part, rule, f"recorded.{name}")
+            if name in parts:
+                result[rule.id], found = _decisions(parts[name], rule, f"recorded.{name}")
                 problems += tuple(_unseen(each, name) for each in found) if _is_personal(rule) else found
             continue
         known = [id_ for id_, each in rules.items() if each.is_recorded]
@@ -198,6 +198,15 @@ def _unauthorized(record: Mapping[str, object], rule: Rule, path: str) -> Misrea
 
 def _is_same(written: str, declared: str) -> bool:
     return " ".join(written.casefold().split()).removeprefix("the ") == declared.casefold().removeprefix("the ")
+
+
+def known_by(recorded: Mapping[str, object], known_on: str | None) -> Mapping[str, object]:
+    """Return recorded decisions without those that were taken after a date."""
+    parsed = parse_date(known_on) if known_on else None
+    if parsed is None or isinstance(parsed, Failure):
+        return recorded
+    parts = {name: _known_by(written, parsed) for name, written in recorded.items()}
+    return {name: part for name, part in parts.items() if part is not None or recorded[name] is None}
 
 
 def _known_by(written: object, day: Date) -> object:

@@ -7,9 +7,12 @@ facts, the caller's id) by the digest that the receipt has of itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
+from rulewright.evaluate.case import Case
 from rulewright.evaluate.caselines import CASE_KEYS, CaseError, read_case
+from rulewright.evaluate.choice import Choice
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.plain_json import JsonValue
 from rulewright.evaluate.plans import UnknownRuleError
@@ -98,12 +101,22 @@ def replay_outcome(receipt: Receipt, engine: Engine, hidden: Revealed | None = N
         raise no_receipt("its `id` is no text")
     try:
         case = read_case(given)
-        again: Receipt = receipt_of(engine.run_case(case), engine, case)
+        choice = chosen_again(receipt, engine, case)
+        is_other = not choice.problems and choice.engine is not engine
+        outcome = engine.chosen(choice).run_here(case) if is_other else engine.run_case(case)
+        again: Receipt = receipt_of(outcome, engine, case, choice=choice)
     except UnknownRuleError as error:
         return Replayed((Difference("rule", receipt["rule"], str(error)),))
     except CaseError as error:
         raise no_receipt(str(error)) from error
     return replayed(receipt, again, given.keys() - {"rule"}, hidden)
+
+
+def chosen_again(receipt: Receipt, engine: Engine, case: Case) -> Choice:
+    """Return the version that answers the case of a receipt by the amendments that were known when it was written."""
+    dates = receipt.get("amendments")
+    known_on = dates.get("known_on") if isinstance(dates, Mapping) else None
+    return engine.choose(replace(case, known_on=known_on) if isinstance(known_on, str) and known_on else case)
 
 
 def replayed(

@@ -47,7 +47,8 @@ class TraceNode:
     input's `otherwise`, `decided` those whose recorded decision went before it; `steps` are the values of `where`;
     `outputs` the values of the outputs (after rounding); `value` the outcome (a record where there are several
     outputs); `rows` the numbers of the table rows that hit, or a token for all of them. `decision` is the recorded
-    decision that the outcome of a discretion is.
+    decision that the outcome of a discretion is. `crosses` names the version that held for the period that the rule was
+    called for, where the rule was another one then.
     """
 
     rule: str
@@ -62,6 +63,7 @@ class TraceNode:
     children: tuple[TraceNode, ...] = ()
     decided: tuple[str, ...] = ()
     decision: UsedDecision | None = None
+    crosses: str = ""
 
     def evaluations(self) -> Iterator[TraceNode]:
         """Yield this evaluation and all that it led to, each before those that it led to itself."""

@@ -8,19 +8,23 @@ which the rule is not the same in all, is refused.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.case import Case
-from rulewright.evaluate.choice import Choice
+from rulewright.evaluate.choice import Choice, without_rule
+from rulewright.evaluate.crossings import calling_across, marked_across, periods_of, text_of
 from rulewright.evaluate.dates import misread_dates
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.indexed_pack import IndexedPack
+from rulewright.evaluate.outcome import Outcome
 from rulewright.evaluate.plans import UnknownRuleError
 from rulewright.evaluate.tokens import Tokens
+from rulewright.evaluate.trace import TraceNode
 from rulewright.language.reading.case_words import Misread
-from rulewright.language.types import EnumType, Nullable, Type
-from rulewright.packs.model.links import references_of
 from rulewright.packs.model.timeline import Selection, Timeline, UnplacedError, VersionKey, version_name
 
 if TYPE_CHECKING:
@@ -52,6 +56,7 @@ class PackVersions:
         self._read = read
         self._engines: dict[VersionKey, Engine] = {(): Engine(base, self.tokens)}
         self._same: dict[tuple[str, tuple[VersionKey, ...]], bool] = {}
+        self._across: dict[tuple[VersionKey, tuple[VersionKey, ...]], frozenset[str]] = {}
         self._lock = threading.RLock()
 
     def __reduce__(self) -> tuple[type[PackVersions], tuple[IndexedPack, ReadVersion, Tokens]]:
@@ -106,27 +111,27 @@ class PackVersions:
             UnknownRuleError: when no version has the rule.
         """
         rule, as_of = case.rule, case.as_of
-        pack = self._base.pack
-        problems = misread_dates(pack.types.get(pack.clock), as_of, case.known_on)
+        having = self._having(rule)
+        problems = self._misread(as_of, case.known_on)
         if problems:
-            return Choice(self.engine(()), problems)
+            return Choice(having, problems)
         known = case.known_on or self.timeline.latest
-        given = self._period_of(rule, case.facts)
+        given = self._period_of(having.rule(rule), case.facts)
         clock = self.timeline.clock
         if as_of is not None and given and clock.moment(as_of).period not in {-1, clock.moment(given).period}:
             message = f"the case is about `{given}`, and `as_of` says `{as_of}`"
-            return Choice(self.engine(()), (Misread("dates-differ", "as_of", message, "leave one of them out"),))
+            return Choice(having, (Misread("dates-differ", "as_of", message, "leave one of them out"),))
         about = as_of or given
         try:
-            return self._at(about, known) if about else self._at_any_time(rule, known)
+            choice = self._at(about, known) if about else self._at_any_time(rule, known)
         except UnplacedError as error:
-            hint = "give `as_of` as a date"
-            return Choice(self.engine(()), (Misread("unplaced-period", "as_of", str(error), hint),))
+            return Choice(having, (Misread("unplaced-period", "as_of", str(error), "give `as_of` as a date"),))
+        missing = () if choice.problems else without_rule(having.rule(rule).id, choice, self.timeline)
+        return Choice(having, missing) if missing else choice
 
     def at(self, as_of: str | None, known_on: str | None) -> Choice:
         """Return the version about a date or period, as it was known on a date; without the first the last."""
-        pack = self._base.pack
-        problems = misread_dates(pack.types.get(pack.clock), as_of, known_on)
+        problems = self._misread(as_of, known_on)
         if problems:
             return Choice(self.engine(()), problems)
         known = known_on or self.timeline.latest
@@ -145,9 +150,7 @@ class PackVersions:
         Raises:
             UnknownRuleError: when none has.
         """
-        for engine in self._having(id_):
-            return engine.rule(id_)
-        return self.engine(()).rule(id_)
+        return self._having(id_).rule(id_)
 
     def _at(self, about: str, known: str) -> Choice:
         return self._chosen(self.timeline.select(about, known), about, known)
@@ -158,7 +161,7 @@ class PackVersions:
         errata = {each.id for each in self.timeline.amendments if each.is_erratum}
         corrections = tuple(id_ for id_ in dict.fromkeys((*applied, *by_key)) if id_ in errata)
         engine = self.engine(selection.key)
-        return Choice(engine, (), about, known, applied, by_key, selection.left_out, corrections)
+        return Choice(engine, (), about, known, applied, by_key, selection.left_out, corrections, self)
 
     def _at_any_time(self, rule: str, known: str) -> Choice:
         """Return the version of a case that says no time: one, if the rule is the same in all."""
@@ -173,50 +176,75 @@ class PackVersions:
             named = ", ".join(f"`{moment}`" for moment in [*times.values()][:SHOWN])
             message = f"`{rule}` is not the same at all times, and the case does not say which one it is about"
             hint = f"give `as_of`: a date, or a period such as {named}"
-            return Choice(self.engine(()), (Misread("as-of-needed", "as_of", message, hint),))
+            return Choice(self._having(rule), (Misread("as-of-needed", "as_of", message, hint),))
         return self._last(known)
 
-    def _period_of(self, rule: str, facts: Mapping[str, object]) -> str:
+    def _period_of(self, rule: Rule, facts: Mapping[str, object]) -> str:
         """Return the one period of the clock that the facts of a case name; empty where there are none, or several."""
-        for engine in self._having(rule):
-            names = [each.name for each in engine.rule(rule).inputs if self._is_clock(each.type)]
-            periods = {self.timeline.clock.member(str(facts[name])) for name in names if name in facts} - {""}
-            return periods.pop() if len(periods) == 1 else ""
-        self.rule(rule)  # says that there is none
-        return ""
+        names = [name for name in periods_of(rule, self.timeline.clock) if name in facts]
+        periods = {self.timeline.clock.member(str(facts[name])) for name in names} - {""}
+        return periods.pop() if len(periods) == 1 else ""
 
-    def _is_clock(self, type_: Type) -> bool:
-        inner = type_.type if isinstance(type_, Nullable) else type_
-        return isinstance(inner, EnumType) and all(self.timeline.clock.member(each) for each in inner.members)
+    def _having(self, rule: str) -> Engine:
+        """Return the engine of the first version that has a rule.
 
-    def _having(self, rule: str) -> Iterator[Engine]:
-        """Yield the engines of the versions that have a rule."""
+        Raises:
+            UnknownRuleError: when none has.
+        """
         for engine in map(self.engine, self.timeline.keys):
-            try:
-                engine.rule(rule)
-            except UnknownRuleError:
-                continue
-            yield engine
+            if engine.pack.find_rule(rule) is not None:
+                return engine
+        pack = self.engine(()).pack
+        raise UnknownRuleError(rule, did_you_mean(rule, pack.rules, pack.aliases))
+
+    def _misread(self, as_of: str | None, known_on: str | None) -> tuple[Misread, ...]:
+        pack = self._base.pack
+        return misread_dates(pack.types.get(pack.clock), as_of, known_on)
 
     def _is_same(self, rule: str, keys: tuple[VersionKey, ...]) -> bool:
         """Whether a rule and all that it rests on are the same in some versions."""
         found = self._same.get((rule, keys))
         if found is None:
-            found = self._same[rule, keys] = len({_text_of(rule, self.engine(key)) for key in keys}) == 1
+            found = self._same[rule, keys] = len({text_of(rule, self.engine(key).pack) for key in keys}) == 1
+        return found
+
+    # ── A case that spans versions ────────────────────────────────────────────────────────────────────────────────
+
+    def marked(self, outcome: Outcome, choice: Choice) -> Outcome:
+        """Return the outcome of a version with a warning of each rule that was called for the period of another one."""
+        if not choice.as_of:  # the rule is the same at all times
+            return outcome
+        pack, clock = choice.engine.pack, self.timeline.clock
+        period = clock.moment(choice.as_of).period
+        about = clock.members[period] if period >= 0 else ""
+        key = self.timeline.select(choice.as_of, choice.known_on).key
+        if outcome.rule not in self._calling(key, choice.known_on):
+            return outcome
+
+        def other_version(rule: str, period: str) -> str:
+            try:
+                then = self.timeline.select(clock.member(period), choice.known_on).key
+            except UnplacedError:
+                return ""
+            is_same = then == key or self._is_same(rule, (key, then))
+            return "" if is_same else version_name(then)
+
+        trace = outcome.trace
+        if trace is None:
+            return outcome
+        trace, warnings = marked_across(trace, pack, clock, about, other_version)
+        return replace(outcome, warnings=(*outcome.warnings, *warnings), make_trace=partial(_known_trace, trace))
+
+    def _calling(self, key: VersionKey, known_on: str) -> frozenset[str]:
+        """Return the rules of a version that may call for another period of a rule that was another one then."""
+        keys = tuple(dict.fromkeys(selection.key for _, selection in self.timeline.selections(known_on)))
+        found = self._across.get((key, keys))
+        if found is None:
+            pack = self.engine(key).pack
+            found = calling_across(pack, self.timeline.clock, lambda rule: not self._is_same(rule, keys))
+            self._across[key, keys] = found
         return found
 
 
-def _text_of(rule: str, engine: Engine) -> str:
-    """Return all that a rule says, and that the rules say on which it rests."""
-    from rulewright.packs.canonical import canonical_text  # noqa: PLC0415  (few cases need it)
-
-    pack = engine.pack
-    found = pack.find_rule(rule)
-    pending = [found.id] if found is not None else []
-    seen: dict[str, str] = {}
-    while pending:
-        id_ = pending.pop()
-        if id_ not in seen and id_ in pack.rules:
-            seen[id_] = canonical_text(pack.rules[id_])
-            pending += references_of(pack.rules[id_])
-    return "\n".join((*(f"{id_} {text}" for id_, text in sorted(seen.items())), canonical_text(pack.requirements)))
+def _known_trace(trace: TraceNode) -> TraceNode:
+    return trace

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from rulewright.packs.kinds.discretion import Discretion as Discretion
     from rulewright.packs.kinds.parameter import Parameter as Parameter
     from rulewright.packs.loading import read_pack as read_pack
-    from rulewright.packs.lookup import WrittenPiece as WrittenPiece
+    from rulewright.packs.lookup import history_of as history_of
     from rulewright.packs.lookup import look_up as look_up
+    from rulewright.packs.model.history import Event as Event
+    from rulewright.packs.model.history import History as History
+    from rulewright.packs.model.history import WrittenPiece as WrittenPiece
     from rulewright.packs.model.pack import Example as Example
     from rulewright.packs.model.rules import Input as Input
     from rulewright.packs.model.statements import StatementPlan as StatementPlan
@@ -34,7 +37,8 @@ else:
             "authoring": ("Draft", "begin_amendment", "draft_amendment"),
             "files": ("find_pack",),
             "formatting": ("FormattedFile", "format_pack"),
-            "lookup": ("WrittenPiece", "look_up"),
+            "lookup": ("history_of", "look_up"),
+            "model.history": ("Event", "History", "WrittenPiece"),
             "loading": ("read_pack",),
             "model.pack": ("Example",),
             "kinds.decision": ("Decision",),

@@ -125,6 +125,12 @@ class Reading:
         return read_amendments(self.files)
 
     @property
+    def amendments_by_path(self) -> Mapping[str, str]:
+        """The id of the amendment in each file of amendments."""
+        roots = {text.path: text.root for text in self.amending}
+        return {path: root.text("amendment") for path, root in roots.items() if isinstance(root, MappingNode)}
+
+    @property
     def texts(self) -> tuple[TextFile, ...]:
         """All files."""
         return (*(text for _, text in self.trees.files), *self.amending)

@@ -36,6 +36,12 @@ if TYPE_CHECKING:
     from rulewright.reports.statement_blocks import statement_text as statement_text
     from rulewright.reports.statement_output import MANIFEST as MANIFEST
     from rulewright.reports.statement_output import statement_files as statement_files
+    from rulewright.reports.versions import history_json as history_json
+    from rulewright.reports.versions import history_text as history_text
+    from rulewright.reports.versions import piece_lines as piece_lines
+    from rulewright.reports.versions import versions_json as versions_json
+    from rulewright.reports.versions import versions_text as versions_text
+    from rulewright.reports.versions_html import versions_page as versions_page
 else:
     __getattr__, __dir__, __all__ = lazily(
         __name__,
@@ -54,5 +60,7 @@ else:
             "rules": ("index_text", "pack_text", "rule_text", "subject_text"),
             "statement_output": ("MANIFEST", "statement_files"),
             "statement_blocks": ("statement_text",),
+            "versions": ("history_json", "history_text", "piece_lines", "versions_json", "versions_text"),
+            "versions_html": ("versions_page",),
         },
     )

@@ -47,7 +47,7 @@ def examples_text(
     """Yield the report of a run of examples; `name` is how the pack is called on the command line."""
     for result in results:
         if not result.has_passed:
-            yield _failure(result, name or pack.id, place)
+            yield _failure(result, name or pack.id, pack.version if pack.timeline.amendments else "", place)
     if not results and coverage is None:
         yield "there are no examples"
         return
@@ -60,7 +60,7 @@ def examples_text(
 # ── Failures ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _failure(result: ExampleResult, pack: str, place: Named) -> Block:
+def _failure(result: ExampleResult, pack: str, version: str, place: Named) -> Block:
     """Return an example that failed: where it stands, what was expected, what came out."""
     example = result.example
     parts: list[Block] = [Words(place(example.place), "dim")]
@@ -74,7 +74,7 @@ def _failure(result: ExampleResult, pack: str, place: Named) -> Block:
         parts.append(_labeled(zip(labels, (output + expected, output + got), strict=True)))
     about = (("source", str(example.source or "")), ("note", example.note))
     parts.append(_labeled((label, text) for label, text in about if text))
-    parts.append((Words("hint:", "hint"), f" {_explain_command(example, pack)}"))
+    parts.append((Words("hint:", "hint"), f" {_explain_command(example, pack, version)}"))
     title = (Words("FAILED", "error"), " ", Words(example.id, "title"), f" · {example.rule}")
     return Tree(title, tuple(parts))
 
@@ -83,10 +83,11 @@ def _labeled(rows: Iterable[tuple[str, str]]) -> Block:
     return Labeled(tuple((Words(label, "label"), Prose(text)) for label, text in rows), column=8)
 
 
-def _explain_command(example: Example, pack: str) -> str:
+def _explain_command(example: Example, pack: str, version: str) -> str:
     """Return the command that explains the outcome of an example, or shows the rule where that would get too long."""
     facts = [f"--fact {shlex.quote(f'{name}={_fact(value)}')}" for name, value in example.facts.items()]
     facts += [f"--recorded {shlex.quote(f'{name}={_fact(value)}')}" for name, value in example.recorded.items()]
+    facts += [f"--version {shlex.quote(version)}"] if version else []
     command = " ".join(["rulewright explain", shlex.quote(pack), example.rule, *facts])
     return command if len(command) <= LONGEST_COMMAND else f"rulewright show {shlex.quote(pack)} {example.rule}"
 

@@ -12,7 +12,7 @@ from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.plain_json import JsonValue
 from rulewright.reports.statement_csv import long_csv, wide_csv
 from rulewright.reports.statement_html import statement_page
-from rulewright.statements.receipts import receipts
+from rulewright.statements.receipts import dates, receipts
 from rulewright.statements.result import StatementResult
 
 MANIFEST = "manifest.json"
@@ -54,6 +54,7 @@ def _manifest(
         "draft": is_draft,
         "pack": {"id": engine.id, "version": engine.version, "digest": engine.digest},
         "engine": engine_version,
+        **dates(result.recorded.known_on, result.choice),
         "tables": dict(result.table_digests),
         "left_out": [{"party": each.key, "label": each.label, "reason": each.reason} for each in result.left_out],
         "files": [

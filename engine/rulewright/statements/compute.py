@@ -12,6 +12,8 @@ from decimal import Decimal, localcontext
 from itertools import groupby
 from operator import attrgetter
 
+from rulewright.evaluate.case import Case
+from rulewright.evaluate.choice import Choice
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.masking import masked
 from rulewright.evaluate.outcome import Outcome, Status
@@ -55,18 +57,20 @@ def compute_statement(
     progress: Progress = no_progress,
     *,
     known_on: str | None = None,
+    choice: Choice | None = None,
 ) -> StatementResult:
     """Return the statement of one period.
 
     `period` is a value of the plan's period type; `progress` is called after each party with how many are done. Of the
-    decisions that tables record, those that were taken after the date `known_on` are left out.
+    decisions that tables record, those that were taken after the date `known_on` are left out. `choice` says how the
+    version of the engine was chosen.
 
     Raises:
         ValueError: when `known_on` is no date.
     """
     value, _ = read_case(period, plan.period_type, plan.period)
     recorded = engine.read_decisions(_recorded(plan, data, known_on))
-    calculation = _Calculation(engine, plan, value, recorded, _deciding(engine, plan, recorded))
+    calculation = _Calculation(engine, plan, value, recorded, _deciding(engine, plan, recorded), choice)
     earlier = EarlierPeriods(lambda other: _earlier_lines(replace(calculation, period=other), data, earlier))
     earlier.begin(value)
     takers, left_out = calculation.takers(data)
@@ -74,7 +78,7 @@ def compute_statement(
     totals = {line.id: _total(plan, line.id, parties) for line in plan.lines if line.is_total}
     equations = calculation.reconcile(parties, totals, shared)
     return StatementResult(
-        plan, period, parties, totals, equations, data.digests, recorded, left_out, shared, known_on or ""
+        plan, period, parties, totals, equations, data.digests, recorded, left_out, shared, known_on or "", choice
     )
 
 
@@ -129,14 +133,20 @@ def _all_lines(
 
 
 def compute_party(
-    engine: Engine, plan: StatementPlan, recorded: Mapping[str, object], facts: Mapping[str, Value]
+    engine: Engine,
+    plan: StatementPlan,
+    recorded: Mapping[str, object],
+    facts: Mapping[str, Value],
+    *,
+    known_on: str | None = None,
+    choice: Choice | None = None,
 ) -> PartyStatement:
     """Return the lines of one party, or those over all, of what they see of other things, by name.
 
     It is what `StatementPlan.seen_types` lists; the lines are those over all where no party's row is in it.
     """
-    read = engine.read_decisions(recorded)
-    calculation = _Calculation(engine, plan, facts[plan.period], read, _deciding(engine, plan, read))
+    read = engine.read_decisions(recorded, known_on=known_on)
+    calculation = _Calculation(engine, plan, facts[plan.period], read, _deciding(engine, plan, read), choice)
     is_shared = plan.party.name not in facts
     outcomes: dict[str, Outcome] = {}
     shown = calculation.all_shown(facts, plan.seen_types(is_shared=is_shared))
@@ -156,6 +166,7 @@ class _Calculation:
     period: Value
     recorded: ReadDecisions
     deciding: frozenset[str]
+    choice: Choice | None = None
 
     def absent_for(self, record: Record) -> str:
         """Return why a party takes no part in the period; empty where it does.
@@ -223,7 +234,10 @@ class _Calculation:
         """Return the outcome of one formula over what it may see."""
         facts = {each.name: as_fact(seen[each.name], each.type) for each in rule.inputs}
         recorded = self.recorded if rule.id in self.deciding else None
-        return self.engine.run(rule.id, facts, recorded=recorded, trace=True)
+        outcome = self.engine.run_here(
+            Case(rule.id, facts, known_on=self.recorded.known_on, recorded=recorded), trace=True
+        )
+        return outcome if self.choice is None else self.choice.marked(outcome)
 
     def reconcile(
         self, parties: Sequence[PartyStatement], totals: Mapping[str, Total], shared: PartyStatement

@@ -14,11 +14,12 @@ from collections.abc import Mapping
 from operator import itemgetter
 
 from rulewright.evaluate.caselines import answer_of
+from rulewright.evaluate.choice import Choice
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.masking import hidden_recorded, is_on_persons
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.plain_json import JsonValue, to_json
-from rulewright.evaluate.receipt import DIGEST, Object, digest_of, given_json
+from rulewright.evaluate.receipt import DIGEST, Object, amendments_json, digest_of, given_json
 from rulewright.evaluate.recorded import ReadDecisions
 from rulewright.language.keys import key_text
 from rulewright.packs.model.statements import Line, StatementPlan
@@ -37,7 +38,9 @@ Written = Mapping[str, Mapping[tuple[str, ...], tuple[int, object]]]
 def receipts(result: StatementResult, engine: Engine, engine_version: str) -> Mapping[str | None, str]:
     """Return the receipt of each party as JSON text by the party's key; by no key that of the lines over all."""
     shared: Object = {
-        **heading(result.plan, result.period, engine, engine_version),
+        **heading(
+            result.plan, result.period, engine, engine_version, known_on=result.recorded.known_on, choice=result.choice
+        ),
         "tables": dict(result.table_digests),
     }
     apart = {rule for rule in result.recorded if engine.has_personal and is_on_persons(rule, engine.pack)}
@@ -80,7 +83,21 @@ def _recorded_for(party: PartyStatement, recorded: ReadDecisions, written: Writt
     }
 
 
-def heading(plan: StatementPlan, period: str, engine: Engine, engine_version: str) -> Object:
+def dates(known_on: str | None, choice: Choice | None) -> Object:
+    """Return the date by which decisions count, if one was given, and the amendments of a pack that has any."""
+    given: Object = {"known_on": known_on} if known_on else {}
+    return given if choice is None else {**given, "amendments": amendments_json(choice)}
+
+
+def heading(
+    plan: StatementPlan,
+    period: str,
+    engine: Engine,
+    engine_version: str,
+    *,
+    known_on: str | None = None,
+    choice: Choice | None = None,
+) -> Object:
     """Return what a receipt says of the statement and of what computed it."""
     return {
         "schema": SCHEMA,
@@ -88,6 +105,7 @@ def heading(plan: StatementPlan, period: str, engine: Engine, engine_version: st
         "engine": engine_version,
         "statement": plan.id,
         plan.period: period,
+        **dates(known_on, choice),
     }
 
 

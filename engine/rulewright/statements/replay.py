@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from rulewright.evaluate.choice import Choice
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.receipt import SCHEMA, installed_version
 from rulewright.evaluate.replay import (
@@ -72,8 +73,9 @@ def replay(receipt: object, engine: Engine, personal: object = None) -> Replayed
 
 
 def _replay_statement(receipt: Receipt, engine: Engine, hidden: Revealed | None) -> Replayed:
-    pack = receipt.get("pack")
-    engine = (engine.named(str(pack.get("version"))) if isinstance(pack, Mapping) else None) or engine
+    choice = _chosen_again(receipt, engine)
+    engine = engine.chosen(choice)
+    version = choice if engine.is_version else None
     plan = engine.pack.statements.get(str(receipt.get("statement")))
     if plan is None:
         names = ", ".join(engine.pack.statements) or "none"
@@ -83,15 +85,27 @@ def _replay_statement(receipt: Receipt, engine: Engine, hidden: Revealed | None)
         raise no_receipt("its `recorded` is no object")
     is_shared = receipt.get("scope") == "all"
     facts = _facts(receipt.get("facts"), plan, is_shared=is_shared)
-    period = facts[plan.period]
+    period, known_on = facts[plan.period], receipt.get("known_on")
+    known_on = known_on if isinstance(known_on, str) else None
+    computed = compute_party(engine, plan, recorded, facts, known_on=known_on, choice=version)
     again = {
-        **heading(plan, period, engine, installed_version()),
-        **party_json(compute_party(engine, plan, recorded, facts), plan, engine, is_shared=is_shared),
+        **heading(plan, period, engine, installed_version(), known_on=known_on, choice=version),
+        **party_json(computed, plan, engine, is_shared=is_shared),
     }
     found = replayed(receipt, again, {"facts", "recorded", "tables"}, hidden)
     return Replayed(
         found.differences, (*(each for each in found.not_compared if not each.startswith("`tables`")), TABLES)
     )
+
+
+def _chosen_again(receipt: Receipt, engine: Engine) -> Choice:
+    """Return the version of a receipt by the dates that it has, the last one where it has none."""
+    written = receipt.get("amendments")
+    as_of, known_on = (written.get("as_of"), written.get("known_on")) if isinstance(written, Mapping) else (None, None)
+    choice = engine.choose_at(as_of or None, known_on or None)
+    if choice.problems:
+        raise no_receipt(f"its `amendments` name no version: {choice.problems[0].message}")
+    return choice
 
 
 def _facts(written: object, plan: StatementPlan, *, is_shared: bool) -> dict[str, Value]:

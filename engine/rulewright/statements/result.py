@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from rulewright.evaluate.choice import Choice
 from rulewright.evaluate.outcome import Outcome
 from rulewright.evaluate.recorded import ReadDecisions
 from rulewright.language.personal import marked
@@ -63,7 +64,8 @@ class StatementResult:
     """A whole statement of one period, with the digests of the tables it was computed from.
 
     `left_out` are the parties that take no part, `shared` the lines over all that do, `known_on` is the date up to
-    which decisions count, if there is one.
+    which decisions count, if there is one. `choice` is the version, where the pack has amendments, and how it was
+    chosen.
     """
 
     plan: StatementPlan
@@ -76,6 +78,7 @@ class StatementResult:
     left_out: tuple[LeftOut, ...] = ()
     shared: PartyStatement = PartyStatement("", "", {}, {}, {})
     known_on: str = ""
+    choice: Choice | None = None
 
     def __repr__(self) -> str:
         """Return how much there is: what is in it may be personal, and a representation goes to logs."""

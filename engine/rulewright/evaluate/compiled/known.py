@@ -76,6 +76,7 @@ class _TraceNode:
         self.children = children
         self.decided = ()
         self.decision = None
+        self.crosses = ""
 
 
 def trace_node(*parts: Any) -> TraceNode:

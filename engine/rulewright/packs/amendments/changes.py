@@ -7,23 +7,24 @@ compared with what it says of them; only when everything holds are the changes m
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from rulewright.packs.amendments.address import AddressError
+from rulewright.diagnostics import Diagnostic, Severity
+from rulewright.packs.amendments.address import AddressError, read_address
+from rulewright.packs.amendments.comparison import Comparison
 from rulewright.packs.amendments.edits import Edit, EditError
-from rulewright.packs.amendments.meaning import DETAILS, Figures, same, under_star
 from rulewright.packs.amendments.pieces import Piece, node_beside, nothing_there
+from rulewright.packs.amendments.stars import newly_reached
 from rulewright.packs.amendments.text import PackText
 from rulewright.packs.amendments.written import Amendment, Change
 from rulewright.packs.format.figures import EVERY
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.model.timeline import Clock
+from rulewright.packs.model.timeline import Clock, Moment, UnplacedError
 from rulewright.packs.yaml.text import Sources
-from rulewright.packs.yaml.tree import MappingNode, TreeNode
-from rulewright.packs.yaml.writing import in_one_line
+from rulewright.packs.yaml.tree import MappingNode
 
-SHOWN = 200
-"""So much of a text is shown in a message."""
+NAME = "#name"
+"""What a rename touches of a piece: its name, and nothing that lies in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,10 @@ class Touched:
     change: Change
     trail: tuple[str, ...]
 
-    def overlaps(self, trail: Sequence[str]) -> bool:
-        """Whether another piece is this one, lies in it, or holds it; `*` stands for every row."""
-        return all(a == b or EVERY in (a, b) for a, b in zip(self.trail, trail, strict=False))
+    def overlaps(self, trail: Sequence[str], *, is_star_every: bool = True) -> bool:
+        """Whether another piece is this one, lies in it, or holds it; `*` stands for every row, or for itself alone."""
+        pairs = zip(self.trail, trail, strict=False)
+        return all(a == b or (is_star_every and EVERY in (a, b)) for a, b in pairs)
 
 
 @dataclass(slots=True)
@@ -44,7 +46,7 @@ class Application:
     """The application of one amendment to a text.
 
     `is_in_force` says whether all of it holds, or only what is dated by the keys of cells. `others` are pieces that
-    amendments without an order to this one have changed.
+    amendments without an order to this one have changed, `moments` those of the version.
     """
 
     amendment: Amendment
@@ -53,6 +55,7 @@ class Application:
     sources: Sources
     is_in_force: bool
     others: Sequence[Touched] = ()
+    moments: Sequence[Moment] = ()
     findings: Findings = field(default_factory=Findings)
 
     def run(self) -> Found[tuple[PackText, tuple[Touched, ...]]]:
@@ -63,15 +66,23 @@ class Application:
         for change in chosen:
             piece = None if change.verb == "add" else self.piece(self.text, change)
             if piece is not None and self.touch(touched, change, piece):
-                self.compare(change, piece)
+                looked_at = Comparison(self.text, change, piece, self.clock, self.sources, self.moments)
+                self.findings.take(looked_at.run())
         text = self.text
-        for change in chosen:
+        for change in sorted(chosen, key=_last_renames):
             is_new = change.verb == "add"
-            piece = self.piece(text, change) if is_new or not self.findings.problems else None
+            piece = self.piece(text, change) if is_new or not self.has_errors else None
             is_free = piece is not None and (not is_new or self.touch(touched, change, piece))
-            if piece is not None and is_free and not self.findings.problems:
+            if piece is not None and is_free and not self.has_errors:
                 text = self.changed(text, change, piece)
-        return self.findings.found((self.text if self.findings.problems else text, tuple(touched)))
+        if not self.has_errors:
+            self.refuse_reached(chosen, text)
+        return self.findings.found((self.text if self.has_errors else text, tuple(touched)))
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything is wrong, so that nothing is changed."""
+        return any(each.is_error for each in self.findings.problems)
 
     # ── What is meant ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -111,17 +122,55 @@ class Application:
     def touch(self, touched: list[Touched], change: Change, piece: Piece) -> bool:
         """Note a piece that is changed; whether nobody else changes it, here or in an amendment without an order."""
         known = len(self.findings.problems)
+        trail = (*piece.trail, NAME) if change.verb == "rename" else piece.trail
         for other in touched:
-            is_new = "add" in (change.verb, other.change.verb) and other.trail != piece.trail
-            if other.overlaps(piece.trail) and not is_new:
+            is_new = "add" in (change.verb, other.change.verb)  # beside what stands under a star
+            if other.overlaps(trail, is_star_every=not is_new):
                 related = ((other.change.place, "the other change"),)
                 message = f"`{piece.address}` is changed twice"
                 self.findings.report("touched-twice", message, change.place, "make one change of both", related=related)
         for other in self.others:
-            if other.overlaps(piece.trail):
+            if other.overlaps(trail):
                 self.clash(change, piece, other)
-        touched.append(Touched(self.amendment, change, piece.trail))
+        touched.append(Touched(self.amendment, change, trail))
+        self.warn_outside(change, piece)
         return len(self.findings.problems) == known
+
+    def warn_outside(self, change: Change, piece: Piece) -> None:
+        """Warn of a cell that is dated by its period, where `in_force` says that the change is not about it."""
+        spans = self.amendment.spans
+        members = [
+            member
+            for key, member in zip(piece.keys, piece.address.keys, strict=True)
+            if _is_clock(getattr(key.type, "members", ()), self.clock) and member != EVERY
+        ]
+        for member in members if spans else ():
+            try:
+                is_inside = any(self.clock.covers(span, self.clock.moment(member)) for span in spans)
+            except UnplacedError:
+                continue
+            if not is_inside:
+                message = f"`{piece.address}` is dated by its key, and `in_force` leaves `{member}` out"
+                hint = "the cell is changed in every version that is known: correct one of them"
+                problem = Diagnostic("key-outside-span", message, change.place, hint, Severity.WARNING)
+                self.findings.problems.append(problem)
+
+    def refuse_reached(self, changes: Sequence[Change], text: PackText) -> None:
+        """Report members that an enumeration gains and a `"*"` reaches, unless the change says that it extends."""
+        seen: set[str] = set()
+        for change in changes:
+            address = read_address(change.target.text)
+            if address.owner != "type" or change.verb not in {"add", "replace"} or change.written.extends:
+                continue
+            for member, tables in newly_reached(self.text, text, address.id).items():
+                if member in seen or (change.verb == "add" and address.part[-1:] != ((member,),)):
+                    continue
+                seen.add(member)
+                listed = ", ".join(dict.fromkeys(f"`{table}`" for table, _ in tables))
+                message = f"`{member}` is new, and figures that are written for `*` reach it: {listed}"
+                hint = "add its cells in the same amendment, or say `extends: yes` where these figures are meant"
+                related = tuple((place, f"`*` of `{table}`") for table, place in tables)
+                self.findings.report("star-reaches", message, change.place, hint, related=related)
 
     def clash(self, change: Change, piece: Piece, other: Touched) -> None:
         """Report two amendments of one day that change one piece."""
@@ -130,69 +179,6 @@ class Application:
         hint = f"say which follows: `after: [{id_}]` here or there, or in a third one `after: [both]`"
         related = ((other.change.place, f"the change by `{id_}`"),)
         self.findings.report("amendment-clash", message, change.place, hint, related=related)
-
-    # ── What was ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def compare(self, change: Change, piece: Piece) -> None:
-        """Compare what a change says there was with what there is."""
-        was, node = change.written.was, piece.node
-        if was is None or node is None:
-            return
-        if EVERY in piece.address.keys and len(piece.address.part) == 0:
-            self.compare_star(piece, was)
-            return
-        if not self.is_same(piece, was, node):
-            by = f", as {self.writer_of(node)} has it" if self.writer_of(node) else ""
-            under = ' under `"*"`' if piece.star >= 0 else ""
-            related = ((node.place, f"what stands there{under}{by}: `{_short(node)}`"),)
-            message = f"`{piece.address}` was not `{_short(was)}`"
-            hint = "correct `was` if the document changes what stands there; else the amendment is of another text"
-            self.findings.report("was-differs", message, was.place, hint, related=related)
-        elif change.verb == "set":
-            self.keep_details(change, piece, was, node)
-
-    def is_same(self, piece: Piece, was: TreeNode, node: TreeNode) -> bool:
-        """Whether a piece is what an amendment says it was."""
-        is_figure = piece.trail[-1] == "value" or (piece.keys and not piece.address.part)
-        rule = self.text.pieces.owners.of(piece.address).node
-        if is_figure and isinstance(rule, MappingNode) and "type" in rule:
-            return Figures.of(rule, self.text.pieces, self.sources).same(was, node)
-        return same(was, node, piece.trail[-1], _policy(rule))
-
-    def compare_star(self, piece: Piece, was: TreeNode) -> None:
-        """Compare what stands under a `"*"` with what an amendment says it is for every member that it reaches."""
-        table = node_at(self.text, replace(piece, path=piece.path[:-1]))
-        members = under_star(piece, table) if isinstance(table, MappingNode) else ()
-        written = {each.name: each.value for each in was} if isinstance(was, MappingNode) else {}
-        if sorted(written) != sorted(members):
-            listed = ", ".join(f"{each}: …" for each in members)
-            hint = f"list in `was` every member that it reaches: `{{{listed}}}`"
-            message = f"`{piece.address}` reaches {len(members)} members, and `was` lists others"
-            self.findings.report("was-differs", message, was.place, hint)
-            return
-        for member, each in written.items():
-            if piece.node is not None and not self.is_same(piece, each, piece.node):
-                related = ((piece.node.place, f"what stands there: `{_short(piece.node)}`"),)
-                message = f"`{piece.address}` was not `{_short(each)}` for `{member}`"
-                hint = "correct `was`, or look at the document again"
-                self.findings.report("was-differs", message, each.place, hint, related=related)
-
-    def keep_details(self, change: Change, piece: Piece, was: TreeNode, node: TreeNode) -> None:
-        """Report a source, note or status of a figure that a change drops without a word."""
-        now = change.written.now
-        if not piece.keys or piece.address.part or not isinstance(node, MappingNode):
-            return
-        said = [*(was if isinstance(was, MappingNode) else ()), *(now if isinstance(now, MappingNode) else ())]
-        dropped = [name for name in DETAILS if name in node and name not in {each.name for each in said}]
-        if dropped and "value" in node and now is not None:
-            names = " and ".join(f"`{name}`" for name in dropped)
-            message = f"`{piece.address}` has {names} of its own, which the change drops"
-            hint = f"write {names} in `now`, or change `{piece.address}#value` alone"
-            self.findings.report("dropped-detail", message, now.place, hint)
-
-    def writer_of(self, node: TreeNode) -> str:
-        """Return the file of the amendment that has written what stands somewhere; empty where the base has."""
-        return f"`{node.place.path}`" if node.place.path not in self.text.base_paths else ""
 
     # ── What is ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -206,6 +192,12 @@ class Application:
         return text
 
 
+def _last_renames(change: Change) -> tuple[bool, int]:
+    """Return what sorts renames behind all else, that of what lies deeper first: other changes go by the old names."""
+    is_rename = change.verb == "rename"
+    return (is_rename, -len(read_address(change.target.text).part) if is_rename else 0)
+
+
 def _figure(piece: Piece) -> Piece:
     """Return the figure of a parameter that is meant by its id."""
     value = piece.node.get("value") if isinstance(piece.node, MappingNode) else None
@@ -214,20 +206,5 @@ def _figure(piece: Piece) -> Piece:
     return piece.inside("value", value, "value")
 
 
-def node_at(text: PackText, piece: Piece) -> TreeNode:
-    """Return the node at a path."""
-    return node_beside(piece, text.files)
-
-
-def _policy(rule: TreeNode) -> str:
-    table = rule.get("table") if isinstance(rule, MappingNode) else None
-    return table.text("hit_policy") if isinstance(table, MappingNode) else ""
-
-
 def _is_clock(members: Sequence[str], clock: Clock) -> bool:
     return bool(members) and all(clock.member(each) for each in members)
-
-
-def _short(node: TreeNode) -> str:
-    text = in_one_line(node)
-    return text if len(text) <= SHOWN else text[:SHOWN] + "…"

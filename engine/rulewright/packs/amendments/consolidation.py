@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.suggest import did_you_mean
@@ -17,7 +18,7 @@ from rulewright.packs.amendments.text import PackText
 from rulewright.packs.amendments.written import Amendment, order_of, read_amendment
 from rulewright.packs.amendments.written import in_order as ordered
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.model.timeline import Clock, Dated, Timeline, VersionKey
+from rulewright.packs.model.timeline import Clock, Dated, Moment, Timeline, VersionKey
 from rulewright.packs.trees import Trees
 from rulewright.packs.yaml.reader import TextFile
 from rulewright.packs.yaml.text import Sources
@@ -63,6 +64,11 @@ class Amendments:
                 each.adopted,
                 each.spans,
                 tuple(name.text for name in each.annuls),
+                tuple(
+                    (change.target.text, goes_on.text)
+                    for change in each.changes
+                    if (goes_on := change.written.continued_by) is not None
+                ),
                 each.is_erratum,
             )
             for each in in_order
@@ -79,7 +85,10 @@ class Amendments:
         for id_, is_in_force in key:
             amendment = self.known[id_]
             others = [each for each in touched if self.are_unordered(each.amendment, amendment)]
-            application = Application(amendment, text, self.timeline.clock, self.trees.sources, is_in_force, others)
+            moments = self.moments.get(key, ()) if is_in_force else ()
+            application = Application(
+                amendment, text, self.timeline.clock, self.trees.sources, is_in_force, others, moments
+            )
             text, pieces = findings.take(application.run())
             if is_in_force or not amendment.spans:
                 findings.take(_document(amendment, text))
@@ -87,6 +96,15 @@ class Amendments:
             if pieces:
                 applied.append((id_, is_in_force))
         return findings.found(Consolidated(text.trees(self.trees), tuple(touched), tuple(applied)))
+
+    @cached_property
+    def moments(self) -> Mapping[VersionKey, tuple[Moment, ...]]:
+        """The moments about which each selection of amendments holds, whenever it was known."""
+        found: dict[VersionKey, dict[Moment, None]] = {}
+        for known_on in self.timeline.adoptions():
+            for about, selection in self.timeline.selections(known_on):
+                found.setdefault(selection.applied, {})[self.timeline.clock.moment(about)] = None
+        return {key: tuple(moments) for key, moments in found.items()}
 
     def are_unordered(self, one: Amendment, other: Amendment) -> bool:
         """Whether nothing says which of two amendments applies first."""
@@ -125,6 +143,8 @@ def _document(amendment: Amendment, text: PackText) -> Found[None]:
 def _with_approval(amendment: Amendment, text: PackText) -> Found[Amendment]:
     """Return an amendment that counts from its approval, where it touches a figure that takes one."""
     findings = Findings()
+    by, on = amendment.approved_by, amendment.approved_on
+    adopted = amendment.adopted
     for change in amendment.changes:
         try:
             piece = text.pieces.piece(change.target.text, is_new=True)
@@ -134,14 +154,14 @@ def _with_approval(amendment: Amendment, text: PackText) -> Found[Amendment]:
         approval = rule.text("approval") if isinstance(rule, MappingNode) and "changed_by" in rule else ""
         if not approval:
             continue
-        if amendment.approved_on:
-            adopted = max(amendment.adopted, amendment.approved_on)
-            return findings.found(replace(amendment, adopted=adopted))
-        message = f"`{piece.address}` takes approval by {approval}, and the amendment does not say when it was approved"
-        hint = f"write `approved_by: {approval}` and `approved_on` under `authority`"
-        findings.problems.append(Diagnostic("unapproved-change", message, change.place, hint, Severity.WARNING))
-        return findings.found(amendment)
-    return findings.found(amendment)
+        adopted = max(adopted, on)
+        if not on or by != approval:
+            said = "when it was approved" if not on else "by whom it was approved" if not by else ""
+            what = f"the amendment does not say {said}" if said else f"the amendment was approved by {by}"
+            message = f"`{piece.address}` takes approval by {approval}, and {what}"
+            hint = f"write `approved_by: {approval}` and `approved_on` under `authority`"
+            findings.problems.append(Diagnostic("unapproved-change", message, change.place, hint, Severity.WARNING))
+    return findings.found(replace(amendment, adopted=adopted))
 
 
 def sources_with(trees: Trees, files: Sequence[TextFile]) -> Trees:

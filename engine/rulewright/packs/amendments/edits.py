@@ -18,6 +18,13 @@ OWN_FILE = {"statement": "statement", "subject": "subject"}
 """What is a file of its own, with the name of its schema, which is also the key of its id."""
 
 
+FIXED = frozenset({("pack",), ("clock",)})
+"""What says of a pack which one it is, and how its time is counted."""
+
+WITH_ID = frozenset({"check", "example", *OWN_FILE})
+"""What has its name as an entry."""
+
+
 class EditError(ValueError):
     """Says why a change cannot be made; `other` is a place that takes part."""
 
@@ -43,6 +50,9 @@ class Edit:
         Raises:
             EditError: when the change cannot be made.
         """
+        if self.piece.address.owner == "pack" and self.piece.trail[1:2] in FIXED:
+            message = f"`{self.piece.address}` is the same in every version"
+            raise EditError("wrong-item", message, self.change.place, "change it in pack.yaml")
         match self.change.verb:
             case "set" | "replace":
                 return self.put(self.now)
@@ -194,6 +204,8 @@ class Edit:
         piece = self.piece
         if piece.address.owner == "rule" and not piece.address.part and not piece.address.keys:
             return self.rule_renamed(to)
+        if not piece.address.part and piece.address.owner in WITH_ID:
+            return self.with_id(to)
         parent = node_beside(replace(piece, path=piece.path[:-1]), self.text.files)
         if to.text in _names(parent):
             raise EditError(
@@ -207,9 +219,21 @@ class Edit:
             old = piece.node.text
             root = edited(text.files[piece.file][1], type_path, lambda node: with_alias(node, old, to))
             return text.with_file(piece.file, root)
+        if isinstance(piece.node, MappingNode) and "id" in piece.node:
+            return self.with_root(edited(self.root, piece.path, lambda node: _with_value(node, "id", to)))
         if not isinstance(parent, MappingNode):
             raise EditError("wrong-item", f"`{piece.address}` has no name", self.change.place, "`replace` it")
         return self.with_root(edited(self.root, piece.path[:-1], lambda node: _with_key(node, str(piece.path[-1]), to)))
+
+    def with_id(self, to: ScalarNode) -> PackText:
+        """Return the text in which a check, an example, a statement or a subject has another id."""
+        address = self.piece.address
+        known = self.text.pieces.owners.known.get((address.owner, to.text))
+        if known:
+            message = f"`{to.text}` is there already"
+            raise EditError("already-there", message, to.place, "choose another id", known[0].node.place)
+        key = OWN_FILE.get(address.owner, "id")
+        return self.with_root(edited(self.root, self.piece.path, lambda node: _with_value(node, key, to)))
 
     def rule_renamed(self, to: ScalarNode) -> PackText:
         """Return the text in which a rule has another id, and its old one as an alias."""
@@ -252,6 +276,12 @@ def _with_entry(node: TreeNode | None, name: str, value: TreeNode) -> TreeNode:
         return value
     rest = [each for each in node if each.name != name]
     return mapping((*rest, Entry(text_node(name, value.place), value)), node.place)
+
+
+def _with_value(node: TreeNode, name: str, value: TreeNode) -> TreeNode:
+    """Return a mapping in which a key that it has has another value."""
+    entries = node if isinstance(node, MappingNode) else ()
+    return mapping([Entry(each.key, value) if each.name == name else each for each in entries], node.place)
 
 
 def _with_key(node: TreeNode, old: str, to: ScalarNode) -> TreeNode:

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 
 from rulewright.language.grammar.parser import Parsed, parse_expression, parse_unary_tests
 from rulewright.language.grammar.printer import print_expression
-from rulewright.language.types import EnumType
-from rulewright.packs.amendments.pieces import BY_POSITION, Piece, Pieces
+from rulewright.packs.amendments.pieces import BY_POSITION, Pieces
 from rulewright.packs.format.citations import CitationReader
 from rulewright.packs.format.decode import decode
-from rulewright.packs.format.figures import EVERY, FigureReader
+from rulewright.packs.format.figures import FigureReader
 from rulewright.packs.format.schema import PROSE
-from rulewright.packs.format.values import read_key
 from rulewright.packs.kinds.parameter import WrittenParameter
 from rulewright.packs.model.rules import Citation, Figure
 from rulewright.packs.yaml.text import Sources
@@ -48,7 +46,7 @@ class Figures:
         """Whether two figures have one value and one status; details count where the first has them."""
         if _meaning(self.reader.read(one).value) != _meaning(self.reader.read(other).value):
             return False
-        written = [name for name in DETAILS if isinstance(one, MappingNode) and name in one]
+        written = [name for name in ("source", "note") if isinstance(one, MappingNode) and name in one]
         return all(isinstance(other, MappingNode) and _same_entry(one, other, name) for name in written)
 
 
@@ -60,15 +58,6 @@ def _same_entry(one: TreeNode, other: TreeNode, name: str) -> bool:
     first = one.get(name) if isinstance(one, MappingNode) else None
     second = other.get(name) if isinstance(other, MappingNode) else None
     return first is not None and second is not None and same(first, second, name)
-
-
-def under_star(piece: Piece, table: MappingNode) -> tuple[str, ...]:
-    """Return the members that a `"*"` of a table stands for: those without a row of their own."""
-    key = next((each for each, member in zip(piece.keys, piece.address.keys, strict=True) if member == EVERY), None)
-    if key is None or not isinstance(key.type, EnumType):
-        return ()
-    own = {read_key(entry.key, key.type).value for entry in table if entry.name != EVERY}
-    return tuple(member for member in key.type.members if member not in own)
 
 
 def same(one: TreeNode, other: TreeNode, name: str = "", policy: str = "") -> bool:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.language.types import DATE
+from rulewright.packs.amendments.spans import WrittenSpan, read_date, read_span
 from rulewright.packs.format.decode import decode
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.values import read_value
-from rulewright.packs.format.written import NOWHERE, WrittenForm
-from rulewright.packs.model.timeline import Clock, InForce, day_after
+from rulewright.packs.format.written import WrittenForm
+from rulewright.packs.model.timeline import Clock, InForce
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.source import Place
 
+MOST = 1000
+"""So many changes an amendment has at most."""
+
 VERBS = ("set", "replace", "add", "repeal", "rename", "ends", "annul")
-
-
-class WrittenSpan(WrittenForm):
-    """A span: its first and its last date or period."""
-
-    from_: ScalarNode | None = None
-    to: ScalarNode | None = None
 
 
 class WrittenAuthority(WrittenForm):
@@ -31,17 +26,32 @@ class WrittenAuthority(WrittenForm):
 
     document: ScalarNode | None = None
     section: str = ""
+    exhibit: str = ""
+    page: str = ""
     approved_by: str = ""
     approved_on: ScalarNode | None = None
 
+    @property
+    def words(self) -> str:
+        """The authority in words."""
+        parts = [self.document.text] if self.document is not None else []
+        parts += [f"section {self.section}"] if self.section else []
+        parts += [f"exhibit {self.exhibit}"] if self.exhibit else []
+        parts += [f"page {self.page}"] if self.page else []
+        parts += [f"approved by {self.approved_by}"] if self.approved_by else []
+        parts += [f"on {self.approved_on.text}"] if self.approved_on is not None else []
+        return ", ".join(parts)
 
-class WrittenPassage(WrittenForm):
+
+class WrittenWas(WrittenSpan):
+    """What was there in a span."""
+
+    was: TreeNode | None = None
+
+
+class WrittenPassage(WrittenAuthority):
     """What a document says that was written down wrongly."""
 
-    document: ScalarNode | None = None
-    section: str = ""
-    exhibit: str = ""
-    page: str = ""
     text: str = ""
 
 
@@ -56,11 +66,13 @@ class WrittenChange(WrittenForm):
     ends: ScalarNode | None = None
     annul: ScalarNode | None = None
     was: TreeNode | None = None
+    was_in: tuple[WrittenWas, ...] = ()
     now: TreeNode | None = None
     before: ScalarNode | None = None
     after: ScalarNode | None = None
     to: ScalarNode | None = None
     continued_by: ScalarNode | None = None
+    extends: str = ""
     step: str = ""
     changes: SequenceNode | None = None
 
@@ -86,12 +98,16 @@ class WrittenAmendment(WrittenForm):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: a verb, the address that it is about as it is written, and what it says."""
+    """One change: a verb, the address that it is about as it is written, and what it says.
+
+    `was_in` has what was there by spans, where it was not the same in all.
+    """
 
     verb: str
     target: ScalarNode
     written: WrittenChange
     step: str
+    was_in: tuple[tuple[InForce, TreeNode], ...] = ()
 
     @property
     def place(self) -> Place:
@@ -109,8 +125,11 @@ class Amendment:
     id: ScalarNode
     title: str
     adopted: str
+    approved_by: str
     approved_on: str
     spans: tuple[InForce, ...]
+    authority: str
+    reason: str
     document: ScalarNode | None
     after: tuple[ScalarNode, ...]
     changes: tuple[Change, ...]
@@ -127,7 +146,7 @@ def read_amendment(root: MappingNode, pack: str, clock: Clock) -> Found[Amendmen
     findings = Findings()
     written = decode(root, WrittenAmendment)
     id_ = written.amendment or written.erratum
-    adopted = findings.take(_date(written.adopted or written.found_on))
+    adopted = findings.take(read_date(written.adopted or written.found_on))
     if written.pack is not None and written.pack.text != pack:
         message = f"this amends the pack `{written.pack.text}`, and the folder is that of `{pack}`"
         findings.report("wrong-pack", message, written.pack.place, f"write `{pack}`, or move the file to its pack")
@@ -136,119 +155,50 @@ def read_amendment(root: MappingNode, pack: str, clock: Clock) -> Found[Amendmen
     authority = written.authority or WrittenAuthority()
     passage = written.passage or WrittenPassage()
     spans = tuple(
-        span for each in written.in_force if (span := findings.take(_span(each, written.periods, clock))) is not None
+        span
+        for each in written.in_force
+        if (span := findings.take(read_span(each, written.periods, clock))) is not None
     )
     if len(spans) < len(written.in_force):
+        return findings.found(None)
+    changes = findings.take(_changes(written.changes, written.periods, clock))
+    if len(changes) > MOST:
+        message = f"the amendment has {len(changes)} changes; {MOST} are the most"
+        findings.report("amendment-size", message, id_.place, "make several of it, each `after` the other")
         return findings.found(None)
     amendment = Amendment(
         id_,
         written.title,
         adopted,
-        findings.take(_date(authority.approved_on)),
+        authority.approved_by,
+        findings.take(read_date(authority.approved_on)),
         spans,
+        authority.words or passage.words,
+        written.reason,
         authority.document or passage.document,
         written.after,
-        tuple(_changes(written.changes)),
+        changes,
         written.erratum is not None,
     )
     return findings.found(amendment)
 
 
-def _changes(items: SequenceNode | None, step: str = "") -> Iterator[Change]:
+def _changes(items: SequenceNode | None, periods: str, clock: Clock, step: str = "") -> Found[tuple[Change, ...]]:
+    """Return the changes of a list, those of its steps among them."""
+    findings = Findings()
+    found: list[Change] = []
     for item in items or ():
         written = decode(item, WrittenChange)
         if written.changes is not None:
-            yield from _changes(written.changes, written.step)
+            found += findings.take(_changes(written.changes, periods, clock, written.step))
         for verb in VERBS:
             target = getattr(written, verb)
-            if target is not None:
-                yield Change(verb, target, written, step)
-
-
-def _date(node: ScalarNode | None) -> Found[str]:
-    """Return a date as text; empty where there is none."""
-    if node is None:
-        return Found("")
-    value, problems, _ = read_value(node, DATE)
-    return Found("" if problems or value is None else node.text, problems)
-
-
-# ── Spans ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _span(written: WrittenSpan, periods: str, clock: Clock) -> Found[InForce | None]:
-    """Return a span of periods or of dates; a date may cut a period only where the amendment says what that means."""
-    findings = Findings()
-    first, last = written.from_, written.to
-    if first is None:
-        return findings.found(None)
-    names = [clock.member(each.text) if each is not None else "" for each in (first, last)]
-    if names[0] and (last is None or names[1]):
-        span = InForce(names[0], names[1], "period")
-        if last is not None and clock.members.index(names[1]) < clock.members.index(names[0]):
-            return findings.found(findings.take(_backwards(first, last)))
-        return findings.found(span)
-    for each in (first, last):
-        if each is not None and not each.text[:1].isdecimal() and not clock.member(each.text):
-            hint = did_you_mean(each.text, clock.members, dict(clock.aliases))
-            hint = hint or "give a date or a period of the pack's clock"
-            what = f"no period of `{clock.type}`" if clock.type else "no date, and the pack has no clock"
-            findings.report("span-bound", f"`{each.text}` is {what}", each.place, hint)
-            return findings.found(None)
-    days = [_day(each, name, clock, is_last=each is last) for each, name in zip((first, last), names, strict=True)]
-    texts = [findings.take(each) for each in days]
-    if not texts[0] or (last is not None and not texts[1]):
-        return findings.found(None)
-    if last is not None and texts[1] < texts[0]:
-        return findings.found(findings.take(_backwards(first, last)))
-    begins = min((start for _, (start, _) in clock.calendar), default="")
-    if begins and last is not None and texts[1] < begins:
-        message = f"the span ends on {texts[1]}, and the first period begins on {begins}"
-        findings.report("span-bound", message, last.place, "give a span in which the pack is in force")
-        return findings.found(None)
-    return findings.found(findings.take(_in_periods(InForce(texts[0], texts[1], "date"), written, periods, clock)))
-
-
-def _backwards(first: ScalarNode, last: ScalarNode) -> Found[InForce | None]:
-    findings = Findings()
-    findings.report("span-order", f"`{last.text}` is before `{first.text}`", last.place, "swap the ends")
-    return findings.found(None)
-
-
-def _day(node: ScalarNode | None, name: str, clock: Clock, *, is_last: bool) -> Found[str]:
-    """Return a bound as a day; that of a period is its first or its last day."""
-    if node is None or not name:
-        return _date(node)
-    days = clock.days.get(name)
-    if days is None:
-        findings = Findings()
-        message = f"`{name}` has no days in the calendar, so that it cannot stand beside a date"
-        findings.report("span-bound", message, node.place, "give a date, or two periods")
-        return findings.found("")
-    return Found(days[is_last])
-
-
-def _in_periods(span: InForce, written: WrittenSpan, periods: str, clock: Clock) -> Found[InForce | None]:
-    """Return a span of dates whose ends are ends of periods."""
-    findings = Findings()
-    for name, (first, last) in clock.calendar:
-        if first < span.first <= last:
-            if not periods:
-                return findings.found(findings.take(_cut(written.from_, name, first, last)))
-            span = replace(span, first=first if periods == "containing" else day_after(last))
-        if span.last and first <= span.last < last:
-            if not periods:
-                return findings.found(findings.take(_cut(written.to, name, first, last)))
-            span = replace(span, last=last)
-    return findings.found(span)
-
-
-def _cut(node: ScalarNode | None, name: str, first: str, last: str) -> Found[InForce | None]:
-    findings = Findings()
-    message = f"`{node.text if node else ''}` cuts `{name}`, which is {first} to {last}"
-    hint = "say `periods: containing` or `periods: following`, or give the first or last day of a period"
-    findings.report("span-cuts-period", message, node.place if node else NOWHERE, hint)
-    return findings.found(None)
+            if target is None:
+                continue
+            spans = ((findings.take(read_span(each, periods, clock)), each.was) for each in written.was_in)
+            was_in = tuple((span, was) for span, was in spans if span is not None and was is not None)
+            found.append(Change(verb, target, written, step, was_in))
+    return findings.found(tuple(found))
 
 
 # ── Order ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -270,6 +220,8 @@ def in_order(amendments: Sequence[Amendment]) -> Found[tuple[Amendment, ...]]:
             if other is None:
                 hint = did_you_mean(named.text, known) or "name an amendment of this pack"
                 findings.report("unknown-amendment", f"there is no amendment `{named.text}`", named.place, hint)
+            elif other is each and named in each.annuls:
+                findings.report("amendment-cycle", f"`{named.text}` annuls itself", named.place, "name another one")
             elif other.adopted > each.adopted:
                 message = f"`{named.text}` is adopted on {other.adopted}, after this one ({each.adopted})"
                 hint = "an amendment follows what was adopted before it: correct one of the dates"

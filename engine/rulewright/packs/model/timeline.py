@@ -46,8 +46,9 @@ class InForce:
 class Dated:
     """An amendment as time sees it. Those of a timeline stand in the order in which they apply.
 
-    `annuls` are the amendments that it takes back, from its own adoption on. An erratum is adopted when the mistake is
-    found; where it says no spans, it is always in force.
+    `annuls` are the amendments that it takes back, from its own adoption on, `continued` the rules that it repeals,
+    each with the rule of another pack by which it goes on. An erratum is adopted when the mistake is found; where it
+    says no spans, it is always in force.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Dated:
     adopted: str
     spans: tuple[InForce, ...] = ()
     annuls: tuple[str, ...] = ()
+    continued: tuple[tuple[str, str], ...] = ()
     is_erratum: bool = False
 
     @property
@@ -140,6 +142,20 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of time in which one version holds: its days, an empty text where it is open, and its periods.
+
+    A period without days is a segment of its own. `problem` says why it is not clear what holds; else it is empty.
+    """
+
+    first: str
+    last: str
+    periods: tuple[str, ...]
+    selection: Selection
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """The amendments of a pack in the order in which they apply; `texts` are the keys of texts by what was selected."""
 
@@ -157,6 +173,7 @@ class Timeline:
                 each.adopted,
                 tuple((s.first, s.last, s.by) for s in each.spans),
                 each.annuls,
+                each.continued,
                 each.is_erratum,
             )
             for each in self.amendments
@@ -192,10 +209,7 @@ class Timeline:
             UnplacedError: when it is not clear what is in force then.
         """
         known = [each for each in self.amendments if each.adopted <= known_on]
-        annulled: set[str] = set()
-        for each in reversed(known):  # what was annulled annuls nothing any more
-            if each.id not in annulled:
-                annulled.update(each.annuls)
+        annulled = self.annulled(known_on)
         moment = self.clock.moment(as_of)
         applied: list[Selected] = []
         left_out = [
@@ -216,17 +230,55 @@ class Timeline:
         key = tuple(applied)
         return Selection(key, tuple(left_out), dict(self.texts).get(key, key))
 
+    def annulled(self, known_on: str) -> dict[str, str]:
+        """Return the amendments that were taken back by a date, each with the one that did so."""
+        found: dict[str, str] = {}
+        for each in reversed(self.amendments):  # what was annulled annuls nothing any more
+            if each.adopted <= known_on and each.id not in found:
+                found |= dict.fromkeys(each.annuls, each.id)
+        return found
+
+    def state(self, amendment: Dated, known_on: str) -> str:
+        """Return why an amendment does not count on a date, in words; empty where it does."""
+        annulled = self.annulled(known_on).get(amendment.id, "")
+        if amendment.adopted > known_on:
+            return NOT_ADOPTED
+        return f"{ANNULLED} by {annulled}" if annulled else ""
+
+    def continuation(self, rule: str, applied: Iterable[str]) -> str:
+        """Return the rule of another pack by which a repealed one goes on; empty where no amendment applied says."""
+        names = frozenset(applied)
+        found = dict(pair for each in self.amendments if each.id in names for pair in each.continued)
+        return found.get(rule, "")
+
     def moments(self) -> tuple[str, ...]:
         """Return dates and periods such that each segment of time holds one of them."""
+        bounds = [self.clock.days_of(span) for each in self.amendments for span in each.spans]
         dates = {
-            moved
-            for each in self.amendments
-            for span in each.spans
-            if span.by == "date"
-            for moved in (span.first, day_after(span.first, -1), span.last, day_after(span.last))
-            if moved
+            moved for first, last in bounds for moved in (first, day_after(first, -1), last, day_after(last)) if moved
         }
         return (*self.clock.members, *sorted(dates)) or self.adoptions()
+
+    def segments(self, known_on: str) -> tuple[Segment, ...]:
+        """Return the stretches of time between which something changes, as it was known on a date, in their order."""
+        days = self.clock.days
+        apart = [self._segment("", "", (each,), each, known_on) for each in self.clock.members if each not in days]
+        spans = [self.clock.days_of(span) for each in self.amendments for span in each.spans]
+        starts = sorted({day for first, last in spans for day in (first, day_after(last)) if day})
+        found: list[Segment] = []
+        for first, after in zip(["", *starts], [*starts, ""], strict=True):
+            last = day_after(after, -1)
+            inside = tuple(
+                each for each, (begins, ends) in days.items() if begins >= first and (not last or ends <= last)
+            )
+            found.append(self._segment(first, last, inside, first or last, known_on))
+        return _joined([*apart, *(found if days or not apart else ())])
+
+    def _segment(self, first: str, last: str, periods: tuple[str, ...], about: str, known_on: str) -> Segment:
+        try:
+            return Segment(first, last, periods, self.select(about, known_on))
+        except UnplacedError as error:
+            return Segment(first, last, periods, Selection((), (), ()), str(error))
 
     def adoptions(self) -> tuple[str, ...]:
         """Return the dates on which something was adopted, in order."""
@@ -241,6 +293,22 @@ class Timeline:
             except UnplacedError:
                 continue
         return tuple(found)
+
+
+def _are_one(one: Segment, other: Segment) -> bool:
+    """Whether nothing changes between two segments, which both have days, or both none."""
+    have_days = {bool(each.first or each.last) for each in (one, other)}
+    return len(have_days) == 1 and (one.selection, one.problem) == (other.selection, other.problem)
+
+
+def _joined(segments: Iterable[Segment]) -> tuple[Segment, ...]:
+    """Return segments in which neighbors with the same amendments are one."""
+    found: list[Segment] = []
+    for each in segments:
+        before = found.pop() if found and _are_one(found[-1], each) else None
+        first, periods = (before.first, before.periods + each.periods) if before else (each.first, each.periods)
+        found.append(Segment(first, each.last, periods, each.selection, each.problem))
+    return tuple(found)
 
 
 def day_after(day: str, days: int = 1) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rulewright.packs.yaml.text import quoted
 from rulewright.packs.yaml.tree import ScalarNode, SequenceNode, TreeNode
@@ -37,32 +37,50 @@ def in_lines(node: TreeNode, *, is_exact: bool = False) -> str:
 
     With `is_exact` it reads as the same tree, quoted texts as quoted ones.
     """
-    return "\n".join(_lines(node, is_exact=is_exact))
+    return "\n".join(line for line, _ in lines_with_paths(node, is_exact=is_exact))
 
 
-def _lines(node: TreeNode, *, is_exact: bool) -> Iterator[str]:
+def lines_with_paths(node: TreeNode, *, is_exact: bool = False) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the lines of a tree, each with the paths of the files that what stands in it comes from."""
     short = in_one_line(node, is_exact=is_exact)
     has_lines = _has_lines(node)
     if not has_lines and (isinstance(node, ScalarNode) or len(short) <= WIDTH):
-        yield short
+        yield short, frozenset(_paths(node))
     elif isinstance(node, ScalarNode):
-        yield "|" if node.text.endswith("\n") else "|-"
-        yield from (f"  {line}" if line else "" for line in node.text.removesuffix("\n").split("\n"))
+        own = frozenset({node.place.path})
+        yield "|" if node.text.endswith("\n") else "|-", own
+        yield from ((f"  {line}" if line else "", own) for line in node.text.removesuffix("\n").split("\n"))
     elif isinstance(node, SequenceNode):
         for item in node:
-            first, *rest = _lines(item, is_exact=is_exact)
-            yield f"- {first}"
-            yield from (f"  {line}" if line else "" for line in rest)
+            (first, own), *rest = lines_with_paths(item, is_exact=is_exact)
+            yield f"- {first}", own
+            yield from _indented(rest)
     else:
         for each in node:
-            first, *rest = _lines(each.value, is_exact=is_exact)
+            (first, own), *rest = lines_with_paths(each.value, is_exact=is_exact)
             key = in_one_line(each.key, is_exact=is_exact)
             if not rest or first.startswith("|"):
-                yield f"{key}: {first}"
+                yield f"{key}: {first}", own | {each.key.place.path}
                 yield from rest
             else:
-                yield f"{key}:"
-                yield from (f"  {line}" if line else "" for line in (first, *rest))
+                yield f"{key}:", frozenset({each.key.place.path})
+                yield from _indented([(first, own), *rest])
+
+
+def _indented(lines: Iterable[tuple[str, frozenset[str]]]) -> Iterator[tuple[str, frozenset[str]]]:
+    yield from ((f"  {line}" if line else "", own) for line, own in lines)
+
+
+def _paths(node: TreeNode) -> Iterator[str]:
+    """Yield the paths of the files that a tree comes from."""
+    yield node.place.path
+    if isinstance(node, SequenceNode):
+        for item in node:
+            yield from _paths(item)
+    elif not isinstance(node, ScalarNode):
+        for each in node:
+            yield each.key.place.path
+            yield from _paths(each.value)
 
 
 def _has_lines(node: TreeNode) -> bool:

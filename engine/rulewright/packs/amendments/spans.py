@@ -1,0 +1,107 @@
+"""Reads spans of time: of periods of the clock, or of days that are ends of periods."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.types import DATE
+from rulewright.packs.format.found import Findings, Found
+from rulewright.packs.format.values import read_value
+from rulewright.packs.format.written import NOWHERE, WrittenForm
+from rulewright.packs.model.timeline import Clock, InForce, day_after
+from rulewright.packs.yaml.tree import ScalarNode
+
+
+class WrittenSpan(WrittenForm):
+    """A span: its first and its last date or period."""
+
+    from_: ScalarNode | None = None
+    to: ScalarNode | None = None
+
+
+def read_date(node: ScalarNode | None) -> Found[str]:
+    """Return a date as text; empty where there is none."""
+    if node is None:
+        return Found("")
+    value, problems, _ = read_value(node, DATE)
+    return Found("" if problems or value is None else node.text, problems)
+
+
+def read_span(written: WrittenSpan, periods: str, clock: Clock) -> Found[InForce | None]:
+    """Return a span of periods or of dates; a date may cut a period only where the amendment says what that means."""
+    findings = Findings()
+    first, last = written.from_, written.to
+    if first is None:
+        return findings.found(None)
+    names = [clock.member(each.text) if each is not None else "" for each in (first, last)]
+    if names[0] and (last is None or names[1]):
+        span = InForce(names[0], names[1], "period")
+        if last is not None and clock.members.index(names[1]) < clock.members.index(names[0]):
+            return findings.found(findings.take(_backwards(first, last)))
+        return findings.found(span)
+    for each in (first, last):
+        if each is not None and not each.text[:1].isdecimal() and not clock.member(each.text):
+            hint = did_you_mean(each.text, clock.members, dict(clock.aliases))
+            hint = hint or "give a date or a period of the pack's clock"
+            what = f"no period of `{clock.type}`" if clock.type else "no date, and the pack has no clock"
+            findings.report("span-bound", f"`{each.text}` is {what}", each.place, hint)
+            return findings.found(None)
+    days = [_day(each, name, clock, is_last=each is last) for each, name in zip((first, last), names, strict=True)]
+    texts = [findings.take(each) for each in days]
+    if not texts[0] or (last is not None and not texts[1]):
+        return findings.found(None)
+    if last is not None and texts[1] < texts[0]:
+        return findings.found(findings.take(_backwards(first, last)))
+    begins = min((start for _, (start, _) in clock.calendar), default="")
+    if begins and texts[0] < begins and len(clock.calendar) == len(clock.members):
+        message = f"the span begins on {texts[0]}, and the first period on {begins}"
+        findings.report("span-bound", message, first.place, "begin where the pack does")
+        return findings.found(None)
+    if begins and last is not None and texts[1] < begins:
+        message = f"the span ends on {texts[1]}, and the first period begins on {begins}"
+        findings.report("span-bound", message, last.place, "give a span in which the pack is in force")
+        return findings.found(None)
+    return findings.found(findings.take(_in_periods(InForce(texts[0], texts[1], "date"), written, periods, clock)))
+
+
+def _backwards(first: ScalarNode, last: ScalarNode) -> Found[InForce | None]:
+    findings = Findings()
+    findings.report("span-order", f"`{last.text}` is before `{first.text}`", last.place, "swap the ends")
+    return findings.found(None)
+
+
+def _day(node: ScalarNode | None, name: str, clock: Clock, *, is_last: bool) -> Found[str]:
+    """Return a bound as a day; that of a period is its first or its last day."""
+    if node is None or not name:
+        return read_date(node)
+    days = clock.days.get(name)
+    if days is None:
+        findings = Findings()
+        message = f"`{name}` has no days in the calendar, so that it cannot stand beside a date"
+        findings.report("span-bound", message, node.place, "give a date, or two periods")
+        return findings.found("")
+    return Found(days[is_last])
+
+
+def _in_periods(span: InForce, written: WrittenSpan, periods: str, clock: Clock) -> Found[InForce | None]:
+    """Return a span of dates whose ends are ends of periods."""
+    findings = Findings()
+    for name, (first, last) in clock.calendar:
+        if first < span.first <= last:
+            if not periods:
+                return findings.found(findings.take(_cut(written.from_, name, first, last)))
+            span = replace(span, first=first if periods == "containing" else day_after(last))
+        if span.last and first <= span.last < last:
+            if not periods:
+                return findings.found(findings.take(_cut(written.to, name, first, last)))
+            span = replace(span, last=last)
+    return findings.found(span)
+
+
+def _cut(node: ScalarNode | None, name: str, first: str, last: str) -> Found[InForce | None]:
+    findings = Findings()
+    message = f"`{node.text if node else ''}` cuts `{name}`, which is {first} to {last}"
+    hint = "say `periods: containing` or `periods: following`, or give the first or last day of a period"
+    findings.report("span-cuts-period", message, node.place if node else NOWHERE, hint)
+    return findings.found(None)

@@ -1,0 +1,51 @@
+"""Defines what stands at an address, and what amendments have made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rulewright.source import Place
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPiece:
+    """What stands at an address: the address in full, where that is, and what is written there.
+
+    `by` has, for each line of the text, the amendments that have written in it.
+    """
+
+    address: str
+    place: Place
+    text: str
+    is_under_star: bool
+    by: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A change of a piece: by which amendment, what was, what is; texts are empty where there is none.
+
+    `spans` are in words. `annulled_by` is the amendment that has taken this one back.
+    """
+
+    amendment: str
+    title: str
+    adopted: str
+    spans: tuple[str, ...]
+    authority: str
+    reason: str
+    verb: str
+    address: str
+    was: str
+    now: str
+    place: Place
+    annulled_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What became of a piece: what the base says, if it has it, and every change, in the order in which they apply."""
+
+    address: str
+    base: WrittenPiece | None
+    events: tuple[Event, ...]

@@ -1,0 +1,131 @@
+"""Shows the versions of a pack, each with the time for which it holds, and what became of one of its pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rulewright.blocks import Block, Grid, Labeled, Prose, Stack, Tree, Verbatim, Words
+from rulewright.evaluate.plain_json import JsonValue
+from rulewright.packs.model.history import Event, History, WrittenPiece
+from rulewright.packs.model.pack import Pack
+from rulewright.packs.model.timeline import Dated, Segment, version_name
+
+SCHEMA = "rulewright/versions/1"
+DIGITS = 12
+"""So much of a digest is shown."""
+
+Digests = Mapping[str, str]
+"""The digest of each version by its name."""
+
+
+def versions_text(pack: Pack, known_on: str, digests: Digests) -> Iterator[Block]:
+    """Yield the segments of time with the version of each, and the amendments, as they were known on a date."""
+    timeline = pack.timeline
+    yield Stack(
+        (Words(pack.title, "title"), Words(f"{pack.id} · as known on {known_on}" if known_on else pack.id, "dim"))
+    )
+    rows = tuple(_row(each, digests) for each in timeline.segments(known_on))
+    yield Grid(("from", "to", "periods", "version", "digest"), rows)
+    amendments = (
+        (each.id, each.adopted, spans_of(each), timeline.state(each, known_on), each.title)
+        for each in timeline.amendments
+    )
+    if timeline.amendments:
+        yield Grid(("amendment", "adopted", "in force", "state", "title"), tuple(amendments))
+
+
+def _row(segment: Segment, digests: Digests) -> tuple[str, ...]:
+    name = version_name(segment.selection.key)
+    digest = "" if segment.problem else digests.get(name, "")[:DIGITS]
+    return segment.first, segment.last, ", ".join(segment.periods), segment.problem or name, digest
+
+
+def spans_of(amendment: Dated) -> str:
+    """Return the spans of an amendment in words."""
+    if amendment.spans:
+        return ", ".join(map(str, amendment.spans))
+    return f"annuls {', '.join(amendment.annuls)}" if amendment.annuls else "by its cells"
+
+
+def versions_json(pack: Pack, known_on: str, digests: Digests) -> dict[str, JsonValue]:
+    """Return the segments and the amendments as values for `json.dumps`."""
+    timeline = pack.timeline
+    segments: list[JsonValue] = [
+        {
+            "from": each.first,
+            "to": each.last,
+            "periods": list(each.periods),
+            "version": "" if each.problem else version_name(each.selection.key),
+            "digest": "" if each.problem else digests.get(version_name(each.selection.key), ""),
+            "applied": [id_ for id_, is_in_force in each.selection.applied if is_in_force],
+            "left_out": [{"id": id_, "why": why} for id_, why in each.selection.left_out],
+            "problem": each.problem,
+        }
+        for each in timeline.segments(known_on)
+    ]
+    amendments: list[JsonValue] = [
+        {"id": each.id, "title": each.title, "adopted": each.adopted, "in_force": list(map(str, each.spans))}
+        for each in timeline.amendments
+    ]
+    return {"schema": SCHEMA, "pack": pack.id, "known_on": known_on, "segments": segments, "amendments": amendments}
+
+
+# ── A piece ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def piece_lines(piece: WrittenPiece) -> Verbatim:
+    """Return the text of a piece; where amendments have written in it, each line has them in its margin."""
+    lines = piece.text.split("\n")
+    margins = [", ".join(each) for each in piece.by]
+    width = max(map(len, margins), default=0)
+    if not width:
+        return Verbatim(tuple(lines))
+    return Verbatim(
+        tuple((Words(margin.ljust(width), "dim"), " │ ", line) for margin, line in zip(margins, lines, strict=True))
+    )
+
+
+def history_text(history: History) -> Iterator[Block]:
+    """Yield what the base says at an address, and every change with its dates and its authority."""
+    base = history.base
+    yield Stack((Words(history.address, "title"), Words(f"{_counted(len(history.events))}", "dim")))
+    if base is None:
+        yield Prose("the base does not have it")
+    else:
+        yield Tree(Words(f"base · {base.place}", "label"), (Verbatim(tuple(base.text.split("\n"))),))
+    yield from map(_event, history.events)
+
+
+def _counted(number: int) -> str:
+    return "no amendment has changed it" if not number else f"{number} change{'s' if number > 1 else ''}"
+
+
+def _event(event: Event) -> Block:
+    rows = (
+        ("adopted", event.adopted),
+        ("in force", ", ".join(event.spans) or "by its key"),
+        ("by", event.authority),
+        ("reason", event.reason),
+        ("annulled", f"by {event.annulled_by}" if event.annulled_by else ""),
+        (event.verb, event.address),
+    )
+    texts = (("was", event.was), ("now" if event.verb not in {"repeal", "ends"} else "goes on as", event.now))
+    said = tuple((Words(label, "label"), Prose(text)) for label, text in rows if text)
+    shown = tuple((Words(label, "label"), Verbatim(tuple(text.split("\n")))) for label, text in texts if text)
+    head = (Words(event.amendment, "title"), f" · {event.title} ", Words(str(event.place), "dim"))
+    return Tree(head, (Labeled((*said, *shown), column=8),))
+
+
+def history_json(history: History) -> dict[str, JsonValue]:
+    """Return what became of a piece as values for `json.dumps`."""
+    names = ("amendment", "title", "adopted", "authority", "reason", "verb", "address", "was", "now", "annulled_by")
+    events: list[JsonValue] = [
+        {
+            **{name: getattr(each, name) for name in names},
+            "in_force": list(each.spans),
+            "place": {"path": each.place.path, "line": each.place.line, "column": each.place.column},
+        }
+        for each in history.events
+    ]
+    base = history.base.text if history.base is not None else None
+    return {"schema": "rulewright/history/1", "address": history.address, "base": base, "events": events}

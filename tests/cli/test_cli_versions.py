@@ -1,0 +1,106 @@
+"""What people read of the versions of a pack: when each holds, what became of a piece, the text with its margin."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from test_json_outputs import validate
+
+HERE = Path(__file__).parent
+PACK = HERE.parent / "packs" / "amendments" / "pack"
+HEAD = "pack: small\nauthority: {document: letter, section: '2', approved_by: CMS}\n"
+AMENDMENTS = {
+    "one": HEAD
+    + """\
+amendment: one
+title: A higher fee
+adopted: 2020-02-01
+reason: costs rose
+in_force: [{from: BP3}]
+changes:
+  - {set: small.fee, was: 3, now: 4}
+  - {set: "small.share[discretionary, BP4]", was: 30%, now: 25%}
+  - {ends: "example:WE-1"}
+""",
+    "two": HEAD
+    + """\
+amendment: two
+title: No double charge
+adopted: 2021-01-10
+reason: simpler
+in_force: [{from: 2019-01-01, to: 2019-12-31}, {from: 2021-01-01}]
+changes:
+  - {replace: "small.late#formula", was: doubled + fee, now: amount + fee}
+  - {add: "subject:rules#decisions.new", now: {title: New, outputs: {new: {type: money, formula: fee * 2}}}}
+  - {rename: small.alone, to: small.single}
+""",
+    "three": HEAD
+    + """\
+amendment: three
+title: A double charge again
+adopted: 2021-03-01
+reason: it was a mistake
+changes:
+  - {annul: two}
+""",
+}
+COMMANDS = [
+    ("versions", "pack"),
+    ("versions", "pack", "--known-on", "2021-02-01"),
+    ("versions", "pack", "--known-on", "2021-02-01", "--format", "json"),
+    ("versions", "pack", "--known-on", "lately"),
+    ("history", "pack", "small.late"),
+    ("history", "pack", "small.late#formula", "--format", "json"),
+    ("history", "pack", "small.share[discretionary, BP4]"),
+    ("history", "pack", "small.new"),
+    ("history", "pack", "small.single"),
+    ("history", "pack", "small.cap"),
+    ("history", "pack", "small.lat"),
+    ("show", "pack", "small.late", "--as-of", "BP4", "--known-on", "2021-02-01"),
+    ("show", "pack", "small.late#formula", "--as-of", "BP4", "--known-on", "2021-02-01"),
+    ("show", "pack", "small.share", "--as-of", "BP1"),
+]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    shutil.copytree(PACK, tmp_path / "pack")
+    (tmp_path / "pack" / "amendments").mkdir()
+    for name, text in AMENDMENTS.items():
+        (tmp_path / "pack" / "amendments" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("folder")
+def test_versions_are_shown_as_before(run, golden):
+    texts = []
+    for command in COMMANDS:
+        done = run(*command)
+        texts.append(f"$ rulewright {' '.join(command)}\n{done.stdout}{done.stderr}-> {done.exit_code}\n")
+    golden("\n".join(texts), HERE / "goldens" / "versions.golden")
+
+
+@pytest.mark.usefixtures("folder")
+def test_documents_follow_their_schemas(run):
+    validate(json.loads(run("versions", "pack", "--format", "json").stdout), "versions")
+    validate(json.loads(run("history", "pack", "small.late", "--format", "json").stdout), "history")
+
+
+def test_the_page_is_one_file_and_draws_each_amendment_where_it_is_in_force(run, folder):
+    assert run("versions", "pack", "--known-on", "2021-02-01", "--output", "page.html").exit_code == 0
+    page = (folder / "page.html").read_text(encoding="utf-8")
+    bars = [line.split("grid-column: ")[1].split('"')[0] for line in page.splitlines() if '<div class="bar"' in line]
+    assert bars == ["4 / 6", "3 / 4", "5 / 6"]
+    assert "three: not adopted yet" in page
+    assert [word for word in ("http:", "https:", "<script", "<link") if word in page] == []
+    assert "prefers-color-scheme: dark" in page
+
+
+def test_a_pack_without_amendments_has_one_version(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(PACK, "pack")
+    done = run("versions", "pack")
+    assert (done.exit_code, "base" in done.stdout) == (0, True)
+    assert done.stderr == "the pack has no amendments, and one version\n"
