@@ -1,7 +1,7 @@
 """Checks that decision tables come to an answer where an input is null: null has no order.
 
 A cell such as `> 20` fails for null. In a `first` table a row for null must stand above such cells; where all rows that
-hold are taken, every such cell is looked at. In a table whose rows are disjoint the row that holds decides.
+hold are taken, every such cell is looked at. In `unique` and `any` tables the row that holds decides.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from rulewright.language.types import Nullable
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.rules import DecisionTable, Expression, Rule
 
+DECIDED_BY_ONE = ("unique", "any")
 ORDERS = ("<", "<=", ">", ">=")
 
 
 def check_nulls(rules: Mapping[str, Rule]) -> Iterator[Diagnostic]:
     """Yield the first cell of each column that fails for null although the input may be null."""
     for rule in rules.values():
-        if isinstance(rule, Decision) and rule.table is not None and not rule.table.is_disjoint:
+        if isinstance(rule, Decision) and rule.table is not None and rule.table.hit_policy not in DECIDED_BY_ONE:
             for index, column in enumerate(rule.table.inputs):
                 if isinstance(column.type, Nullable):
                     yield from _first_failing(rule.table, index, column)

@@ -67,7 +67,8 @@ def select_rows(
     """Return the numbers of the rows that the hit policy takes, in table order, or why that is not certain.
 
     `first` evaluates no row behind the one that matches. A `unique` table with two hits is a failure. `could_differ`
-    says of a row that matches and one in doubt whether the outcome could be another one if both matched.
+    says of a row that matches and one that waits for something whether the outcome could be another one if both
+    matched; one that fails beside a row that matches is a warning.
     """
     hits: list[int] = []
     in_doubt: dict[int, Absence] = {}
@@ -82,7 +83,11 @@ def select_rows(
         rows = _listed(hits)
         return Failure(f"rows {rows} of the table both match, but its hit policy is `unique`", "several-rows-match")
     if hits and policy in DECIDED_BY_ONE:
-        in_doubt = {row: absence for row, absence in in_doubt.items() if could_differ(hits[0], row)}
+        in_doubt = {
+            row: absence
+            for row, absence in in_doubt.items()
+            if isinstance(absence, Unknown | Open) and could_differ(hits[0], row)
+        }
     return combine(list(in_doubt.values())) if in_doubt else tuple(hits)
 
 
