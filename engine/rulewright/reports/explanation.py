@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import fields
 from functools import partial
 
-from rulewright.evaluate.caselines import CaseError
 from rulewright.evaluate.plain_json import JsonValue
 from rulewright.evaluate.trace import FigureRead, TraceNode
 from rulewright.language.types import Type
@@ -114,6 +113,8 @@ def explain(node: TraceNode | None, pack: Pack) -> Explanation:
         CaseError: when there is none, since the facts of the case were refused before any rule was evaluated.
     """
     if node is None:
+        from rulewright.evaluate.caselines import CaseError  # noqa: PLC0415  (a warm start does without)
+
         raise CaseError("there is no trace to explain", "the case was refused: `Outcome.problem` says why")
     rule = pack.rules[node.rule]
     types = {each.name: each.type for each in rule.inputs}
