@@ -69,7 +69,7 @@ def compute_statement(
         ValueError: when `known_on` is no date.
     """
     value, _ = read_case(period, plan.period_type, plan.period)
-    recorded = engine.read_decisions(_recorded(plan, data, known_on))
+    recorded = engine.read_decisions(_recorded(plan, data, known_on), known_on=known_on)
     calculation = _Calculation(engine, plan, value, recorded, _deciding(engine, plan, recorded), choice)
     earlier = EarlierPeriods(lambda other: _earlier_lines(replace(calculation, period=other), data, earlier))
     earlier.begin(value)
