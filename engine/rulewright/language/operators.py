@@ -22,7 +22,7 @@ from rulewright.language.temporal.arithmetic import (
     subtract_duration,
 )
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
-from rulewright.language.values import Absence, Failure, Range, Value
+from rulewright.language.values import Absence, Failure, NothingFound, Range, Value
 
 _MOMENTS = (Date, Time, DateTime)
 _DURATIONS = (DaysDuration, YearsDuration)
@@ -245,7 +245,7 @@ def path(value: Value, name: str) -> Value:
     if type(value) is dict:
         if name in value:
             return value[name]
-        return Failure(f"the context has no entry `{name}`", "unknown-entry")
+        return NothingFound(f"the context has no entry `{name}`", "unknown-entry")
     if type(value) is list:
         return [path(item, name) for item in value]
     if isinstance(value, Failure):

@@ -56,6 +56,21 @@ class Failure(Absence):
 
 
 @dataclass(frozen=True, slots=True)
+class NothingFound(Failure):
+    """The null of a lookup that found nothing: a list has no such item, a context no such entry.
+
+    It may be tested (`found = null`) as long as it only has a name; what is computed from it is a plain error.
+    """
+
+
+def as_error(failure: Failure) -> Failure:
+    """Return the error of what is computed from a failure."""
+    if isinstance(failure, NothingFound):
+        return Failure(failure.reason, failure.code, failure.span, failure.rule)
+    return failure
+
+
+@dataclass(frozen=True, slots=True)
 class NotApplicable(Absence):
     """A cell or case for which the document says that there is no value ("reporting only"); the outcome is null."""
 

@@ -14,7 +14,7 @@ from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.descent import names_in
 from rulewright.language.kinds import kind_of
 from rulewright.language.temporal.text import parse_temporal
-from rulewright.language.values import Absence, Failure, FunctionValue, Range, Value, combine
+from rulewright.language.values import Absence, Failure, FunctionValue, NothingFound, Range, Value, combine
 from rulewright.language.work import FAILURE
 
 ITEM = "item"
@@ -113,7 +113,8 @@ def walk_rule_reference(walker: Walker, node: syntax.RuleReference, _scope: Scop
 
 def walk_path(walker: Walker, node: syntax.PathExpression, scope: Scope) -> Value:
     """Return an entry of a context, a property of a value, or those of all items of a list."""
-    return _entry(walker, walker.walk(node.target, scope), node)
+    target = walker.walk(node.target, scope)
+    return operators.path(target, node.name) if isinstance(target, dict) else _entry(walker, target, node)
 
 
 def _entry(walker: Walker, value: Value, node: syntax.PathExpression) -> Value:
@@ -188,7 +189,8 @@ def _item_at(items: list[Value], index: Decimal) -> Value:
     if index != index.to_integral_value():
         return Failure(f"the index {index} is no whole number", "no-item")
     if not 1 <= abs(index) <= len(items):
-        return Failure(f"there is no item {index} in a list of {len(items)}", "no-item")
+        reason, code = f"there is no item {index} in a list of {len(items)}", "no-item"
+        return NothingFound(reason, code) if index else Failure(reason, code)
     return items[int(index) - 1 if index > 0 else int(index)]
 
 

@@ -26,7 +26,7 @@ from rulewright.language.descent import children
 from rulewright.language.kinds import kind_of
 from rulewright.language.syntax import Node
 from rulewright.language.types import NullType
-from rulewright.language.values import Absence, Failure, Range, Value, combine
+from rulewright.language.values import Absence, Failure, NothingFound, Range, Value, combine
 from rulewright.language.work import POWER, compared_size
 from rulewright.language.written import resolve_type
 
@@ -117,15 +117,15 @@ def walk_test(walker: Walker, node: syntax.UnaryTests | syntax.AnyTest | syntax.
 def compare(walker: Walker, operator: str, left: Value, right: Value) -> Value:
     """Return `left operator right`.
 
-    An error equals null, as the standard has it. In a pack an error compares with null alone: so a rule finds out
-    whether there is a value; beside anything else the error remains.
+    An error equals null, as the standard has it. In a pack it remains an error, beside null too; but a lookup that
+    found nothing is null for what compares it with null.
     """
     if operator not in {"=", "!="}:
         absent = absence_of((left, right))
         return _compared(walker, operator, left, right) if absent is None else absent
     for operand, other in ((left, right), (right, left)):
         if isinstance(operand, Failure):
-            if walker.errors_decide and other is not None:
+            if walker.errors_decide and not (other is None and isinstance(operand, NothingFound)):
                 return absence_of((operand, other))
             walker.absorb(operand)
     waiting = waiting_of((left, right))
@@ -209,7 +209,7 @@ def _holds(walker: Walker, test: syntax.Node, value: Value, scope: Scope, *, boo
     if isinstance(answer, Failure):
         return answer
     if isinstance(value, Failure):
-        if walker.errors_decide and answer is not None:
+        if walker.errors_decide and not (answer is None and isinstance(value, NothingFound)):
             return value
         walker.absorb(value)
         value = None

@@ -20,7 +20,7 @@ from rulewright.evaluate.reference.walker import InvalidDecision, LimitReached, 
 from rulewright.evaluate.trace import FigureRead, Rounded, TraceNode, UsedDecision
 from rulewright.language.parameters import FormalParameters
 from rulewright.language.types import FunctionType, Type
-from rulewright.language.values import Absence, Failure, FunctionValue, Open, Unknown, Value
+from rulewright.language.values import Absence, Failure, FunctionValue, Open, Unknown, Value, as_error
 from rulewright.language.work import CELL, RULE
 from rulewright.packs.model.rules import (
     DecisionTable,
@@ -149,7 +149,7 @@ class Frame:
 
     def _trace(self, value: Value, bound: BoundInputs) -> TraceNode:
         if isinstance(value, Failure):
-            value = value if value.rule else Failure(value.reason, value.code, value.span, self.rule)
+            value = as_error(value) if value.rule else Failure(value.reason, value.code, value.span, self.rule)
         return TraceNode(
             rule=self.rule,
             value=value,
@@ -173,7 +173,8 @@ class Frame:
         decided: list[str] = []
         for input_ in inputs:
             if input_.name in arguments:
-                values[input_.name] = arguments[input_.name]
+                given = arguments[input_.name]
+                values[input_.name] = as_error(given) if isinstance(given, Failure) else given
             elif input_.otherwise is None:
                 values[input_.name] = Unknown(frozenset({input_.name}))
             else:

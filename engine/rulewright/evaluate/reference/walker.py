@@ -15,9 +15,9 @@ from rulewright.evaluate.trace import TraceNode
 from rulewright.language.absences import failures_within, waiting_of, without_failures
 from rulewright.language.builtins.builtin import Builtin
 from rulewright.language.limits import DEFAULT_LIMITS, Limits
-from rulewright.language.syntax import Node
+from rulewright.language.syntax import Name, Node
 from rulewright.language.types import Type
-from rulewright.language.values import Failure, Value
+from rulewright.language.values import Failure, Value, as_error
 from rulewright.language.work import FAILURE, STEPS, size_of
 from rulewright.source import Span
 
@@ -163,10 +163,12 @@ class Walker:
             raise LimitReached(Failure("the evaluation goes too deep", "limit-depth"))
         value = self.walks[type(node)](self, node, scope)
         self.depth -= 1
-        if isinstance(value, Failure) and value.span is None:
+        if not isinstance(value, Failure):
+            return value
+        if value.span is None:
             self.count_steps(FAILURE)
             return value.at(node.span, self.rule)
-        return value
+        return value if type(node) is Name else as_error(value)
 
     def count_steps(self, steps: int) -> None:
         """Take note of work done.
@@ -210,7 +212,7 @@ class Walker:
     def absorb(self, failure: Failure) -> None:
         """Take note of an error that did not matter to the outcome."""
         self.count_steps(FAILURE)
-        self.absorbed.append(failure)
+        self.absorbed.append(as_error(failure))
 
     def looking_inside(self, operation: Callable[..., Value], *operands: Value) -> Value:
         """Return what an operation answers that looks into lists and contexts, which may hold errors.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rulewright.language.builtins.builtin import builtin
 from rulewright.language.kinds import kind_of
 from rulewright.language.types import ANY, STRING, ContextType, ListType, MapType, Type
-from rulewright.language.values import Failure, Value
+from rulewright.language.values import Failure, NothingFound, Value
 
 
 def _value_type(arguments: tuple[Type, ...]) -> Type:
@@ -26,7 +26,7 @@ def _entries_type(arguments: tuple[Type, ...]) -> Type:
 )
 def get_value(context: dict[str, Value], key: str) -> Value:
     """Returns the entry of a key."""
-    return context[key] if key in context else Failure(f"the context has no entry `{key}`", "unknown-entry")
+    return context[key] if key in context else NothingFound(f"the context has no entry `{key}`", "unknown-entry")
 
 
 @builtin(
