@@ -99,7 +99,7 @@ EDITS = {
         {"published-gone": 1, "adopted-before-published": 1},
     ),
     "another pack": ("published.yaml", "pack: small", "pack: large", {"wrong-pack": 1}),
-    "another form": ("published.yaml", "digests: 1", "digests: 2", {"unknown-word": 1}),
+    "another form": ("published.yaml", "digests: 2", "digests: 1", {"unknown-word": 1}),
     "lines of two branches": ("published.yaml", "texts:\n", "<<<<<<< ours\ntexts:\n", {"yaml-syntax": 1}),
     "a time that is none": ("published.yaml", 'at: "BP4"', 'at: "BP9"', {OUTCOME: 1}),
 }

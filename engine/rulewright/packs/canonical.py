@@ -4,6 +4,9 @@ Two pieces have the same canonical form when they say the same: layout, comments
 not count, nor does the order of files, of rules, and of the rows of a table whose hit policy knows none; every figure,
 source, formula, title and note does. Examples are no part of it, as no outcome rests on them, nor is what the header
 says about units and about the pack, and what a subject or document says about itself beside its title.
+
+What is empty, and what is at its default, is left out: a model that gains a field with a default gives every pack that
+says nothing of it the digest that it had (`docs/reference/digests.md`).
 """
 
 from __future__ import annotations
@@ -11,8 +14,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import MISSING, fields, is_dataclass, replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from rulewright.language.descent import with_children
@@ -21,7 +25,7 @@ from rulewright.language.numbers import number_text
 from rulewright.language.syntax import Node, RuleReference
 from rulewright.language.types import Type
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.rules import DecisionTable, Expression, Figure
+from rulewright.packs.model.rules import DecisionTable, Expression, Figure, Rule
 
 Canonical = None | bool | int | str | list["Canonical"] | dict[str, "Canonical"]
 """What JSON can say."""
@@ -31,6 +35,9 @@ UNORDERED = frozenset({"unique", "any"})
 
 PLACES = frozenset({"place", "is_disjoint"})
 """Fields that say where something stands, or follow from the others."""
+
+EMPTY: tuple[Canonical, ...] = ("", [], None)
+"""What says nothing in a field without a default."""
 
 PROSE = PLACES | {
     *("title", "about", "source", "readings", "message", "note", "modality", "effective", "amendable", "subject"),
@@ -44,6 +51,7 @@ def canonical_pieces(pack: Pack) -> dict[str, Canonical]:
     return {
         "pack": pack.id,
         "title": pack.title,
+        **({"clock": [pack.clock, pack.calendar]} if pack.clock else {}),
         "documents": canonical(pack.documents),
         "types": canonical(pack.types),
         **({"requirements": canonical(pack.requirements)} if pack.requirements else {}),
@@ -102,6 +110,8 @@ def canonical(value: Any, omitted: frozenset[str] = PLACES) -> Canonical:
             return {_key(key): canonical(item, omitted) for key, item in value.items()}
         case list() | tuple():
             return [canonical(item, omitted) for item in value]
+        case Rule():
+            return {"rule": value.word, **_record(value, omitted)}
         case Type():
             return [type(value).__name__, _record(value, omitted)]
         case _ if is_dataclass(value):
@@ -110,20 +120,30 @@ def canonical(value: Any, omitted: frozenset[str] = PLACES) -> Canonical:
 
 
 def _figure(figure: Figure, omitted: frozenset[str]) -> Canonical:
-    """Return a figure by its value: as written or as read, it is the same."""
-    form: dict[str, Canonical] = {"figure": canonical(figure.value, omitted), "status": figure.status}
-    if "source" in omitted:
-        return form | {"absent": bool(figure.absence)}
-    form["source"] = canonical(figure.source)
-    return form | {name: text for name in ("absence", "note") if (text := getattr(figure, name))}
+    """Return a figure by its value: as written or as read, it is the same. No outcome rests on why there is none."""
+    form = _record(figure, omitted | {"written"})
+    return form | {"absence": True} if "source" in omitted and figure.absence else form
 
 
 def _record(value: Any, omitted: frozenset[str]) -> dict[str, Canonical]:
-    return {
-        each.name: canonical(getattr(value, each.name), omitted)
-        for each in fields(value)
-        if each.name not in omitted and getattr(value, each.name) not in ("", (), None)
+    """Return what a record says: what is at its default is left out, and what is empty where there is no default."""
+    form: dict[str, Canonical] = {}
+    for name, default in _fields(type(value), omitted):  # type: ignore[arg-type]  # a class can be hashed
+        written = canonical(getattr(value, name), omitted)
+        if not any(type(written) is type(each) and written == each for each in default):
+            form[name] = written
+    return form
+
+
+@cache
+def _fields(class_: type[Any], omitted: frozenset[str]) -> tuple[tuple[str, tuple[Canonical, ...]], ...]:
+    """Return the fields of a class that count, each with the canonical forms that are left out."""
+    defaults = {
+        each.name: each.default if each.default_factory is MISSING else each.default_factory()
+        for each in fields(class_)
+        if each.name not in omitted
     }
+    return tuple((name, EMPTY if each is MISSING else (canonical(each, omitted),)) for name, each in defaults.items())
 
 
 def _key(key: object) -> str:
