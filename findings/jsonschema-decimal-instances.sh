@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # jsonschema: a document read with Decimal numbers is judged otherwise than the same document read with floats
 #
-# SEEN WITH     jsonschema 4.26.0
+# VERSION       jsonschema 4.26.0
 # EXPECTED      Reading JSON by `parse_float=Decimal` is the usual remedy for `multipleOf: 0.01` refusing 19.99. A number
 #               whose fraction is zero is an integer by the specification (since draft 6), however it was read, so 2.0
 #               stays valid for `type: integer`; `const` and `enum` compare numbers by their mathematical value.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # OpenFisca: changing a parameter from a date on takes back the changes that were enacted for later
 #
-# SEEN WITH     openfisca-core 46.0.1
+# VERSION       openfisca-core 46.0.1
 # EXPECTED      A rate is 5 % from 2017, and already enacted to be 10 % from 2019 and 20 % from 2021. A reform that
 #               makes it 7 % from 2018 on says nothing of the later two: they stand, as in the file of the parameter,
 #               where a value holds until the next date.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # pandas: the mean of an Arrow decimal column is rounded to the column's own scale; its median is a float
 #
-# SEEN WITH     pandas 3.1.1 with pyarrow 26.0.1
+# VERSION       pandas 3.1.1 with pyarrow 26.0.1
 # EXPECTED      The mean of 1.10 and 2.21 is 1.655, exactly, or a type that says what was lost. Division of the same
 #               column by two does answer 22 decimals.
 # WHAT HAPPENS  `mean` answers 1.66, of the column's type: cents. The same in `groupby(...).mean()` and `agg`. `prod` of

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Polars: a product of two Decimal columns is rounded to the larger of their scales
 #
-# SEEN WITH     polars 2.1.0
+# VERSION       polars 2.1.0
 # EXPECTED      An amount of scale 2 times a rate of scale 6 has scale 8, as in SQL (DuckDB and Spark answer
 #               decimal(p, 8)): 10.01 * 0.333333 = 3.33666333. Decimal columns are chosen in order to be exact, and
 #               overflow is an error, so a loss of digits should be one too, or show in the type.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # ruamel.yaml: a round trip changes numbers that nobody edited
 #
-# SEEN WITH     ruamel.yaml 0.19.1
+# VERSION       ruamel.yaml 0.19.1
 # EXPECTED      The round-trip loader exists so that a program can change one key of a hand-written file and leave the
 #               rest: what was not touched is written as it stood.
 # WHAT HAPPENS  Loaded and dumped again without a change, an amount of 19 digits loses its last three

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SpiffWorkflow: decision tables of most hit policies answer with the first row that matches
 #
-# SEEN WITH     SpiffWorkflow 3.2.0
+# VERSION       SpiffWorkflow 3.2.0
 # EXPECTED      The hit policy of a DMN table says what several matching rows come to. With rows that pay 10, 20 and 30
 #               to groups of more than 10, 20 and 30 members, a group of 40 gets 30 under PRIORITY with the output
 #               values "30,20,10", the list 10, 20, 30 under RULE ORDER, 30, 20, 10 under OUTPUT ORDER, and 60 under

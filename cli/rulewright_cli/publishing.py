@@ -40,7 +40,7 @@ class NotPublishedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class WrittenFolder:
     """A folder that was written. `strangers` lie in it and are not of it; `left` could not be removed."""
 
     folder: Path
@@ -49,7 +49,7 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _FolderContents:
     """What lies in a folder, by paths: files as they were written, files changed since, all else."""
 
     own: frozenset[str] = frozenset()
@@ -57,7 +57,7 @@ class _Found:
     strangers: tuple[str, ...] = ()
 
 
-def publish(folder: Path, contents: Mapping[str, str], manifest: str, *, is_forced: bool = False) -> Published:
+def publish(folder: Path, contents: Mapping[str, str], manifest: str, *, is_forced: bool = False) -> WrittenFolder:
     """Write texts under their paths into a folder, in place of those that its `manifest` lists.
 
     Raises:
@@ -82,7 +82,7 @@ def publish(folder: Path, contents: Mapping[str, str], manifest: str, *, is_forc
             raise
         if old is not None:
             left = _retire(old, target, manifest, found.own | set(taken)) or left
-        return Published(folder, tuple(dict.fromkeys(each.split("/")[0] for each in kept)), left)
+        return WrittenFolder(folder, tuple(dict.fromkeys(each.split("/")[0] for each in kept)), left)
 
 
 def shown_names(names: tuple[str, ...]) -> str:
@@ -111,7 +111,7 @@ def _refusal(folder: Path, changed: tuple[str, ...], taken: tuple[str, ...]) -> 
 # ── What lies in a folder ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _found(folder: Path, manifest: str) -> _Found:
+def _found(folder: Path, manifest: str) -> _FolderContents:
     """Return what lies in a folder; folders are known by what is in them, or where they are empty."""
     digests = _listed(folder / manifest)
     own, changed, strangers = {manifest} if digests else set(), [], []
@@ -124,7 +124,7 @@ def _found(folder: Path, manifest: str) -> _Found:
             own.add(path)
         else:
             changed.append(path)
-    return _Found(frozenset(own), tuple(sorted(changed)), tuple(sorted(strangers)))
+    return _FolderContents(frozenset(own), tuple(sorted(changed)), tuple(sorted(strangers)))
 
 
 def _entries(folder: Path, below: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:

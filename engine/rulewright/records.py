@@ -115,7 +115,7 @@ class _Made:
 MADE = _Made()
 
 
-class _Signature:
+class _LazySignature:
     """Says how a class is called, which the constructor that all share does not say."""
 
     def __get__(self, _record: object, class_: type[Any]) -> inspect.Signature:
@@ -159,7 +159,7 @@ def _is_at_most(self: Any, other: Any) -> Any:
 
 SHARED = {
     "__init__": _construct,
-    "__signature__": _Signature(),
+    "__signature__": _LazySignature(),
     "__repr__": _represent,
     "__setattr__": _refuse,
     "__delattr__": _refuse,

@@ -201,3 +201,32 @@ def test_a_fault_of_generated_code_is_reported_with_its_rule_and_never_answered(
         assert caught.value.rule == "compiled.above"
         assert isinstance(caught.value.__cause__, TypeError)
     assert engine.run("compiled.above", case, reference=True).status is Status.KNOWN
+
+
+INLINED = b"""subject: inlined
+title: A small rule that cannot be compiled by itself, called for every item
+namespace: inlined
+source: {document: protocol, section: "1"}
+decisions:
+  within:
+    title: Within a span
+    inputs: {score: number, span: range<number>}
+    outputs:
+      within: {type: boolean, formula: score in span}
+  all_within:
+    title: All within a span
+    inputs: {scores: list<number>}
+    outputs:
+      answers: {type: list<boolean>, formula: "for s in scores return within(s, [1..10])"}
+"""
+
+
+def test_the_trace_of_a_rule_that_only_loops_can_hold_is_that_of_the_reference():
+    pack = build_pack(PackFiles(("pack.yaml", HEADER), (("base/inlined.yaml", INLINED),), (), ()))
+    engine = Engine(pack)
+
+    outcome = engine.run("inlined.all_within", {"scores": ["1", "11"]}, trace=True)
+
+    assert list(outcome.value) == [True, False]
+    assert_agreement(engine, "inlined.all_within", {"scores": ["1", "11"]})
+    assert [each.rule for each in outcome.trace.children] == ["inlined.within"] * 2

@@ -8,7 +8,7 @@ problems that are expected at it.
 import re
 
 from rulewright.packs.files import PackFiles
-from rulewright.packs.loading import Reading
+from rulewright.packs.loading import PackReading
 
 HEADER = """\
 pack: small
@@ -74,7 +74,7 @@ def pack_of(files):
 
 def reading_of(header, found):
     folders = (tuple(found[each]) for each in ("base", "examples", "statements", "amendments"))
-    return Reading(PackFiles(header, *folders), "")
+    return PackReading(PackFiles(header, *folders), "")
 
 
 def found_in(pack):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rulewright.packs import Head, begin_amendment, draft_amendment
 from rulewright.packs.amendments.text import PackText
 from rulewright.packs.files import read_files
-from rulewright.packs.loading import Reading
+from rulewright.packs.loading import PackReading
 from rulewright.packs.yaml.tree import plain
 
 EDITS = edits()
@@ -29,7 +29,7 @@ def version(text):
     """Return the text of the base with an amendment, and its digest."""
     files = read_files(PACK)
     files = type(files)(files.header, files.base, files.examples, files.statements, (("one.yaml", text.encode()),))
-    reading = Reading(files, "pack")
+    reading = PackReading(files, "pack")
     made, problems = reading.amended("one")
     assert [each.message for each in problems if each.is_error] == []
     return PackText.of(made.trees), reading.of_text(made).digest
@@ -68,7 +68,7 @@ def test_an_edit_becomes_an_amendment_that_gives_it(title, tmp_path, golden):
     name = re.sub(r"[^a-z]+", "-", title.lower()).strip("-")
     golden(made.text.partition("changes:\n")[2], HERE / "drafts" / f"{name}.golden")
     text, digest = version(made.text)
-    copy = Reading(read_files(tmp_path / "copy"), "pack")
+    copy = PackReading(read_files(tmp_path / "copy"), "pack")
     assert digest == copy.base.digest
     if not renames:  # keys of tables may have the old name
         assert said(text) == said(PackText.of(copy.trees))
@@ -89,7 +89,7 @@ def test_any_edits_together_become_an_amendment_that_gives_them(titles, tmp_path
         if more is not None:
             files, renames = more, renames | EDITS[title][0]
     made = draft(folder, files, renames)
-    copy = Reading(read_files(folder), "pack").base
+    copy = PackReading(read_files(folder), "pack").base
     assume(not any(each.is_error for each in copy.diagnostics))
     assert [(each.code, each.message) for each in made.diagnostics if each.is_error] == []
     assert version(made.text)[1] == copy.digest
@@ -181,7 +181,7 @@ def test_an_amendment_is_begun_with_what_stands_there():
         '  - set: "dues.due#where.full"',
         '  - replace: "check:rates"',
     ]
-    assert version(begun.text)[1] == Reading(read_files(PACK), "pack").base.digest
+    assert version(begun.text)[1] == PackReading(read_files(PACK), "pack").base.digest
 
 
 def test_an_amendment_of_nothing_is_not_begun():

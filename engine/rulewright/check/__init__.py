@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rulewright.check.publishing import NotPublishableError as NotPublishableError
     from rulewright.check.publishing import Publication as Publication
     from rulewright.check.publishing import publish as publish
-    from rulewright.check.selection import Selection as Selection
+    from rulewright.check.selection import ExampleSelection as ExampleSelection
     from rulewright.check.selection import UnknownNameError as UnknownNameError
     from rulewright.check.selection import select as select
 else:
@@ -28,6 +28,6 @@ else:
             "fallbacks": ("LeftToReference", "find_fallbacks"),
             "pack": ("CheckedPack", "check_pack"),
             "publishing": ("NotPublishableError", "Publication", "publish"),
-            "selection": ("Selection", "UnknownNameError", "select"),
+            "selection": ("ExampleSelection", "UnknownNameError", "select"),
         },
     )

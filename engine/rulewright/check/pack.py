@@ -14,7 +14,7 @@ from rulewright.evaluate.crossings import calls_across, text_of
 from rulewright.packs.canonical import outcome_digest_of
 from rulewright.packs.files import find_pack, published_file, read_files
 from rulewright.packs.format.found import Found
-from rulewright.packs.loading import Reading
+from rulewright.packs.loading import PackReading
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.published import Published
 from rulewright.packs.model.timeline import Timeline, VersionKey, version_name
@@ -55,7 +55,7 @@ def examine(folder: Path) -> tuple[CheckedPack, PackTexts | None, Published]:
 
     Of a pack with errors nothing is said of its texts.
     """
-    reading = Reading(read_files(folder), folder.resolve().name)
+    reading = PackReading(read_files(folder), folder.resolve().name)
     pack = reading.base
     if _has_errors(pack.diagnostics):
         return CheckedPack(pack, pack.diagnostics), None, Published()
@@ -82,7 +82,7 @@ def examine(folder: Path) -> tuple[CheckedPack, PackTexts | None, Published]:
     return CheckedPack(pack, tuple(found), len(digests)), None if _has_errors(found) else texts, published
 
 
-def _published(folder: Path, reading: Reading) -> Found[Published]:
+def _published(folder: Path, reading: PackReading) -> Found[Published]:
     file = published_file(folder)
     if isinstance(file, Diagnostic):
         return Found(Published(), (file,))

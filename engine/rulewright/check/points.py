@@ -77,11 +77,11 @@ def turns_of(rule: Rule) -> Iterator[Turn]:
     """Yield the ways that the formulas of a rule can go, in the order in which they are written."""
     conditions = {id(each.condition) for each in rule.conditions()}
     for expression in rule.expressions():
-        yield from _turns(expression.tree, _Writer(rule, expression), is_reported=id(expression) in conditions)
+        yield from _turns(expression.tree, _PointMaker(rule, expression), is_reported=id(expression) in conditions)
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
+class _PointMaker:
     """Makes the points of one expression."""
 
     rule: Rule
@@ -98,7 +98,7 @@ class _Writer:
         return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def _turns(node: Node, writer: _Writer, *, is_reported: bool) -> Iterator[Turn]:
+def _turns(node: Node, writer: _PointMaker, *, is_reported: bool) -> Iterator[Turn]:
     """Yield the turns of a tree. `is_reported` where a node above has turns for both values."""
     match node:
         case If():
@@ -115,7 +115,7 @@ def _turns(node: Node, writer: _Writer, *, is_reported: bool) -> Iterator[Turn]:
                 yield from _turns(child, writer, is_reported=False)
 
 
-def _chain(node: Conjunction | Disjunction, writer: _Writer, *, is_reported: bool) -> Iterator[Turn]:
+def _chain(node: Conjunction | Disjunction, writer: _PointMaker, *, is_reported: bool) -> Iterator[Turn]:
     """Yield the turns of `a and b and c`: each operand that decides, then that none does."""
     decisive = isinstance(node, Disjunction)
     operands = list(_operands(node, type(node)))

@@ -23,14 +23,14 @@ class UnknownNameError(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class ExampleSelection:
     """Examples to be run, and the ids of the rules whose coverage is measured, both in the order of the pack."""
 
     examples: tuple[Example, ...]
     rules: tuple[str, ...]
 
 
-def select(pack: Pack, names: Sequence[str] = ()) -> Selection:
+def select(pack: Pack, names: Sequence[str] = ()) -> ExampleSelection:
     """Return what the names stand for; without names all examples, and all rules but the lines of statements.
 
     A subject stands for its rules, a rule for its examples, an example for its rule.
@@ -40,7 +40,7 @@ def select(pack: Pack, names: Sequence[str] = ()) -> Selection:
     """
     if not names:
         lines = {rule.id for plan in pack.statements.values() for rule in rules_of(plan)}
-        return Selection(tuple(pack.examples), tuple(id_ for id_ in pack.rules if id_ not in lines))
+        return ExampleSelection(tuple(pack.examples), tuple(id_ for id_ in pack.rules if id_ not in lines))
     examples = {example.id: example for example in pack.examples}
     whole: set[str] = set()
     single: set[str] = set()
@@ -56,4 +56,4 @@ def select(pack: Pack, names: Sequence[str] = ()) -> Selection:
             raise UnknownNameError(name, did_you_mean(name, pack.rules, pack.aliases, examples, subjects))
     chosen = tuple(each for each in pack.examples if each.rule in whole or each.id in single)
     tested = whole | {examples[id_].rule for id_ in single}
-    return Selection(chosen, tuple(id_ for id_ in pack.rules if id_ in tested))
+    return ExampleSelection(chosen, tuple(id_ for id_ in pack.rules if id_ in tested))

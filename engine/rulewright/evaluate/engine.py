@@ -41,7 +41,7 @@ CHUNK = 256
 NOTHING: Mapping[str, object] = {}
 
 
-class _Arithmetic(threading.local):
+class _DecimalContext(threading.local):
     """The decimal context of FEEL, one for each thread."""
 
     def __init__(self) -> None:
@@ -61,7 +61,7 @@ class Engine:
         self._indexed = pack if isinstance(pack, IndexedPack) else IndexedPack.of(pack)
         self._versions = versions
         self._plans = Plans(self._indexed)
-        self._arithmetic = _Arithmetic()
+        self._arithmetic = _DecimalContext()
         self._tokens = tokens or (self._own_tokens() if self.has_personal else None)
         self._masking: Masking | None = None
 

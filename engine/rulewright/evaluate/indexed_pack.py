@@ -22,7 +22,7 @@ INDEX = "index"
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
+class PackIndex:
     """What running a rule needs to know of the pack: its names, and each rule's id with the type of its outcome.
 
     `personal` are the rules whose evaluation may come upon something personal; `has_personal` says whether anything of
@@ -44,7 +44,7 @@ class Index:
 class IndexedPack:
     """A pack, read or kept in the cache. Safe to use from several threads, and to send to other processes."""
 
-    def __init__(self, index: Index, cache: Cache, load: Callable[[], tuple[Pack, KeptPack | None]]) -> None:
+    def __init__(self, index: PackIndex, cache: Cache, load: Callable[[], tuple[Pack, KeptPack | None]]) -> None:
         self.index = index
         self.cache = cache
         self._load = load
@@ -94,7 +94,7 @@ class IndexedPack:
             kept = KeptPack(*marshal.loads(model))  # noqa: S302  (the user's own, with its checksum)
             return kept.pack(), kept
 
-        return cls(Index(*marshal.loads(content)), cache, load)  # noqa: S302  (the same)
+        return cls(PackIndex(*marshal.loads(content)), cache, load)  # noqa: S302  (the same)
 
     def __reduce__(self) -> tuple[Callable[..., IndexedPack], tuple[object, ...]]:
         """Send the pack as bytes, of which the other side reads what it needs."""
@@ -127,10 +127,10 @@ class IndexedPack:
             return compiled.parts
 
 
-def _index_of(pack: Pack) -> Index:
+def _index_of(pack: Pack) -> PackIndex:
     types = {id_: _written_outcome(rule) for id_, rule in pack.rules.items()}
     timeline = pack.timeline.packed() if pack.timeline.amendments else ()
-    return Index(pack.id, pack.title, pack.version, pack.digest, types, pack.aliases, *_personal(pack), timeline)
+    return PackIndex(pack.id, pack.title, pack.version, pack.digest, types, pack.aliases, *_personal(pack), timeline)
 
 
 def _personal(pack: Pack) -> tuple[tuple[str, ...], bool]:
@@ -161,5 +161,5 @@ def _write_model(cache: Cache, kept: KeptPack) -> None:
     cache.write(MODEL, marshal.dumps((kept.content, kept.parts, kept.rules, kept.statements)))
 
 
-def _received(index: Index, cache: Cache, kept: KeptPack) -> IndexedPack:
+def _received(index: PackIndex, cache: Cache, kept: KeptPack) -> IndexedPack:
     return IndexedPack(index, cache, lambda: (kept.pack(), kept))

@@ -66,9 +66,9 @@ class Opening:
         Raises:
             PackError: when it has errors.
         """
-        from rulewright.packs.loading import Reading  # noqa: PLC0415  (a warm start does without YAML and schemas)
+        from rulewright.packs.loading import PackReading  # noqa: PLC0415  (a warm start does without YAML and schemas)
 
-        return _sound(Reading(self.files, id_, timeline).version(key))
+        return _sound(PackReading(self.files, id_, timeline).version(key))
 
 
 def _read(files: PackFiles, name: str) -> Pack:

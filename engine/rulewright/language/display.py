@@ -58,7 +58,7 @@ def display(value: Value) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Verbatim:
+class _PlainText:
     """Text that stands between values."""
 
     text: str
@@ -71,7 +71,7 @@ def _pieces(value: Value) -> Iterator[str]:
         item = next(waiting[-1], waiting)
         if item is waiting:
             waiting.pop()
-        elif isinstance(item, _Verbatim):
+        elif isinstance(item, _PlainText):
             yield item.text
         elif type(item) is list:
             waiting.append(_list_parts(item))
@@ -86,43 +86,43 @@ def _pieces(value: Value) -> Iterator[str]:
 
 
 def _list_parts(items: list[Value]) -> Iterator[Value]:
-    yield _Verbatim("[")
+    yield _PlainText("[")
     for index, item in enumerate(items):
         if index:
-            yield _Verbatim(", ")
+            yield _PlainText(", ")
         yield item
-    yield _Verbatim("]")
+    yield _PlainText("]")
 
 
 def _context_parts(context: dict[str, Value]) -> Iterator[Value]:
-    yield _Verbatim("{")
+    yield _PlainText("{")
     for index, (key, item) in enumerate(context.items()):
         shown = key if re.fullmatch(_PLAIN_KEY, key) else string_literal(key)
-        yield _Verbatim(f"{', ' if index else ''}{shown}: ")
+        yield _PlainText(f"{', ' if index else ''}{shown}: ")
         yield item
-    yield _Verbatim("}")
+    yield _PlainText("}")
 
 
 def _range_parts(span: Range) -> Iterator[Value]:
     if span.operator:
-        yield _Verbatim(f"({span.operator} ")
+        yield _PlainText(f"({span.operator} ")
         yield span.start
-        yield _Verbatim(")")
+        yield _PlainText(")")
         return
     if (span.start is None) != (span.end is None):
         sign = "<" if span.start is None else ">"
         is_included = span.end_included if span.start is None else span.start_included
-        yield _Verbatim(f"({sign}{'=' if is_included else ''} ")
+        yield _PlainText(f"({sign}{'=' if is_included else ''} ")
         yield span.end if span.start is None else span.start
-        yield _Verbatim(")")
+        yield _PlainText(")")
         return
-    yield _Verbatim("[" if span.start_included else "(")
+    yield _PlainText("[" if span.start_included else "(")
     if span.start is not None:
         yield span.start
-    yield _Verbatim("..")
+    yield _PlainText("..")
     if span.end is not None:
         yield span.end
-    yield _Verbatim("]" if span.end_included else ")")
+    yield _PlainText("]" if span.end_included else ")")
 
 
 def _simple(value: Value) -> str:

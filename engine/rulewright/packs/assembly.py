@@ -99,7 +99,7 @@ class _Common:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rules:
+class _AssembledRules:
     """The rules by id, which of them have problems, and the ids that each refers to."""
 
     rules: Mapping[str, Rule]
@@ -172,7 +172,7 @@ def _subject(judged: Judged, header: Header, citations: CitationReader) -> Found
     return read_subject(file.root, judged.unsound, header.reader, citations)
 
 
-def _rules(subjects: Sequence[SubjectFile], common: _Common) -> Found[_Rules]:
+def _rules(subjects: Sequence[SubjectFile], common: _Common) -> Found[_AssembledRules]:
     """Return the rules of all subjects, in the order of the files."""
     findings = Findings()
     rules: dict[str, Rule] = {}
@@ -194,7 +194,7 @@ def _rules(subjects: Sequence[SubjectFile], common: _Common) -> Found[_Rules]:
                 references[declared.id] = found.references
                 if found.problems:
                     faulty.add(declared.id)
-    return findings.found(_Rules(rules, frozenset(faulty), references))
+    return findings.found(_AssembledRules(rules, frozenset(faulty), references))
 
 
 def _checks(subjects: Sequence[SubjectFile], common: _Common) -> Found[tuple[Check, ...]]:

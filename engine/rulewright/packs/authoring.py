@@ -14,15 +14,15 @@ from pathlib import Path
 from rulewright.diagnostics import Diagnostic
 from rulewright.packs.amendments.address import AddressError
 from rulewright.packs.amendments.consolidation import Consolidated
-from rulewright.packs.amendments.difference import Comparison
+from rulewright.packs.amendments.difference import EditComparison
 from rulewright.packs.amendments.drafting import Head, amendment_text
 from rulewright.packs.amendments.oldnames import with_old_names
-from rulewright.packs.amendments.parts import Difference
+from rulewright.packs.amendments.parts import PieceDifference
 from rulewright.packs.amendments.pieces import node_beside, nothing_there
 from rulewright.packs.amendments.text import PackText
 from rulewright.packs.files import FileBytes, PackFiles, read_files
 from rulewright.packs.format.found import Findings
-from rulewright.packs.loading import Reading
+from rulewright.packs.loading import PackReading
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.timeline import UnplacedError
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode
@@ -65,8 +65,8 @@ def draft_amendment(
         OSError: when a folder cannot be read.
     """
     files, others = read_files(folder), read_files(edited)
-    base = Reading(replace(files, amendments=()), folder.resolve().name)
-    copy = Reading(replace(others, amendments=()), folder.resolve().name)
+    base = PackReading(replace(files, amendments=()), folder.resolve().name)
+    copy = PackReading(replace(others, amendments=()), folder.resolve().name)
     wrong = [each for pack in (base.base, copy.base) for each in pack.diagnostics if each.is_error]
     if wrong:
         return Draft("", tuple(wrong))
@@ -74,7 +74,7 @@ def draft_amendment(
     named = _named(renames, base, findings)
     before = with_old_names(PackText.of(base.trees), named, is_base=True)
     after = with_old_names(PackText.of(copy.trees), named, is_base=False)
-    comparison = Comparison(before, after, named)
+    comparison = EditComparison(before, after, named)
     changes = comparison.run()
     problems = [*findings.problems, *comparison.findings.problems]
     problems += () if knows_renames else [_question(*each) for each in comparison.parts.questions]
@@ -96,7 +96,7 @@ def begin_amendment(folder: Path, head: Head, addresses: Sequence[str], *, path:
         OSError: when the folder cannot be read.
     """
     files = read_files(folder)
-    reading = Reading(files, folder.resolve().name)
+    reading = PackReading(files, folder.resolve().name)
     wrong = [each for each in reading.base.diagnostics if each.is_error]
     if wrong:
         return Draft("", tuple(wrong))
@@ -108,7 +108,7 @@ def begin_amendment(folder: Path, head: Head, addresses: Sequence[str], *, path:
         return Draft("", (Diagnostic("unplaced-period", str(error), Place("--in-force", 1, 1), "give a date"),))
     pieces = PackText.of(texts.get(key, reading.trees)).pieces
     findings = Findings()
-    changes: list[Difference] = []
+    changes: list[PieceDifference] = []
     for written in addresses:
         try:
             piece = pieces.piece(written)
@@ -122,17 +122,17 @@ def begin_amendment(folder: Path, head: Head, addresses: Sequence[str], *, path:
         is_value = piece.address.owner == "rule" and not piece.keys and figure is not None
         node = figure if is_value and figure is not None else node
         verb = "set" if is_value or isinstance(node, ScalarNode) else "replace"
-        changes.append(Difference(verb, str(piece.address), node.place, node, node))
+        changes.append(PieceDifference(verb, str(piece.address), node.place, node, node))
     text = amendment_text(reading.base.id, head, changes)
     if findings.problems:
         return Draft(text, tuple(findings.problems))
-    together = Reading(replace(files, amendments=(*files.amendments, (path, text.encode()))), reading.name)
+    together = PackReading(replace(files, amendments=(*files.amendments, (path, text.encode()))), reading.name)
     known = set(reading.base.diagnostics)
     found = tuple(each for each in together.base.diagnostics if each not in known)
     return Draft(text, found, len(changes))
 
 
-def _named(renames: Mapping[str, str], base: Reading, findings: Findings) -> dict[str, str]:
+def _named(renames: Mapping[str, str], base: PackReading, findings: Findings) -> dict[str, str]:
     """Return the new names by the addresses of the base in full."""
     named: dict[str, str] = {}
     pieces = PackText.of(base.trees).pieces
@@ -162,18 +162,18 @@ class _Drafting:
     """
 
     files: PackFiles
-    base: Reading
-    copy: Reading
+    base: PackReading
+    copy: PackReading
     wanted: PackText
     path: str
 
-    def judged(self, text: str, head: Head, changes: Sequence[Difference]) -> Draft:
+    def judged(self, text: str, head: Head, changes: Sequence[PieceDifference]) -> Draft:
         """Return a draft, judged alone and beside the other amendments of the pack."""
         alone = self.reading(text, ())
         version, problems = alone.amended(head.id)
         if version is None:
             return Draft(text, problems)
-        left = Comparison(PackText.of(version.trees), self.wanted, {}).run()
+        left = EditComparison(PackText.of(version.trees), self.wanted, {}).run()
         pack = alone.of_text(version)
         if left or pack.digest != self.copy.of_text(Consolidated(self.wanted.trees(self.copy.trees), (), ())).digest:
             return Draft(text, tuple(_unsaid(each) for each in left or changes))
@@ -186,12 +186,12 @@ class _Drafting:
         known = set(self.base.base.diagnostics)
         return Draft(text, tuple(dict.fromkeys(each for each in found if each not in known)), len(changes), pack)
 
-    def reading(self, text: str, others: Sequence[FileBytes]) -> Reading:
+    def reading(self, text: str, others: Sequence[FileBytes]) -> PackReading:
         """Return the pack with the amendment, and with others."""
-        return Reading(replace(self.files, amendments=(*others, (self.path, text.encode()))), self.base.name)
+        return PackReading(replace(self.files, amendments=(*others, (self.path, text.encode()))), self.base.name)
 
 
-def _unsaid(change: Difference) -> Diagnostic:
+def _unsaid(change: PieceDifference) -> Diagnostic:
     message = f"`{change.address}` cannot be amended to what is written here"
     hint = "make this change in an amendment by hand, in other steps; or report it with the files"
     return Diagnostic("unsaid-change", message, change.place, hint)

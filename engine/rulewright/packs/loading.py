@@ -43,11 +43,11 @@ def read_pack(path: Path) -> Pack:
 
 def build_pack(files: PackFiles, name: str = "") -> Pack:
     """Return the base version of these files; `name` is the pack's id where pack.yaml gives none that can be one."""
-    return Reading(files, name).base
+    return PackReading(files, name).base
 
 
 @dataclass(frozen=True)
-class Reading:
+class PackReading:
     """The reading of a pack's files: its base, and its versions by their amendments.
 
     With a timeline that is `known` already, a version is read without its base.

@@ -12,7 +12,7 @@ from rulewright.packs.amendments.pieces import Piece, Pieces, node_beside, nothi
 from rulewright.packs.amendments.text import PackText
 from rulewright.packs.files import read_files
 from rulewright.packs.format.written import NOWHERE
-from rulewright.packs.loading import Reading
+from rulewright.packs.loading import PackReading
 from rulewright.packs.model.history import Event, History, WrittenPiece
 from rulewright.packs.model.timeline import BASE, version_name
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode
@@ -26,7 +26,7 @@ def look_up(folder: Path, address: str, version: str = BASE) -> WrittenPiece:
         AddressError: when the address means nothing there, or two things.
         OSError: when the folder cannot be read.
     """
-    reading = Reading(read_files(folder), folder.resolve().name)
+    reading = PackReading(read_files(folder), folder.resolve().name)
     texts = {version_name(text.key): text.trees for text in reading.versions} if version != BASE else {}
     pieces = PackText.of(texts.get(version, reading.trees)).pieces
     return _written(_found(pieces, address), reading.amendments_by_path)
@@ -39,7 +39,7 @@ def history_of(folder: Path, address: str) -> History:
         AddressError: when the address means nothing in any of them, or two things.
         OSError: when the folder cannot be read.
     """
-    reading = Reading(read_files(folder), folder.resolve().name)
+    reading = PackReading(read_files(folder), folder.resolve().name)
     base = PackText.of(reading.trees).pieces
     later = [PackText.of(text.trees).pieces for text in reading.versions]
     of_base, *of_versions = (_piece_or_error(pieces, address) for pieces in (base, *later))

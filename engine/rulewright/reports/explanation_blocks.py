@@ -25,11 +25,11 @@ LABEL = 8
 
 def explanation_text(root: Explanation, *, full: bool = False, status: str = "", more: Sequence[Block] = ()) -> Block:
     """Return an explanation; `status` stands in the first line for a value that is not known, `more` at the end."""
-    return _Writer(full).whole(root, status, more)
+    return _ExplanationWriter(full).whole(root, status, more)
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
+class _ExplanationWriter:
     """How an explanation is written: in full or short."""
 
     is_full: bool

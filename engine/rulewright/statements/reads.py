@@ -15,11 +15,11 @@ from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import ColumnMatch, Read, StatementPlan
 from rulewright.statements.tables import Record, TableData
 
-Index = Mapping[tuple[object, ...], list[Record]]
+RowsByKey = Mapping[tuple[object, ...], list[Record]]
 """The rows of a table by the keys of the cells that a read matches."""
 
 ValueOf = Callable[[Rule, Mapping[str, Value]], Value]
-Shown = Callable[[Value, Type, str], Value]
+ShowValue = Callable[[Value, Type, str], Value]
 
 
 class Reads:
@@ -28,14 +28,16 @@ class Reads:
     `value_of` evaluates the formula of what a column must equal, `shown` shows a value of a type as outputs have it.
     """
 
-    def __init__(self, plan: StatementPlan, data: TableData, period: Value, value_of: ValueOf, shown: Shown) -> None:
+    def __init__(
+        self, plan: StatementPlan, data: TableData, period: Value, value_of: ValueOf, shown: ShowValue
+    ) -> None:
         self._plan = plan
         self._data = data
         self._period = period
         self._value_of = value_of
         self._shown = shown
         self._reads = {read.name: read for read in plan.reads}
-        self._indexes: dict[tuple[str, tuple[str, ...]], Index] = {}
+        self._indexes: dict[tuple[str, tuple[str, ...]], RowsByKey] = {}
         self._found: dict[tuple[str, tuple[object, ...]], Value] = {}
 
     def of(self, party: Record | None, names: Iterable[str]) -> dict[str, Value]:
@@ -78,7 +80,7 @@ class Reads:
             return Failure(f"`{table.file}` has {len(found)} rows for {shown}, one is needed", "ambiguous-row")
         return None if read.rows == "optional" else Unknown(frozenset({f"{table.file}: {shown}"}))
 
-    def _index(self, table: str, columns: tuple[str, ...]) -> Index:
+    def _index(self, table: str, columns: tuple[str, ...]) -> RowsByKey:
         index: dict[tuple[object, ...], list[Record]] = {}
         for row in self._data.rows[table]:
             index.setdefault(tuple(_key(row.record[column]) for column in columns), []).append(row.record)

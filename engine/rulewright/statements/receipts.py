@@ -31,7 +31,7 @@ SCHEMA = "rulewright/statement-receipt/2"
 ANSWER = ("status", "value", "type", "problem")
 """What every outcome has; its other parts are left out where they are empty."""
 
-Written = Mapping[str, Mapping[tuple[str, ...], tuple[int, object]]]
+RecordedByKey = Mapping[str, Mapping[tuple[str, ...], tuple[int, object]]]
 """What tables record, by the discretion's id and the texts of its inputs' values, with its place among the others."""
 
 
@@ -63,7 +63,7 @@ def _by_key(rule: str, recorded: ReadDecisions) -> Mapping[tuple[str, ...], tupl
     return dict(zip(recorded.decisions[rule], placed, strict=False))
 
 
-def _recorded_for(party: PartyStatement, recorded: ReadDecisions, written: Written) -> Mapping[str, object]:
+def _recorded_for(party: PartyStatement, recorded: ReadDecisions, written: RecordedByKey) -> Mapping[str, object]:
     """Return the recorded decisions that the lines of a party used, all where one of them is an error.
 
     Of a rule of which it used none the first stays, since it matters that there are some.

@@ -17,7 +17,7 @@ KNOWN = Status.KNOWN
 NamedValues = tuple[tuple[str, Value], ...]
 
 
-class _Outcome:
+class _UnfrozenOutcome:
     """An outcome while it is filled in."""
 
     __slots__ = Outcome.__slots__
@@ -40,13 +40,13 @@ class _Outcome:
 
 def known(rule: str, value: Value, type_: str, make_trace: Callable[[], TraceNode], may_rest: bool) -> Outcome:
     """Return the outcome of a rule that has a value."""
-    outcome: Any = _Outcome(rule, value, type_, make_trace, may_rest)
+    outcome: Any = _UnfrozenOutcome(rule, value, type_, make_trace, may_rest)
     outcome.__class__ = Outcome
     made: Outcome = outcome
     return made
 
 
-class _TraceNode:
+class _UnfrozenTraceNode:
     """A trace node while it is filled in."""
 
     __slots__ = TraceNode.__slots__
@@ -81,7 +81,7 @@ class _TraceNode:
 
 def trace_node(*parts: Any) -> TraceNode:
     """Return a trace node of its parts, in the order of its fields; compiled rules know of no decision."""
-    node: Any = _TraceNode(*parts)
+    node: Any = _UnfrozenTraceNode(*parts)
     node.__class__ = TraceNode
     made: TraceNode = node
     return made

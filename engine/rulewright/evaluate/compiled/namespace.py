@@ -9,7 +9,7 @@ from types import CodeType
 from typing import Any
 
 from rulewright.evaluate.compiled import fallback, reading, runtime
-from rulewright.evaluate.compiled.trace import Layout
+from rulewright.evaluate.compiled.trace import EventLayout
 from rulewright.evaluate.trace import FigureRead
 from rulewright.language.kinds import TEMPORAL_KINDS
 
@@ -62,4 +62,10 @@ def names() -> dict[str, Any]:
     space: dict[str, Any] = {name: getattr(runtime, name) for name in OWN.split()}
     space |= {name: getattr(reading, name) for name in READING.split()}
     space |= {name: getattr(fallback, name) for name in SIGNALING.split()}
-    return {**space, "D": Decimal, "DecimalException": DecimalException, "FigureRead": FigureRead, "Layout": Layout}
+    return {
+        **space,
+        "D": Decimal,
+        "DecimalException": DecimalException,
+        "FigureRead": FigureRead,
+        "EventLayout": EventLayout,
+    }

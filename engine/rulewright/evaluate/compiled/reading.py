@@ -23,7 +23,7 @@ from rulewright.language.temporal.values import (
 from rulewright.language.values import Value
 
 Instance = TypeVar("Instance")
-Moment = TypeVar("Moment", Date, Time, DateTime, DaysDuration, YearsDuration)
+TemporalT = TypeVar("TemporalT", Date, Time, DateTime, DaysDuration, YearsDuration)
 
 to_decimal = EXACT.create_decimal
 NUMERALS: Final = b"0123456789.|"
@@ -108,7 +108,7 @@ def read_years(value: Any) -> YearsDuration:
     return _possible(YearsDuration, parse_duration(value) if value.__class__ is str else value)
 
 
-def _possible(kind: type[Moment], value: Any) -> Moment:
+def _possible(kind: type[TemporalT], value: Any) -> TemporalT:
     """Return a date, time or duration; fall back from anything else, and from one of parts that make none."""
     found = _of_kind(kind, value)
     if not is_possible(found):

@@ -18,7 +18,7 @@ FIRST = 4
 """Layout, mark, value and rows stand first in an event."""
 
 
-class Layout:
+class EventLayout:
     """What stands where in the event of one rule: behind the first four, in the order of the parameters."""
 
     __slots__ = ("arguments", "inputs", "optional", "outputs", "results", "rounded", "rule", "step_values", "steps")
@@ -67,7 +67,7 @@ def read_trace(events: Sequence[Any]) -> TraceNode:
 
 
 def _node(event: tuple[Any, ...], noted: list[Any]) -> TraceNode:
-    layout: Layout = event[0]
+    layout: EventLayout = event[0]
     return trace_node(
         layout.rule,
         event[2],
@@ -82,12 +82,12 @@ def _node(event: tuple[Any, ...], noted: list[Any]) -> TraceNode:
     )
 
 
-def _assumed(layout: Layout, event: tuple[Any, ...]) -> tuple[str, ...]:
+def _assumed(layout: EventLayout, event: tuple[Any, ...]) -> tuple[str, ...]:
     flags = event[FIRST : layout.arguments.start]
     return tuple(name for name, is_assumed in zip(layout.optional, flags, strict=True) if is_assumed)
 
 
-def _rounded(layout: Layout, event: tuple[Any, ...]) -> tuple[Rounded, ...]:
+def _rounded(layout: EventLayout, event: tuple[Any, ...]) -> tuple[Rounded, ...]:
     after = dict(zip(layout.outputs, event[layout.results], strict=True))
     before = zip(layout.rounded, event[layout.results.stop :], strict=True)
     return tuple(Rounded(name, value, after[name]) for name, value in before)

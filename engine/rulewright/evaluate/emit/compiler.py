@@ -135,6 +135,7 @@ class Compiler:
         rule = self.pack.rules.get(id_)
         if not isinstance(rule, Decision) or not is_inlinable(rule, self._weights.of_rule(id_)):
             return None
+        emission.code.calls[id_] = None  # its trace says that it was called
         return inline_decision(rule, arguments, emission)
 
     def _weigh(self, node: Node) -> int:

@@ -192,4 +192,4 @@ def layout_of(rule: Decision) -> str:
     steps = tuple(step.name for step in rule.steps)
     outputs = tuple(output.name for output in rule.outputs)
     rounded = tuple(output.name for output in rule.outputs if output.rounding is not None)
-    return f"Layout({rule.id!r}, {optional!r}, {inputs!r}, {steps!r}, {outputs!r}, {rounded!r})"
+    return f"EventLayout({rule.id!r}, {optional!r}, {inputs!r}, {steps!r}, {outputs!r}, {rounded!r})"

@@ -48,12 +48,12 @@ def evaluate_parts(
     reference: ReferenceEvaluator, tree: Node, names: Mapping[str, Value]
 ) -> tuple[Evaluated, EvaluatedPart | None]:
     """Return what an expression comes to, and what each part came to; no parts where a limit ended the evaluation."""
-    watch = _Watch()
+    watch = _PartNotes()
     evaluated = replace(reference, walks=watch.walks()).evaluate_with_warnings(tree, names)
     return evaluated, watch.root.parts[0] if watch.root.parts else None
 
 
-class _Watch:
+class _PartNotes:
     """Notes parts while they are evaluated."""
 
     def __init__(self) -> None:

@@ -23,11 +23,11 @@ from rulewright.source import Span
 
 
 @dataclass(frozen=True, slots=True)
-class _Missing:
+class _Unbound:
     """Says that a name is in no scope (None would be a value)."""
 
 
-MISSING: Final = _Missing()
+MISSING: Final = _Unbound()
 
 
 @dataclass(frozen=True, slots=True)

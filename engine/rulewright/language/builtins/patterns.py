@@ -32,7 +32,7 @@ _SUBTRACTION = 64
 """The steps of a character of a pattern in which classes are subtracted."""
 
 
-class _Compiled(NamedTuple):
+class _Pattern(NamedTuple):
     """A compiled pattern, and the number of its places for a character."""
 
     expression: Any
@@ -123,7 +123,7 @@ def _refuse_empty_match(compiled: Any) -> None:
 
 
 @lru_cache(maxsize=256)
-def _compiled(pattern: str, flags: str) -> _Compiled:
+def _compiled(pattern: str, flags: str) -> _Pattern:
     """Return the compiled pattern.
 
     Raises:
@@ -136,7 +136,7 @@ def _compiled(pattern: str, flags: str) -> _Compiled:
     options.log_errors = False
     options.max_mem = _MEMORY
     try:
-        return _Compiled(re2.compile(f"(?{modes}){text}" if modes else text, options), places)
+        return _Pattern(re2.compile(f"(?{modes}){text}" if modes else text, options), places)
     except re2.error as error:
         reason = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error)
         raise PatternError(reason) from None

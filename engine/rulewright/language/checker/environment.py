@@ -12,7 +12,7 @@ from rulewright.language.syntax import Node
 from rulewright.language.types import Type
 
 ITEM = "item"
-Key = tuple[str, ...]
+NamePath = tuple[str, ...]
 """A name or simple path (`a.b` is `("a", "b")`): what narrowing can remember something about."""
 
 
@@ -69,7 +69,7 @@ class Local:
     """
 
     names: Mapping[str, Type]
-    facts: Mapping[Key, Type] = field(default_factory=dict[Key, Type])
+    facts: Mapping[NamePath, Type] = field(default_factory=dict[NamePath, Type])
     is_open: bool = False
     clauses: tuple[tuple[Node, ...], ...] = ()
     entries: frozenset[str] = frozenset()
@@ -84,6 +84,6 @@ class Local:
         entries = frozenset[str]() if ITEM in added else self.entries.difference(added)
         return Local({**self.names, **added}, facts, self.is_open or is_open, clauses, entries)
 
-    def with_facts(self, facts: Mapping[Key, Type]) -> Local:
+    def with_facts(self, facts: Mapping[NamePath, Type]) -> Local:
         """Return the same knowing more about its names."""
         return replace(self, facts={**self.facts, **facts}) if facts else self

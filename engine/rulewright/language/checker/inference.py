@@ -14,7 +14,7 @@ from typing import Any
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.language.checker.environment import ITEM, Environment, Key, Local
+from rulewright.language.checker.environment import ITEM, Environment, Local, NamePath
 from rulewright.language.description import describe
 from rulewright.language.kinds import NAMED_TYPES
 from rulewright.language.relations import without_null
@@ -40,7 +40,7 @@ class Inference:
         self.unreached: set[int] = set()
         self._inferrers = inferrers
         self._found: dict[tuple[str, Span], Diagnostic] = {}
-        self._null_reported: set[Key] = set()
+        self._null_reported: set[NamePath] = set()
         self._is_silent = False
 
     @property
@@ -169,11 +169,11 @@ def are_same(local: Local, left: Node, right: Node) -> bool:
     return one is not None and other is not None and _own_key(local, one) == _own_key(local, other)
 
 
-def _own_key(local: Local, key: Key) -> Key:
+def _own_key(local: Local, key: NamePath) -> NamePath:
     return key[1:] if key[0] == ITEM and key[1:2] and key[1] in local.entries else key
 
 
-def key_of(node: Node) -> Key | None:
+def key_of(node: Node) -> NamePath | None:
     """Return the name or simple path that a node is, or None."""
     match node:
         case Name(name):

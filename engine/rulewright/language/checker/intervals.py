@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from rulewright.language.checker.constants import number_of
-from rulewright.language.checker.environment import Key
+from rulewright.language.checker.environment import NamePath
 from rulewright.language.checker.inference import Inference, key_of
 from rulewright.language.numbers import number, number_text
 from rulewright.language.relations import without_null
@@ -138,7 +138,7 @@ def _percent_hint(type_: Type, interval: Interval) -> str:
 
 def check_conjunction(inference: Inference, parts: Sequence[Node]) -> None:
     """Warn of conditions joined by `and` that no number meets together."""
-    known: dict[Key, tuple[Node, Interval]] = {}
+    known: dict[NamePath, tuple[Node, Interval]] = {}
     for part in parts:
         found = interval_where(part)
         key = None if found is None else key_of(found[0])

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rulewright.language.checker.comparisons import check_comparable, is_ordered
 from rulewright.language.checker.constants import number_of
-from rulewright.language.checker.environment import ITEM, Key, Local
+from rulewright.language.checker.environment import ITEM, Local, NamePath
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.narrowing import facts_where
 from rulewright.language.description import describe, with_article
@@ -150,7 +150,7 @@ def item_scope(local: Local, item: Type) -> Local:
     return replace(local.with_names(names, is_open=is_open), entries=frozenset(entries))
 
 
-def _kept(item: Type, facts: dict[Key, Type]) -> Type:
+def _kept(item: Type, facts: dict[NamePath, Type]) -> Type:
     """Return the item type with what the filter's condition says about the items kept."""
     item = facts.get((ITEM,), item)
     inner = without_null(item)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from rulewright.language.checker.constants import text_of
-from rulewright.language.checker.environment import Key, Local
+from rulewright.language.checker.environment import Local, NamePath
 from rulewright.language.checker.inference import Inference, key_of
 from rulewright.language.relations import is_nullable, without_null
 from rulewright.language.syntax import (
@@ -34,7 +34,7 @@ from rulewright.language.syntax import (
 from rulewright.language.types import NEVER, NULL, AnyType, EnumType, NeverType, Nullable, Type
 from rulewright.language.written import resolve_type
 
-Facts = dict[Key, Type]
+Facts = dict[NamePath, Type]
 
 
 def narrowed(inference: Inference, local: Local, condition: Node, *, holds: bool) -> Local:
@@ -66,7 +66,7 @@ def _disjuncts(node: Node) -> list[Node]:
     return [*_disjuncts(node.left), *_disjuncts(node.right)]
 
 
-def _is_refuted(condition: Node, facts: Mapping[Key, Type]) -> bool:
+def _is_refuted(condition: Node, facts: Mapping[NamePath, Type]) -> bool:
     """Whether what is known of a name contradicts a condition on it."""
     if not isinstance(condition, Comparison) or condition.operator not in {"=", "!="}:
         return False

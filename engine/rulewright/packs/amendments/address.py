@@ -67,7 +67,7 @@ def read_address(text: str) -> Address:
     Raises:
         AddressError: when it denotes none.
     """
-    return _Reader(text).address()
+    return _AddressReader(text).address()
 
 
 def _written(text: str, *, is_id: bool = False) -> str:
@@ -80,7 +80,7 @@ def _bracketed(texts: Steps) -> str:
     return f"[{', '.join(map(_written, texts))}]"
 
 
-class _Reader:
+class _AddressReader:
     """Reads one address from left to right."""
 
     def __init__(self, text: str) -> None:

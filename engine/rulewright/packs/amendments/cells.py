@@ -14,8 +14,8 @@ from rulewright.packs.format.values import read_key
 from rulewright.packs.model.rules import Input
 from rulewright.packs.yaml.tree import Entry, MappingNode, TreeNode, plain
 
-Key = tuple[str, ...]
-Change = tuple[str, Key, TreeNode | None, TreeNode | None]
+CellKey = tuple[str, ...]
+CellChange = tuple[str, CellKey, TreeNode | None, TreeNode | None]
 """A verb, the keys of a cell, what was and what is."""
 
 
@@ -28,8 +28,8 @@ class Cells:
     """The cells of a table before and after by their keys, those that stand under a `"*"` aside; `keys` of the base."""
 
     keys: tuple[Input, ...]
-    before: Mapping[Key, TreeNode]
-    after: Mapping[Key, TreeNode]
+    before: Mapping[CellKey, TreeNode]
+    after: Mapping[CellKey, TreeNode]
 
     @classmethod
     def of(
@@ -46,7 +46,7 @@ class Cells:
         after = dict(_cells(tables[1], others, [_old_names(each, renames) for each in keys]))
         return cls(keys, before, after)
 
-    def changes(self) -> Iterator[Change]:
+    def changes(self) -> Iterator[CellChange]:
         """Yield what differs.
 
         Raises:
@@ -61,12 +61,12 @@ class Cells:
         for cell in changed:
             yield self.change(cell)
 
-    def is_changed(self, cell: Key) -> bool:
+    def is_changed(self, cell: CellKey) -> bool:
         """Whether a cell is another one, or in one of the tables only."""
         was, now = self.before.get(cell), self.after.get(cell)
         return was is None or now is None or plain(was) != plain(now)
 
-    def change(self, cell: Key) -> Change:
+    def change(self, cell: CellKey) -> CellChange:
         """Return the change of a cell."""
         was, now = self.before.get(cell), self.after.get(cell)
         if was is not None and cell[-1] == EVERY:
@@ -77,7 +77,7 @@ class Cells:
             return ("set", cell, star, now) if star is not None and is_known else ("add", cell, None, now)
         return ("repeal", cell, was, None) if now is None else ("set", cell, was, now)
 
-    def star(self, cell: Key) -> TreeNode | None:
+    def star(self, cell: CellKey) -> TreeNode | None:
         """Return what stands under the `"*"` of a cell that has no row of its own.
 
         Raises:
@@ -89,7 +89,7 @@ class Cells:
                 raise UnsaidError
         return self.before.get((*cell[:-1], EVERY)) if cell[-1] != EVERY else None
 
-    def reached(self, cell: Key, node: TreeNode) -> TreeNode:
+    def reached(self, cell: CellKey, node: TreeNode) -> TreeNode:
         """Return what stands under a `"*"`, for every member that it reaches."""
         type_ = self.keys[-1].type
         own = {each[-1] for each in self.before if each[:-1] == cell[:-1]}
@@ -98,7 +98,9 @@ class Cells:
         return mapping([Entry(each, node) for each in names], node.place)
 
 
-def _cells(table: TreeNode, keys: tuple[Input, ...], old: list[Mapping[str, str]]) -> Iterator[tuple[Key, TreeNode]]:
+def _cells(
+    table: TreeNode, keys: tuple[Input, ...], old: list[Mapping[str, str]]
+) -> Iterator[tuple[CellKey, TreeNode]]:
     """Yield the cells of a table by their keys."""
     if not keys:
         yield (), table

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.packs.amendments.address import AddressError, read_address
-from rulewright.packs.amendments.comparison import Comparison
+from rulewright.packs.amendments.comparison import TextComparison
 from rulewright.packs.amendments.edits import Edit, EditError
 from rulewright.packs.amendments.pieces import Piece, node_beside, nothing_there
 from rulewright.packs.amendments.stars import newly_reached
@@ -66,7 +66,7 @@ class Application:
         for change in chosen:
             piece = None if change.verb == "add" else self.piece(self.text, change)
             if piece is not None and self.touch(touched, change, piece):
-                looked_at = Comparison(self.text, change, piece, self.clock, self.sources, self.moments)
+                looked_at = TextComparison(self.text, change, piece, self.clock, self.sources, self.moments)
                 self.findings.take(looked_at.run())
         text = self.text
         for change in sorted(chosen, key=_last_renames):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from rulewright.packs.amendments.meaning import DETAILS, Figures, same
+from rulewright.packs.amendments.meaning import DETAILS, RuleFigures, same
 from rulewright.packs.amendments.pieces import Piece, node_beside
 from rulewright.packs.amendments.stars import under_star
 from rulewright.packs.amendments.text import PackText
@@ -22,7 +22,7 @@ SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class TextComparison:
     """The comparison of one change with a text; `moments` are those of the version that is made."""
 
     text: PackText
@@ -89,7 +89,7 @@ class Comparison:
         is_figure = piece.trail[-1] == "value" or (piece.keys and not piece.address.part)
         rule = self.text.pieces.owners.of(piece.address).node
         if is_figure and isinstance(rule, MappingNode) and "type" in rule:
-            return Figures.of(rule, self.text.pieces, self.sources).same(was, node)
+            return RuleFigures.of(rule, self.text.pieces, self.sources).same(was, node)
         return same(was, node, piece.trail[-1], policy_of(rule))
 
     def compare_star(self, piece: Piece, was: TreeNode) -> None:

@@ -18,8 +18,8 @@ from rulewright.packs.amendments.parts import (
     CHANGES,
     LATE,
     REPEALS,
-    Difference,
     Parts,
+    PieceDifference,
     inside,
     is_same,
     says_the_same,
@@ -38,7 +38,7 @@ HEADER = ("type", "unit", "document")
 
 
 @dataclass(slots=True)
-class Comparison:
+class EditComparison:
     """The comparison of an edited text with the base; `renames` has the new names by the addresses of the base."""
 
     base: PackText
@@ -50,7 +50,7 @@ class Comparison:
     def __post_init__(self) -> None:
         self.parts = Parts(self.base, self.renames)
 
-    def run(self) -> tuple[Difference, ...]:
+    def run(self) -> tuple[PieceDifference, ...]:
         """Return the differences, in an order in which they can be made."""
         self.header()
         whole = self.files("subject")
@@ -87,7 +87,7 @@ class Comparison:
                 elif before is not None:
                     self.parts.repeal(at, before.node, turn=LATE)
                 elif after is not None:
-                    self.parts.note(Difference("add", str(at), after.node.place, now=after.node, turn=REPEALS))
+                    self.parts.note(PieceDifference("add", str(at), after.node.place, now=after.node, turn=REPEALS))
         for id_, before, after in self.pairs("pack"):
             if before is None or after is None:
                 node = (before or after or _NOBODY).node
@@ -109,7 +109,7 @@ class Comparison:
                 self.parts.repeal(at, before.node)
             elif after is not None:
                 whole.add(id_)
-                self.parts.note(Difference("add", str(at), after.node.place, now=after.node, turn=ADDS))
+                self.parts.note(PieceDifference("add", str(at), after.node.place, now=after.node, turn=ADDS))
         return whole
 
     def root(self, at: Address, before: Owner, after: Owner, but: Sequence[str]) -> None:
@@ -147,7 +147,7 @@ class Comparison:
     def add_to_subject(self, rule: Owner) -> None:
         """Note a rule that is new."""
         at = Address("subject", self.subject(self.edited, rule), (), tuple((str(step),) for step in rule.path))
-        self.parts.note(Difference("add", str(at), rule.node.place, now=rule.node, turn=ADDS))
+        self.parts.note(PieceDifference("add", str(at), rule.node.place, now=rule.node, turn=ADDS))
 
     def has_moved(self, before: Owner, after: Owner) -> bool:
         """Whether a rule is of another kind or subject than it was."""
@@ -192,7 +192,7 @@ class Comparison:
         """Compare the figure of a parameter."""
         before, after = was.get("value"), now.get("value")
         if before is not None and after is not None and plain(before) != plain(after):
-            self.parts.note(Difference("set", str(at), after.place, before, after))
+            self.parts.note(PieceDifference("set", str(at), after.place, before, after))
 
     def cells(self, at: Address, was: MappingNode, now: MappingNode) -> None:
         """Compare a table of figures cell by cell."""
@@ -204,7 +204,7 @@ class Comparison:
             for verb, keys, old, new in Cells.of(self.base, self.edited, was, now, self.renames).changes():
                 node = new if new is not None else old or before
                 turn = REPEALS if verb == "repeal" else ADDS if verb == "add" else CHANGES
-                self.parts.note(Difference(verb, str(replace(at, keys=keys)), node.place, old, new, turn=turn))
+                self.parts.note(PieceDifference(verb, str(replace(at, keys=keys)), node.place, old, new, turn=turn))
         except UnsaidError:
             del self.parts.found[mark:]
             self.parts.put(inside(at, "table"), before, after, "table")
@@ -219,7 +219,7 @@ class Comparison:
                 self.parts.repeal(at, before.node)
             elif after is not None and (subject := self.subject(self.edited, after)) not in whole:
                 part = Address("subject", subject, (), (("checks",), (id_,)))
-                self.parts.note(Difference("add", str(part), after.node.place, now=after.node, turn=ADDS))
+                self.parts.note(PieceDifference("add", str(part), after.node.place, now=after.node, turn=ADDS))
 
     def examples(self, gone: set[str]) -> None:
         """Compare the examples; those of a rule that is gone go with it."""
@@ -232,9 +232,9 @@ class Comparison:
             if before is not None and after is not None and not is_gone:
                 self.with_id(at, before, after)
             elif before is not None and not is_gone:
-                self.parts.note(Difference("ends", str(at), before.node.place, turn=REPEALS))
+                self.parts.note(PieceDifference("ends", str(at), before.node.place, turn=REPEALS))
             elif after is not None:
-                self.parts.note(Difference("add", str(at), after.node.place, now=after.node, turn=ADDS))
+                self.parts.note(PieceDifference("add", str(at), after.node.place, now=after.node, turn=ADDS))
 
     def with_id(self, at: Address, before: Owner, after: Owner) -> None:
         """Compare what has its id as an entry."""

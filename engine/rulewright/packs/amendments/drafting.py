@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rulewright.packs.amendments.parts import Difference
+from rulewright.packs.amendments.parts import PieceDifference
 from rulewright.packs.amendments.trees import mapping
 from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.packs.yaml.writing import in_lines
@@ -31,7 +31,7 @@ class Head:
     after: tuple[str, ...] = ()
 
 
-def amendment_text(pack: str, head: Head, changes: Sequence[Difference]) -> str:
+def amendment_text(pack: str, head: Head, changes: Sequence[PieceDifference]) -> str:
     """Return the text of an amendment's file."""
     spans = SequenceNode(tuple(_form({"from": first, "to": last}) for first, last in head.spans), HERE)
     authority = _form(
@@ -58,7 +58,7 @@ def amendment_text(pack: str, head: Head, changes: Sequence[Difference]) -> str:
     return "\n".join((in_lines(_form(entries), is_exact=True), "changes:", *lines)) + "\n"
 
 
-def _change(change: Difference) -> MappingNode:
+def _change(change: PieceDifference) -> MappingNode:
     beside = {change.beside[0]: change.beside[1]} if change.beside else {}
     return _form({change.verb: change.address, **beside, "was": change.was, "now": change.now, "to": change.to})
 

@@ -29,13 +29,13 @@ DETAILS = ("source", "note", "status")
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class RuleFigures:
     """Reads the figures of the rule in which a piece stands."""
 
     reader: FigureReader
 
     @classmethod
-    def of(cls, rule: TreeNode, pieces: Pieces, sources: Sources) -> Figures:
+    def of(cls, rule: TreeNode, pieces: Pieces, sources: Sources) -> RuleFigures:
         """Return the reader of a rule's figures."""
         written = decode(rule, WrittenParameter)
         type_ = pieces.types.written(written.type).value

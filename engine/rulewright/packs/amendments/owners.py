@@ -12,7 +12,7 @@ from rulewright.packs.kinds import all_kinds
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.source import Span
 
-Path = tuple[str | int, ...]
+TreePath = tuple[str | int, ...]
 """The steps through a tree: keys of mappings, indexes of lists."""
 
 SHOWN = 10
@@ -29,7 +29,7 @@ class Owner:
     owner: str
     id: str
     file: str
-    path: Path
+    path: TreePath
     node: TreeNode
 
     @property

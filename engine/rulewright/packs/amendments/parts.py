@@ -28,7 +28,7 @@ REPEALS, CHANGES, ADDS, LATE, RENAMES = range(5)
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class PieceDifference:
     """One change: its verb, its address, what was and what is; `place` is where the edited text, or the base, says so.
 
     `beside` is the word (`before` or `after`) and the neighbor of a piece that is added where order is meaning.
@@ -53,7 +53,7 @@ class Parts:
 
     base: PackText
     renames: Mapping[str, str]
-    found: list[Difference] = field(default_factory=list)
+    found: list[PieceDifference] = field(default_factory=list)
     questions: list[tuple[str, str, Place]] = field(default_factory=list)
 
     def node(self, at: Address, was: TreeNode, now: TreeNode, name: str, policy: str = "") -> None:
@@ -146,7 +146,7 @@ class Parts:
     def rename(self, at: Address, old: str, new: str, place: Place) -> None:
         """Note that a piece has another name."""
         if old != new:
-            self.note(Difference("rename", str(at), place, to=new, turn=RENAMES))
+            self.note(PieceDifference("rename", str(at), place, to=new, turn=RENAMES))
 
     def question(
         self,
@@ -168,11 +168,11 @@ class Parts:
         is_text = isinstance(was, ScalarNode) and isinstance(now, ScalarNode)
         is_formula = name in FORMULAS or at.part[-2:-1] in {(("where",),), (("match",),)}
         verb = "set" if is_text and not is_formula else "replace"
-        self.note(Difference(verb, self.named(at, was), now.place, was, now))
+        self.note(PieceDifference(verb, self.named(at, was), now.place, was, now))
 
     def repeal(self, at: Address, was: TreeNode, turn: int = REPEALS) -> None:
         """Note that a piece is gone."""
-        self.note(Difference("repeal", self.named(at, was), was.place, was, turn=turn))
+        self.note(PieceDifference("repeal", self.named(at, was), was.place, was, turn=turn))
 
     def add(self, at: Address, now: TreeNode, beside: tuple[str, str] | None, turn: int) -> None:
         """Note that a part is new.
@@ -190,9 +190,10 @@ class Parts:
                 trails[piece.trail] = each
         if not trails:
             raise UnsaidError
-        self.note(Difference("add", str(next(iter(trails.values()))), now.place, now=now, beside=beside, turn=turn))
+        place = str(next(iter(trails.values())))
+        self.note(PieceDifference("add", place, now.place, now=now, beside=beside, turn=turn))
 
-    def note(self, difference: Difference) -> None:
+    def note(self, difference: PieceDifference) -> None:
         """Keep a difference."""
         self.found.append(difference)
 

@@ -13,7 +13,7 @@ from typing import NoReturn
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.types import EnumType, Type
 from rulewright.packs.amendments.address import Address, AddressError, Steps, read_address
-from rulewright.packs.amendments.owners import Files, Owner, Owners, Path
+from rulewright.packs.amendments.owners import Files, Owner, Owners, TreePath
 from rulewright.packs.format.declaration import DeclarationReader
 from rulewright.packs.format.decode import decode
 from rulewright.packs.format.figures import EVERY
@@ -56,7 +56,7 @@ class Piece:
 
     address: Address
     file: str
-    path: Path
+    path: TreePath
     node: TreeNode | None
     trail: Steps
     bare: str = ""

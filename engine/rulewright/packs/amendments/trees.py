@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from rulewright.packs.amendments.owners import Path
+from rulewright.packs.amendments.owners import TreePath
 from rulewright.packs.format.figures import EVERY
 from rulewright.packs.format.values import read_key
 from rulewright.packs.model.rules import Input
@@ -25,7 +25,7 @@ def text_node(text: str, place: Place) -> ScalarNode:
     return ScalarNode(SourceText(place.path, text, (Mark(0, place.line, place.column),)), "double", place)
 
 
-def edited(root: TreeNode, path: Path, edit: Callable[[TreeNode], TreeNode | None]) -> TreeNode | None:
+def edited(root: TreeNode, path: TreePath, edit: Callable[[TreeNode], TreeNode | None]) -> TreeNode | None:
     """Return a tree in which the node at the end of a path was edited; where None is left of it, it is taken out.
 
     A list or mapping that nothing is left of goes as well.

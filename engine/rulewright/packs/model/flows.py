@@ -99,7 +99,7 @@ def _gives(type_: Type | None) -> bool:
 
 def flow_of(rule: Rule, signatures: Mapping[str, Type]) -> RuleFlow:
     """Return what is personal in a rule."""
-    reader = _Reader(Flow(signatures), [], set(), set())
+    reader = _FlowReader(Flow(signatures), [], set(), set())
     names: dict[str, Type] = {each.name: each.type for each in rule.inputs}
     for each in rule.inputs:
         for formula in (each.decided, each.otherwise):
@@ -134,7 +134,7 @@ def _hides_rows(rule: Rule, flow: Flow, names: Mapping[str, Type]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _FlowReader:
     """Gathers what the formulas of one rule show."""
 
     flow: Flow

@@ -144,7 +144,7 @@ class StatementReader:
         party_table = findings.take(find_table(party.table, tables))
         columns = party_table.record if party_table else ANY
         local: dict[str, Type] = {period.name: period_type, party.name: columns}
-        frame = _Frame(self.expressions, id_, source, root.place)
+        frame = _Shared(self.expressions, id_, source, root.place)
         takes_part = None
         if party.takes_part is not None:
             takes_part = findings.take(frame.decision("takes_part", "Takes part", party.takes_part, BOOLEAN, local))
@@ -185,7 +185,7 @@ class StatementReader:
         return findings.found(plan)
 
     def earlier(
-        self, written: WrittenStatement, frame: _Frame, local: Mapping[str, Type], period: Type
+        self, written: WrittenStatement, frame: _Shared, local: Mapping[str, Type], period: Type
     ) -> Found[tuple[EarlierLines, ...]]:
         """Return what formulas see of the lines of other periods."""
         findings = Findings()
@@ -203,7 +203,7 @@ class StatementReader:
         return findings.found(tuple(found))
 
     def lines(
-        self, written: Sequence[WrittenLine], frame: _Frame, local: Mapping[str, Type], parties: _Parties
+        self, written: Sequence[WrittenLine], frame: _Shared, local: Mapping[str, Type], parties: _Parties
     ) -> Found[tuple[Line, ...]]:
         """Return the lines; each sees those before it, one over all parties only those that are over all too."""
         findings = Findings()
@@ -270,7 +270,7 @@ class _Parties:
 
 
 def _reconciliations(
-    written: Sequence[WrittenReconciliation], frame: _Frame, lines: Sequence[Line]
+    written: Sequence[WrittenReconciliation], frame: _Shared, lines: Sequence[Line]
 ) -> Found[tuple[Reconciliation, ...]]:
     """Return the equations that must hold."""
     findings = Findings()
@@ -298,7 +298,7 @@ def _chart(written: WrittenChart, lines: Sequence[Line]) -> Found[Chart]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
+class _Shared:
     """What all rules of one statement share."""
 
     expressions: ExpressionReader

@@ -21,7 +21,7 @@ class LayoutError(ValueError):
     """Says that a file cannot be laid out without a change of what it says: a fault of this module."""
 
 
-class _Block(NamedTuple):
+class _Collection(NamedTuple):
     """A mapping or list in lines: the column of its keys or dashes, as it was and as it will be."""
 
     is_list: bool
@@ -51,7 +51,7 @@ class _Begun(NamedTuple):
     column: int
     dashes: int
     rest: int
-    blocks: tuple[_Block, ...]
+    blocks: tuple[_Collection, ...]
 
 
 def lay_out(text: str) -> str:
@@ -88,7 +88,7 @@ class _Layout:
 
     text: str
     lines: list[str] = field(default_factory=list)
-    blocks: list[_Block] = field(default_factory=list)
+    blocks: list[_Collection] = field(default_factory=list)
     begun: dict[int, _Begun] = field(default_factory=dict)
     moved: dict[int, _Moved] = field(default_factory=dict)
     literal: dict[int, _Literal] = field(default_factory=dict)
@@ -151,7 +151,7 @@ class _Layout:
 
     def open(self, column: int, *, is_list: bool, is_bare: bool = False) -> None:
         now = self.blocks[-1].now + INDENT if self.blocks else 0
-        self.blocks.append(_Block(is_list, column, now, is_bare))
+        self.blocks.append(_Collection(is_list, column, now, is_bare))
 
     def close_bare(self) -> None:
         if self.blocks and self.blocks[-1].is_bare:
@@ -192,7 +192,7 @@ class _Layout:
         """Note the lines of a `|` text below its header."""
         marks = header.split("#", maxsplit=1)[0]
         said = next((int(each) for each in marks if each.isdecimal()), 0)
-        block = self.blocks[-1] if self.blocks else _Block(is_list=False, was=0, now=0)
+        block = self.blocks[-1] if self.blocks else _Collection(is_list=False, was=0, now=0)
         texts = [(number, self.lines[number]) for number in range(first + 1, len(self.lines))]
         found = next((len(line) - len(line.lstrip(" ")) for _, line in texts if line.strip(" ")), 0)
         was = block.was + said if said else found
@@ -240,7 +240,7 @@ class _Layout:
         at_most = [each for each in near if each.was <= column]
         return max(at_most, key=lambda each: each.was).now if at_most else 0
 
-    def blocks_near(self, numbers: range) -> Iterator[_Block]:
+    def blocks_near(self, numbers: range) -> Iterator[_Collection]:
         """Return the blocks that are open at the first of these lines that begins anything, the innermost first."""
         begun = next((self.begun[number] for number in numbers if number in self.begun), None)
         return reversed(begun.blocks) if begun is not None else iter(())
