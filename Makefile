@@ -47,7 +47,7 @@ check: $(EVERYTHING) coverage ## Check format, lint, types, layers, packs, docs,
 	$(BIN)/ruff check engine cli rules schemas tests benchmarks docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/codespell engine cli schemas docs benchmarks *.md
+	$(BIN)/codespell engine cli rules schemas docs benchmarks *.md
 	$(BIN)/rulewright check masshealth-dsrip
 	$(BIN)/rulewright format --check masshealth-dsrip
 	$(BIN)/python docs/check.py

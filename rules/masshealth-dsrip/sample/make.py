@@ -1,6 +1,6 @@
 """Makes the sample input of the statement: seventeen ACOs, all 39 measures, the preparation period to BP5.
 
-Every figure here is made up, from one seed; none describes a real organisation. What is real is what the protocol
+Every figure here is made up, from one seed; none describes a real organization. What is real is what the protocol
 prints: the budget periods, the models and risk tracks, the seven hospitals of Exhibit 10, the measure numbers, and
 which of them pay for performance in which year. Run it in this folder to write the CSV files anew:
 
@@ -259,7 +259,7 @@ def measure_results(parties: Sequence[tuple], baselines: dict, rng: random.Rando
                 p_value = "" if prior is None else f"{chi_square_p(prior, (numerator, denominator)):.4f}"
                 show = pays and measure not in (37, 38)
                 yield (
-                    aco, period, measure, truth(eligible), truth(rng.random() > 0.02), numerator, denominator,
+                    aco, period, measure, boolean(eligible), boolean(rng.random() > 0.02), numerator, denominator,
                     f"{low:g}" if show else "", f"{high:g}" if show else "",
                     *(prior or ("", "")), p_value,
                 )  # fmt: skip
@@ -276,7 +276,7 @@ def survey_results(parties: Sequence[tuple], rng: random.Random) -> Iterable[tup
                 pays = period >= "BP3"
                 p_value = f"{rng.uniform(0.01, 0.6):.4f}" if prior else ""
                 row = ("72%", "90%") if pays else ("", "")
-                yield aco, period, composite, truth(rng.random() > 0.03), f"{score:.1f}%", *row, prior, p_value
+                yield aco, period, composite, boolean(rng.random() > 0.03), f"{score:.1f}%", *row, prior, p_value
                 prior = f"{score:.1f}%"
                 score = min(96.0, score + rng.uniform(-0.8, 2.6))
 
@@ -353,8 +353,8 @@ def draw(rng: random.Random, low: float, high: float) -> float:
     return round(rng.uniform(low, high), 4)
 
 
-def truth(value: bool) -> str:
-    """Return a truth as the tables write it."""
+def boolean(value: bool) -> str:
+    """Return a boolean as the tables write it."""
     return "true" if value else "false"
 
 
