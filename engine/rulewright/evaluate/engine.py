@@ -127,7 +127,7 @@ class Engine:
         """
         if self._versions is not None:
             return self._versions.rule(id_)
-        return self.pack.rules[self._plans[id_].rule]
+        return self.pack.rules[self._plans.id_of(id_)]
 
     @property
     def versions(self) -> tuple[Engine, ...]:

@@ -89,13 +89,23 @@ class Plans:
             raise TypeError(f"`{rule}` has a plain variant only")
         return functions
 
-    def _made(self, rule: str) -> Plan:
+    def id_of(self, rule: str) -> str:
+        """Return the id of a rule, which may be named by an alias; nothing is planned for it.
+
+        Raises:
+            UnknownRuleError: when there is no such rule.
+        """
         index = self._index
         id_ = rule if rule in index.rules else index.aliases.get(rule, "")
         if not id_:
             from rulewright.diagnostics.suggest import did_you_mean  # noqa: PLC0415  (only for who misspelled)
 
             raise UnknownRuleError(rule, did_you_mean(rule, index.rules, index.aliases))
+        return id_
+
+    def _made(self, rule: str) -> Plan:
+        index = self._index
+        id_ = self.id_of(rule)
         if id_ != rule:
             return self[id_]
         functions = self._program.functions(id_)
