@@ -2,9 +2,13 @@
 
 A value that is computed from a personal one is personal, unless what computes it says no more than yes or no, or
 something about many. So comparisons, `in`, `between`, `and`, `or`, quantifiers and functions with a boolean result let
-nothing through, nor do `count`, and `sum`, `mean` and `stddev` of a list that is not written out; `.years` of a
-duration, the age in whole years, passes as well. Records and lists keep the parts of theirs apart. All else carries on
-what it rests on: arithmetic, texts, dates, `min`, `max`, `if` (but not its condition), functions.
+nothing through, nor do `count`, `sum`, `mean` and `stddev` of the items of a list of facts; `.years` of a duration, the
+age in whole years, passes as well. Records and lists keep the parts of theirs apart. All else carries on what it rests
+on: arithmetic, texts, dates, `min`, `max`, `if` (but not its condition), an index, the ends of a loop, functions.
+
+A list is one of facts where its items come from a declared list or map, each by itself: a loop over `[1]`, a body or a
+condition that names another personal value, or an index, choose what is said of one person, and an aggregate hides
+nothing of that. A rule that is a value may be called with whatever is personal where it is named.
 
 The answer is a type: `any` where nothing is personal, `PERSONAL` where the whole is, a record where entries differ.
 """
@@ -12,10 +16,11 @@ The answer is a type: `any` where nothing is personal, `PERSONAL` where the whol
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from rulewright.language.builtins import BUILTINS
-from rulewright.language.descent import children
+from rulewright.language.descent import children, names_in, nodes_in
 from rulewright.language.personal import holds_personal, parts_of
 from rulewright.language.syntax import (
     Between,
@@ -37,6 +42,7 @@ from rulewright.language.syntax import (
     Node,
     PathExpression,
     Quantified,
+    RangeLiteral,
     RuleReference,
     UnaryTests,
 )
@@ -64,7 +70,10 @@ AGE = SimpleType(YEARS_DURATION.name, is_personal=True)
 """A personal duration in years and months."""
 
 BOOLEANS = (Comparison, Conjunction, Disjunction, Between, In, InstanceOf, UnaryTests)
-OVER_MANY = {"sum", "mean", "stddev"}
+OVER_MANY = {"count", "sum", "mean", "stddev"}
+ITEMS_APART = {"concatenate", "distinct values", "flatten", "get entries", "reverse", "sort", "union"}
+"""Functions that give back all items of the lists or maps they take, each by itself."""
+
 SAME_ITEMS = {
     "append",
     "concatenate",
@@ -120,14 +129,17 @@ class Flow:
                 return bare(names.get(name, ANY))
             case RuleReference(id_):
                 type_ = self.rules.get(id_, ANY)
-                return bare(type_.result if isinstance(type_, FunctionType) else type_)
+                if not isinstance(type_, FunctionType):
+                    return bare(type_)
+                self._hand_on(node.span, id_, type_, [_whole(names.values())] * len(type_.parameters), {})
+                return bare(type_.result)
             case PathExpression(target, name):
                 return self._entry(self.of(target, names), name)
             case Filter(target, condition):
                 found = self.of(target, names)
                 entries = dict(found.entries) if isinstance(found, ContextType) else {}
-                self.of(condition, {**names, **entries, "item": found})
-                return found
+                chosen = self.of(condition, {**names, **entries, "item": found})
+                return found if _keeps(node) else joined([found, _whole([chosen])])
             case ContextLiteral(entries):
                 return self._context(entries, names)
             case ListLiteral(items):
@@ -137,13 +149,15 @@ class Flow:
                 return joined([self.of(consequence, names), self.of(alternative, names)])
             case For(iterators, body):
                 inner = self._iterating(iterators, names)
-                first = self.of(body, {**inner, "partial": ANY})
-                return self.of(body, {**inner, "partial": first}) if holds_personal(first) else first
+                found = self.of(body, {**inner, "partial": ANY})
+                if holds_personal(found) and "partial" in names_in(body):
+                    found = self.of(body, {**inner, "partial": found})
+                return joined([found, _whole(inner[each.name] for each in iterators if _is_range(each))])
             case Quantified(_, iterators, condition):
                 self.of(condition, self._iterating(iterators, names))
                 return ANY
             case FunctionDefinition(parameters, body):
-                given = PERSONAL if any(map(holds_personal, names.values())) else ANY
+                given = _whole((*names.values(), *map(_result, self.rules.values())))
                 return self.of(body, {**names, **{each.name: given for each in parameters}})
             case Invocation():
                 return self._call(node, names)
@@ -184,24 +198,82 @@ class Flow:
             if not isinstance(type_, FunctionType):
                 return bare(type_)
             self._hand_on(node.span, function.id, type_, arguments, named)
+            self._hand_on_lists(node, function.id, type_, names)
             return bare(type_.result)
+        if isinstance(function, Name) and isinstance(known := names.get(function.name), FunctionType):
+            self._hand_on(node.span, function.name, known, arguments, named)
         for each in _values(node):
             if isinstance(each, RuleReference) and isinstance(called := self.rules.get(each.id), FunctionType):
                 self._hand_on(each.span, each.id, called, [_whole(given)] * len(called.parameters), {})
         if not isinstance(function, Name) or function.name in names or function.name not in BUILTINS:
             return _whole([self.of(function, names), *given])
-        return self._built_in(function.name, node, given)
+        return self._built_in(function.name, node, given, names)
 
-    def _built_in(self, name: str, node: Invocation, given: Sequence[Type]) -> Type:
-        if name == "count" or all(each.result == BOOLEAN for each in BUILTINS[name].signatures):
+    def _built_in(self, name: str, node: Invocation, given: Sequence[Type], names: Names) -> Type:
+        if all(each.result == BOOLEAN for each in BUILTINS[name].signatures):
             return ANY
-        if name in OVER_MANY and len(given) == 1 and not isinstance(next(_values(node)), ListLiteral):
+        items = next(_values(node), node)
+        if name in OVER_MANY and len(given) == 1 and self.is_of_many(items, names):
+            return ANY
+        if name == "count" and isinstance(items, ListLiteral):
             return ANY
         if name in SAME_ITEMS:
             return joined(given)
         if name == "years and months duration" and holds_personal(_whole(given)):
             return AGE
         return _whole(given)
+
+    def is_of_many(self, node: Node, names: Names) -> bool:
+        """Whether all that is personal of a list are items of a declared list or map, each by itself."""
+        match node:
+            case Name(name):
+                return _is_several(names.get(name, ANY))
+            case PathExpression(target, name):
+                return self.is_of_many(target, names) or _is_several(self._declared(node, names))
+            case Filter(target, condition):
+                found = self.of(target, names)
+                own = {name for name, _ in found.entries} if isinstance(found, ContextType) else set[str]()
+                return (
+                    _keeps(node)
+                    and self.is_of_many(target, names)
+                    and not self._names_personal(condition, names, {"item", *own})
+                )
+            case If(_, consequence, alternative):
+                return self._are_of_many((consequence, alternative), names)
+            case For(iterators, body):
+                inner = self._iterating(iterators, names)
+                ends = (inner[each.name] for each in iterators if _is_range(each))
+                domains = (each.domain for each in iterators)
+                return not (
+                    any(map(holds_personal, ends))
+                    or self._names_personal(body, names, {each.name for each in iterators})
+                    or not self._are_of_many(domains, inner)
+                )
+            case Invocation(Name(name)) if name in ITEMS_APART and name not in names:
+                return self._are_of_many(_values(node), names)
+        return False
+
+    def _are_of_many(self, nodes: Iterable[Node], names: Names) -> bool:
+        return all(self.is_of_many(each, names) for each in nodes if holds_personal(self.of(each, names)))
+
+    def _names_personal(self, node: Node, names: Names, own: AbstractSet[str]) -> bool:
+        """Whether an expression names something personal but those names that are its own."""
+        outer = (each for each in nodes_in(node) if isinstance(each, Name | RuleReference))
+        return any(
+            holds_personal(_result(self.rules.get(each.id, ANY)))
+            if isinstance(each, RuleReference)
+            else each.name not in own and holds_personal(names.get(each.name, ANY))
+            for each in outer
+        )
+
+    def _declared(self, node: Node, names: Names) -> Type:
+        """Return the declared type of a name or of an entry of it, with its lists."""
+        if isinstance(node, Name):
+            return names.get(node.name, ANY)
+        if not isinstance(node, PathExpression):
+            return ANY
+        target = bare(self._declared(node.target, names))
+        return dict(target.entries).get(node.name, ANY) if isinstance(target, ContextType) else ANY
 
     def _hand_on(
         self, span: Span, rule: str, type_: FunctionType, arguments: Sequence[Type], named: Mapping[str, Type]
@@ -210,6 +282,18 @@ class Flow:
         pairs = (*zip(types, arguments, strict=False), *named.items())
         escaping = (name for name, given in pairs if escapes(given, types.get(name, ANY)))
         self.leaks += [Leak(span, rule, name) for name in list(escaping)[:1]]
+
+    def _hand_on_lists(self, node: Invocation, rule: str, type_: FunctionType, names: Names) -> None:
+        """Note a list that is no list of facts, and goes to a rule that may take it for one and aggregate it."""
+        result = bare(type_.result)
+        if holds_personal(result) or result.is_personal is not None or result == BOOLEAN:
+            return
+        given = [*zip((name for name, _ in type_.parameters), node.arguments, strict=False)]
+        given += [(each.name, each.value) for each in node.named]
+        types = dict(type_.parameters)
+        for name, argument in given:
+            if _is_several(types.get(name, ANY)) and not self._are_of_many((argument,), names):
+                self.leaks.append(Leak(node.span, rule, name))
 
 
 def escapes(found: Type, declared: Type) -> bool:
@@ -255,6 +339,26 @@ def joined(types: Sequence[Type]) -> Type:
 def _shape(type_: Type) -> tuple[Type, tuple[object, ...]]:
     """Return a type with its marks, which equality of types does not look at."""
     return type_, (type_.is_personal, *map(_shape, parts_of(type_)))
+
+
+def _keeps(node: Filter) -> bool:
+    """Whether what stands in brackets is a condition, and no index."""
+    return node.keeps or isinstance(node.condition, BOOLEANS)
+
+
+def _is_range(iterator: Iteration) -> bool:
+    return iterator.end is not None or isinstance(iterator.domain, RangeLiteral)
+
+
+def _is_several(type_: Type) -> bool:
+    """Whether a declared type is that of a list or map."""
+    while isinstance(type_, Nullable):
+        type_ = type_.type
+    return isinstance(type_, ListType | MapType)
+
+
+def _result(type_: Type) -> Type:
+    return type_.result if isinstance(type_, FunctionType) else type_
 
 
 def _whole(types: Iterable[Type]) -> Type:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from rulewright.language.flow import PERSONAL, Flow, bare, escapes
 from rulewright.language.personal import holds_personal, marked
 from rulewright.language.syntax import UnaryTests
-from rulewright.language.types import ANY, FunctionType, Type
+from rulewright.language.types import ANY, FunctionType, ListType, Type
 from rulewright.packs.model.links import links_of
 from rulewright.packs.model.rules import Expression, Rule
 from rulewright.records import dataclass
@@ -106,11 +106,14 @@ def flow_of(rule: Rule, signatures: Mapping[str, Type]) -> RuleFlow:
             if formula is not None and escapes(reader.read(formula, names), each.type):
                 reader.escaped(formula, f"the input `{each.name}`")
     results = dict(rule.results)
+    seen = dict(names)
     for name, formula in rule.assignments():
-        found = reader.read(formula, names)
+        found = reader.read(formula, seen)
         if name in results and escapes(found, results[name]):
             reader.escaped(formula, f"`{name}`")
         names[name] = results.get(name, found)
+        part = bare(names[name])
+        seen[name] = ListType(part) if reader.flow.is_of_many(formula.tree, seen) else part
     names |= results
     read = {id(formula) for _, formula in rule.assignments()}
     for formula in rule.expressions():
