@@ -74,7 +74,7 @@ BAD_LINES = [
     (b"{", "this is no JSON"),
     (b"[]", "this is no object"),
     (b'{"rule": 3}', "there is no `rule`"),
-    (b'{"rule": "dues.due", "input": {}}', "unknown key `input`: did you mean `inputs`?"),
+    (b'{"rule": "dues.due", "input": {}}', "unknown key `input` (did you mean `inputs`?)"),
     (b'{"rule": "dues.due", "inputs": []}', "`inputs` is no object"),
     (b'{"rule": "dues.due", "inputs": {"metres": NaN}}', "`NaN` is no number"),
     (b'{"rule": "dues.due", "inputs": {"metres": 1, "metres": 2}}', "`metres` stands twice"),

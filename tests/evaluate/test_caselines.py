@@ -60,10 +60,10 @@ def test_an_answer_says_what_is_known_and_what_is_not(rule, facts, status, value
         ('{"rule": "sample.points", "inputs": {"score": NaN}}', "line 1: this is no JSON: `NaN` is no number"),
         ('{"rule": "a", "rule": "b"}', "line 1: this is no JSON: `rule` stands twice in one object"),
         ('{"inputs": {}}', "line 1: there is no `rule`"),
-        ('{"rule": "sample.points", "input": {}}', "line 1: unknown key `input`: did you mean `inputs`?"),
+        ('{"rule": "sample.points", "input": {}}', "line 1: unknown key `input` (did you mean `inputs`?)"),
         ('{"rule": "sample.points", "inputs": []}', "line 1: `inputs` is no object"),
         ('{"rule": "sample.points", "as_of": 2020}', "line 1: `as_of` is no text"),
-        ('{"rule": "sample.pionts"}', "line 1: unknown rule `sample.pionts`: did you mean `sample.points`?"),
+        ('{"rule": "sample.pionts"}', "line 1: unknown rule `sample.pionts` (did you mean `sample.points`?)"),
         ("[" * 100_000, "line 1: lists and objects stand too deep inside each other"),
         ("\x00", "line 1: this is no JSON"),
     ],
@@ -75,7 +75,7 @@ def test_a_line_that_is_no_case_is_reported_with_its_number(line, message):
     assert str(found["message"]).startswith(message)
     problem = found["problem"]
     assert problem["code"] in {"not-a-case", "unknown-rule"}
-    assert str(found["message"]) == f"line 1: {problem['reason']}" + (f": {problem['hint']}" * bool(problem["hint"]))
+    assert str(found["message"]) == f"line 1: {problem['reason']}" + (f" ({problem['hint']})" * bool(problem["hint"]))
     assert (problem["place"]["path"], problem["place"]["line"]) == ("<cases>", 1)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,7 +13,7 @@ import pytest
 from rulewright.evaluate.engine import Engine
 from rulewright.packs.loading import read_pack
 from rulewright.reports.layout import draw
-from rulewright.reports.statement_blocks import statement_text
+from rulewright.reports.statement_blocks import statement_text, total_words
 from rulewright.reports.statement_csv import long_csv, wide_csv
 from rulewright.reports.statement_html import statement_page
 from rulewright.statements.compute import compute_statement
@@ -118,3 +121,22 @@ def test_cells_of_a_table_are_no_formulas_of_a_spreadsheet(engine, tmp_path):
     plan = engine.pack.statements["meals"]
     statement = compute_statement(engine, plan, read_tables(plan, tmp_path), "T1")
     assert ",'=1+1," in wide_csv(statement)
+
+
+def test_a_total_of_which_nothing_is_known_is_no_amount(engine, tmp_path):
+    for file in (STATEMENTS / "tables").iterdir():
+        (tmp_path / file.name).write_text(file.read_text())
+    (tmp_path / "inspections.csv").write_text("school,share,inspector,inspected\n")
+    plan = engine.pack.statements["meals"]
+    statement = compute_statement(engine, plan, read_tables(plan, tmp_path), "T1")
+    rows = list(csv.DictReader(io.StringIO(wide_csv(statement))))
+    assert (rows[-1]["earned"], rows[-1]["lost"], rows[-1]["not_known"]) == ("", "", "earned lost")
+    assert rows[-1]["withheld"] not in {"", "0"}
+    earned = statement.totals["earned"]
+    assert total_words(earned, engine.pack.notation) == "not known"
+    assert total_words(replace(earned, left_out=()), engine.pack.notation) == "–"
+    assert total_words(replace(earned, left_out=(), amounts=2), engine.pack.notation) == "$0.00"
+    summarized = replace(plan, lines=tuple(replace(line, is_summary=True) for line in plan.lines))
+    shown = replace(statement, plan=summarized)
+    assert re.search(r"Total .* not known", draw(statement_text(shown, engine.pack)))
+    assert "<td>not known</td>" in statement_page(shown, engine.pack, "1.2.3")

@@ -15,7 +15,7 @@ from decimal import Decimal
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.case import Case
 from rulewright.evaluate.engine import Engine
-from rulewright.evaluate.outcome import Outcome, Problem, Status
+from rulewright.evaluate.outcome import Outcome, Problem, Status, in_a_sentence
 from rulewright.evaluate.plain_json import JsonValue, present_json, to_json
 from rulewright.evaluate.plans import UnknownRuleError
 from rulewright.language.reading.json_text import parse_json
@@ -62,15 +62,12 @@ def answer_of(outcome: Outcome) -> JsonOutcome:
 
     A record of which entries are missing keeps those that are there; the missing ones are null.
     """
-    message = outcome.message
-    if outcome.problem is not None and outcome.problem.hint:
-        message = f"{message} ({outcome.problem.hint})"
     return {
         "status": outcome.status.value,
         "value": None if outcome.status is Status.ERROR else present_json(outcome.shown),
         "type": outcome.type,
         "needs": list(outcome.needs),
-        "message": message,
+        "message": in_a_sentence(outcome.message, outcome.problem),
         "problem": None if outcome.problem is None else outcome.problem.to_json(),
         "warnings": [each.to_json() for each in outcome.warnings],
         "basis": outcome.basis.to_json(),
@@ -80,8 +77,8 @@ def answer_of(outcome: Outcome) -> JsonOutcome:
 def unread_line(error: CaseError, number: int, path: str = CASES, id_: JsonValue = None) -> JsonOutcome:
     """Return the answer to a line that is no case."""
     problem = Problem(error.code, error.reason, "", Place(path, number, error.column), error.hint)
-    outcome = Outcome("", Status.ERROR, message=f"line {number}: {error}")
-    return {"id": id_, **answer_of(outcome), "problem": problem.to_json()}
+    outcome = Outcome("", Status.ERROR, message=f"line {number}: {error.reason}", problem=problem)
+    return {"id": id_, **answer_of(outcome)}
 
 
 def read_case(content: Mapping[str, object]) -> Case:

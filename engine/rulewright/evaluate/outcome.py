@@ -104,7 +104,7 @@ class Outcome:
             "value": None if self.status is Status.ERROR else present_json(self.shown),
             "type": self.type,
             "needs": list(self.needs),
-            "message": self.message,
+            "message": in_a_sentence(self.message, self.problem),
             "problem": None if self.problem is None else self.problem.to_json(),
             "warnings": [each.to_json() for each in self.warnings],
             "basis": self.basis.to_json(),
@@ -120,6 +120,11 @@ class Outcome:
         """Pickle the trace itself: what makes it holds on to an evaluation, which stays in its process."""
         others = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "make_trace"}
         return _restored, (self.trace, others)
+
+
+def in_a_sentence(message: str, problem: Problem | None) -> str:
+    """Return a message as JSON has it: with what to do, in brackets."""
+    return f"{message} ({problem.hint})" if problem is not None and problem.hint else message
 
 
 def _restored(trace: TraceNode | None, values: dict[str, Any]) -> Outcome:

@@ -18,7 +18,7 @@ from rulewright.packs.model.statements import Line, Reconciliation
 from rulewright.reports.numbers import format_number, shown_number
 from rulewright.reports.values import format_cell, format_value
 from rulewright.statements.reconcile import Reconciled, Tolerance, tolerance_of
-from rulewright.statements.result import StatementResult
+from rulewright.statements.result import StatementResult, Total
 
 OVER_ALL = "over all"
 MOST = 20
@@ -68,6 +68,13 @@ def value_words(outcome: Outcome, line: Line, notation: Notation) -> str:
         return "none" if outcome.value is None else format_value(outcome.shown, line.type, notation)
     needs = ", ".join(outcome.needs)
     return f"{outcome.status.value}: {needs or outcome.message}"
+
+
+def total_words(total: Total, notation: Notation, *, is_cell: bool = True) -> str:
+    """Return a total, or in its place that no party's amount is known, or that no party has one."""
+    if not total.amounts:
+        return "not known" if total.left_out else "–"
+    return (format_cell if is_cell else format_value)(total.value, total.type, notation)
 
 
 def total_note(result: StatementResult, line: Line, notation: Notation) -> str:
@@ -158,6 +165,6 @@ def _table(result: StatementResult, columns: Sequence[Line], notation: Notation)
         for party in result.parties
     )
     found = (result.totals.get(line.id) for line in columns)
-    totals = ("" if total is None else format_cell(total.value, total.type, notation) for total in found)
+    totals = ("" if total is None else total_words(total, notation) for total in found)
     foot = ("Total", *totals) if any(line.is_total for line in columns) else ()
     return Grid(head, rows, right=tuple(range(1, len(head))), foot=foot, is_rigid=True)

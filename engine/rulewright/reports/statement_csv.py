@@ -27,7 +27,7 @@ def wide_csv(result: StatementResult) -> str:
     """Return a row for each party: its key, its label, the exact value of every line, and which lines are not known.
 
     A cell is empty where the line is not known or has no value; `not_known` names the former. The last row has the
-    totals.
+    totals; one of no amount at all is empty.
     """
     lines = result.plan.party_lines
     head = [result.plan.period, "party", "label", *(line.id for line in lines), "not_known"]
@@ -73,7 +73,9 @@ def long_csv(result: StatementResult) -> str:
 
 
 def _total(total: Total) -> str:
-    """Return a total with all its digits."""
+    """Return a total with all its digits; nothing where there is no amount in it."""
+    if not total.amounts:
+        return ""
     return HIDDEN if is_hidden(total.value, total.type) else _written(to_json(total.value))
 
 

@@ -19,7 +19,7 @@ from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.statements import Chart, Line
 from rulewright.reports.explanation import Explanation, explain
 from rulewright.reports.explanation_blocks import is_
-from rulewright.reports.statement_blocks import cell_words, total_note, value_words
+from rulewright.reports.statement_blocks import cell_words, total_note, total_words, value_words
 from rulewright.reports.values import format_cell, format_value
 from rulewright.statements.result import StatementResult
 
@@ -55,7 +55,7 @@ def statement_page(result: StatementResult, pack: Pack, engine_version: str, *, 
     )
     functions = (anchor_of, equations, grouped, is_)
     environment.globals |= {function.__name__: function for function in functions}
-    written = (cell_words, format_cell, format_value, total_note, value_words)
+    written = (cell_words, format_cell, format_value, total_note, total_words, value_words)
     environment.globals |= {function.__name__: partial(function, notation=pack.notation) for function in written}
     environment.filters["short"] = shortened
     template = resources.files("rulewright.reports").joinpath("templates/statement.html.j2").read_text("utf-8")

@@ -6,6 +6,7 @@ the values of expressions, decision tables, recorded decisions, and a place for 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
@@ -34,6 +35,9 @@ from rulewright.packs.model.rules import (
     discretion_of,
 )
 
+PART = re.compile(r"[.\[]")
+"""Where in the name of what is needed a part of a fact begins."""
+
 RecordedDecisions = Mapping[str, Mapping[tuple[str, ...], RecordedDecision]]
 """The recorded decisions of a case: by the discretion's id and the texts of its inputs' values."""
 
@@ -45,6 +49,12 @@ class BoundInputs:
     values: dict[str, Value]
     assumed: tuple[str, ...]
     decided: tuple[str, ...]
+
+
+def _are_facts(needs: frozenset[str], inputs: tuple[Input, ...]) -> bool:
+    """Whether all that is needed are facts of these inputs, or parts of them: then they are enough."""
+    names = {each.name for each in inputs}
+    return all(PART.split(need, maxsplit=1)[0] in names for need in needs)
 
 
 @lru_cache(maxsize=1024)
@@ -182,7 +192,7 @@ class Frame:
                 (assumed if value is None else decided).append(input_.name)
                 if value is None:
                     value = self.walker.walk(input_.otherwise.tree, scope)
-                if isinstance(value, Unknown):
+                if isinstance(value, Unknown) and not _are_facts(value.needs, inputs):
                     value = Unknown(value.needs | {input_.name})
                 departure = self.departure(value, input_.type, input_.name)
                 if departure is not None:
