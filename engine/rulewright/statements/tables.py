@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rulewright.diagnostics import Diagnostic, Severity
-from rulewright.diagnostics.suggest import did_you_mean, nearest
+from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.display import display
 from rulewright.language.personal import holds_personal
 from rulewright.language.reading.case_words import Misread, misread
@@ -26,6 +26,7 @@ from rulewright.language.values import Value
 from rulewright.packs.model.statements import Column, StatementPlan, StatementTable
 from rulewright.source import Place
 from rulewright.source.files import read_file
+from rulewright.statements.heads import is_head, read_head, written_head
 from rulewright.statements.hidden_lines import HiddenLines
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ SHOWN_CELLS = 3
 """So many cells of a column are reported one by one that are wrong for the same reason."""
 
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
-OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,7 @@ def read_tables(plan: StatementPlan, folder: Path, period: str = "") -> TableDat
         problem = Diagnostic("missing-table", f"there is no folder `{folder}`", Place(str(folder), 1, 1))
         return TableData({table.id: () for table in plan.tables}, (problem,), {}, {})
     rows = {table.id: reader.read(table) for table in plan.tables}
-    for table in plan.tables:
-        reader.check_relations(table, plan, rows)
+    reader.check_relations(plan, rows)
     reader.check_strangers(plan)
     reader.check_parties(plan, rows)
     return TableData(rows, tuple(reader.problems), reader.lines, reader.digests)
@@ -95,6 +94,8 @@ class _FolderReader:
         self.lines: dict[str, Sequence[str]] = {}
         self.digests: dict[str, str] = {}
         self.listed: dict[str, set[Value]] = {}
+        self.unsure: set[str] = set()
+        """The tables of which not every row was read, so that nobody knows whom they list."""
         self.cells: dict[tuple[str, str], list[Diagnostic]] = {}
         self.has_breaks = False
         self.next_line = 1
@@ -147,15 +148,19 @@ class _FolderReader:
         try:
             head = next(reader, None)
             if not head:
-                self._add("missing-column", "the file is empty", Place(path, 1, 1), f"its head is {_head(table)}")
+                self._add(
+                    "missing-column", "the file is empty", Place(path, 1, 1), f"its head is {written_head(table)}"
+                )
                 return
-            positions = self._positions(table, head, path)
+            positions, wrong = read_head(head, table, path)
+            self.problems += wrong
             if positions is None:
                 return
             seen: dict[tuple[Value, ...], Place] = {}
             for line, cells in self._written(reader):
                 place = Place(path, line, 1)
                 if len(cells) != len(head):
+                    self.unsure.add(table.id)
                     self._add(
                         "ragged-row",
                         f"the row has {len(cells)} cells, the head {len(head)}",
@@ -169,6 +174,7 @@ class _FolderReader:
         except csv.Error as error:
             line = self.next_line
             self.has_breaks = True
+            self.unsure.add(table.id)
             hint = "a cell in double quotes ends with one; a quote inside it is written twice"
             self._add("table-syntax", f"the row that begins here is not CSV: {error}", Place(path, line, 1), hint)
 
@@ -189,35 +195,6 @@ class _FolderReader:
             elif cells:
                 empty.append((line, cells))
 
-    def _positions(self, table: StatementTable, head: Sequence[str], path: str) -> dict[str, int] | None:
-        """Return the position of each declared column; None where one is missing."""
-        names = [column.name for column in table.columns]
-        if other := next((mark for mark in OTHER_SEPARATORS if len(head) == 1 and mark in head[0]), ""):
-            message = f"the columns are separated by {OTHER_SEPARATORS[other]}, not by commas"
-            hint = "save it as `CSV UTF-8`, with commas; which mark a spreadsheet writes is set by the region"
-            self._add("table-syntax", message, Place(path, 1, 1), hint)
-            return None
-        found: dict[str, int] = {}
-        column_at = 1
-        for position, name in enumerate(head):
-            place = Place(path, 1, column_at, column_at + len(name))
-            column_at += len(name) + 1
-            if name not in names:
-                missing = [known for known in names if known not in head]
-                hint = did_you_mean(name, missing) or "delete it, or declare it in the statement"
-                is_shown = not holds_personal(table.record) or _is_head(head, table)
-                shown = f"unknown column `{name}`" if is_shown else "unknown column; is this the head of the table?"
-                self._add("unknown-column", shown, place, hint)
-            elif name in found:
-                self._add("duplicate-column", f"column `{name}` stands twice", place, "delete one")
-            else:
-                found[name] = position
-        missing = [name for name in names if name not in found]
-        misspelt = {nearest(name, missing) for name in head if name not in names}
-        for name in (each for each in missing if each not in misspelt):
-            self._add("missing-column", f"column `{name}` is missing", Place(path, 1, 1), f"the head is {_head(table)}")
-        return None if missing else found
-
     def _record(
         self, table: StatementTable, cells: Sequence[str], positions: Mapping[str, int], place: Place
     ) -> Record | None:
@@ -232,6 +209,8 @@ class _FolderReader:
                 reported = Diagnostic(problem.code, problem.message, at, problem.hint)
                 self.cells.setdefault((column.name, problem.code), []).append(reported)
                 is_good = False
+                if (column.name,) == table.key:
+                    self.unsure.add(table.id)
             elif (column.name,) == table.key:
                 self.listed.setdefault(table.id, set()).add(value)
             record[column.name] = value
@@ -257,24 +236,31 @@ class _FolderReader:
         )
         return False
 
-    def check_relations(
-        self, table: StatementTable, plan: StatementPlan, rows: Mapping[str, tuple[DataRow, ...]]
-    ) -> None:
-        """Report values that are no key of the table to which they belong."""
-        types = dict(table.record.entries)
-        for column, parent in table.belongs_to:
-            is_personal = holds_personal(types[column])
-            known = self.listed.get(parent, set())  # rows with a problem in another cell are listed all the same
-            if not known:
-                continue
-            for row in rows[table.id]:
-                value = row.record[column]
-                if value is not None and value not in known:
-                    is_shown = not (is_personal or holds_personal(plan.table(parent).record))
-                    hint = did_you_mean(display(value), map(display, known)) if is_shown else ""
-                    what = f"`{display(value)}`" if is_shown else f"the value of `{column}`"
-                    message = f"{what} is not listed in `{plan.table(parent).file}`"
-                    self._add("unlisted-key", message, row.place, hint or "list it there, or correct the spelling")
+    def check_relations(self, plan: StatementPlan, rows: Mapping[str, tuple[DataRow, ...]]) -> None:
+        """Report values that are no key of the table to which they belong: each once, however many rows have it.
+
+        Rows with a problem in another cell are listed all the same.
+        """
+        unlisted: dict[tuple[str, Value, str], list[Place]] = {}
+        for table in plan.tables:
+            types = dict(table.record.entries)
+            for column, parent in table.belongs_to:
+                known = set() if parent in self.unsure else self.listed.get(parent, set())
+                is_shown = not (holds_personal(types[column]) or holds_personal(plan.table(parent).record))
+                for row in rows[table.id] if known else ():
+                    value = row.record[column]
+                    if value is not None and value not in known:
+                        what = f"`{display(value)}`" if is_shown else f"the value of `{column}`"
+                        unlisted.setdefault((parent, value, what), []).append(row.place)
+        for (parent, value, what), places in unlisted.items():
+            is_shown = what.startswith("`")
+            message = f"{what} is not listed in `{plan.table(parent).file}`"
+            if len(places) > 1:
+                message += f", and stands in {len(places)} rows"
+            hint = did_you_mean(display(value), map(display, self.listed[parent])) if is_shown else ""
+            hint = hint or "list it there, or correct the spelling"
+            related = tuple((place, "it stands here, too") for place in places[1:2])
+            self.problems.append(Diagnostic("unlisted-key", message, places[0], hint, related=related))
 
     def check_parties(self, plan: StatementPlan, rows: Mapping[str, tuple[DataRow, ...]]) -> None:
         """Report a table of parties that lists none: a statement about nobody would look as if all were well."""
@@ -300,16 +286,9 @@ def _hidden(lines: Sequence[str], table: StatementTable, *, has_breaks: bool) ->
     """Return the lines of a file as excerpts may show them."""
     head = lines[0].removeprefix("\ufeff").split(",")
     open_ = {column.name for column in table.columns if not holds_personal(column.type)}
-    has_head = _is_head(head, table)
+    has_head = is_head(head, table)
     seen = frozenset(place for place, name in enumerate(head) if name in open_)
     return HiddenLines(lines, None if has_breaks or not has_head else seen, len(head), has_head=has_head)
-
-
-def _is_head(head: Sequence[str], table: StatementTable) -> bool:
-    """Whether the first line of a file is a head, and not a row where one is missing."""
-    names = {column.name for column in table.columns}
-    words = re.split("|".join(map(re.escape, OTHER_SEPARATORS)), head[0]) if len(head) == 1 else head
-    return not names.isdisjoint(words)
 
 
 def _as_one(problems: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
@@ -334,7 +313,3 @@ def _cell(text: str, column: Column) -> tuple[Value, Misread | None]:
     if slips[0].what == "sign" and abs(slips[0].value) <= 1:
         reported = replace(reported, hint=f"{reported.hint}; where a whole column holds ratios, declare it `as: ratio`")
     return None, reported
-
-
-def _head(table: StatementTable) -> str:
-    return f"`{','.join(column.name for column in table.columns)}`"
