@@ -117,6 +117,9 @@ def test_rows_never_reached_are_those_that_no_case_reaches(table):
         ("number", ["< cap", ">= cap"], []),
         ("number", ["<= cap", ">= small.cap"], ["rows 1 and 2 both hold for `i0` = 1"]),
         ("number", ["<= 0.1", ">= 0.2"], ["no row covers `i0` = 0.15"]),
+        ("number", ["[0..50)", "(50..100]"], ["no row covers `i0` = 50"]),
+        ("number", ["[0..49]", "(50..100]"], ["no row covers `i0` = 50"]),
+        ("number", ["[0..50]", "(50..100]"], ["no row covers `i0` = -1"]),
         ("list<number>", ["-", "-"], ["rows 1 and 2 both hold for every case"]),
         ("list<number>", ["[1, 2]", "[1, 2]"], []),
         ("string", ['starts with(?, "a")', '"b"'], []),
@@ -163,7 +166,7 @@ def test_a_large_table_is_checked_in_time():
         for one, two, three in product(range(3), range(5), range(20))
     ]
     pack = table_of(["period", "tier", "number"], rows)
-    assert geometry(pack)[0] == ("table-gap", 'no row covers `i0` = "BP1", `i1` = 1, `i2` = -1')
+    assert geometry(pack)[0] == ("table-gap", 'no row covers `i0` = "BP1", `i1` = 1, `i2` = 9.5')
 
 
 def test_dates_at_the_end_of_the_calendar():

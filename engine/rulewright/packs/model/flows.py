@@ -108,12 +108,13 @@ def flow_of(rule: Rule, signatures: Mapping[str, Type]) -> RuleFlow:
     results = dict(rule.results)
     seen = dict(names)
     for name, formula in rule.assignments():
+        is_of_many = reader.flow.is_of_many(formula.tree, seen)  # first: what it notes is read with the formula
         found = reader.read(formula, seen)
         if name in results and escapes(found, results[name]):
             reader.escaped(formula, f"`{name}`")
         names[name] = results.get(name, found)
         part = bare(names[name])
-        seen[name] = ListType(part) if reader.flow.is_of_many(formula.tree, seen) else part
+        seen[name] = ListType(part) if is_of_many else part
     names |= results
     read = {id(formula) for _, formula in rule.assignments()}
     for formula in rule.expressions():
