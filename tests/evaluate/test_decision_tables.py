@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from rulewright import Engine
 from rulewright.evaluate.reference.tables import Hit, answer_without_rows, combine_rows, match_row, select_rows
 from rulewright.language.numbers import number
 from rulewright.language.values import Failure, Open, Unknown
+from rulewright.packs.files import PackFiles
+from rulewright.packs.loading import build_pack
 
 X = Unknown(frozenset({"x"}))
 Y = Unknown(frozenset({"y"}))
@@ -143,3 +146,30 @@ def test_other_tables_have_no_answer_when_no_row_matches(policy, aggregation):
 
     assert isinstance(failure, Failure)
     assert failure.code == "no-row-matches"
+
+
+HEADER = b"pack: small\ntitle: A small pack\ndocuments: {act: {title: Act}}\n"
+RULES = b"""\
+subject: rules
+title: Rules
+namespace: ""
+source: {document: act}
+decisions:
+  band:
+    title: Band
+    inputs: {x: number?}
+    outputs: {y: number}
+    table:
+      hit_policy: first
+      inputs: [x]
+      rows:
+        - {when: ["> 20"], then: ["1"]}
+        - {when: ["null"], then: ["3"]}
+"""
+
+
+def test_a_cell_that_fails_is_where_the_error_is():
+    engine = Engine(build_pack(PackFiles(("pack.yaml", HEADER), (("base/rules.yaml", RULES),), (), ())))
+    place = engine.run("band", {"x": None}).problem.place
+    line = RULES.decode().splitlines()[place.line - 1]
+    assert line[place.column - 1 : place.end_column - 1] == "> 20"

@@ -220,7 +220,8 @@ class Frame:
 
     def test(self, tests: Expression, value: Value, names: Mapping[str, Value], /) -> Value:
         """Return whether a value passes unary tests."""
-        return passes(self.walker, tests.tree, value, Scope(names))
+        passed = passes(self.walker, tests.tree, value, Scope(names))
+        return passed.at(tests.tree.span, self.rule) if isinstance(passed, Failure) else passed
 
     def decide(self, table: DecisionTable, outputs: int, names: Mapping[str, Value], /) -> tuple[Value, ...] | Absence:
         """Return a value for each output of a decision table, or why there is none; note the rows that it takes."""
