@@ -140,7 +140,7 @@ def test_both_evaluators_agree_on_recorded_decisions(recorded):
         ("halved", {"period": "BP1", "amount": "4"}, {"BP1": "-1"}, "known 2"),
         ("halved", {"period": "BP2"}, {"BP1": "-1"}, "known 0"),
         ("varied", {"base": "3", "period": "BP1", "amount": "4"}, {"BP1": "10"}, "known 5"),
-        ("varied", {"base": "3"}, {"BP1": "10"}, "unknown amount, period"),
+        ("varied", {"base": "3"}, {"BP1": "10"}, "unknown period"),
         ("varied", {"base": "3"}, {}, "known 7"),
         ("varied_elsewhere", {"period": "BP1"}, {"BP1": "20"}, "known 31"),
         ("gated", {"is_offered": False, "period": "BP1", "amount": "1"}, {"BP1": "10"}, "open compiled.choice"),
