@@ -80,8 +80,8 @@ def _extreme(name: str, items: list[Value], sign: int) -> Value:
 def _total(numbers: list[Decimal]) -> Value:
     if not numbers:
         return _empty("sum")
-    result: Value = numbers[0]
-    for number in numbers[1:]:
+    result: Value = Decimal(0)
+    for number in numbers:
         result = add(result, number)
     return result
 
