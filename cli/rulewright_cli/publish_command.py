@@ -47,7 +47,8 @@ def command(pack: str, known_on: str | None, format_: str, *, editorial: bool, d
     folder of the pack, which belongs to its files. From then on `check` fails where a published text can give another
     outcome, reports other words, and refuses an amendment that would have been known on a published date.
 
-    Exits with 1 where the pack has errors or is not what was published.
+    Exits with 1 where the pack has errors or is not what was published, where an example fails, and where an erratum is
+    of what was never published.
     """
     folder = find_folder(pack)
     publication = _published(folder, pack, known_on, is_editorial=editorial)
@@ -74,7 +75,7 @@ def _published(folder: Path, name: str, known_on: str | None, *, is_editorial: b
     try:
         return publish(folder, known_on, is_editorial=is_editorial)
     except NotPublishableError as error:
-        if not error.diagnostics:
+        if error.is_of_date:
             raise click.UsageError(f"{error}; {error.hint}") from error
         complain_of(error.diagnostics)
         click.echo(f"{error}; {error.hint}", err=True)

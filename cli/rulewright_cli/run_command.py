@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 import click
+from click.core import ParameterSource
 from rulewright import Engine, Outcome, Status, evaluate
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
@@ -61,6 +62,9 @@ def command(
         from rulewright_cli.batch import run_cases  # noqa: PLC0415 - one case does without
 
         _refuse_beside_cases(rules, options, receipt)
+        source = click.get_current_context().get_parameter_source("format_")
+        if format_ == "text" and source is ParameterSource.COMMANDLINE:
+            raise click.UsageError("with --cases the answers are lines of JSON; leave out --format")
         engine = personal.engine(version_of(open_pack(pack), options.version))
         sys.exit(EXIT_PROBLEMS if run_cases(engine, cases, output) else EXIT_CLEAN)
     if output is not None:

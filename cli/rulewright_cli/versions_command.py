@@ -26,12 +26,13 @@ from rulewright_cli.terminal import complain, say_json, show
 )
 @click.argument("pack")
 @click.option("--known-on", metavar="DATE", help="Count the amendments that were adopted by then.")
-@click.option("--output", metavar="FILE", help="Write a page with the timeline there.")
+@click.option("--output", metavar="FILE", help="Write an HTML page with the timeline there.")
 @format_option("text", "json", "markdown")
 def command(pack: str, known_on: str | None, output: str | None, format_: str) -> None:
     """Print the stretches of time in which nothing changes, each with the version that holds, and all amendments.
 
-    Without --known-on all amendments count that are adopted. The page of --output is one file that needs no network.
+    Without --known-on all amendments count that are adopted. The page of --output is one HTML file that needs no
+    network; what --format says is printed all the same.
     """
     engine = open_pack(pack)
     chosen(engine.choose_at(None, known_on))  # refuses what is no date
@@ -42,7 +43,7 @@ def command(pack: str, known_on: str | None, output: str | None, format_: str) -
     if output is not None:
         write_whole(Path(output), versions_page(engine.pack, known, digests, installed("rulewright")))
         complain(f"wrote {output}")
-    elif format_ == "json":
+    if format_ == "json":
         say_json(json.dumps(versions_json(engine.pack, known, digests), indent=2, ensure_ascii=False))
     else:
         show(versions_text(engine.pack, known, digests), format_)

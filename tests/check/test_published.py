@@ -221,3 +221,36 @@ def test_an_erratum_of_what_was_never_published_is_warned_of(folder):
     (folder / "published.yaml").unlink()
     (folder / "amendments/slip.yaml").write_text(ERRATUM, encoding="utf-8")
     assert found(folder) == [("unpublished-erratum", "slip.yaml", 1)]
+
+
+def test_an_erratum_of_what_was_never_published_is_settled_in_two_turns(folder):
+    (folder / "published.yaml").unlink()
+    (folder / "amendments/slip.yaml").write_text(ERRATUM, encoding="utf-8")
+    with pytest.raises(NotPublishableError, match="nothing was published before") as refused:
+        publish(folder)
+    assert "`--known-on 2020-06-30`" in refused.value.hint
+    assert not refused.value.is_of_date
+    write(folder, "2020-06-30")
+    write(folder)
+    assert found(folder) == []
+
+
+def test_a_pack_whose_examples_fail_in_a_version_is_not_published(folder):
+    (folder / "published.yaml").unlink()
+    amendment = folder / "amendments/one.yaml"
+    amendment.write_text(text(amendment).replace('  - {ends: "example:WE-1"}\n', ""), encoding="utf-8")
+    assert check_pack(folder).diagnostics == ()
+    with pytest.raises(NotPublishableError, match=r"examples fail: `WE-1` \(.*\) in the version `one`"):
+        publish(folder)
+    examples = folder / "examples/all.yaml"
+    examples.write_text(text(examples).replace("expect: 10}", "expect: 11}"), encoding="utf-8")
+    with pytest.raises(NotPublishableError, match=r"examples fail: `WE-2` .* in the version `base`, `WE-1`"):
+        publish(folder)
+
+
+def test_a_pack_without_amendments_whose_examples_fail_is_not_published(tmp_path):
+    shutil.copytree(PACK, tmp_path / "pack")
+    examples = tmp_path / "pack/examples/all.yaml"
+    examples.write_text(text(examples).replace("expect: 10}", "expect: 11}"), encoding="utf-8")
+    with pytest.raises(NotPublishableError, match=r"examples fail: `WE-2` \([^)]*all.yaml:3:5\)$"):
+        publish(tmp_path / "pack", "2020-01-31")

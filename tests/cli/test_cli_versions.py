@@ -44,6 +44,16 @@ reason: it was a mistake
 changes:
   - {annul: two}
 """,
+    "slip": """\
+pack: small
+erratum: slip
+title: The cap is 50
+found_on: 2021-04-01
+found_by: audit of the first year
+passage: {document: letter, section: "2", page: "7", text: the cap shall be $50}
+changes:
+  - {set: small.cap, was: 500, now: 50}
+""",
 }
 COMMANDS = [
     ("versions", "pack"),
@@ -56,6 +66,7 @@ COMMANDS = [
     ("history", "pack", "small.new"),
     ("history", "pack", "small.single"),
     ("history", "pack", "small.cap"),
+    ("history", "pack", "small.cap", "--format", "json"),
     ("history", "pack", "small.lat"),
     ("show", "pack", "small.late", "--as-of", "BP4", "--known-on", "2021-02-01"),
     ("show", "pack", "small.late#formula", "--as-of", "BP4", "--known-on", "2021-02-01"),
@@ -96,6 +107,16 @@ def test_the_page_is_one_file_and_draws_each_amendment_where_it_is_in_force(run,
     assert "three: not adopted yet" in page
     assert [word for word in ("http:", "https:", "<script", "<link") if word in page] == []
     assert "prefers-color-scheme: dark" in page
+
+
+def test_the_page_is_written_beside_what_the_format_says(run, folder):
+    printed = {name: run("versions", "pack", "--format", name).stdout for name in ("text", "json", "markdown")}
+    for name, wanted in printed.items():
+        done = run("versions", "pack", "--format", name, "--output", f"{name}.html")
+        assert (done.stdout, done.stderr) == (wanted, f"wrote {name}.html\n")
+        page = (folder / f"{name}.html").read_text(encoding="utf-8")
+        assert page.startswith("<!doctype html>")
+        assert "found by audit of the first year; letter, section 2, page 7: the cap shall be $50" in page
 
 
 def test_a_pack_without_amendments_has_one_version(run, tmp_path, monkeypatch):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from amended import PACK, cases, read, reading
+from rulewright.packs.amendments.address import AddressError
 from rulewright.packs.amendments.text import PackText
 from rulewright.packs.yaml.writing import in_one_line
 
@@ -28,7 +29,12 @@ def test_a_version_says_what_its_amendments_make_of_the_base(body):
     assert [each.message for each in version.base.diagnostics] == []
     for question, answer in expected:
         address, as_of, known_on = question.split("; ")
-        piece = text_at(version, as_of, known_on).piece(address)
+        pieces = text_at(version, as_of, known_on)
+        if answer == "nothing":
+            with pytest.raises(AddressError):
+                pieces.piece(address)
+            continue
+        piece = pieces.piece(address)
         star = ' by "*"' if piece.star >= 0 else ""
         assert f"{question} -> {in_one_line(piece.node)}{star}" == f"{question} -> {answer}"
 

@@ -116,6 +116,16 @@ REFUSED = {
         {"dues.lond_from": "dues.x"},
         ["unknown-address"],
     ),
+    "a rename to what the copy does not have": (
+        [("base/other.yaml", "  twice:\n", "  double:\n"), ("examples/dues.yaml", "other.twice", "other.double")],
+        {"other.twice": "dubble"},
+        ["unknown-address", "unconfirmed-rename"],
+    ),
+    "a file that cannot be read, and what is missed then": (
+        [("base/dues.yaml", "value: 20}", "value: 20")],
+        {},
+        ["yaml-syntax", "unknown-rule", "unknown-rule"],
+    ),
     "a step under another name": (
         [("base/other.yaml", "    outputs: {twice:", "    outputs: {double:")],
         {},

@@ -6,22 +6,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rulewright.check.examples import run_examples
 from rulewright.check.pack import examine
 from rulewright.check.published import PackTexts
 from rulewright.diagnostics import Diagnostic
 from rulewright.evaluate.dates import misread_dates
+from rulewright.evaluate.library import load_pack
 from rulewright.packs.files import PUBLISHED, find_pack
 from rulewright.packs.model.published import Published, PublishedDate, PublishedText, written_published
 from rulewright.packs.model.timeline import Timeline, day_after
 
+SHOWN = 5
+"""So many examples are named in a message."""
+
 
 class NotPublishableError(Exception):
-    """Says why a pack cannot be published, and what to do. `diagnostics` are the problems of a pack that has any."""
+    """Says why a pack cannot be published, and what to do. `diagnostics` are the problems of a pack that has any.
 
-    def __init__(self, reason: str, hint: str, diagnostics: tuple[Diagnostic, ...] = ()) -> None:
+    `is_of_date` where it is the date that is wrong or missing, and nothing about the pack.
+    """
+
+    def __init__(
+        self, reason: str, hint: str, diagnostics: tuple[Diagnostic, ...] = (), *, is_of_date: bool = False
+    ) -> None:
         super().__init__(reason)
         self.hint = hint
         self.diagnostics = diagnostics
+        self.is_of_date = is_of_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +59,11 @@ def publish(name: str | Path, known_on: str | None = None, *, is_editorial: bool
     Raises:
         FileNotFoundError: when there is no such pack.
         OSError: when the folder cannot be read.
-        NotPublishableError: when the date is none, or the pack has errors; one is that it is not what was published.
+        NotPublishableError: when the date is none, when the pack has errors (one is that it is not what was published),
+            when an example fails, or when an erratum is of what was never published.
     """
     for misread in misread_dates(None, None, known_on):
-        raise NotPublishableError(misread.message, misread.hint)
+        raise NotPublishableError(misread.message, misread.hint, is_of_date=True)
     folder = find_pack(name)
     checked, texts, published = examine(folder)
     if texts is None:
@@ -60,7 +72,10 @@ def publish(name: str | Path, known_on: str | None = None, *, is_editorial: bool
     last = known_on or texts.timeline.latest
     if not last:
         hint = "give the day as `--known-on`; from then on it changes by amendments alone"
-        raise NotPublishableError("the pack has no amendments, which would say up to when it is known", hint)
+        reason = "the pack has no amendments, which would say up to when it is known"
+        raise NotPublishableError(reason, hint, is_of_date=True)
+    _refuse_unpublished(published, texts.timeline, last, checked.diagnostics)
+    _refuse_failing(folder)
     reworded = tuple(_reworded(published, texts))
     if reworded and not is_editorial:
         hint = "`--editorial` locks the new words; to keep the old ones, take the change back"
@@ -76,6 +91,44 @@ def publish(name: str | Path, known_on: str | None = None, *, is_editorial: bool
     kept = (changed.get((each.known_on, each.at), each) for each in published.texts)
     content = written_published(checked.pack.id, (*published.dates, *known), (*kept, *added))
     return Publication(checked.pack.id, last, folder / PUBLISHED, content, added, reworded)
+
+
+def _refuse_unpublished(
+    published: Published, timeline: Timeline, last: str, diagnostics: tuple[Diagnostic, ...]
+) -> None:
+    """Refuse to settle an erratum together with the text that it corrects: afterwards nobody could tell.
+
+    Raises:
+        NotPublishableError: when there is one of what was not published before it was found.
+    """
+    for each in timeline.amendments:
+        if (
+            each.is_erratum
+            and each.adopted <= last
+            and not any(date.known_on < each.adopted for date in published.dates)
+        ):
+            before = day_after(each.adopted, -1)
+            reason = f"`{each.id}` is an erratum of {each.adopted}, and nothing was published before"
+            hint = f"correct the text itself, or settle what was in use until then with `--known-on {before}` first"
+            raise NotPublishableError(reason, hint, diagnostics)
+
+
+def _refuse_failing(folder: Path) -> None:
+    """Refuse a pack whose examples fail: what is published never changes, so it is right before.
+
+    Raises:
+        NotPublishableError: when an example of any version fails.
+    """
+    failed = [
+        f"`{result.example.id}` ({result.example.place})" + (f" in the version `{version.version}`" if is_one else "")
+        for is_one, version in ((each.is_version, each) for each in load_pack(folder).versions)
+        for result in run_examples(version, version.pack.examples)
+        if not result.has_passed
+    ]
+    if failed:
+        more = f" and {len(failed) - SHOWN} more" if len(failed) > SHOWN else ""
+        hint = "`rulewright test` shows each; mend the pack, or end the example by the amendment that moves it"
+        raise NotPublishableError(f"examples fail: {', '.join(failed[:SHOWN])}{more}", hint)
 
 
 def _dates(timeline: Timeline, last: str) -> Iterator[str]:

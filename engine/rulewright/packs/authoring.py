@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rulewright.diagnostics import Diagnostic
-from rulewright.packs.amendments.address import AddressError
+from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.packs.amendments.address import AddressError, read_address
 from rulewright.packs.amendments.consolidation import Consolidated
 from rulewright.packs.amendments.difference import EditComparison
 from rulewright.packs.amendments.drafting import Head, amendment_text
 from rulewright.packs.amendments.oldnames import with_old_names
 from rulewright.packs.amendments.parts import PieceDifference
-from rulewright.packs.amendments.pieces import node_beside, nothing_there
+from rulewright.packs.amendments.pieces import Piece, node_beside, nothing_there
 from rulewright.packs.amendments.text import PackText
 from rulewright.packs.files import FileBytes, PackFiles, read_files
 from rulewright.packs.format.found import Findings
@@ -27,6 +28,9 @@ from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.timeline import UnplacedError
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode
 from rulewright.source import Place
+
+UNREADABLE = ("yaml-", "unread-file", "missing-file")
+"""How the codes of what keeps a file from being read begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,10 @@ def draft_amendment(
     base = PackReading(replace(files, amendments=()), folder.resolve().name)
     copy = PackReading(replace(others, amendments=()), folder.resolve().name)
     wrong = [each for pack in (base.base, copy.base) for each in pack.diagnostics if each.is_error]
-    if wrong:
-        return Draft("", tuple(wrong))
+    if wrong:  # a file that cannot be read comes before what its absence leads to
+        return Draft("", tuple(sorted(wrong, key=lambda each: not each.code.startswith(UNREADABLE))))
     findings = Findings()
-    named = _named(renames, base, findings)
+    named = _named(renames, PackText.of(base.trees), PackText.of(copy.trees), findings)
     before = with_old_names(PackText.of(base.trees), named, is_base=True)
     after = with_old_names(PackText.of(copy.trees), named, is_base=False)
     comparison = EditComparison(before, after, named)
@@ -132,20 +136,48 @@ def begin_amendment(folder: Path, head: Head, addresses: Sequence[str], *, path:
     return Draft(text, found, len(changes))
 
 
-def _named(renames: Mapping[str, str], base: PackReading, findings: Findings) -> dict[str, str]:
+def _named(renames: Mapping[str, str], base: PackText, copy: PackText, findings: Findings) -> dict[str, str]:
     """Return the new names by the addresses of the base in full."""
     named: dict[str, str] = {}
-    pieces = PackText.of(base.trees).pieces
-    for written, new in renames.items():
+    for written, given in renames.items():
         try:
-            piece = pieces.piece(written)
+            piece = base.pieces.piece(written)
         except AddressError as error:
             findings.report(error.code, str(error), Place("--rename", 1, 1), error.hint)
             continue
         if piece.node is None:
             findings.report("unknown-address", f"there is no `{piece.address}`", Place("--rename", 1, 1))
-        named[str(piece.address)] = new
+            continue
+        new = _new_name(given, piece)
+        address = piece.address
+        if not address.part and not address.keys and (address.owner, new) not in copy.pieces.owners.known:
+            known = [id_ for owner, id_ in copy.pieces.owners.known if owner == address.owner]
+            hint = did_you_mean(new, known) or "give the name that it has in the copy"
+            message = f"there is no {address.owner} `{new}` in the edited copy"
+            findings.report("unknown-address", message, Place("--rename", 1, 1), hint)
+        named[str(address)] = new
     return named
+
+
+def _new_name(given: str, piece: Piece) -> str:
+    """Return the name that a piece is to have: given as such, as its whole address, or without a rule's namespace."""
+    address = piece.address
+    try:
+        read = read_address(given)
+    except AddressError:
+        return given
+    if read.part and (read.owner, read.part[:-1], len(read.part)) == (
+        address.owner,
+        address.part[:-1],
+        len(address.part),
+    ):
+        return ", ".join(read.part[-1])
+    if address.part or address.keys or read.part or read.keys:
+        return given
+    if read.owner == address.owner != "rule":
+        return read.id
+    namespace = address.id.removesuffix(str(piece.path[-1]))
+    return given if address.owner != "rule" or given.startswith(namespace) else f"{namespace}{given}"
 
 
 def _question(old: str, new: str, place: Place) -> Diagnostic:

@@ -171,7 +171,9 @@ def _strangers(path: Path, folders: Collection[str]) -> Iterator[Diagnostic]:
 def _files(folder: Path, pack: Path) -> tuple[FileBytes | Diagnostic, ...]:
     """Return the files of a folder, and what is wrong with it; one that ends in `.yml` is read, and reported."""
     if not folder.is_dir():
-        return ()
+        is_there = folder.exists() or folder.is_symlink()
+        hint = f"a pack has a folder of that name, with its files: move `{folder.name}` elsewhere"
+        return (_unread(folder, "it is no folder", hint),) if is_there else ()
     if not lies_within(folder, pack):
         return (_unread(folder, "it is a link to a place outside of the folder", HINTS[errno.EXDEV]),)
     found: list[FileBytes | Diagnostic] = []

@@ -121,4 +121,7 @@ def _event(touched: Touched, annulled: Mapping[str, str]) -> Event:
         in_lines(now) if now is not None else goes_on,
         change.place,
         annulled.get(amendment.id.text, ""),
+        amendment.is_erratum,
+        amendment.found_by,
+        amendment.passage,
     )

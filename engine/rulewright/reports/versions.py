@@ -8,7 +8,7 @@ from rulewright.blocks import Block, Grid, Labeled, Prose, Stack, Tree, Verbatim
 from rulewright.evaluate.plain_json import JsonValue
 from rulewright.packs.model.history import Event, History, WrittenPiece
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.timeline import Dated, Segment, version_name
+from rulewright.packs.model.timeline import AMENDMENT, CORRECTION, Dated, Segment, version_name
 
 SCHEMA = "rulewright/versions/1"
 DIGITS = 12
@@ -26,12 +26,18 @@ def versions_text(pack: Pack, known_on: str, digests: Digests) -> Iterator[Block
     )
     rows = tuple(_row(each, digests) for each in timeline.segments(known_on))
     yield Grid(("from", "to", "periods", "version", "digest"), rows)
-    amendments = (
-        (each.id, each.adopted, spans_of(each), timeline.state(each, known_on), each.title)
+    rows = tuple(
+        (each.id, each.adopted, each.in_force, timeline.state(each, known_on), each.title)
         for each in timeline.amendments
+        if not each.is_erratum
     )
-    if timeline.amendments:
-        yield Grid(("amendment", "adopted", "in force", "state", "title"), tuple(amendments))
+    if rows:
+        yield Grid(("amendment", "adopted", "in force", "state", "title"), rows)
+    errata = [each for each in timeline.amendments if each.is_erratum]
+    rows = tuple((each.id, each.adopted, each.in_force, timeline.state(each, known_on), each.title) for each in errata)
+    if rows:
+        yield Grid(("erratum", "found on", "in force", "state", "title"), rows)
+        yield Labeled(tuple((Words(each.id, "label"), Prose(found_words(each))) for each in errata))
 
 
 def _row(segment: Segment, digests: Digests) -> tuple[str, ...]:
@@ -40,11 +46,9 @@ def _row(segment: Segment, digests: Digests) -> tuple[str, ...]:
     return segment.first, segment.last, ", ".join(segment.periods), segment.problem or name, digest
 
 
-def spans_of(amendment: Dated) -> str:
-    """Return the spans of an amendment in words."""
-    if amendment.spans:
-        return ", ".join(map(str, amendment.spans))
-    return f"annuls {', '.join(amendment.annuls)}" if amendment.annuls else "by its cells"
+def found_words(erratum: Dated) -> str:
+    """Return who found a mistake, and what the document says there."""
+    return "; ".join(filter(None, (f"found by {erratum.found_by}" if erratum.found_by else "", erratum.passage)))
 
 
 def versions_json(pack: Pack, known_on: str, digests: Digests) -> dict[str, JsonValue]:
@@ -64,7 +68,14 @@ def versions_json(pack: Pack, known_on: str, digests: Digests) -> dict[str, Json
         for each in timeline.segments(known_on)
     ]
     amendments: list[JsonValue] = [
-        {"id": each.id, "title": each.title, "adopted": each.adopted, "in_force": list(map(str, each.spans))}
+        {
+            "id": each.id,
+            "title": each.title,
+            "class": each.change_class,
+            "adopted": each.adopted,
+            "in_force": list(map(str, each.spans)),
+            **({"found_by": each.found_by, "passage": each.passage} if each.is_erratum else {}),
+        }
         for each in timeline.amendments
     ]
     return {"schema": SCHEMA, "pack": pack.id, "known_on": known_on, "segments": segments, "amendments": amendments}
@@ -101,10 +112,12 @@ def _counted(number: int) -> str:
 
 
 def _event(event: Event) -> Block:
+    is_erratum = event.is_erratum
     rows = (
-        ("adopted", event.adopted),
-        ("in force", ", ".join(event.spans) or "by its key"),
-        ("by", event.authority),
+        ("found on" if is_erratum else "adopted", event.adopted),
+        ("in force", ", ".join(event.spans) or ("always" if is_erratum else "by its key")),
+        ("by", event.found_by if is_erratum else event.authority),
+        ("passage", event.passage),
         ("reason", event.reason),
         ("annulled", f"by {event.annulled_by}" if event.annulled_by else ""),
         (event.verb, event.address),
@@ -122,6 +135,8 @@ def history_json(history: History) -> dict[str, JsonValue]:
     events: list[JsonValue] = [
         {
             **{name: getattr(each, name) for name in names},
+            "class": CORRECTION if each.is_erratum else AMENDMENT,
+            **({"found_by": each.found_by, "passage": each.passage} if each.is_erratum else {}),
             "in_force": list(each.spans),
             "place": {"path": each.place.path, "line": each.place.line, "column": each.place.column},
         }

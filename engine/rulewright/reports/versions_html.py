@@ -11,7 +11,7 @@ import jinja2
 from rulewright.diagnostics.terminal_text import visible
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.timeline import Dated, Segment, version_name
-from rulewright.reports.versions import DIGITS, Digests, spans_of
+from rulewright.reports.versions import DIGITS, Digests, found_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def versions_page(pack: Pack, known_on: str, digests: Digests, engine_version: s
         segments=segments,
         names=["" if each.problem else version_name(each.selection.key) for each in segments],
         digests={name: digest[:DIGITS] for name, digest in digests.items()},
-        spans_of=spans_of,
+        found_words=found_words,
         tracks=[_track(each, segments, known_on, pack) for each in pack.timeline.amendments],
     )
 

@@ -25,11 +25,15 @@ class UnsaidError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The cells of a table before and after by their keys, those that stand under a `"*"` aside; `keys` of the base."""
+    """The cells of a table before and after by their keys, those that stand under a `"*"` aside; `keys` of the base.
+
+    `rows` are, before and after, all cells that have the first keys, by these.
+    """
 
     keys: tuple[Input, ...]
     before: Mapping[CellKey, TreeNode]
     after: Mapping[CellKey, TreeNode]
+    rows: tuple[Mapping[CellKey, TreeNode], Mapping[CellKey, TreeNode]]
 
     @classmethod
     def of(
@@ -44,7 +48,8 @@ class Cells:
         tables = was.get("table") or was, now.get("table") or now
         before = dict(_cells(tables[0], keys, [{} for _ in keys]))
         after = dict(_cells(tables[1], others, [_old_names(each, renames) for each in keys]))
-        return cls(keys, before, after)
+        (was_cells, was_rows), (cells, rows) = (_apart(each, len(keys)) for each in (before, after))
+        return cls(keys, was_cells, cells, (was_rows, rows))
 
     def changes(self) -> Iterator[CellChange]:
         """Yield what differs.
@@ -53,6 +58,10 @@ class Cells:
             UnsaidError: when it cannot be said cell by cell.
         """
         changed = [each for each in {**self.before, **self.after} if self.is_changed(each)]
+        whole = {each: row for each in changed if (row := self.row(each))}
+        for row in dict.fromkeys(whole.values()):
+            yield self.change_of_row(row)
+        changed = [each for each in changed if each not in whole]
         for cell in changed:
             if EVERY in cell[:-1]:
                 raise UnsaidError
@@ -60,6 +69,26 @@ class Cells:
                 raise UnsaidError
         for cell in changed:
             yield self.change(cell)
+
+    def row(self, cell: CellKey) -> CellKey:
+        """Return the first keys of a cell under which one of the tables has nothing; none where each has something."""
+        before, after = self.rows
+        prefixes = (cell[:depth] for depth in range(1, len(cell)))
+        found = next((each for each in prefixes if (each in before) != (each in after)), ())
+        if EVERY in found:
+            raise UnsaidError
+        return found
+
+    def change_of_row(self, row: CellKey) -> CellChange:
+        """Return the change of all cells that have these first keys.
+
+        Raises:
+            UnsaidError: when they stood, or stand now, under a `"*"`.
+        """
+        before, after = self.rows
+        if any((*row[:depth], EVERY) in each for each in self.rows for depth in range(len(row))):
+            raise UnsaidError
+        return ("repeal", row, before[row], None) if row in before else ("add", row, None, after[row])
 
     def is_changed(self, cell: CellKey) -> bool:
         """Whether a cell is another one, or in one of the tables only."""
@@ -98,12 +127,18 @@ class Cells:
         return mapping([Entry(each, node) for each in names], node.place)
 
 
+def _apart(found: Mapping[CellKey, TreeNode], depth: int) -> tuple[dict[CellKey, TreeNode], dict[CellKey, TreeNode]]:
+    """Return the cells, which have so many keys, and the rows that they stand in."""
+    cells = {keys: node for keys, node in found.items() if len(keys) == depth}
+    return cells, {keys: node for keys, node in found.items() if 0 < len(keys) < depth}
+
+
 def _cells(
     table: TreeNode, keys: tuple[Input, ...], old: list[Mapping[str, str]]
 ) -> Iterator[tuple[CellKey, TreeNode]]:
-    """Yield the cells of a table by their keys."""
+    """Yield a table, its rows and its cells by their keys."""
+    yield (), table
     if not keys:
-        yield (), table
         return
     if not isinstance(table, MappingNode):
         raise UnsaidError

@@ -13,7 +13,7 @@ from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.packs.amendments.address import AddressError, read_address
 from rulewright.packs.amendments.comparison import TextComparison
 from rulewright.packs.amendments.edits import Edit, EditError
-from rulewright.packs.amendments.pieces import Piece, node_beside, nothing_there
+from rulewright.packs.amendments.pieces import Piece, node_beside, nothing_there, refuse_row
 from rulewright.packs.amendments.stars import newly_reached
 from rulewright.packs.amendments.text import PackText
 from rulewright.packs.amendments.written import Amendment, Change
@@ -22,6 +22,9 @@ from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.model.timeline import Clock, Moment, UnplacedError
 from rulewright.packs.yaml.text import Sources
 from rulewright.packs.yaml.tree import MappingNode
+
+EXAMPLE = "example:"
+"""How the address of an example begins."""
 
 NAME = "#name"
 """What a rename touches of a piece: its name, and nothing that lies in it."""
@@ -60,8 +63,7 @@ class Application:
 
     def run(self) -> Found[tuple[PackText, tuple[Touched, ...]]]:
         """Return the text with the amendment, and the pieces that it touches; without them where anything is wrong."""
-        changes = [each for each in self.amendment.changes if each.verb != "annul"]
-        chosen = [each for each in changes if self.is_in_force or self.is_by_key(each)]
+        chosen = self.chosen([each for each in self.amendment.changes if each.verb != "annul"])
         touched: list[Touched] = []
         for change in chosen:
             piece = None if change.verb == "add" else self.piece(self.text, change)
@@ -79,6 +81,24 @@ class Application:
             self.refuse_reached(chosen, text)
         return self.findings.found((self.text if self.has_errors else text, tuple(touched)))
 
+    def chosen(self, changes: Sequence[Change]) -> list[Change]:
+        """Return the changes that hold in the version.
+
+        Where an amendment is there by the keys of its cells alone, these hold, and what it ends of the examples, which
+        may be about such a cell. Where it says no spans, all that it says of examples goes with its cells.
+        """
+        if self.is_in_force:
+            return list(changes)
+        of_examples = [each for each in changes if each.target.text.lstrip().startswith(EXAMPLE)]
+        by_key = [each for each in changes if each not in of_examples and self.is_by_key(each)]
+        verbs = {"ends"} if self.amendment.spans else {each.verb for each in of_examples}
+        along = [each for each in of_examples if each.verb in verbs] if by_key else []
+        if of_examples and not by_key and not self.amendment.spans:
+            hint = "say `in_force`: the amendment changes no cell whose key is a period"
+            place = of_examples[0].place
+            self.findings.report("missing-span", "it is not said when the examples change", place, hint)
+        return [each for each in changes if each in by_key or each in along]
+
     @property
     def has_errors(self) -> bool:
         """Whether anything is wrong, so that nothing is changed."""
@@ -92,6 +112,7 @@ class Application:
         try:
             piece = text.pieces.piece(target.text, is_new=change.verb == "add")
             if change.verb == "set":
+                refuse_row(piece, target.text)
                 piece = _figure(piece)
             if piece.node is None and change.verb != "add":
                 raise nothing_there(piece, target.text, node_beside(piece, text.files))
@@ -125,7 +146,7 @@ class Application:
         trail = (*piece.trail, NAME) if change.verb == "rename" else piece.trail
         for other in touched:
             is_new = "add" in (change.verb, other.change.verb)  # beside what stands under a star
-            if other.overlaps(trail, is_star_every=not is_new):
+            if other.overlaps(trail, is_star_every=not is_new) and not _has_name_apart(change, piece, other):
                 related = ((other.change.place, "the other change"),)
                 message = f"`{piece.address}` is changed twice"
                 self.findings.report("touched-twice", message, change.place, "make one change of both", related=related)
@@ -141,10 +162,10 @@ class Application:
         spans = self.amendment.spans
         members = [
             member
-            for key, member in zip(piece.keys, piece.address.keys, strict=True)
+            for key, member in zip(piece.keys, piece.address.keys, strict=False)
             if _is_clock(getattr(key.type, "members", ()), self.clock) and member != EVERY
         ]
-        for member in members if spans else ():
+        for member in members if spans and not self.is_of_new_member(change) else ():
             try:
                 is_inside = any(self.clock.covers(span, self.clock.moment(member)) for span in spans)
             except UnplacedError:
@@ -154,6 +175,14 @@ class Application:
                 hint = "the cell is changed in every version that is known: correct one of them"
                 problem = Diagnostic("key-outside-span", message, change.place, hint, Severity.WARNING)
                 self.findings.problems.append(problem)
+
+    def is_of_new_member(self, change: Change) -> bool:
+        """Whether a cell cannot be there but for a member that the amendment adds: in other versions it is not."""
+        try:
+            self.text.pieces.piece(change.target.text, is_new=True)
+        except AddressError:
+            return True
+        return False
 
     def refuse_reached(self, changes: Sequence[Change], text: PackText) -> None:
         """Report members that an enumeration gains and a `"*"` reaches, unless the change says that it extends."""
@@ -190,6 +219,16 @@ class Application:
             related = ((error.other, "the other one"),) if error.other is not None else ()
             self.findings.report(error.code, str(error), error.place, error.hint, related=related)
         return text
+
+
+def _has_name_apart(change: Change, piece: Piece, other: Touched) -> bool:
+    """Whether of two changes of one piece one is of its name and the other of what it says: these are two things."""
+    verbs = {change.verb, other.change.verb}
+    if "rename" not in verbs or not verbs - {"rename"} <= {"set", "replace"} or len(verbs) < 2:
+        return False
+    trail = other.trail[:-1] if other.change.verb == "rename" else other.trail
+    is_its_own_name = not isinstance(piece.node, MappingNode) and not isinstance(piece.path[-1], str)
+    return trail == piece.trail and not is_its_own_name
 
 
 def _last_renames(change: Change) -> tuple[bool, int]:

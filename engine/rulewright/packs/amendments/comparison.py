@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from rulewright.packs.amendments.meaning import DETAILS, RuleFigures, same
+from rulewright.packs.amendments.meaning import DETAILS, RuleFigures, same, spelled_otherwise
 from rulewright.packs.amendments.pieces import Piece, node_beside
 from rulewright.packs.amendments.stars import under_star
 from rulewright.packs.amendments.text import PackText
@@ -79,7 +79,10 @@ class TextComparison:
             under = ' under `"*"`' if piece.star >= 0 else ""
             related = ((node.place, f"what stands there{under}{by}: `{_short(node)}`"),)
             message = f"`{piece.address}` was not `{_short(was)}`"
-            hint = "correct `was` if the document changes what stands there; else the amendment is of another text"
+            hint = spelled_otherwise(was, node)
+            hint = (
+                hint or "correct `was` if the document changes what stands there; else the amendment is of another text"
+            )
             self.findings.report("was-differs", message, was.place, hint, related=related)
         elif change.verb == "set":
             self.keep_details(change, piece, was, node)
@@ -89,7 +92,8 @@ class TextComparison:
         is_figure = piece.trail[-1] == "value" or (piece.keys and not piece.address.part)
         rule = self.text.pieces.owners.of(piece.address).node
         if is_figure and isinstance(rule, MappingNode) and "type" in rule:
-            return RuleFigures.of(rule, self.text.pieces, self.sources).same(was, node)
+            figures = RuleFigures.of(rule, self.text.pieces, self.sources)
+            return figures.same_cells(was, node, piece.keys[len(piece.address.keys) :])
         return same(was, node, piece.trail[-1], policy_of(rule))
 
     def compare_star(self, piece: Piece, was: TreeNode) -> None:
@@ -107,7 +111,7 @@ class TextComparison:
             if piece.node is not None and not self.is_same(piece, each, piece.node):
                 related = ((piece.node.place, f"what stands there: `{_short(piece.node)}`"),)
                 message = f"`{piece.address}` was not `{_short(each)}` for `{member}`"
-                hint = "correct `was`, or look at the document again"
+                hint = spelled_otherwise(each, piece.node) or "correct `was`, or look at the document again"
                 self.findings.report("was-differs", message, each.place, hint, related=related)
 
     def keep_details(self, change: Change, piece: Piece, was: TreeNode, node: TreeNode) -> None:

@@ -70,6 +70,8 @@ class Amendments:
                     if (goes_on := change.written.continued_by) is not None
                 ),
                 each.is_erratum,
+                each.found_by,
+                each.passage,
             )
             for each in in_order
         )

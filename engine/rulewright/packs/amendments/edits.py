@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rulewright.packs.amendments.owners import Owner
@@ -53,6 +54,10 @@ class Edit:
         if self.piece.address.owner == "pack" and self.piece.trail[1:2] in FIXED:
             message = f"`{self.piece.address}` is the same in every version"
             raise EditError("wrong-item", message, self.change.place, "change it in pack.yaml")
+        if self.moves_periods():
+            message = f"`{self.piece.address}` says when the periods of the clock are, by which versions are told apart"
+            hint = "correct it in the file itself, before anything is published; what is new is added"
+            raise EditError("wrong-item", message, self.change.place, hint)
         match self.change.verb:
             case "set" | "replace":
                 return self.put(self.now)
@@ -63,10 +68,43 @@ class Edit:
             case _:
                 return self.taken_out()
 
+    def moves_periods(self) -> bool:
+        """Whether the change is one of days of the calendar that the clock goes by, or takes periods of it away."""
+        header = self.text.files[self.text.header][1] if self.text.header else None
+        clock = header.get("clock") if isinstance(header, MappingNode) else None
+        if not isinstance(clock, MappingNode) or self.change.verb not in {"set", "replace", "repeal"}:
+            return False
+        address = self.piece.address
+        if (address.owner, address.id) == ("type", clock.text("type")):
+            return address.part[:1] in ((), (("enum",),)) and not self.only_adds()
+        is_calendar = (address.owner, address.id) == ("rule", clock.text("calendar"))
+        return is_calendar and (bool(address.keys) or address.part[:1] in ((), (("table",),), (("keys",),)))
+
+    def only_adds(self) -> bool:
+        """Whether a list as it is to be has all items that it has, in their order."""
+        was, now = (
+            [each.text for each in node if isinstance(each, ScalarNode)] for node in _lists(self.piece.node, self.now)
+        )
+        left = iter(now)
+        return bool(was) and all(each in left for each in was)
+
     @property
     def now(self) -> TreeNode:
         """What is to stand there."""
-        return self.change.written.now or mapping((), self.change.place)
+        now = self.change.written.now or mapping((), self.change.place)
+        return self.with_own_id(now) if self.change.verb == "add" else now
+
+    def with_own_id(self, now: TreeNode) -> TreeNode:
+        """Return what is added with the id that its address gives, where it does not say one itself."""
+        address, place = self.piece.address, self.change.place
+        is_item = isinstance(node_beside(self.piece, self.text.files), SequenceNode) if address.part else False
+        is_named_by_tests = isinstance(now, MappingNode) and "when" in now and self.policy not in BY_POSITION
+        key = OWN_FILE.get(address.owner, "id") if not address.part else "id"
+        is_owner = not address.part and address.owner in WITH_ID
+        if not isinstance(now, MappingNode) or key in now or is_named_by_tests or not (is_item or is_owner):
+            return now
+        id_ = self.piece.missing[-1] if address.part else address.id
+        return mapping((Entry(text_node(key, place), text_node(id_, place)), *now), now.place)
 
     @property
     def root(self) -> TreeNode:
@@ -92,7 +130,7 @@ class Edit:
 
     def with_cell(self, change: object) -> PackText:
         """Return the text with a cell that was changed."""
-        depth = len(self.owner.path) + 1 + len(self.piece.keys)
+        depth = len(self.owner.path) + 1 + len(self.piece.address.keys)
         rest = self.piece.path[depth:]
         cell = node_beside(replace(self.piece, path=self.piece.path[:depth]), self.text.files)
         figure = change(cell, rest)  # type: ignore[operator]  # a function of the cell and the path inside of it
@@ -124,7 +162,7 @@ class Edit:
         """See that an item added to a list is the one that the address names."""
         if not isinstance(beside, SequenceNode):
             return
-        label, wanted = ", ".join(identity_of(self.now)), self.piece.missing[-1]
+        label, wanted = ", ".join(identity_of(self.now, self.policy)), self.piece.missing[-1]
         if label != wanted:
             message = f"the address names `{wanted}`, and what is added is `{label or 'without an id'}`"
             raise EditError(
@@ -254,6 +292,10 @@ class Edit:
         return self.with_root(
             edited(with_aliases, piece.path[:-1], lambda rules: _with_key(rules, str(piece.path[-1]), key))
         )
+
+
+def _lists(*nodes: TreeNode | None) -> tuple[Sequence[TreeNode], ...]:
+    return tuple(node.items if isinstance(node, SequenceNode) else () for node in nodes)
 
 
 def _names(node: TreeNode) -> list[str]:

@@ -6,18 +6,20 @@ Texts for people are their words. The rows of a table whose hit policy knows no 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from rulewright.language.grammar.parser import Parsed, parse_expression, parse_unary_tests
 from rulewright.language.grammar.printer import print_expression
 from rulewright.packs.amendments.pieces import BY_POSITION, Pieces
 from rulewright.packs.format.citations import CitationReader
 from rulewright.packs.format.decode import decode
-from rulewright.packs.format.figures import FigureReader
+from rulewright.packs.format.figures import EVERY, FigureReader
 from rulewright.packs.format.schema import PROSE
+from rulewright.packs.format.values import read_key
 from rulewright.packs.kinds.parameter import WrittenParameter
-from rulewright.packs.model.rules import Citation, Figure
+from rulewright.packs.model.rules import Citation, Figure, Input
 from rulewright.packs.yaml.text import Sources
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode, plain
 
@@ -49,6 +51,24 @@ class RuleFigures:
         written = [name for name in ("source", "note") if isinstance(one, MappingNode) and name in one]
         return all(isinstance(other, MappingNode) and _same_entry(one, other, name) for name in written)
 
+    def same_cells(self, one: TreeNode, other: TreeNode, keys: Sequence[Input]) -> bool:
+        """Whether two pieces of a table hold the same figures; `keys` are those that lead on to a cell."""
+        if not keys:
+            return self.same(one, other)
+        first, second = (_by_key(each, keys[0]) for each in (one, other))
+        return first.keys() == second.keys() and all(
+            self.same_cells(first[key], second[key], keys[1:]) for key in first
+        )
+
+
+def _by_key(node: TreeNode, key: Input) -> dict[str, TreeNode]:
+    """Return what stands under each key of a table, by the text under which its figures are kept."""
+    entries = node if isinstance(node, MappingNode) else ()
+    return {
+        each.name if each.name == EVERY else read_key(each.key, key.type).value or each.name: each.value
+        for each in entries
+    }
+
 
 def _meaning(figure: Figure) -> tuple[object, ...]:
     return (figure.value, figure.status, figure.absence)
@@ -75,6 +95,34 @@ def same(one: TreeNode, other: TreeNode, name: str = "", policy: str = "") -> bo
         return False
     policy = one.text("hit_policy")
     return all(same(each.value, other.get(each.name) or other, each.name, policy) for each in one)
+
+
+def spelled_otherwise(was: TreeNode, node: TreeNode) -> str:
+    """Return the hint for a figure that is the one that stands there in a spelling that its type does not take."""
+    said, there = (each.get("value") if isinstance(each, MappingNode) else each for each in (was, node))
+    if not isinstance(said, ScalarNode) or not isinstance(there, ScalarNode) or said.text == there.text:
+        return ""
+    one, other = _number(said.text), _number(there.text)
+    if one is None or other is None:
+        return ""
+    if one == other:
+        return f"`{said.text}` and `{there.text}` are one value: write `{there.text}`, as it stands there"
+    is_sign_missing = (
+        other.scaleb(2) == one and there.text.strip().endswith("%") and not said.text.strip().endswith("%")
+    )
+    return f"a percent has its sign: write `{there.text}`" if is_sign_missing else ""
+
+
+def _number(text: str) -> Decimal | None:
+    """Return the number that people would read in a text: with signs of currency, of percent, and of thousands."""
+    plain_text = text.strip().strip("$€£ ").removesuffix("%").replace(",", "").replace("_", "").replace(" ", "")
+    try:
+        number = Decimal(plain_text)
+    except ArithmeticError:
+        return None
+    if not number.is_finite():
+        return None
+    return number.scaleb(-2) if text.strip().endswith("%") else number
 
 
 def _same_set(one: SequenceNode, other: SequenceNode) -> bool:

@@ -16,7 +16,7 @@ from rulewright.packs.amendments.pieces import BY_POSITION, OF_OUTPUT, OF_TABLE,
 from rulewright.packs.amendments.text import PackText
 from rulewright.packs.amendments.trees import LISTS, mapping
 from rulewright.packs.canonical import UNORDERED
-from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode, plain
+from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode, plain
 from rulewright.source import Place
 
 FORMULAS = frozenset({"formula", "that", "otherwise", "limits", "decided"})
@@ -123,8 +123,8 @@ class Parts:
             self.repeal(inside(at, *_steps(before[old], policy)), before[old], turn=turn)
         for old, new in kept.items():
             inner = inside(at, *_steps(before[old], policy))
-            if name == "rows" and not is_same(before[old], after[new]):
-                self.put(inner, before[old], after[new], "rows")
+            if name == "rows" and not is_same(before[old], named := _with_id(after[new], before[old])):
+                self.put(inner, before[old], named, "rows")
             elif old == new:
                 self.node(inner, before[old], after[new], "item")
             elif isinstance(one := before[old], MappingNode) and isinstance(other := after[new], MappingNode):
@@ -237,6 +237,14 @@ def _shorter(at: Address) -> Iterator[Address]:
 def inside(at: Address, *step: str) -> Address:
     """Return the address of a part of a piece."""
     return replace(at, part=(*at.part, step))
+
+
+def _with_id(item: TreeNode, old: TreeNode) -> TreeNode:
+    """Return an item under the id of another one, if both have one: a rename gives it its own."""
+    id_ = old.get("id") if isinstance(old, MappingNode) else None
+    if id_ is None or not isinstance(item, MappingNode) or "id" not in item:
+        return item
+    return mapping([Entry(each.key, id_) if each.name == "id" else each for each in item], item.place)
 
 
 def _steps(item: TreeNode, policy: str) -> Steps:

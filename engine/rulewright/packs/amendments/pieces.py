@@ -49,9 +49,9 @@ class Piece:
 
     `node` is what stands at `path` of `file`; None where there is nothing yet, and `missing` are then the steps that
     lead on from `path`. `trail` names the piece however its address is written: it begins with the trail of all that
-    the piece lies in. `bare` is the key that the node, if it is a text, stands for. `keys` are those of a cell, and
-    `star` says which of them, counted from 0, has no row of its own, so that the cell stands under `"*"`; -1 where
-    each has.
+    the piece lies in. `bare` is the key that the node, if it is a text, stands for. `keys` are those of the table of
+    figures of which the piece is a cell, or all cells that have its first keys. `star` says which of them, counted from
+    0, has no row of its own, so that the piece stands under `"*"`; -1 where each has.
     """
 
     address: Address
@@ -63,6 +63,11 @@ class Piece:
     missing: Steps = ()
     keys: tuple[Input, ...] = ()
     star: int = -1
+
+    @property
+    def is_row(self) -> bool:
+        """Whether the piece is all cells of a table that have its first keys."""
+        return 0 < len(self.address.keys) < len(self.keys)
 
     def inside(self, step: str | int, node: TreeNode, name: str) -> Piece:
         """Return what stands one step further in the tree, under a name."""
@@ -131,20 +136,32 @@ class Pieces:
         keys = self.keys_of(rule) if rule is not None and isinstance(table, MappingNode) else ()
         if not keys or table is None:
             _nothing(text, f"`{piece.address.id}` is no table of figures", "a part of it stands behind `#`")
-        if len(given) != len(keys):
+        if len(given) > len(keys) or (len(given) < len(keys) and piece.address.part):
             names = ", ".join(f"`{each.name}`" for each in keys)
             _nothing(
                 text, f"a cell of `{piece.address.id}` has {len(keys)} keys, not {len(given)}", f"they are {names}"
             )
-        members = tuple(_member(written, key, text) for written, key in zip(given, keys, strict=True))
+        members = tuple(_member(written, key, text) for written, key in zip(given, keys, strict=False))
         piece = replace(piece, address=replace(piece.address, keys=members), keys=keys).inside("table", table, "table")
-        for index, (member, key) in enumerate(zip(members, keys, strict=True)):
+        for index, (member, key) in enumerate(zip(members, keys, strict=False)):
             row = _row(piece.node, member, key.type)
             if row is None and isinstance(piece.node, MappingNode) and member != EVERY:
                 row = piece.node.entry(EVERY)
                 piece = replace(piece, star=index if row is not None and piece.star < 0 else piece.star)
             piece = piece.without(member) if row is None else piece.inside(row.name, row.value, member)
-        return replace(piece, bare="value")
+        return replace(piece, bare="" if piece.is_row else "value")
+
+
+def refuse_row(piece: Piece, text: str) -> None:
+    """Refuse an address of several cells where one is meant.
+
+    Raises:
+        AddressError: when the piece is all cells that have some keys.
+    """
+    if piece.is_row:
+        names = ", ".join(f"`{each.name}`" for each in piece.keys)
+        given = len(piece.address.keys)
+        _nothing(text, f"a cell of `{piece.address.id}` has {len(piece.keys)} keys, not {given}", f"they are {names}")
 
 
 # ── Parts ─────────────────────────────────────────────────────────────────────────────────────────────────────────

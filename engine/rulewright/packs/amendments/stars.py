@@ -20,7 +20,7 @@ from rulewright.source import Place
 
 def under_star(piece: Piece, table: MappingNode) -> tuple[str, ...]:
     """Return the members that a `"*"` of a table stands for: those without a row of their own."""
-    key = next((each for each, member in zip(piece.keys, piece.address.keys, strict=True) if member == EVERY), None)
+    key = next((each for each, member in zip(piece.keys, piece.address.keys, strict=False) if member == EVERY), None)
     return _without_row(table, key) if key is not None else ()
 
 

@@ -11,7 +11,7 @@ from rulewright.packs.amendments.spans import WrittenSpan, read_date, read_span
 from rulewright.packs.format.decode import decode
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.written import WrittenForm
-from rulewright.packs.model.timeline import Clock, InForce
+from rulewright.packs.model.timeline import BASE, Clock, InForce
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.source import Place
 
@@ -119,7 +119,8 @@ class Change:
 class Amendment:
     """A file of amendments as it was read; `adopted` is the date from which it is known.
 
-    An erratum is known from the day on which the mistake was found; its document is the one that was written down.
+    An erratum is known from the day on which the mistake was found, says by whom, and has in the place of an authority
+    the passage of the document that was written down.
     """
 
     id: ScalarNode
@@ -134,6 +135,8 @@ class Amendment:
     after: tuple[ScalarNode, ...]
     changes: tuple[Change, ...]
     is_erratum: bool = False
+    found_by: str = ""
+    passage: str = ""
 
     @property
     def annuls(self) -> tuple[ScalarNode, ...]:
@@ -162,6 +165,10 @@ def read_amendment(root: MappingNode, pack: str, clock: Clock) -> Found[Amendmen
     if len(spans) < len(written.in_force):
         return findings.found(None)
     changes = findings.take(_changes(written.changes, written.periods, clock))
+    if spans and changes and all(each.verb == "annul" for each in changes):
+        message = "`in_force` dates nothing here: what is annulled is taken back at all times, from the adoption on"
+        hint = "take `in_force` away; to undo something at some times only, amend it back for these"
+        findings.report("wrong-item", message, (written.in_force[0].from_ or id_).place, hint)
     if len(changes) > MOST:
         message = f"the amendment has {len(changes)} changes; {MOST} are the most"
         findings.report("amendment-size", message, id_.place, "make several of it, each `after` the other")
@@ -173,12 +180,14 @@ def read_amendment(root: MappingNode, pack: str, clock: Clock) -> Found[Amendmen
         authority.approved_by,
         findings.take(read_date(authority.approved_on)),
         spans,
-        authority.words or passage.words,
+        authority.words,
         written.reason,
         authority.document or passage.document,
         written.after,
         changes,
         written.erratum is not None,
+        written.found_by,
+        ": ".join(filter(None, (passage.words, " ".join(passage.text.split())))),
     )
     return findings.found(amendment)
 
@@ -209,6 +218,9 @@ def in_order(amendments: Sequence[Amendment]) -> Found[tuple[Amendment, ...]]:
     findings = Findings()
     known: dict[str, Amendment] = {}
     for each in amendments:
+        if each.id.text == BASE:
+            message = f"`{BASE}` is the name of the version without amendments"
+            findings.report("duplicate-amendment", message, each.id.place, "give the amendment another id")
         first = known.setdefault(each.id.text, each)
         if first is not each:
             message = f"there are two amendments `{each.id.text}`"

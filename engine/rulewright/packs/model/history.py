@@ -25,7 +25,8 @@ class WrittenPiece:
 class Event:
     """A change of a piece: by which amendment, what was, what is; texts are empty where there is none.
 
-    `spans` are in words. `annulled_by` is the amendment that has taken this one back.
+    `spans` are in words. `annulled_by` is the amendment that has taken this one back. An erratum is adopted on the day
+    on which the mistake was found; `found_by` says by whom, `passage` what the document says.
     """
 
     amendment: str
@@ -40,6 +41,9 @@ class Event:
     now: str
     place: Place
     annulled_by: str = ""
+    is_erratum: bool = False
+    found_by: str = ""
+    passage: str = ""
 
 
 @dataclass(frozen=True, slots=True)

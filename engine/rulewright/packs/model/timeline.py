@@ -48,7 +48,7 @@ class Dated:
 
     `annuls` are the amendments that it takes back, from its own adoption on, `continued` the rules that it repeals,
     each with the rule of another pack by which it goes on. An erratum is adopted when the mistake is found; where it
-    says no spans, it is always in force.
+    says no spans, it is always in force. `found_by` and `passage` say who found it, and what the document says.
     """
 
     id: str
@@ -58,6 +58,17 @@ class Dated:
     annuls: tuple[str, ...] = ()
     continued: tuple[tuple[str, str], ...] = ()
     is_erratum: bool = False
+    found_by: str = ""
+    passage: str = ""
+
+    @property
+    def in_force(self) -> str:
+        """When it is in force, in words."""
+        if self.spans:
+            return ", ".join(map(str, self.spans))
+        if self.is_erratum:
+            return "always"
+        return f"annuls {', '.join(self.annuls)}" if self.annuls else "by its cells"
 
     @property
     def change_class(self) -> str:
@@ -175,6 +186,8 @@ class Timeline:
                 each.annuls,
                 each.continued,
                 each.is_erratum,
+                each.found_by,
+                each.passage,
             )
             for each in self.amendments
         )
@@ -242,7 +255,7 @@ class Timeline:
         """Return why an amendment does not count on a date, in words; empty where it does."""
         annulled = self.annulled(known_on).get(amendment.id, "")
         if amendment.adopted > known_on:
-            return NOT_ADOPTED
+            return NOT_FOUND if amendment.is_erratum else NOT_ADOPTED
         return f"{ANNULLED} by {annulled}" if annulled else ""
 
     def continuation(self, rule: str, applied: Iterable[str]) -> str:
