@@ -96,7 +96,7 @@ def publish(name: str | Path, known_on: str | None = None, *, is_editorial: bool
 def _refuse_unpublished(
     published: Published, timeline: Timeline, last: str, diagnostics: tuple[Diagnostic, ...]
 ) -> None:
-    """Refuse to settle an erratum together with the text that it corrects: afterwards nobody could tell.
+    """Refuse to settle an erratum together with the text that it corrects: nobody could say then which was in use.
 
     Raises:
         NotPublishableError: when there is one of what was not published before it was found.

@@ -55,7 +55,7 @@ class Edit:
             message = f"`{self.piece.address}` is the same in every version"
             raise EditError("wrong-item", message, self.change.place, "change it in pack.yaml")
         if self.moves_periods():
-            message = f"`{self.piece.address}` says when the periods of the clock are, by which versions are told apart"
+            message = f"`{self.piece.address}` says when the periods of the clock are, by which versions are chosen"
             hint = "correct it in the file itself, before anything is published; what is new is added"
             raise EditError("wrong-item", message, self.change.place, hint)
         match self.change.verb:
