@@ -53,8 +53,8 @@ def command(
     """Evaluate rules for the facts of a case.
 
     With --cases, each line of FILE is a JSON object {"id", "rule", "inputs", "as_of"?, "known_on"?, "recorded"?}, and
-    gives a line {"id", "status", "value", "type", "needs", "message", "problem", "warnings", "basis"}. Numbers are
-    decimal text.
+    gives a line {"id", "status", "value", "type", "needs", "message", "problem", "warnings", "basis"}, of a pack with
+    amendments with the "version" that answered. Numbers are decimal text.
 
     Exits with 1 where an outcome is an error; what is unknown or open is no error.
     """
@@ -88,7 +88,7 @@ def command(
 def _print(engine: Engine, outcomes: Sequence[Outcome], id_: str, format_: str) -> None:
     if format_ == "json":
         for outcome in outcomes:
-            content = {"schema": SCHEMA, "id": id_ or outcome.rule, **evaluate.answer_of(outcome)}
+            content = {"schema": SCHEMA, "id": id_ or outcome.rule, **evaluate.answer_in_version(outcome, engine)}
             say_json(json.dumps(content, ensure_ascii=False))
         return
     from rulewright import diagnostics, reports  # noqa: PLC0415 - JSON does without the reports

@@ -71,6 +71,13 @@ COMMANDS = [
     ("show", "pack", "small.late", "--as-of", "BP4", "--known-on", "2021-02-01"),
     ("show", "pack", "small.late#formula", "--as-of", "BP4", "--known-on", "2021-02-01"),
     ("show", "pack", "small.share", "--as-of", "BP1"),
+    ("run", "pack", "small.later", "--fact", "amount=10", "--as-of", "BP4", "--known-on", "2021-02-01"),
+    ("run", "pack", "small.later", "--fact", "amount=10", "--version", "base"),
+    ("run", "pack", "small.later", "--fact", "amount=10"),
+    ("run", "pack", "small.later", "--fact", "amount=10", "--as-of", "BP1", "--format", "json"),
+    ("run", "pack", "small.later", "--fact", "amount=10", "--version", "one", "--format", "json"),
+    ("explain", "pack", "small.later", "--fact", "amount=10", "--as-of", "BP4", "--known-on", "2021-02-01"),
+    ("explain", "pack", "small.cap", "--as-of", "BP4"),
 ]
 
 
@@ -107,6 +114,22 @@ def test_the_page_is_one_file_and_draws_each_amendment_where_it_is_in_force(run,
     assert "three: not adopted yet" in page
     assert [word for word in ("http:", "https:", "<script", "<link") if word in page] == []
     assert "prefers-color-scheme: dark" in page
+
+
+def test_lines_of_cases_name_the_version_that_answered(run, folder):
+    lines = [{"id": each, "rule": "small.late", "inputs": {"amount": 10}, "as_of": each} for each in ("BP2", "BP4")]
+    lines.append({"id": "none", "rule": "small.late", "inputs": {"amount": 10}, "known_on": "2020-02-01"})
+    (folder / "cases.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    answers = [json.loads(line) for line in run("run", "pack", "--cases", "cases.jsonl").stdout.splitlines()]
+    assert [(each["id"], each.get("version")) for each in answers] == [
+        ("BP2", "(one) + slip"),
+        ("BP4", "one + slip"),
+        ("none", None),
+    ]
+    for each in answers:
+        validate({"schema": "rulewright/answer/1", **each}, "answer")
+    refused = run("run", "pack", "--cases", "cases.jsonl", "--format", "text")
+    assert (refused.exit_code, "lines of JSON" in refused.stderr) == (2, True)
 
 
 def test_the_page_is_written_beside_what_the_format_says(run, folder):

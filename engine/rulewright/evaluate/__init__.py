@@ -6,6 +6,7 @@ from rulewright.lazy import lazily
 
 if TYPE_CHECKING:
     from rulewright.evaluate.caselines import CASE_KEYS as CASE_KEYS
+    from rulewright.evaluate.caselines import answer_in_version as answer_in_version
     from rulewright.evaluate.caselines import answer_line as answer_line
     from rulewright.evaluate.caselines import answer_of as answer_of
     from rulewright.evaluate.caselines import read_case as read_case
@@ -22,7 +23,7 @@ else:
     __getattr__, __dir__, __all__ = lazily(
         __name__,
         {
-            "caselines": ("CASE_KEYS", "answer_line", "answer_of", "read_case", "unread_line"),
+            "caselines": ("CASE_KEYS", "answer_in_version", "answer_line", "answer_of", "read_case", "unread_line"),
             "feel": ("FeelResult", "FeelSession", "read_literal", "read_untyped", "source_of"),
             "plain_json": ("JsonValue", "to_json"),
             "receipt": ("trace_json",),

@@ -54,7 +54,7 @@ def answer_line(engine: Engine, line: str, number: int, path: str = CASES) -> Js
     except UnknownRuleError as error:
         wrong = CaseError(f"unknown rule `{error.rule}`", error.hint, code="unknown-rule")
         return unread_line(wrong, number, path, id_)
-    return {"id": id_, **answer_of(outcome)}
+    return {"id": id_, **answer_in_version(outcome, engine)}
 
 
 def answer_of(outcome: Outcome) -> JsonOutcome:
@@ -72,6 +72,12 @@ def answer_of(outcome: Outcome) -> JsonOutcome:
         "warnings": [each.to_json() for each in outcome.warnings],
         "basis": outcome.basis.to_json(),
     }
+
+
+def answer_in_version(outcome: Outcome, engine: Engine) -> JsonOutcome:
+    """Return an outcome as JSON, with the version that answered where the pack has several."""
+    answer, version = answer_of(outcome), outcome.version or engine.named_version
+    return {**answer, "version": version} if version else answer
 
 
 def unread_line(error: CaseError, number: int, path: str = CASES, id_: JsonValue = None) -> JsonOutcome:

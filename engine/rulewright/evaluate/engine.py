@@ -139,6 +139,11 @@ class Engine:
         """Whether the pack has amendments, so that this is one of its versions, or all of them."""
         return bool(self._indexed.index.timeline)
 
+    @property
+    def named_version(self) -> str:
+        """The version, where the engine knows one of several; empty where it chooses, or where there is one."""
+        return self.version if self._versions is None and self.is_version else ""
+
     def choose(self, case: Case) -> Choice:
         """Return which version of the pack answers a case, and which amendments make it up.
 
@@ -375,7 +380,7 @@ class Engine:
             return refused(plan.rule, plan.type, choice.problems)
         outcome = engine.run_here(case, trace=trace, reference=reference)
         if self._versions is not None:
-            return choice.marked(outcome)
+            return choice.marked(replace(outcome, version=engine.version))
         reason = "the version is chosen" if self.is_version else "the pack has one version"
         reason = f"{reason}, `{self.version}`"
         notes = dates_without_effect(plan.rule, reason, case.as_of, None if case.recorded else case.known_on)

@@ -56,6 +56,7 @@ class Outcome:
 
     `needs` names facts, open figures and discretions that the answer waits for, sorted. `message` says in a sentence
     why there is no value. `warnings` are errors that the rules met and did not need (FEEL would call them null).
+    `version` is the one that was chosen among several of the pack; empty where there was nothing to choose.
     `may_rest` is false where it is certain that `basis` is empty, so that nobody need look.
     `value` is the real one, whoever it is about; everything else holds no personal value, and `shown` is for outputs.
     """
@@ -71,6 +72,7 @@ class Outcome:
     make_trace: Callable[[], TraceNode] | None = field(default=None, compare=False, repr=False)
     may_rest: bool = field(default=True, compare=False, repr=False)
     mask: Callable[[Value], Value] | None = field(default=None, compare=False, repr=False)
+    version: str = field(default="", compare=False, repr=False)
 
     @property
     def shown(self) -> Value:

@@ -6,8 +6,8 @@ Text and pages are both drawn from it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Collection, Mapping
+from dataclasses import fields, replace
 from functools import partial
 
 from rulewright.evaluate.plain_json import JsonValue
@@ -16,10 +16,11 @@ from rulewright.language.types import Type
 from rulewright.language.values import Absence, Unknown, Value
 from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.rules import Rule
+from rulewright.packs.model.rules import Citation, Rule
 from rulewright.packs.model.text import as_written
 from rulewright.records import dataclass
 from rulewright.reports.basis import decision_words
+from rulewright.reports.outcomes import answered_by
 from rulewright.reports.values import as_rounded, format_value, parts_of
 
 NOT_GIVEN = "not given"
@@ -56,7 +57,8 @@ class ExplainedFigure:
 class Explanation:
     """One rule's part of an explanation. `parts` are the rules it called, in order.
 
-    `entries` are those of a value that is a record or a map.
+    `entries` are those of a value that is a record or a map. A citation names the amendments that have written what the
+    rule, or the figure, says. `version` is the one that answered, in words, at the rule that was run.
     """
 
     rule: str
@@ -75,6 +77,7 @@ class Explanation:
     is_absent: bool = False
     parts: tuple[Explanation, ...] = ()
     entries: tuple[tuple[str, str], ...] = ()
+    version: str = ""
 
     def to_json(self) -> dict[str, JsonValue]:
         """Return the explanation as values for `json.dumps`, with the parts of the rules called; nothing empty."""
@@ -116,6 +119,11 @@ def explain(node: TraceNode | None, pack: Pack) -> Explanation:
         from rulewright.evaluate.caselines import CaseError  # noqa: PLC0415  (a warm start does without)
 
         raise CaseError("there is no trace to explain", "the case was refused: `Outcome.problem` says why")
+    return replace(_explained(node, pack), version=answered_by(pack))
+
+
+def _explained(node: TraceNode, pack: Pack) -> Explanation:
+    """Return the explanation of a trace, or of a part of it."""
     rule = pack.rules[node.rule]
     types = {each.name: each.type for each in rule.inputs}
     written = partial(format_value, notation=pack.notation)
@@ -124,7 +132,7 @@ def explain(node: TraceNode | None, pack: Pack) -> Explanation:
         rule=node.rule,
         title=rule.title,
         value=written(node.value, rule.outcome),
-        citation=str(rule.source),
+        citation=_cited(rule.source, _paths(rule), pack),
         formulas=formulas_of(rule),
         facts=tuple(
             ExplainedFact(
@@ -144,7 +152,7 @@ def explain(node: TraceNode | None, pack: Pack) -> Explanation:
         readings=tuple(f"{reading.id}: {reading.question} → {reading.reading}" for reading in rule.readings),
         decisions=() if node.decision is None else (decision_words(node.decision, pack),),
         is_absent=isinstance(node.value, Absence),
-        parts=tuple(explain(child, pack) for child in node.children),
+        parts=tuple(_explained(child, pack) for child in node.children),
         entries=entries(node.value, rule.outcome),
     )
 
@@ -154,6 +162,7 @@ def explain_figure(read: FigureRead, pack: Pack) -> ExplainedFigure:
     rule = pack.rules[read.parameter]
     figure = rule.figure(read.key)
     source, status = (figure.source, figure.status) if figure else (rule.source, rule.figure_status)
+    paths = {figure.place.path} if figure else _paths(rule)
     return ExplainedFigure(
         id=rule.id,
         title=rule.title,
@@ -161,9 +170,24 @@ def explain_figure(read: FigureRead, pack: Pack) -> ExplainedFigure:
         value=NO_FIGURE
         if isinstance(read.value, Unknown)
         else format_value(read.value, rule.results[0][1], pack.notation),
-        citation=str(source),
+        citation=_cited(source, paths, pack),
         status="" if status == "enacted" else status,
     )
+
+
+def _paths(rule: Rule) -> set[str]:
+    """Return the paths of the files that say what a rule computes."""
+    return {rule.place.path, *(each.source.path for each in rule.expressions())}
+
+
+def _cited(source: Citation, paths: Collection[str], pack: Pack) -> str:
+    """Return a citation, with the amendments whose files have written what is cited, and the authority of each."""
+    amended = [
+        each.id + (f" ({each.authority})" if each.authority else "")
+        for each in pack.timeline.amendments
+        if each.path and each.path in paths
+    ]
+    return f"{source}, as amended by {', '.join(amended)}" if amended else str(source)
 
 
 def entries_of(value: Value, shape: Type | None, notation: Notation) -> tuple[tuple[str, str], ...]:

@@ -38,7 +38,7 @@ class _ExplanationWriter:
         """Return one rule with everything it read, then the rules it called."""
         value = status or part.value
         title = Words(part.title, "title")
-        citation = Words(f"{part.rule} · {part.citation}", "dim")
+        citation = Prose(Words(f"{part.rule} · {part.citation}{part.version}", "dim"))
         labeled = self.labeled(
             facts=map(self.fact, part.facts),
             figures=self.figures(part.figures),
@@ -131,8 +131,8 @@ def _called(title: str, value: str, call: Explanation, below: tuple[Block, ...])
     return Fitting(
         (
             Tree((*head, " ", citation), below),
-            Tree(head, (citation, *below)),
-            Tree(Prose(f"{title}:", HANGING), (("  ", shown), citation, *below)),
+            Tree(head, (Prose(citation), *below)),
+            Tree(Prose(f"{title}:", HANGING), (("  ", shown), Prose(citation), *below)),
         )
     )
 

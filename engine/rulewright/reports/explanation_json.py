@@ -19,6 +19,7 @@ def explained_json(outcome: Outcome, pack: Pack) -> dict[str, JsonValue]:
         "schema": SCHEMA,
         "rule": outcome.rule,
         **answer_of(outcome),
+        **({"version": pack.version} if pack.timeline.amendments and trace is not None else {}),
         "explanation": None if trace is None else explain(trace, pack).to_json(),
         "trace": None if trace is None else trace_json(trace, pack.rules),
     }

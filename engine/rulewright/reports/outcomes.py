@@ -24,7 +24,8 @@ from rulewright.reports.values import format_value, parts_of
 def outcome_text(outcome: Outcome, pack: Pack, lines: Lines) -> Block:
     """Return an outcome; `lines` reads the lines of rule files for excerpts."""
     rule = pack.rules[outcome.rule]
-    title, citation = Words(rule.title, "title"), Words(f"{rule.id} · {rule.source}", "dim")
+    version = answered_by(pack) if outcome.make_trace is not None else ""
+    title, citation = Words(rule.title, "title"), Prose(Words(f"{rule.id} · {rule.source}{version}", "dim"))
     if outcome.status is Status.ERROR and outcome.trace is None:  # of a case that cannot be read, every problem
         parts = [problem_text(each, lines, rule=rule.id) for each in _problems(outcome)]
         return Tree((title, ": ", Words(outcome.status.value, "error")), (citation, *parts))
@@ -36,8 +37,13 @@ def outcome_text(outcome: Outcome, pack: Pack, lines: Lines) -> Block:
     return Tree((title, ": ", Words(outcome.status.value, role)), (citation, *reasons, *basis))
 
 
+def answered_by(pack: Pack) -> str:
+    """Return which version of a pack answers, to stand behind a citation; empty where it has one."""
+    return f" · version {pack.version}" if pack.timeline.amendments else ""
+
+
 def _known(
-    outcome: Outcome, rule: Rule, notation: Notation, title: Words, around: tuple[Words, tuple[Block, ...]]
+    outcome: Outcome, rule: Rule, notation: Notation, title: Words, around: tuple[Block, tuple[Block, ...]]
 ) -> Block:
     value, type_ = outcome.shown, rule.outcome
     citation, basis = around

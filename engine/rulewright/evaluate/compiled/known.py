@@ -36,6 +36,7 @@ class _UnfrozenOutcome:
         self.make_trace = make_trace
         self.may_rest = may_rest
         self.mask = None
+        self.version = ""
 
 
 def known(rule: str, value: Value, type_: str, make_trace: Callable[[], TraceNode], may_rest: bool) -> Outcome:

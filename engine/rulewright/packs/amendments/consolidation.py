@@ -72,6 +72,8 @@ class Amendments:
                 each.is_erratum,
                 each.found_by,
                 each.passage,
+                each.authority or each.passage_words,
+                each.id.place.path,
             )
             for each in in_order
         )

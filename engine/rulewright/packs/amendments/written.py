@@ -137,6 +137,7 @@ class Amendment:
     is_erratum: bool = False
     found_by: str = ""
     passage: str = ""
+    passage_words: str = ""
 
     @property
     def annuls(self) -> tuple[ScalarNode, ...]:
@@ -188,6 +189,7 @@ def read_amendment(root: MappingNode, pack: str, clock: Clock) -> Found[Amendmen
         written.erratum is not None,
         written.found_by,
         ": ".join(filter(None, (passage.words, " ".join(passage.text.split())))),
+        passage.words,
     )
     return findings.found(amendment)
 

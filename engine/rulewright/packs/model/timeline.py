@@ -49,6 +49,7 @@ class Dated:
     `annuls` are the amendments that it takes back, from its own adoption on, `continued` the rules that it repeals,
     each with the rule of another pack by which it goes on. An erratum is adopted when the mistake is found; where it
     says no spans, it is always in force. `found_by` and `passage` say who found it, and what the document says.
+    `authority` is in words, `path` that of the file.
     """
 
     id: str
@@ -60,6 +61,8 @@ class Dated:
     is_erratum: bool = False
     found_by: str = ""
     passage: str = ""
+    authority: str = ""
+    path: str = ""
 
     @property
     def in_force(self) -> str:
@@ -188,6 +191,8 @@ class Timeline:
                 each.is_erratum,
                 each.found_by,
                 each.passage,
+                each.authority,
+                each.path,
             )
             for each in self.amendments
         )
