@@ -84,15 +84,15 @@ class Application:
     def chosen(self, changes: Sequence[Change]) -> list[Change]:
         """Return the changes that hold in the version.
 
-        Where an amendment is there by the keys of its cells alone, these hold, and what it ends of the examples, which
-        may be about such a cell. Where it says no spans, all that it says of examples goes with its cells.
+        Where an amendment is there by the keys of its cells alone, these hold. If they are all that it changes, what it
+        says of examples goes with them.
         """
         if self.is_in_force:
             return list(changes)
         of_examples = [each for each in changes if each.target.text.lstrip().startswith(EXAMPLE)]
         by_key = [each for each in changes if each not in of_examples and self.is_by_key(each)]
-        verbs = {"ends"} if self.amendment.spans else {each.verb for each in of_examples}
-        along = [each for each in of_examples if each.verb in verbs] if by_key else []
+        is_all = len(by_key) + len(of_examples) == len(changes)
+        along = of_examples if by_key and is_all else []
         if of_examples and not by_key and not self.amendment.spans:
             hint = "say `in_force`: the amendment changes no cell whose key is a period"
             place = of_examples[0].place
