@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+from rulewright.check import with_examples
 from rulewright.diagnostics import FileLines, counted
 from rulewright.packs import Draft, Head, begin_amendment, draft_amendment
 
@@ -53,6 +54,12 @@ from rulewright_cli.terminal import print_problems, say
 @click.option(
     "--rename", "renames", multiple=True, metavar="ADDRESS=NAME", help="What is there under another name in the copy."
 )
+@click.option(
+    "--extends",
+    multiple=True,
+    metavar="ADDRESS",
+    help='A new member for which figures under a `"*"` are meant as well.',
+)
 @click.option("--no-renames", "knows_renames", is_flag=True, help="What is gone and what is new are different things.")
 @click.option("--print", "is_printed", is_flag=True, help="Print the amendment, and write no file.")
 @click.option("--force", is_flag=True, help="Replace a file of that name.")
@@ -74,6 +81,7 @@ def command(
     reason: str,
     after: tuple[str, ...],
     renames: tuple[str, ...],
+    extends: tuple[str, ...],
     knows_renames: bool,
     is_printed: bool,
     force: bool,
@@ -82,9 +90,15 @@ def command(
 
     Copy the folder of the pack, edit the copy as if there were no amendments, and say what the amendment is called and
     when it holds. The file is written into `amendments` of the pack, whole or not at all, and only when the amendment,
-    applied to the base, gives the copy. With --new it holds what stands at the addresses, as `was` and as `now`.
+    applied to the base, gives the copy. Examples whose outcomes move are ended in it, and come anew with the outcomes
+    that they have then: look at each of them.
 
-    Exits with 1, and writes nothing, where something cannot be amended so or is wrong.
+    With --new it holds what stands at the addresses, as `was` and as `now`. An address may begin with another change:
+    `repeal ADDRESS`, `rename ADDRESS=NAME`, `add ADDRESS` (like the last piece beside it, or `add ADDRESS=OTHER`),
+    `replace ADDRESS`, `ends EXAMPLE`, `annul ID`.
+
+    Exits with 1, and writes nothing, where something cannot be amended so or is wrong. What is begun with --new is
+    written all the same, where its addresses mean something.
     """
     if bool(edited) == is_new or is_new != bool(addresses):
         raise click.UsageError("give --edited FOLDER, or --new and the addresses of what changes")
@@ -105,7 +119,9 @@ def command(
                 dict(map(_rename, renames)),
                 path=str(path),
                 knows_renames=knows_renames,
+                extends=extends,
             )
+            draft = with_examples(draft, id_)
         else:
             draft = begin_amendment(folder, head, addresses, path=str(path))
     except OSError as error:
@@ -120,6 +136,10 @@ def command(
     with replacing(path) as stream:
         stream.write(draft.text.encode())
     say(f"wrote {shown_path(str(path))}: {counted(draft.changes, 'change')}")
+    for each in draft.proposed:
+        say(f"  look at {each}")
+    if draft.has_errors:
+        sys.exit(EXIT_PROBLEMS)
 
 
 def _complain(draft: Draft, path: Path) -> None:

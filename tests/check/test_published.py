@@ -252,5 +252,5 @@ def test_a_pack_without_amendments_whose_examples_fail_is_not_published(tmp_path
     shutil.copytree(PACK, tmp_path / "pack")
     examples = tmp_path / "pack/examples/all.yaml"
     examples.write_text(text(examples).replace("expect: 10}", "expect: 11}"), encoding="utf-8")
-    with pytest.raises(NotPublishableError, match=r"examples fail: `WE-2` \([^)]*all.yaml:3:5\)$"):
+    with pytest.raises(NotPublishableError, match=r"examples fail: `WE-2` \([^)]*all.yaml:3:10\)$"):
         publish(tmp_path / "pack", "2020-01-31")

@@ -76,3 +76,98 @@ def test_an_amendment_is_begun_by_hand(run, pack):
     result = run("amend", pack, "--new", "dues.long_from", *HEAD, "--in-force", "Y2")
     assert result.exit_code == 0
     assert (pack / "amendments/2021-12.yaml").read_text().endswith("  - {set: dues.long_from, was: 20, now: 20}\n")
+
+
+BEGUN = {
+    "dues.long_from": "  - {set: dues.long_from, was: 20, now: 20}\n",
+    "replace other.twice#formula": """\
+  - replace: "other.twice#outputs.twice.formula"
+    was: count * 2
+    now: count * 2
+""",
+    "repeal example:twice#inputs.count": '  - {repeal: "example:twice#inputs.count", was: 2}\n',
+    "rename other.twice=other.double": "  - {rename: other.twice, to: other.double}\n",
+    "ends twice": '  - {ends: "example:twice"}\n',
+    "annul one": "  - {annul: one}\n",
+    "add example:four=example:twice": """\
+  - add: "example:four"
+    now: {rule: other.twice, inputs: {count: 2}, expect: 4}
+""",
+    "add type:season#enum[spring]": '  - {add: "type:season#enum[spring]", now: "spring"}\n',
+    "add dues.berth#rows.last": """\
+  - {add: "dues.berth#rows.last", now: {when: ["-", "-"], then: ['"middle"']}}
+""",
+}
+
+
+@pytest.mark.parametrize("asked", BEGUN)
+def test_every_kind_of_change_is_begun_by_hand(run, pack, asked):
+    result = run("amend", pack, "--new", asked, *HEAD, "--in-force", "Y2")
+    text = (pack / "amendments/2021-12.yaml").read_text().partition("changes:\n")[2]
+    assert text == BEGUN[asked]
+    assert result.exit_code in {0, 1}  # what is begun may have to be edited before it is right
+    assert result.stdout.startswith("wrote ")
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ("rename other.twice", "it is not said what the new name is"),
+        ("repeal other.thrice", "there is no rule `other.thrice`"),
+        ("add example:four=example:three", "there is no example `three`"),
+        ("ends third", "there is no example `third`"),
+    ],
+)
+def test_what_is_asked_of_nothing_is_not_begun(run, pack, asked, message):
+    result = run("amend", pack, "--new", asked, *HEAD, "--in-force", "Y2")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert message in result.stderr
+    assert not (pack / "amendments").exists()
+
+
+def edit(copy, file, old, new):
+    path = copy / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def test_an_example_whose_outcome_moves_is_ended_and_comes_anew(run, pack, copy):
+    edit(copy, "base/other.yaml", "count * 2", "count * 3")
+    edit(copy, "base/dues.yaml", 'small: {summer: 4.50, "*": 2.25}', 'small: {summer: 4.50, "*": 2.5}')
+    edit(copy, "base/dues.yaml", "due / persons", "if persons = 4 then due else due / persons")
+    result = run("amend", pack, "--edited", copy, *HEAD, "--in-force", "Y2")
+    assert result.stdout.splitlines()[1:] == [
+        "  look at ends example:small-ship",
+        "  look at add example:small-ship-2021-12",
+        "  look at ends example:per-person",
+        "  look at add example:per-person-2021-12",
+        "  look at ends example:twice",
+        "  look at add example:twice-2021-12",
+    ]
+    text = (pack / "amendments/2021-12.yaml").read_text()
+    assert "now: {rule: other.twice, inputs: {count: 2}, expect: 6}" in text
+    assert "expect: {due: 25, rebate: 0}" in text
+    assert run("check", pack).exit_code == 0
+    assert run("test", pack, "--no-coverage").exit_code == 0
+
+
+def test_what_the_author_says_of_an_example_stays(run, pack, copy):
+    edit(copy, "base/other.yaml", "count * 2", "count * 3")
+    edit(copy, "examples/dues.yaml", "expect: 4}", "expect: 6}")
+    result = run("amend", pack, "--edited", copy, *HEAD, "--in-force", "Y2")
+    assert [line for line in result.stdout.splitlines() if "look at" in line] == []
+    assert '{set: "example:twice#expect", was: 4, now: 6}' in (pack / "amendments/2021-12.yaml").read_text()
+
+
+def test_a_member_that_stars_reach_is_extended_on_request(run, pack, copy):
+    edit(copy, "pack.yaml", "enum: [summer, winter]", "enum: [summer, winter, spring]")
+    edit(copy, "base/dues.yaml", "large: {summer: 9,", "large: {summer: 9, spring: 7,")
+    options = ("amend", pack, "--edited", copy, *HEAD, "--in-force", "Y2")
+    refused = run(*options)
+    assert (refused.exit_code, "error[star-reaches]" in refused.stderr) == (1, True)
+    wrong = run(*options, "--extends", "type:season#enum[autumn]")
+    assert (wrong.exit_code, "the copy adds no" in wrong.stderr) == (1, True)
+    assert run(*options, "--extends", "type:season#enum[spring]").exit_code == 0
+    text = (pack / "amendments/2021-12.yaml").read_text()
+    assert '- {add: "type:season#enum.spring", now: spring, extends: yes}' in text

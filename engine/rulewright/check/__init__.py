@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rulewright.check.fallbacks import find_fallbacks as find_fallbacks
     from rulewright.check.pack import CheckedPack as CheckedPack
     from rulewright.check.pack import check_pack as check_pack
+    from rulewright.check.proposals import with_examples as with_examples
     from rulewright.check.publishing import NotPublishableError as NotPublishableError
     from rulewright.check.publishing import Publication as Publication
     from rulewright.check.publishing import publish as publish
@@ -27,6 +28,7 @@ else:
             "examples": ("ExampleResult", "run_examples"),
             "fallbacks": ("LeftToReference", "find_fallbacks"),
             "pack": ("CheckedPack", "check_pack"),
+            "proposals": ("with_examples",),
             "publishing": ("NotPublishableError", "Publication", "publish"),
             "selection": ("ExampleSelection", "UnknownNameError", "select"),
         },

@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from rulewright.packs.amendments.address import AddressError as AddressError
     from rulewright.packs.amendments.drafting import Head as Head
     from rulewright.packs.authoring import Draft as Draft
-    from rulewright.packs.authoring import begin_amendment as begin_amendment
     from rulewright.packs.authoring import draft_amendment as draft_amendment
     from rulewright.packs.files import find_pack as find_pack
     from rulewright.packs.formatting import FormattedFile as FormattedFile
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from rulewright.packs.model.pack import Example as Example
     from rulewright.packs.model.rules import Input as Input
     from rulewright.packs.model.statements import StatementPlan as StatementPlan
+    from rulewright.packs.scaffold import begin_amendment as begin_amendment
     from rulewright.packs.yaml_facts import UnreadableYamlError as UnreadableYamlError
     from rulewright.packs.yaml_facts import read_yaml_object as read_yaml_object
 else:
@@ -34,7 +34,7 @@ else:
         {
             "amendments.address": ("AddressError",),
             "amendments.drafting": ("Head",),
-            "authoring": ("Draft", "begin_amendment", "draft_amendment"),
+            "authoring": ("Draft", "draft_amendment"),
             "files": ("find_pack",),
             "formatting": ("FormattedFile", "format_pack"),
             "lookup": ("history_of", "look_up"),
@@ -47,6 +47,7 @@ else:
             "kinds.parameter": ("Parameter",),
             "model.rules": ("Input",),
             "model.statements": ("StatementPlan",),
+            "scaffold": ("begin_amendment",),
             "yaml_facts": ("UnreadableYamlError", "read_yaml_object"),
         },
     )

@@ -7,8 +7,8 @@ then judged like any other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rulewright.diagnostics import Diagnostic
@@ -19,14 +19,13 @@ from rulewright.packs.amendments.difference import EditComparison
 from rulewright.packs.amendments.drafting import Head, amendment_text
 from rulewright.packs.amendments.oldnames import with_old_names
 from rulewright.packs.amendments.parts import PieceDifference
-from rulewright.packs.amendments.pieces import Piece, node_beside, nothing_there
+from rulewright.packs.amendments.pieces import Piece
 from rulewright.packs.amendments.text import PackText
 from rulewright.packs.files import FileBytes, PackFiles, read_files
 from rulewright.packs.format.found import Findings
 from rulewright.packs.loading import PackReading
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.timeline import UnplacedError
-from rulewright.packs.yaml.tree import MappingNode, ScalarNode
+from rulewright.packs.yaml.tree import MappingNode
 from rulewright.source import Place
 
 UNREADABLE = ("yaml-", "unread-file", "missing-file")
@@ -37,18 +36,27 @@ UNREADABLE = ("yaml-", "unread-file", "missing-file")
 class Draft:
     """An amendment as it was drafted: its text, empty where there is none; `pack` is the base with it.
 
-    `changes` counts its changes.
+    `changes` counts its changes, `examples` are those of the copy as written, and `proposed` names changes that are for
+    the author to confirm. One that was begun is to be edited by hand: errors do not keep it from being written.
     """
 
     text: str
     diagnostics: tuple[Diagnostic, ...]
     changes: int = 0
     pack: Pack | None = None
+    is_begun: bool = False
+    examples: Mapping[str, MappingNode] = field(default_factory=dict, repr=False)
+    proposed: tuple[str, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything is wrong with it."""
+        return any(each.is_error for each in self.diagnostics)
 
     @property
     def is_refused(self) -> bool:
         """Whether there is nothing to write."""
-        return any(each.is_error for each in self.diagnostics)
+        return self.has_errors and not self.is_begun
 
 
 def draft_amendment(
@@ -59,11 +67,13 @@ def draft_amendment(
     *,
     path: str,
     knows_renames: bool = False,
+    extends: Collection[str] = (),
 ) -> Draft:
     """Return the amendment of a pack that makes of its base the text of an edited copy of its folder.
 
     `renames` are new names by addresses of the base; what looks like a rename and is none of them is refused, unless
-    the author `knows_renames`. `path` is that of the file to be written, at which problems of the draft are reported.
+    the author `knows_renames`. `extends` are the addresses of new members which figures under `"*"` are to reach.
+    `path` is that of the file to be written, at which problems of the draft are reported.
 
     Raises:
         OSError: when a folder cannot be read.
@@ -79,7 +89,7 @@ def draft_amendment(
     before = with_old_names(PackText.of(base.trees), named, is_base=True)
     after = with_old_names(PackText.of(copy.trees), named, is_base=False)
     comparison = EditComparison(before, after, named)
-    changes = comparison.run()
+    changes = _extending(comparison.run(), extends, findings)
     problems = [*findings.problems, *comparison.findings.problems]
     problems += () if knows_renames else [_question(*each) for each in comparison.parts.questions]
     if not changes and not problems:
@@ -91,49 +101,21 @@ def draft_amendment(
     return _Drafting(files, base, copy, after, path).judged(text, head, changes)
 
 
-def begin_amendment(folder: Path, head: Head, addresses: Sequence[str], *, path: str) -> Draft:
-    """Return an amendment to be edited by hand: what stands at some addresses, as `was` and as `now`.
-
-    It is what stands there when the amendment comes into force, as the pack's other amendments leave it.
-
-    Raises:
-        OSError: when the folder cannot be read.
-    """
-    files = read_files(folder)
-    reading = PackReading(files, folder.resolve().name)
-    wrong = [each for each in reading.base.diagnostics if each.is_error]
-    if wrong:
-        return Draft("", tuple(wrong))
-    texts = {(): reading.trees} | {each.key: each.trees for each in reading.versions}
-    as_of = head.spans[0][0] if head.spans else head.adopted
-    try:
-        key = reading.timeline.select(as_of, head.adopted).key
-    except UnplacedError as error:
-        return Draft("", (Diagnostic("unplaced-period", str(error), Place("--in-force", 1, 1), "give a date"),))
-    pieces = PackText.of(texts.get(key, reading.trees)).pieces
-    findings = Findings()
-    changes: list[PieceDifference] = []
-    for written in addresses:
+def _extending(
+    changes: Sequence[PieceDifference], extends: Collection[str], findings: Findings
+) -> tuple[PieceDifference, ...]:
+    """Return changes of which some say that figures under a `"*"` are meant for what they add."""
+    wanted: dict[str, str] = {}
+    for written in extends:
         try:
-            piece = pieces.piece(written)
-            if piece.node is None:
-                raise nothing_there(piece, written, node_beside(piece, pieces.files))
+            wanted[str(read_address(written))] = written
         except AddressError as error:
-            findings.report(error.code, str(error), Place(written, 1, error.span.start + 1), error.hint)
-            continue
-        node = piece.node
-        figure = node.get("value") if isinstance(node, MappingNode) and not piece.address.part else None
-        is_value = piece.address.owner == "rule" and not piece.keys and figure is not None
-        node = figure if is_value and figure is not None else node
-        verb = "set" if is_value or isinstance(node, ScalarNode) else "replace"
-        changes.append(PieceDifference(verb, str(piece.address), node.place, node, node))
-    text = amendment_text(reading.base.id, head, changes)
-    if findings.problems:
-        return Draft(text, tuple(findings.problems))
-    together = PackReading(replace(files, amendments=(*files.amendments, (path, text.encode()))), reading.name)
-    known = set(reading.base.diagnostics)
-    found = tuple(each for each in together.base.diagnostics if each not in known)
-    return Draft(text, found, len(changes))
+            findings.report(error.code, str(error), Place("--extends", 1, 1), error.hint)
+    added = {str(read_address(each.address)) for each in changes if each.address.startswith("type:") and not each.to}
+    for address in wanted.keys() - added:
+        hint = "name a member that the copy adds, such as `type:color#enum[red]`"
+        findings.report("unknown-address", f"the copy adds no `{wanted[address]}`", Place("--extends", 1, 1), hint)
+    return tuple(replace(each, extends=str(read_address(each.address)) in wanted) for each in changes)
 
 
 def _named(renames: Mapping[str, str], base: PackText, copy: PackText, findings: Findings) -> dict[str, str]:
@@ -216,7 +198,14 @@ class _Drafting:
             if any(id_ == head.id for id_, _ in each.key):
                 found += together.of_text(each).diagnostics
         known = set(self.base.base.diagnostics)
-        return Draft(text, tuple(dict.fromkeys(each for each in found if each not in known)), len(changes), pack)
+        problems = tuple(dict.fromkeys(each for each in found if each not in known))
+        owners = self.wanted.pieces.owners.known
+        examples = {
+            id_: each[0].node
+            for (owner, id_), each in owners.items()
+            if owner == "example" and isinstance(each[0].node, MappingNode)
+        }
+        return Draft(text, problems, len(changes), pack, examples=examples)
 
     def reading(self, text: str, others: Sequence[FileBytes]) -> PackReading:
         """Return the pack with the amendment, and with others."""

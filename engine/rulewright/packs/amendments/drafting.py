@@ -53,14 +53,21 @@ def amendment_text(pack: str, head: Head, changes: Sequence[PieceDifference]) ->
         "reason": head.reason,
         "after": SequenceNode(tuple(map(_text, head.after)), HERE) if head.after else None,
     }
+    return f"{in_lines(_form(entries), is_exact=True)}\nchanges:\n{changes_text(changes)}"
+
+
+def changes_text(changes: Sequence[PieceDifference]) -> str:
+    """Return the lines of changes, which are the end of an amendment's file."""
     written = (in_lines(_change(each), is_exact=True).split("\n") for each in changes)
     lines = (f"  {'  ' if number else '- '}{line}".rstrip() for change in written for number, line in enumerate(change))
-    return "\n".join((in_lines(_form(entries), is_exact=True), "changes:", *lines)) + "\n"
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _change(change: PieceDifference) -> MappingNode:
     beside = {change.beside[0]: change.beside[1]} if change.beside else {}
-    return _form({change.verb: change.address, **beside, "was": change.was, "now": change.now, "to": change.to})
+    extends = "yes" if change.extends else ""
+    said = {"was": change.was, "now": change.now, "to": change.to, "extends": extends}
+    return _form({change.verb: change.address, **beside, **said})
 
 
 def _form(entries: Mapping[str, TreeNode | str | None]) -> MappingNode:

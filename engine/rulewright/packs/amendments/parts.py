@@ -31,7 +31,8 @@ REPEALS, CHANGES, ADDS, LATE, RENAMES = range(5)
 class PieceDifference:
     """One change: its verb, its address, what was and what is; `place` is where the edited text, or the base, says so.
 
-    `beside` is the word (`before` or `after`) and the neighbor of a piece that is added where order is meaning.
+    `beside` is the word (`before` or `after`) and the neighbor of a piece that is added where order is meaning. One
+    that `extends` adds a member which figures under a `"*"` are to reach.
     """
 
     verb: str
@@ -42,6 +43,7 @@ class PieceDifference:
     beside: tuple[str, str] | None = None
     to: str = ""
     turn: int = CHANGES
+    extends: bool = False
 
 
 @dataclass(slots=True)
