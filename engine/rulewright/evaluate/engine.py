@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 from rulewright.evaluate.case import Case
 from rulewright.evaluate.compiled.fallback import Fallback, InternalError, Reason
 from rulewright.evaluate.compiled.known import known
-from rulewright.evaluate.compiled.program import GeneratedFunction
-from rulewright.evaluate.compiled.runtime import MISSING
+from rulewright.evaluate.compiled.missing import MISSING
 from rulewright.evaluate.compiled.trace import read_trace
 from rulewright.evaluate.indexed_pack import IndexedPack
 from rulewright.evaluate.outcome import Outcome, Status
@@ -28,6 +27,7 @@ from rulewright.language.values import Value
 
 if TYPE_CHECKING:
     from rulewright.evaluate.choice import Choice, Chooser
+    from rulewright.evaluate.compiled.program import GeneratedFunction
     from rulewright.evaluate.masking import Masking
     from rulewright.evaluate.needs import Needs
     from rulewright.evaluate.recorded import ReadDecisions

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rulewright.evaluate.answers import outcome_of, refused
 from rulewright.evaluate.compiled.fallback import Fallback, InternalError
 from rulewright.evaluate.compiled.known import known
-from rulewright.evaluate.compiled.runtime import MISSING
+from rulewright.evaluate.compiled.missing import MISSING
 from rulewright.evaluate.facts import read_facts
 from rulewright.evaluate.indexed_pack import IndexedPack
 from rulewright.evaluate.outcome import Outcome

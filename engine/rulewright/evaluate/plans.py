@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import localcontext
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rulewright.evaluate.compiled.fallback import not_compiled
-from rulewright.evaluate.compiled.program import GeneratedFunction, Program
-from rulewright.evaluate.compiled.runtime import MISSING
+from rulewright.evaluate.compiled.missing import MISSING
 from rulewright.evaluate.compiled.trace import read_trace
 from rulewright.evaluate.indexed_pack import IndexedPack
 from rulewright.evaluate.trace import TraceNode
 from rulewright.language.numbers import DECIMAL128
 from rulewright.language.values import Value
 from rulewright.records import dataclass
+
+if TYPE_CHECKING:
+    from rulewright.evaluate.compiled.program import GeneratedFunction, Program
 
 
 class UnknownRuleError(LookupError):
@@ -60,11 +62,12 @@ class Plan:
 class Plans:
     """The plans of a pack's rules by id and by alias. Safe to use from several threads."""
 
-    __slots__ = ("_found", "_index", "_program")
+    __slots__ = ("_found", "_index", "_indexed", "_made_program")
 
     def __init__(self, indexed: IndexedPack) -> None:
         self._index = indexed.index
-        self._program = Program(tuple(indexed.index.rules), indexed.compile, indexed.cache)
+        self._indexed = indexed
+        self._made_program: Program | None = None
         self._found: dict[str, Plan] = {}
 
     def __getitem__(self, rule: str) -> Plan:
@@ -77,6 +80,16 @@ class Plans:
         if found is None:
             found = self._found[rule] = self._made(rule)
         return found
+
+    @property
+    def _program(self) -> Program:
+        """The compiled rules; what asks about a rule and does not run it, loads nothing of them."""
+        if self._made_program is None:
+            from rulewright.evaluate.compiled.program import Program  # noqa: PLC0415  (the same)
+
+            indexed = self._indexed
+            self._made_program = Program(tuple(indexed.index.rules), indexed.compile, indexed.cache)
+        return self._made_program
 
     def value_function(self, plan: Plan) -> GeneratedFunction:
         """Return the function from a case's facts to the value alone; it falls back where the rule is not compiled."""

@@ -9,6 +9,7 @@ from types import CodeType
 from typing import Any
 
 from rulewright.evaluate.compiled import fallback, reading, runtime
+from rulewright.evaluate.compiled.missing import MISSING
 from rulewright.evaluate.compiled.trace import EventLayout
 from rulewright.evaluate.trace import FigureRead
 from rulewright.language.kinds import TEMPORAL_KINDS
@@ -36,7 +37,7 @@ PLACES: Mapping[str, str] = {
 """Where the names stand that are imported on first use."""
 
 OWN = (
-    "MISSING ZERO all_definite at_index boolean compare_sized count_steps definite definite_entries first_unshadowed "
+    "ZERO all_definite at_index boolean compare_sized count_steps definite definite_entries first_unshadowed "
     "make_range measured present read_figure require sized sum_of unshadowed visited whole_numbers worked "
     "worked_by_name"
 )
@@ -66,6 +67,7 @@ def names() -> dict[str, Any]:
         **space,
         "D": Decimal,
         "DecimalException": DecimalException,
+        "MISSING": MISSING,
         "FigureRead": FigureRead,
         "EventLayout": EventLayout,
     }

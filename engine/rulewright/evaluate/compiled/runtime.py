@@ -22,15 +22,6 @@ LONGEST: Final = min(DEFAULT_LIMITS.list_length, DEFAULT_LIMITS.string_length)
 LONG: Final = frozenset({list, str})
 
 
-class Missing:
-    """The kind of `MISSING`: an argument that was not given."""
-
-    __slots__ = ()
-
-
-MISSING: Final = Missing()
-
-
 def definite(value: Value) -> Value:
     """Return a value; fall back from an absence, and from a list or string beyond the limits."""
     if isinstance(value, Absence):
