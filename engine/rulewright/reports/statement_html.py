@@ -7,18 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
-from importlib import resources
 from itertools import groupby
 
-import jinja2
-
-from rulewright.diagnostics.terminal_text import visible
 from rulewright.evaluate.outcome import Outcome
 from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.statements import Chart, Line
 from rulewright.reports.explanation import Explanation, explain
 from rulewright.reports.explanation_blocks import is_
+from rulewright.reports.pages import page_environment
 from rulewright.reports.statement_blocks import cell_words, total_note, total_words, value_words
 from rulewright.reports.values import format_cell, format_value
 from rulewright.statements.result import StatementResult
@@ -50,19 +47,16 @@ def statement_page(result: StatementResult, pack: Pack, engine_version: str, *, 
 
     The page of a draft says that it is one.
     """
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, finalize=_shown
-    )
+    environment = page_environment()
     functions = (anchor_of, equations, grouped, is_)
     environment.globals |= {function.__name__: function for function in functions}
     written = (cell_words, format_cell, format_value, total_note, total_words, value_words)
     environment.globals |= {function.__name__: partial(function, notation=pack.notation) for function in written}
     environment.filters["short"] = shortened
-    template = resources.files("rulewright.reports").joinpath("templates/statement.html.j2").read_text("utf-8")
     plan = result.plan
     lines = {line.id: line for line in plan.lines}
     shared = {line.id: line for line in plan.shared_lines}
-    return environment.from_string(template).render(
+    return environment.get_template("statement.html.j2").render(
         result=result,
         plan=plan,
         pack=pack,
@@ -118,11 +112,6 @@ def _pieces(
                 shown = f"{lines[part].title} {format_value(value, lines[part].type, notation)}"
                 pieces[party.key].append(BarPart(f"{value * 100 / largest:.3f}", index, shown))
     return pieces
-
-
-def _shown(value: object) -> object:
-    """Return what is put into the page, without characters that control or turn it; markup stays as it is."""
-    return visible(value) if type(value) is str else value
 
 
 def anchor_of(key: str) -> str:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 
-import jinja2
-
-from rulewright.diagnostics.terminal_text import visible
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.timeline import Dated, Segment, version_name
+from rulewright.reports.pages import page_environment
 from rulewright.reports.versions import DIGITS, Digests, found_words
 
 
@@ -33,12 +30,9 @@ class Track:
 
 def versions_page(pack: Pack, known_on: str, digests: Digests, engine_version: str) -> str:
     """Return the page. It needs no network, follows the reader's light or dark setting, and prints."""
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, finalize=_shown
-    )
-    template = resources.files("rulewright.reports").joinpath("templates/versions.html.j2").read_text("utf-8")
+    template = page_environment().get_template("versions.html.j2")
     segments = pack.timeline.segments(known_on)
-    return environment.from_string(template).render(
+    return template.render(
         pack=pack,
         known_on=known_on,
         engine_version=engine_version,
@@ -60,7 +54,3 @@ def _track(amendment: Dated, segments: Sequence[Segment], known_on: str, pack: P
 
 def _behind(is_in: Sequence[bool], start: int) -> int:
     return next((column for column in range(start, len(is_in)) if not is_in[column]), len(is_in))
-
-
-def _shown(value: object) -> object:
-    return visible(value) if isinstance(value, str) else value
