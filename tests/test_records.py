@@ -68,6 +68,12 @@ TRIALS = {
     "filled": lambda *found: (found[5](1), found[5](1, [2]), found[5](1).items is found[5](1).items),
     "signature with a factory": lambda *found: str(inspect.signature(found[5])),
     "replaced": lambda _, pair, *__: dataclasses.replace(pair(1, span=4), right="y"),
+    "replaced by copy": lambda _, pair, *__: (
+        copy.replace(pair(1, span=4), right="y") if hasattr(copy, "replace") else "not before Python 3.13"
+    ),
+    "fields of fields": lambda *found: [str(each) for class_ in found for each in dataclasses.fields(class_)],
+    "as a dict": lambda _, pair, *__: (dataclasses.asdict(pair(1, span=2)), dataclasses.is_dataclass(pair)),
+    "slots": lambda *found: [(class_.__slots__, hasattr(class_, "__dict__")) for class_ in found],
     "fields": lambda _, pair, *__: [(each.name, each.type) for each in dataclasses.fields(pair)],
     "signature": lambda _, pair, *__: str(inspect.signature(pair)),
     "matched by place": lambda _, pair, *__: pair.__match_args__,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,18 @@ __all__ = ["dataclass"]
 
 FEW = 4
 """So many objects of a class are made without a constructor of its own: most classes of a short run have no more."""
+
+FIELDS = "__dataclass_fields__"
+"""Where a dataclass keeps its fields."""
+
+
+@dataclasses.dataclass
+class _Sample:
+    one: int
+
+
+FIELD = _Sample.__dataclass_fields__["one"]._field_type  # type: ignore[attr-defined]  # noqa: SLF001
+"""What the standard library marks a field with."""
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
@@ -35,7 +47,7 @@ else:
 def _record(class_: type[Any], shared: dict[str, Any], *, kw_only: bool) -> type[Any]:
     if hasattr(class_, "__post_init__"):
         raise TypeError(f"`__post_init__` of `{class_.__name__}` would never run: records are only filled")
-    made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(class_)
+    made = _slotted(class_, kw_only=kw_only)
     declared = dataclasses.fields(made)
     compared = [each.name for each in declared if each.compare] or ["__class__"]
     names = tuple(each.name for each in declared)
@@ -45,6 +57,44 @@ def _record(class_: type[Any], shared: dict[str, Any], *, kw_only: bool) -> type
             setattr(made, name, value)
     result: type[Any] = made
     return result
+
+
+def _slotted(class_: type[Any], *, kw_only: bool) -> Any:
+    """Return the class with slots for its fields, described as `dataclasses.fields` and `replace` look for it.
+
+    The standard decorator does this with a good deal more: it looks through the annotations for what is no field,
+    which a record does not have, and prepares for options that are off here.
+    """
+    fields = {each.name: each for base in reversed(class_.__mro__[1:]) for each in _fields_of(base)}
+    own = {name: _field(class_, name, kw_only=kw_only) for name in inspect.get_annotations(class_)}
+    namespace = {
+        name: value for name, value in class_.__dict__.items() if name not in {*own, "__dict__", "__weakref__"}
+    }
+    fields |= own
+    namespace["__slots__"] = tuple(own)
+    namespace[FIELDS] = fields
+    namespace["__match_args__"] = tuple(each.name for each in fields.values() if not each.kw_only)
+    if hasattr(_Sample, "__replace__"):  # of Python 3.13, for `copy.replace`
+        namespace["__replace__"] = _Sample.__replace__
+    metaclass: Any = type(class_)
+    made = metaclass(class_.__name__, class_.__bases__, namespace)
+    made.__qualname__ = class_.__qualname__
+    return made
+
+
+def _fields_of(base: type[Any]) -> Iterable[dataclasses.Field[Any]]:
+    found: dict[str, dataclasses.Field[Any]] = base.__dict__.get(FIELDS, {})
+    return found.values()
+
+
+def _field(class_: type[Any], name: str, *, kw_only: bool) -> dataclasses.Field[Any]:
+    default = class_.__dict__.get(name, dataclasses.MISSING)
+    field: Any = default if isinstance(default, dataclasses.Field) else dataclasses.field(default=default)
+    field.name = name
+    field.type = inspect.get_annotations(class_)[name]
+    field.kw_only = kw_only if field.kw_only is dataclasses.MISSING else field.kw_only
+    field._field_type = FIELD  # noqa: SLF001  (by this the standard functions know a field)
+    return field  # type: ignore[no-any-return]
 
 
 # ── What all classes share ────────────────────────────────────────────────────────────────────────────────────────
