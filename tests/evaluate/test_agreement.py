@@ -78,3 +78,8 @@ def test_the_evaluators_agree_on_digits_and_on_the_order_in_which_figures_are_re
     assert_agreement(engine, rule, case)
 
     assert str(engine.run(rule, case).value) == expected
+
+
+@pytest.mark.parametrize("text", ["sum(for x in ns return 1E+1)", "sum(1E+1, n)", "mean(for x in ns return 1E+1)"])
+def test_a_sum_has_the_same_digits_by_both(text):
+    assert_agreement(engine_of(parse(text), NAMES, TYPES["number"]), RULE, VALUES)

@@ -80,7 +80,7 @@ def _extreme(name: str, items: list[Value], sign: int) -> Value:
 def _total(numbers: list[Decimal]) -> Value:
     if not numbers:
         return _empty("sum")
-    result: Value = Decimal(0)
+    result: Value = Decimal(0)  # so that both evaluators give the same digits: `sum([1E+1])` is 10
     for number in numbers:
         result = add(result, number)
     return result
