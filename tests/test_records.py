@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import inspect
 import pickle
+from typing import ClassVar
 
 import pytest
 from rulewright import records
@@ -20,6 +21,7 @@ def classes(decorator):
     class Pair(Base):
         """A pair."""
 
+        is_two: ClassVar[bool] = True
         left: int
         right: str = "right"
         hidden: int = dataclasses.field(default=7, repr=False)
@@ -73,6 +75,7 @@ TRIALS = {
     ),
     "fields of fields": lambda *found: [str(each) for class_ in found for each in dataclasses.fields(class_)],
     "as a dict": lambda _, pair, *__: (dataclasses.asdict(pair(1, span=2)), dataclasses.is_dataclass(pair)),
+    "of the class": lambda _, pair, *__: (pair.is_two, pair(1).is_two, "is_two" in pair.__slots__),
     "slots": lambda *found: [(class_.__slots__, hasattr(class_, "__dict__")) for class_ in found],
     "fields": lambda _, pair, *__: [(each.name, each.type) for each in dataclasses.fields(pair)],
     "signature": lambda _, pair, *__: str(inspect.signature(pair)),

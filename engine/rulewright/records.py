@@ -24,8 +24,10 @@ FIELDS = "__dataclass_fields__"
 """Where a dataclass keeps its fields."""
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(init=False, repr=False, eq=False)
 class _Sample:
+    """Has what the standard decorator gives every class."""
+
     one: int
 
 
@@ -62,20 +64,21 @@ def _record(class_: type[Any], shared: dict[str, Any], *, kw_only: bool) -> type
 def _slotted(class_: type[Any], *, kw_only: bool) -> Any:
     """Return the class with slots for its fields, described as `dataclasses.fields` and `replace` look for it.
 
-    The standard decorator does this with a good deal more: it looks through the annotations for what is no field,
-    which a record does not have, and prepares for options that are off here.
+    The standard decorator does this with a good deal more: it resolves the annotations that may name something else
+    than a type, and prepares for options that are off here.
     """
     fields = {each.name: each for base in reversed(class_.__mro__[1:]) for each in _fields_of(base)}
-    own = {name: _field(class_, name, kw_only=kw_only) for name in inspect.get_annotations(class_)}
+    types = {name: type_ for name, type_ in inspect.get_annotations(class_).items() if not _is_of_class(type_)}
+    own = {name: _field(class_, name, type_, kw_only=kw_only) for name, type_ in types.items()}
     namespace = {
         name: value for name, value in class_.__dict__.items() if name not in {*own, "__dict__", "__weakref__"}
     }
     fields |= own
     namespace["__slots__"] = tuple(own)
-    namespace[FIELDS] = fields
+    namespace |= {FIELDS: fields, "__dataclass_params__": _Sample.__dict__["__dataclass_params__"]}
     namespace["__match_args__"] = tuple(each.name for each in fields.values() if not each.kw_only)
-    if hasattr(_Sample, "__replace__"):  # of Python 3.13, for `copy.replace`
-        namespace["__replace__"] = _Sample.__replace__
+    if "__replace__" in _Sample.__dict__:  # since Python 3.13, for `copy.replace`
+        namespace["__replace__"] = _Sample.__dict__["__replace__"]
     metaclass: Any = type(class_)
     made = metaclass(class_.__name__, class_.__bases__, namespace)
     made.__qualname__ = class_.__qualname__
@@ -87,11 +90,16 @@ def _fields_of(base: type[Any]) -> Iterable[dataclasses.Field[Any]]:
     return found.values()
 
 
-def _field(class_: type[Any], name: str, *, kw_only: bool) -> dataclasses.Field[Any]:
+def _is_of_class(type_: object) -> bool:
+    """Whether an annotation says that a name is the class's own, and no field."""
+    return str(type_).removeprefix("typing.").startswith("ClassVar")
+
+
+def _field(class_: type[Any], name: str, type_: Any, *, kw_only: bool) -> dataclasses.Field[Any]:
     default = class_.__dict__.get(name, dataclasses.MISSING)
     field: Any = default if isinstance(default, dataclasses.Field) else dataclasses.field(default=default)
     field.name = name
-    field.type = inspect.get_annotations(class_)[name]
+    field.type = type_
     field.kw_only = kw_only if field.kw_only is dataclasses.MISSING else field.kw_only
     field._field_type = FIELD  # noqa: SLF001  (by this the standard functions know a field)
     return field  # type: ignore[no-any-return]
