@@ -17,23 +17,29 @@ from rulewright.evaluate.choice import Choice
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.masking import masked
 from rulewright.evaluate.outcome import Outcome, Status
-from rulewright.evaluate.plain_json import to_json
 from rulewright.evaluate.recorded import ReadDecisions
 from rulewright.language.display import display
 from rulewright.language.numbers import DECIMAL128
-from rulewright.language.ranges import order
 from rulewright.language.reading.case_words import Misread, read_case
 from rulewright.language.reading.giving import as_fact
-from rulewright.language.temporal.values import Date
-from rulewright.language.types import DATE, ContextType, ListType, Nullable, Type
+from rulewright.language.types import ContextType, ListType, Nullable, Type
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value
 from rulewright.packs.model.rules import Rule
-from rulewright.packs.model.statements import Line, RecordedTable, StatementPlan, rules_of
-from rulewright.statements.earlier import EarlierPeriods, PartyLines
+from rulewright.packs.model.statements import Line, StatementPlan
+from rulewright.statements.earlier import (
+    EarlierPeriods,
+    PartyLines,
+    PeriodLines,
+    as_read_by,
+    engine_of,
+    key_of,
+    version_in,
+)
 from rulewright.statements.reads import Reads
 from rulewright.statements.reconcile import Reconciled, reconciled
+from rulewright.statements.recorded_tables import deciding, recorded_in
 from rulewright.statements.result import LeftOut, PartyStatement, StatementResult, Total
-from rulewright.statements.tables import DataRow, Record, TableData
+from rulewright.statements.tables import Record, TableData
 
 Progress = Callable[[int, int], None]
 
@@ -63,15 +69,17 @@ def compute_statement(
 
     `period` is a value of the plan's period type; `progress` is called after each party with how many are done. Of the
     decisions that tables record, those that were taken after the date `known_on` are left out. `choice` says how the
-    version of the engine was chosen.
+    version of the engine was chosen, and is what chooses the versions of earlier periods.
 
     Raises:
-        ValueError: when `known_on` is no date.
+        ValueError: when `known_on` is no date, or when lines of earlier periods are seen and nothing chooses versions.
     """
+    if plan.earlier and choice is None and engine.is_version:
+        raise ValueError("the lines of earlier periods need the versions of the pack: give the `choice` of its engine")
     value, _ = read_case(period, plan.period_type, plan.period)
-    recorded = engine.read_decisions(_recorded(plan, data, known_on), known_on=known_on)
-    calculation = _Calculation(engine, plan, value, recorded, _deciding(engine, plan, recorded), choice)
-    earlier = EarlierPeriods(lambda other: _earlier_lines(replace(calculation, period=other), data, earlier))
+    recorded = engine.read_decisions(recorded_in(plan, data, known_on), known_on=known_on)
+    calculation = _Calculation(engine, plan, value, recorded, deciding(engine, plan, recorded), choice)
+    earlier = EarlierPeriods(lambda other: _earlier_lines(calculation, other, data, earlier))
     earlier.begin(value)
     takers, left_out = calculation.takers(data)
     shared, parties = _all_lines(calculation, data, takers, earlier, progress)
@@ -82,13 +90,24 @@ def compute_statement(
     )
 
 
-def _earlier_lines(calculation: _Calculation, data: TableData, earlier: EarlierPeriods) -> Sequence[PartyLines]:
-    """Return the lines of all parties in another period."""
+def _earlier_lines(
+    current: _Calculation, period: Value, data: TableData, earlier: EarlierPeriods
+) -> PeriodLines | Absence:
+    """Return the lines of all parties in another period, by the version that was in force in it."""
+    calculation = current.of_period(period, data)
+    if not isinstance(calculation, _Calculation):
+        return calculation
+    data = as_read_by(current.plan, data, calculation.plan)
     takers, _ = calculation.takers(data)
     shared, parties = _all_lines(calculation, data, takers, earlier, no_progress)
     of_all = seen_lines(calculation.plan, shared.outcomes)
-    lines = ({**of_all, **seen_lines(calculation.plan, party.outcomes)} for party in parties)
-    return tuple(zip(takers, lines, strict=True))
+    found = {
+        key_of(calculation.plan, row): PartyLines(
+            {**of_all, **seen_lines(calculation.plan, party.outcomes)}, party.versions
+        )
+        for row, party in zip(takers, parties, strict=True)
+    }
+    return PeriodLines(calculation.choice, found)
 
 
 def _all_lines(
@@ -101,9 +120,11 @@ def _all_lines(
     reads = Reads(plan, data, calculation.period, calculation.value_of, calculation.shown)
     names = [read.name for read in plan.reads if read.name in types]
     facts = [{plan.period: calculation.period, plan.party.name: row, **reads.of(row, names)} for row in takers]
+    versions: list[dict[str, Choice]] = [{} for _ in takers]
     for other in (each for each in plan.earlier if each.name in types):
-        for seen, row in zip(facts, takers, strict=True):
-            seen[other.name] = earlier.lines_of(row, calculation.value_of(other.rule, seen))
+        for seen, row, used in zip(facts, takers, versions, strict=True):
+            seen[other.name], found = earlier.lines_of(plan, row, calculation.value_of(other.rule, seen))
+            used.update(found)
     outcomes: list[dict[str, Outcome]] = [{} for _ in takers]
     values: list[dict[str, Value]] = [{plan.party.name: row} for row in takers]
     common: dict[str, Value] = {plan.period: calculation.period}
@@ -115,9 +136,11 @@ def _all_lines(
     for is_shared, lines in runs:
         if is_shared:
             calculation.add_shared(lines, common, values, of_all)
-            found = {line.id: value_or_absence(of_all[line.id], line.type) for line in lines if line.id in types}
+            values_of_all = {
+                line.id: value_or_absence(of_all[line.id], line.type) for line in lines if line.id in types
+            }
             for each in facts:
-                each.update(found)
+                each.update(values_of_all)
             continue
         for seen, own, party in zip(facts, outcomes, values, strict=True):
             calculation.add(lines, seen, own)
@@ -125,10 +148,11 @@ def _all_lines(
             progress(done := done + 1, whole)
     if plan.party.all in shared_types:
         common[plan.party.all] = _seen_of(values, shared_types[plan.party.all])
-    shared = PartyStatement("", "", of_all, common, calculation.all_shown(common, shared_types))
+    all_versions = {name: choice for used in versions for name, choice in used.items()}
+    shared = PartyStatement("", "", of_all, common, calculation.all_shown(common, shared_types), all_versions)
     return shared, tuple(
-        PartyStatement(*calculation.names_of(row), own, seen, calculation.all_shown(seen, types))
-        for row, own, seen in zip(takers, outcomes, facts, strict=True)
+        PartyStatement(*calculation.names_of(row), own, seen, calculation.all_shown(seen, types), used)
+        for row, own, seen, used in zip(takers, outcomes, facts, versions, strict=True)
     )
 
 
@@ -146,7 +170,7 @@ def compute_party(
     It is what `StatementPlan.seen_types` lists; the lines are those over all where no party's row is in it.
     """
     read = engine.read_decisions(recorded, known_on=known_on)
-    calculation = _Calculation(engine, plan, facts[plan.period], read, _deciding(engine, plan, read), choice)
+    calculation = _Calculation(engine, plan, facts[plan.period], read, deciding(engine, plan, read), choice)
     is_shared = plan.party.name not in facts
     outcomes: dict[str, Outcome] = {}
     shown = calculation.all_shown(facts, plan.seen_types(is_shared=is_shared))
@@ -167,6 +191,25 @@ class _Calculation:
     recorded: ReadDecisions
     deciding: frozenset[str]
     choice: Choice | None = None
+
+    def of_period(self, period: Value, data: TableData) -> _Calculation | PeriodLines | Absence:
+        """Return what computes another period: a pack of one version the same way, others by that of the period.
+
+        Where that version has no such statement there are no lines, where there is no version the reason.
+        """
+        if self.choice is None:
+            return replace(self, period=period)
+        choice = version_in(self.choice, period)
+        if isinstance(choice, Absence):
+            return choice
+        engine = engine_of(choice)
+        plan = engine.pack.statements.get(self.plan.id)
+        if plan is None:
+            return PeriodLines(choice, {})
+        known_on = self.recorded.known_on
+        read = as_read_by(self.plan, data, plan)
+        recorded = engine.read_decisions(recorded_in(plan, read, known_on), known_on=known_on)
+        return _Calculation(engine, plan, period, recorded, deciding(engine, plan, recorded), choice)
 
     def absent_for(self, record: Record) -> str:
         """Return why a party takes no part in the period; empty where it does.
@@ -197,7 +240,7 @@ class _Calculation:
         table = self.plan.table(self.plan.party.table)
         shown = self.shown(record, table.record, table.file)
         key, label = shown[table.key[0]], shown.get(self.plan.party.label)
-        return display(key), display(key if label in {None, ""} else label)
+        return display(key), display(key if label is None or isinstance(label, Absence) or label == "" else label)
 
     def shown(self, value: Value, type_: Type, where: str) -> Value:
         """Return a value as outputs have it."""
@@ -312,59 +355,3 @@ def _total(plan: StatementPlan, line_id: str, parties: Sequence[PartyStatement])
             elif outcome.status is not Status.KNOWN:
                 left_out.append(party.label)
     return Total(line, value, tuple(left_out), amounts)
-
-
-def _recorded(plan: StatementPlan, data: TableData, known_on: str | None) -> Mapping[str, object]:
-    """Return the recorded decisions that stand in tables, as a case would give them."""
-    day, wrong = read_case(known_on, DATE, "known_on") if known_on else (None, ())
-    if wrong:
-        raise ValueError(wrong[0].message)
-    recorded = {
-        rule: [_record(plan, table, row.record) for table, row in rows if _is_by(day, row.record, table)]
-        for rule, rows in recording_rows(plan, data).items()
-    }
-    return {rule: records for rule, records in recorded.items() if records}  # a table without rows decides nothing
-
-
-def recording_rows(plan: StatementPlan, data: TableData) -> Mapping[str, Sequence[tuple[RecordedTable, DataRow]]]:
-    """Return the rows that record a decision under each discretion, in order."""
-    found: dict[str, list[tuple[RecordedTable, DataRow]]] = {}
-    for table in plan.recorded:
-        cells = table.entries or (table.value,)
-        rows = (row for row in data.rows[table.table] if any(_is_given(row.record[column]) for column in cells))
-        found.setdefault(table.rule, []).extend((table, row) for row in rows)
-    return found
-
-
-def _is_by(day: Value, record: Record, table: RecordedTable) -> bool:
-    date = record.get(table.date)
-    return not (isinstance(date, Date) and isinstance(day, Date)) or order(date, day) <= 0
-
-
-def _deciding(engine: Engine, plan: StatementPlan, recorded: Mapping[str, object]) -> frozenset[str]:
-    """Return the rules of a statement that may read one of these decisions."""
-    rules = (rule.id for rule in rules_of(plan))
-    return frozenset(id_ for id_ in rules if not recorded.keys().isdisjoint(engine.needs(id_).decisions))
-
-
-def _record(plan: StatementPlan, table: RecordedTable, record: Record) -> Mapping[str, object]:
-    types = {column.name: column.type for column in plan.table(table.table).columns}
-    return {
-        "value": _decided(record, table, types),
-        "actor": record.get(table.actor) or "",
-        "date": to_json(record.get(table.date)) or "",
-        "reference": record.get(table.reference) or "",
-        "approved_by": record.get(table.approved_by) or "",
-        "for": {name: as_fact(record[column], types[column]) for name, column in table.keys},
-    }
-
-
-def _decided(record: Record, table: RecordedTable, types: Mapping[str, Type]) -> object:
-    """Return what a row records: a cell, or a map of several with the names of their columns."""
-    if not table.entries:
-        return as_fact(record[table.value], types[table.value])
-    return {name: as_fact(record[name], types[name]) for name in table.entries if _is_given(record[name])}
-
-
-def _is_given(value: Value) -> bool:
-    return value is not None and not isinstance(value, Absence)

@@ -20,7 +20,7 @@ from rulewright.language.reading.case_words import Misread
 from rulewright.language.values import Absence, Failure, Value
 from rulewright.packs.model.statements import Line, StatementPlan
 from rulewright.source import Place
-from rulewright.statements.compute import recording_rows
+from rulewright.statements.recorded_tables import recording_rows
 from rulewright.statements.result import PartyStatement, StatementResult
 from rulewright.statements.tables import TableData
 

@@ -24,9 +24,12 @@ class _Stray:
 
 
 def read_head(
-    head: Sequence[str], table: StatementTable, path: str
+    head: Sequence[str], table: StatementTable, path: str, period: str = ""
 ) -> tuple[Mapping[str, int] | None, tuple[Diagnostic, ...]]:
-    """Return the position of each declared column, None where one is missing; and what is wrong with the head."""
+    """Return the position of each declared column that is there, and what is wrong with the head.
+
+    None instead of positions says that a column is missing that may not be missing in the period.
+    """
     start = Place(path, 1, 1)
     if other := next((mark for mark in OTHER_SEPARATORS if len(head) == 1 and mark in head[0]), ""):
         message = f"the columns are separated by {OTHER_SEPARATORS[other]}, not by commas"
@@ -47,11 +50,13 @@ def read_head(
         else:
             found[name] = position
     missing = [name for name in names if name not in found]
-    return None if missing else found, _problems(strays, missing, table, start)
+    needed = frozenset(column.name for column in table.columns if not column.may_lack(period))
+    problems = _problems(strays, missing, needed, table, start)
+    return None if needed.intersection(missing) else found, problems
 
 
 def _problems(
-    strays: Sequence[_Stray], missing: Sequence[str], table: StatementTable, start: Place
+    strays: Sequence[_Stray], missing: Sequence[str], needed: frozenset[str], table: StatementTable, start: Place
 ) -> tuple[Diagnostic, ...]:
     """Return what is wrong: a column that a stray name was meant for is not missing as well."""
     left = list(missing)
@@ -66,7 +71,7 @@ def _problems(
         meant[others[0]] = f"should it be `{left.pop()}`, which is missing?"
     problems = [_stray(each, meant.get(each, "")) for each in strays]
     hint = f"the head is {written_head(table)}"
-    problems += [Diagnostic("missing-column", f"column `{name}` is missing", start, hint) for name in left]
+    problems += [Diagnostic("missing-column", f"column `{name}` is missing", start, hint) for name in left if name in needed]
     return tuple(problems)
 
 

@@ -45,6 +45,8 @@ class Reads:
         return {name: self._read(self._reads[name], party) for name in names}
 
     def _read(self, read: Read, party: Record | None) -> Value:
+        if read.table in self._data.lacking:
+            return Unknown(frozenset({self._plan.table(read.table).file}))
         wanted: dict[str, Value] = {}
         for match in read.matches:
             value = self._matched(match, party)

@@ -24,7 +24,7 @@ from rulewright.evaluate.recorded import ReadDecisions
 from rulewright.language.keys import key_text
 from rulewright.packs.model.statements import Line, StatementPlan
 from rulewright.statements.evaluations import Evaluations
-from rulewright.statements.result import PartyStatement, StatementResult
+from rulewright.statements.result import PartyStatement, StatementResult, Versions
 
 SCHEMA = "rulewright/statement-receipt/2"
 
@@ -116,7 +116,16 @@ def party_json(party: PartyStatement, plan: StatementPlan, engine: Engine, *, is
     computed = plan.shared_lines if is_shared else plan.party_lines
     lines: list[JsonValue] = [_line(line, party.outcomes[line.id], evaluations) for line in computed]
     whose: Object = {"scope": "all"} if is_shared else {"party": party.key, "label": party.label}
-    return {**whose, "facts": facts, "lines": lines, **evaluations.to_json()}
+    return {**whose, **earlier_versions(party.versions), "facts": facts, "lines": lines, **evaluations.to_json()}
+
+
+def earlier_versions(versions: Versions) -> Object:
+    """Return by which version the lines of earlier periods were computed, of a pack that has several."""
+    named: Object = {
+        period: {"version": choice.engine.pack.version, "digest": choice.engine.pack.digest, **amendments_json(choice)}
+        for period, choice in versions.items()
+    }
+    return {"earlier": named} if named else {}
 
 
 def _line(line: Line, outcome: Outcome, evaluations: Evaluations) -> Object:

@@ -29,8 +29,10 @@ from rulewright.language.types import ANY, ContextType, ListType, MapType, Nulla
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value
 from rulewright.packs.model.statements import StatementPlan
 from rulewright.statements.compute import compute_party
+from rulewright.statements.earlier import version_in
 from rulewright.statements.receipts import SCHEMA as STATEMENT_SCHEMA
-from rulewright.statements.receipts import heading, party_json
+from rulewright.statements.receipts import earlier_versions, heading, party_json
+from rulewright.statements.result import Versions
 
 TABLES = "`tables`: what the tables hold; its lines are computed from the `facts` of the receipt"
 
@@ -91,6 +93,7 @@ def _replay_statement(receipt: Receipt, engine: Engine, hidden: Revealed | None)
     again = {
         **heading(plan, period, engine, installed_version(), known_on=known_on, choice=version),
         **party_json(computed, plan, engine, is_shared=is_shared),
+        **earlier_versions(_earlier_again(receipt, choice)),
     }
     found = replayed(receipt, again, {"facts", "recorded", "tables"}, hidden)
     return Replayed(
@@ -106,6 +109,13 @@ def _chosen_again(receipt: Receipt, engine: Engine) -> Choice:
     if choice.problems:
         raise no_receipt(f"its `amendments` name no version: {choice.problems[0].message}")
     return choice
+
+
+def _earlier_again(receipt: Receipt, choice: Choice) -> Versions:
+    """Return the versions of the earlier periods that a receipt names, chosen anew."""
+    named = receipt.get("earlier")
+    found = {str(name): version_in(choice, str(name)) for name in (named if isinstance(named, Mapping) else ())}
+    return {name: each for name, each in found.items() if isinstance(each, Choice)}
 
 
 def _facts(written: object, plan: StatementPlan, *, is_shared: bool) -> dict[str, Value]:

@@ -15,6 +15,9 @@ from rulewright.language.values import Value
 from rulewright.packs.model.statements import Line, StatementPlan
 from rulewright.statements.reconcile import Reconciled
 
+Versions = Mapping[str, Choice]
+"""The versions of a pack by the periods whose lines they computed."""
+
 
 @dataclass(frozen=True, slots=True)
 class PartyStatement:
@@ -22,7 +25,8 @@ class PartyStatement:
 
     `seen` is what its formulas saw beside the lines: the period, its row, what was read for it, and the lines over all
     parties that it uses; `shown` is the same as outputs have it, with tokens for what is personal. Key and label are as
-    outputs have them, too. The lines over all parties have neither.
+    outputs have them, too. The lines over all parties have neither. `versions` are those of the earlier periods on
+    whose lines these rest.
     """
 
     key: str
@@ -30,6 +34,7 @@ class PartyStatement:
     outcomes: Mapping[str, Outcome]
     seen: Mapping[str, Value] = field(repr=False)
     shown: Mapping[str, Value]
+    versions: Versions = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

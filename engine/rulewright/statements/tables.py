@@ -22,7 +22,7 @@ from rulewright.language.personal import holds_personal
 from rulewright.language.reading.case_words import Misread, misread
 from rulewright.language.reading.profiles import CELL, RATIO_CELL
 from rulewright.language.reading.reader import read
-from rulewright.language.values import Value
+from rulewright.language.values import Absence, Value
 from rulewright.packs.model.statements import Column, StatementPlan, StatementTable
 from rulewright.source import Place
 from rulewright.source.files import read_file
@@ -53,12 +53,14 @@ class TableData:
     """The rows of all tables, by table, and what is wrong with the files.
 
     `lines` are those of each file by its path, for excerpts; `digests` the SHA-256 of each file's bytes by its name.
+    `lacking` are tables that nobody has read: a version of an earlier period has them, that of the statement has not.
     """
 
     rows: Mapping[str, tuple[DataRow, ...]]
     diagnostics: tuple[Diagnostic, ...]
     lines: Mapping[str, Sequence[str]]
     digests: Mapping[str, str]
+    lacking: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         """Return how much there is: the rows are those of people, and a representation goes to logs."""
@@ -72,7 +74,10 @@ class TableData:
 
 
 def read_tables(plan: StatementPlan, folder: Path, period: str = "") -> TableData:
-    """Return the tables of a folder; those that belong to other periods than this one may be missing."""
+    """Return the tables of a folder; those that belong to other periods than this one may be missing.
+
+    So may columns. One that is missing is not known in any row.
+    """
     reader = _FolderReader(folder, period)
     if not folder.is_dir():
         problem = Diagnostic("missing-table", f"there is no folder `{folder}`", Place(str(folder), 1, 1))
@@ -152,7 +157,7 @@ class _FolderReader:
                     "missing-column", "the file is empty", Place(path, 1, 1), f"its head is {written_head(table)}"
                 )
                 return
-            positions, wrong = read_head(head, table, path)
+            positions, wrong = read_head(head, table, path, self.period)
             self.problems += wrong
             if positions is None:
                 return
@@ -201,7 +206,10 @@ class _FolderReader:
         record: Record = {}
         is_good = True
         for column in table.columns:
-            position = positions[column.name]
+            position = positions.get(column.name)
+            if position is None:
+                record[column.name] = table.not_given(column)
+                continue
             value, problem = _cell(cells[position], column)
             if problem is not None:
                 start = 1 + sum(len(cell) + 1 for cell in cells[:position])
@@ -249,7 +257,7 @@ class _FolderReader:
                 is_shown = not (holds_personal(types[column]) or holds_personal(plan.table(parent).record))
                 for row in rows[table.id] if known else ():
                     value = row.record[column]
-                    if value is not None and value not in known:
+                    if not (value is None or isinstance(value, Absence) or value in known):
                         what = f"`{display(value)}`" if is_shown else f"the value of `{column}`"
                         unlisted.setdefault((parent, value, what), []).append(row.place)
         for (parent, value, what), places in unlisted.items():

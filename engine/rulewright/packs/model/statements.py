@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from rulewright.language.types import ContextType, Type
+from rulewright.language.values import Unknown
 from rulewright.packs.model.rules import Citation, Rule
 from rulewright.records import dataclass
 from rulewright.source import Place
@@ -19,14 +20,29 @@ RowCount = Literal["one", "optional", "many"]
 
 
 @dataclass(frozen=True, slots=True)
+class MayLack:
+    """Says that a file may be without a column: in periods that are not among these; always where there are none."""
+
+    periods: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. A nullable type allows an empty cell; with `is_ratio` percents stand without their sign."""
+    """A column of a table. A nullable type allows an empty cell; with `is_ratio` percents stand without their sign.
+
+    `absence` says when a file may be without it; where it is None, never.
+    """
 
     name: str
     type: Type
     title: str
     place: Place
     is_ratio: bool = False
+    absence: MayLack | None = None
+
+    def may_lack(self, period: str) -> bool:
+        """Whether a file may be without the column in a period."""
+        return self.absence is not None and period not in self.absence.periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +65,10 @@ class StatementTable:
     def may_lack(self, period: str) -> bool:
         """Whether a folder may be without the file in a period."""
         return self.is_optional or bool(self.periods and period not in self.periods)
+
+    def not_given(self, column: Column) -> Unknown:
+        """Return what stands in every row for a column that a file is without."""
+        return Unknown(frozenset({f"{self.file}: column `{column.name}`"}))
 
     @property
     def record(self) -> ContextType:

@@ -17,6 +17,7 @@ from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import (
     Column,
     ColumnMatch,
+    MayLack,
     PartyTable,
     Read,
     RecordedTable,
@@ -31,7 +32,7 @@ FormulaOf = Callable[[str, TreeNode, Type], Found[Rule]]
 
 
 class WrittenColumn(WrittenForm):
-    """A type, or `{type, title, as, personal}`."""
+    """A type, or `{type, title, as, personal, optional, periods}`."""
 
     BARE = "type"
 
@@ -39,6 +40,8 @@ class WrittenColumn(WrittenForm):
     title: str = ""
     as_: ScalarNode | None = None
     personal: str = ""
+    optional: ScalarNode | None = None
+    periods: tuple[ScalarNode, ...] = ()
 
 
 class WrittenStatementTable(WrittenForm):
@@ -74,7 +77,7 @@ class WrittenRecorded(WrittenForm):
     approved_by: ScalarNode | None = None
 
 
-def _column(written: Keyed[WrittenColumn], types: TypeReader) -> Found[Column]:
+def _column(written: Keyed[WrittenColumn], types: TypeReader, period: Type) -> Found[Column]:
     """Return a column; only percents can be given as ratios."""
     findings = Findings()
     body = written.value
@@ -82,8 +85,18 @@ def _column(written: Keyed[WrittenColumn], types: TypeReader) -> Found[Column]:
     if body.as_ is not None and type_ != ANY and not percents_in(type_):
         message = f"`{written.name}` has no percents that could be ratios"
         findings.report("needless-ratio", message, body.as_.place, "drop `as`, or give the column a percent's type")
+    is_optional = body.optional is not None and body.optional.text == "true"
+    periods = findings.take(_periods(body.periods, period))
+    title = body.title or written.name
+    absence = MayLack(() if is_optional else periods) if is_optional or periods else None
+    return findings.found(Column(written.name, type_, title, written.key.place, body.as_ is not None, absence))
+
+
+def _periods(written: Sequence[ScalarNode], period: Type) -> Found[tuple[str, ...]]:
+    """Return the periods to which a table or a column belongs."""
+    findings = Findings()
     return findings.found(
-        Column(written.name, type_, body.title or written.name, written.key.place, body.as_ is not None)
+        tuple(text for node in written if (text := findings.take(read_key(node, period))) is not None)
     )
 
 
@@ -95,7 +108,7 @@ def read_tables(
     tables: dict[str, StatementTable] = {}
     for each in written:
         body = each.value
-        columns = tuple(findings.take(_column(column, types)) for column in body.columns)
+        columns = tuple(findings.take(_column(column, types, period)) for column in body.columns)
         names = [column.name for column in columns]
         key = tuple(findings.take(known_name(name, names, "column")) for name in body.key)
         relations = tuple(
@@ -103,7 +116,12 @@ def read_tables(
             for relation in body.belongs_to
         )
         title = body.title or each.name
-        periods = tuple(text for node in body.periods if (text := findings.take(read_key(node, period))) is not None)
+        periods = findings.take(_periods(body.periods, period))
+        for column in (one for one in columns if one.absence and one.name in key):
+            message = f"`{column.name}` identifies the rows of `{each.name}`, and cannot be missing"
+            findings.report(
+                "missing-column", message, column.place, "drop `optional` and `periods`, or take another key"
+            )
         tables[each.name] = StatementTable(
             each.name, body.file, title, columns, key, relations, each.key.place, body.optional == "true", periods
         )
