@@ -44,7 +44,11 @@ def whole(receipt, value):
 def evaluation(receipt, number):
     """Return the evaluation of a number as a trace has it."""
     (rule,) = (rule for rule, each in receipt["evaluations"].items() if str(number) in each)
-    found = {name: whole(receipt, part) for name, part in receipt["evaluations"][rule][str(number)].items()}
+    of_rule = receipt["evaluations"][rule]
+    found = {name: whole(receipt, part) for name, part in of_rule[str(number)].items()}
+    for name, part in of_rule.get("always", {}).items():
+        assert part.keys().isdisjoint(found.get(name, {}))
+        found[name] = {**whole(receipt, part), **found.get(name, {})}
     read = [(parameter, key) for parameter, keys in found.pop("figures", {}).items() for key in keys]
     groups = ((parameter, key, receipt["figures"][parameter]) for parameter, key in read)
     figures = [(parameter, key, group) for parameter, key, all_ in groups for group in all_ if key in group["values"]]
@@ -107,4 +111,20 @@ def test_equal_evaluations_figures_and_values_stand_once():
     assert [
         each["calls"] for name, each in written["evaluations"]["statements.meals.amount"].items() if name != "source"
     ] == [[1, 1], [1, 1]]
+    assert "always" not in written["evaluations"]["meals.amount"]
     assert [each["values"] for each in written["figures"]["meals.price"]] == [{"T1": "2"}]
+
+
+def test_what_all_evaluations_of_a_rule_have_in_common_stands_once():
+    engine = Engine(read_pack(Path(__file__).parent / "pack"))
+    price = FigureRead("meals.price", ("T1",), 2)
+    found = Evaluations({}, engine.pack.rules)
+    for served, extra in ((1, ()), (2, (("late", True),))):
+        part = TraceNode("meals.amount", served, (("track", "T1"), ("served", served), *extra), figures=(price,))
+        found.number_of(TraceNode("statements.meals.amount", served, children=(part,)))
+    assert found.to_json()["evaluations"]["meals.amount"] == {
+        "source": "act, section 1",
+        "always": {"facts": {"track": "T1"}, "figures": {"meals.price": ["T1"]}},
+        "1": {"value": "1", "facts": {"served": "1"}},
+        "3": {"value": "2", "facts": {"served": "2", "late": True}},
+    }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from rulewright.evaluate.basis import decision_json
 from rulewright.evaluate.case import Case
@@ -18,6 +18,7 @@ from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.outcome import Outcome
 from rulewright.evaluate.plain_json import JsonValue, to_json
 from rulewright.evaluate.trace import FigureRead, TraceNode
+from rulewright.language.values import Value
 from rulewright.packs.model.rules import Rule
 
 SCHEMA = "rulewright/receipt/1"
@@ -98,27 +99,27 @@ def installed_version() -> str:
     return version("rulewright")
 
 
-def trace_json(node: TraceNode, rules: Mapping[str, Rule]) -> Object:
-    """Return a trace as JSON values; what a rule has none of is left out."""
+def trace_json(node: TraceNode, rules: Mapping[str, Rule], written: Callable[[Value], JsonValue] = to_json) -> Object:
+    """Return a trace as JSON values, each as it is `written`; what a rule has none of is left out."""
     rule = rules[node.rule]
     parts: Object = {
         "rule": node.rule,
         "source": str(rule.source),
-        "value": to_json(node.value),
-        "facts": {name: to_json(value) for name, value in node.arguments},
+        "value": written(node.value),
+        "facts": {name: written(value) for name, value in node.arguments},
         "assumed": list(node.assumed),
         "decided": list(node.decided),
         "decision": None if node.decision is None else decision_json(node.decision),
         "figures": [figure_json(read, rules) for read in node.figures],
-        "steps": {name: to_json(value) for name, value in node.steps},
-        "outputs": {name: to_json(value) for name, value in node.outputs},
+        "steps": {name: written(value) for name, value in node.steps},
+        "outputs": {name: written(value) for name, value in node.outputs},
         "rows": [str(row) for row in node.rows],
         "rounded": [
             {"output": each.output, "before": to_json(each.before), "after": to_json(each.after)}
             for each in node.rounded
         ],
         "crosses": node.crosses,
-        "calls": [trace_json(child, rules) for child in node.children],
+        "calls": [trace_json(child, rules, written) for child in node.children],
     }
     return {name: part for name, part in parts.items() if part or name in {"rule", "source", "value"}}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
-from functools import partial
+from typing import NamedTuple
 
 from rulewright.evaluate.plain_json import JsonValue
 from rulewright.evaluate.trace import FigureRead, TraceNode
@@ -119,42 +119,94 @@ def explain(node: TraceNode | None, pack: Pack) -> Explanation:
         from rulewright.evaluate.caselines import CaseError  # noqa: PLC0415  (a warm start does without)
 
         raise CaseError("there is no trace to explain", "the case was refused: `Outcome.problem` says why")
-    return replace(_explained(node, pack), version=answered_by(pack))
+    return Explainer(pack).explain(node)
 
 
-def _explained(node: TraceNode, pack: Pack) -> Explanation:
-    """Return the explanation of a trace, or of a part of it."""
-    rule = pack.rules[node.rule]
-    types = {each.name: each.type for each in rule.inputs}
-    written = partial(format_value, notation=pack.notation)
-    entries = partial(entries_of, notation=pack.notation)
-    return Explanation(
-        rule=node.rule,
-        title=rule.title,
-        value=written(node.value, rule.outcome),
-        citation=_cited(rule.source, _paths(rule), pack),
-        formulas=formulas_of(rule),
-        facts=tuple(
-            ExplainedFact(
-                name,
-                written(value, types.get(name)),
-                name in node.assumed,
-                name in node.decided,
-                entries(value, types.get(name)),
-            )
-            for name, value in ((name, as_given(value, name)) for name, value in node.arguments)
-        ),
-        steps=tuple((name, written(value, step_type(rule, name))) for name, value in node.steps),
-        outputs=tuple((name, written(value, rule.output_type(name))) for name, value in node.outputs),
-        figures=tuple(dict.fromkeys(explain_figure(read, pack) for read in node.figures)),  # each once, as first read
-        rows=tuple(rule.row_words(row) if isinstance(row, int) else f"row {row}" for row in node.rows),
-        roundings=tuple(as_rounded(each.output, each.before, each.after, rule, pack.notation) for each in node.rounded),
-        readings=tuple(f"{reading.id}: {reading.question} → {reading.reading}" for reading in rule.readings),
-        decisions=() if node.decision is None else (decision_words(node.decision, pack),),
-        is_absent=isinstance(node.value, Absence),
-        parts=tuple(_explained(child, pack) for child in node.children),
-        entries=entries(node.value, rule.outcome),
-    )
+class Explainer:
+    """Explains traces of one pack; what rules and figures say is put into words once, however often it is read."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._rules: dict[str, _RuleWords] = {}
+        self._figures: dict[tuple[str, tuple[str, ...]], ExplainedFigure] = {}
+        self._values: dict[tuple[int, int, str], tuple[Value, str, tuple[tuple[str, str], ...]]] = {}
+
+    def explain(self, node: TraceNode) -> Explanation:
+        """Return the explanation of a trace."""
+        try:
+            return replace(self._explained(node), version=answered_by(self._pack))
+        finally:
+            self._values.clear()  # values are known by their identity, which lasts as long as the trace
+
+    def _explained(self, node: TraceNode) -> Explanation:
+        pack, rule = self._pack, self._pack.rules[node.rule]
+        words = self._rules.get(node.rule)
+        if words is None:
+            words = self._rules[node.rule] = _words_of(rule, pack)
+        value, entries = self._written(node.value, words.outcome)
+        return Explanation(
+            rule=node.rule,
+            title=rule.title,
+            value=value,
+            citation=words.citation,
+            formulas=words.formulas,
+            facts=tuple(self._fact(node, name, given, words.inputs.get(name)) for name, given in node.arguments),
+            steps=tuple((name, self._written(step, words.steps.get(name))[0]) for name, step in node.steps),
+            outputs=tuple((name, self._written(each, words.outputs.get(name))[0]) for name, each in node.outputs),
+            figures=tuple(dict.fromkeys(map(self._figure, node.figures))),  # each once, as first read
+            rows=tuple(rule.row_words(row) if isinstance(row, int) else f"row {row}" for row in node.rows),
+            roundings=tuple(
+                as_rounded(each.output, each.before, each.after, rule, pack.notation) for each in node.rounded
+            ),
+            readings=words.readings,
+            decisions=() if node.decision is None else (decision_words(node.decision, pack),),
+            is_absent=isinstance(node.value, Absence),
+            parts=tuple(map(self._explained, node.children)),
+            entries=entries,
+        )
+
+    def _fact(self, node: TraceNode, name: str, value: Value, type_: Type | None) -> ExplainedFact:
+        written, entries = self._written(value, type_, name)
+        return ExplainedFact(name, written, name in node.assumed, name in node.decided, entries)
+
+    def _written(self, value: Value, type_: Type | None, given: str = "") -> tuple[str, tuple[tuple[str, str], ...]]:
+        """Return a value in words, and its entries; `given` is the name of a fact, which nobody may have given."""
+        if not isinstance(value, list | Mapping):
+            return format_value(as_given(value, given) if given else value, type_, self._pack.notation), ()
+        key = id(value), id(type_), given
+        known = self._values.get(key)
+        if known is None:
+            shown = as_given(value, given) if given else value
+            text = format_value(shown, type_, self._pack.notation)
+            known = self._values[key] = value, text, entries_of(shown, type_, self._pack.notation)
+        return known[1:]
+
+    def _figure(self, read: FigureRead) -> ExplainedFigure:
+        key = read.parameter, read.key
+        found = self._figures.get(key)
+        if found is None:
+            found = self._figures[key] = explain_figure(read, self._pack)
+        return found
+
+
+class _RuleWords(NamedTuple):
+    """What every evaluation of a rule says, with the types of its outcome, inputs, steps and outputs."""
+
+    outcome: Type
+    inputs: Mapping[str, Type]
+    steps: Mapping[str, Type | None]
+    outputs: Mapping[str, Type]
+    citation: str
+    formulas: tuple[tuple[str, str], ...]
+    readings: tuple[str, ...]
+
+
+def _words_of(rule: Rule, pack: Pack) -> _RuleWords:
+    steps = {name: expression.type for name, expression in reversed(tuple(rule.formulas()))}
+    readings = tuple(f"{reading.id}: {reading.question} → {reading.reading}" for reading in rule.readings)
+    inputs = {each.name: each.type for each in rule.inputs}
+    citation = _cited(rule.source, _paths(rule), pack)
+    return _RuleWords(rule.outcome, inputs, steps, dict(rule.results), citation, formulas_of(rule), readings)
 
 
 def explain_figure(read: FigureRead, pack: Pack) -> ExplainedFigure:
@@ -208,11 +260,6 @@ def as_given(value: Value, path: str) -> Value:
             return [as_given(each, f"{path}[{number}]") for number, each in enumerate(value, start=1)]
         case _:
             return value
-
-
-def step_type(rule: Rule, name: str) -> Type | None:
-    """Return the inferred type of a step."""
-    return next((expression.type for step, expression in rule.formulas() if step == name), None)
 
 
 def formulas_of(rule: Rule) -> tuple[tuple[str, str], ...]:

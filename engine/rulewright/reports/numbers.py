@@ -46,7 +46,8 @@ class _Form:
         """Return the number that is shown, without its sign, its decimal places, and whether it was shortened."""
         with localcontext(DECIMAL128) as context:
             context.prec = 2 * DIGITS
-            shown = abs(value).scaleb(self.shift)
+            shown = abs(value)
+            shown = shown.scaleb(self.shift) if self.shift else shown
             exponent = shown.normalize().as_tuple().exponent
             decimals = max(0, -exponent) if isinstance(exponent, int) else 0
             if decimals <= self.most:

@@ -13,7 +13,7 @@ from rulewright.evaluate.outcome import Outcome
 from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.statements import Chart, Line
-from rulewright.reports.explanation import Explanation, explain
+from rulewright.reports.explanation import Explainer, Explanation
 from rulewright.reports.explanation_blocks import is_
 from rulewright.reports.pages import page_environment
 from rulewright.reports.statement_blocks import cell_words, total_note, total_words, value_words
@@ -63,7 +63,7 @@ def statement_page(result: StatementResult, pack: Pack, engine_version: str, *, 
         engine_version=engine_version,
         is_draft=is_draft,
         lines=lines,
-        reasons_of=partial(_reasons, shared=shared, pack=pack),
+        reasons_of=partial(_reasons, shared=shared, explainer=Explainer(pack)),
         columns=[line for line in plan.party_lines if line.is_summary],
         groups=_grouped(plan.party_lines),
         shared_groups=_grouped(plan.shared_lines),
@@ -76,14 +76,16 @@ def _grouped(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
     return [(title, list(group)) for title, group in groupby(lines, key=lambda line: line.group)]
 
 
-def _reasons(outcome: Outcome, shared: Mapping[str, Line], pack: Pack) -> tuple[Explanation, list[Line]] | None:
+def _reasons(
+    outcome: Outcome, shared: Mapping[str, Line], explainer: Explainer
+) -> tuple[Explanation, list[Line]] | None:
     """Return the explanation of a line, and the lines over all parties that it reads: the page leads to these."""
     trace = outcome.trace
     if trace is None:
         return None
     read = [shared[name] for name, _ in trace.arguments if name in shared]
     own = tuple((name, value) for name, value in trace.arguments if name not in shared)
-    return explain(replace(trace, arguments=own) if read else trace, pack), read
+    return explainer.explain(replace(trace, arguments=own) if read else trace), read
 
 
 def _checks(result: StatementResult) -> Iterator[CheckedEquation]:

@@ -1,9 +1,10 @@
 """Gathers what a receipt says of evaluations, so that nothing stands in it twice.
 
 The lines of a party call the same rules with the same facts again and again, and hand whole tables on. Here an
-evaluation has a number and stands once under its rule, whatever called it; a figure stands once under its parameter;
-and in the place of a list or record that a fact or an earlier evaluation holds stands where:
-`{"see": "facts.results[3]"}`, `{"see": "evaluation 17.value"}`. Positions count from 1.
+evaluation has a number and stands once under its rule, whatever called it; what all evaluations of a rule have in
+common stands once before them, as `always`; a figure stands once under its parameter; and in the place of a list or
+record that a fact or an earlier evaluation holds stands where: `{"see": "facts.results[3]"}`,
+`{"see": "evaluation 17.value"}`. Positions count from 1.
 """
 
 from __future__ import annotations
@@ -12,16 +13,22 @@ import json
 from collections.abc import Mapping
 from typing import cast
 
-from rulewright.evaluate.plain_json import JsonValue
+from rulewright.evaluate.plain_json import JsonValue, to_json
 from rulewright.evaluate.receipt import Object, trace_json
 from rulewright.evaluate.trace import TraceNode
+from rulewright.language.values import Value
 from rulewright.packs.model.rules import Rule
 
 SEE = "see"
+ALWAYS = "always"
 SHORT = 40
 """A list or record that is no longer than this as JSON stands where it is, even if it stands elsewhere too."""
 
 VALUES = ("facts", "steps", "outputs")
+COMMON = ("facts", "figures", "steps")
+"""Parts of evaluations of which a rule's evaluations may have entries in common."""
+
+_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Evaluations:
@@ -33,9 +40,11 @@ class Evaluations:
     def __init__(self, facts: Mapping[str, JsonValue], rules: Mapping[str, Rule]) -> None:
         self._rules = rules
         self._evaluations: dict[str, Object] = {}
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[object, int] = {}
         self._places: dict[str, str] = {}
         self._figures: dict[str, dict[str, Object]] = {}
+        self._plain: dict[int, tuple[Value, JsonValue]] = {}
+        self._texts: dict[int, str] = {}
         for name, value in facts.items():
             self._note(value, f"facts.{name}")
 
@@ -44,14 +53,48 @@ class Evaluations:
 
         What the line itself read is left out: it stands in the facts of the receipt and in its lines.
         """
-        written = trace_json(trace, self._rules)
+        written = trace_json(trace, self._rules, self._written)
         written.pop("facts", None)
-        return self._added(written)
+        number = self._added(written)
+        self._plain.clear()  # values are known by their identity, which lasts as long as the trace
+        self._texts.clear()
+        return number
 
     def to_json(self) -> Object:
         """Return all that was gathered, as parts of a receipt."""
         figures: Object = {parameter: list(groups.values()) for parameter, groups in self._figures.items()}
-        return {"evaluations": {**self._evaluations}, "figures": figures}
+        return {"evaluations": {rule: _common(each) for rule, each in self._evaluations.items()}, "figures": figures}
+
+    def _written(self, value: Value) -> JsonValue:
+        """Return a value as JSON: a list or record once, however often rules hand it on."""
+        if not isinstance(value, list | dict):
+            return to_json(value)
+        known = self._plain.get(id(value))
+        if known is None:
+            plain: JsonValue
+            if isinstance(value, list):
+                plain = [self._written(each) for each in value]
+            else:
+                plain = {str(name): self._written(each) for name, each in value.items()}
+            known = self._plain[id(value)] = value, plain
+            self._texts[id(plain)] = _text(plain)
+        return known[1]
+
+    def _text_of(self, value: JsonValue) -> str:
+        """Return the JSON text of a list or record that was written."""
+        return self._texts.get(id(value)) or _text(value)
+
+    def _key(self, rule: str, node: Object) -> object:
+        """Return what only equal evaluations of a rule have in common."""
+        values = [node["value"]]
+        names: list[str] = []
+        for part in VALUES:
+            entries = cast("Object", node.get(part, {}))
+            names += (part, *entries)
+            values += entries.values()
+        others = {name: each for name, each in node.items() if name != "value" and name not in VALUES}
+        shown = ((self._text_of(each), 1) if isinstance(each, list | dict) else each for each in values)
+        return rule, tuple(names), tuple(shown), _text(others) if others else ""
 
     def _added(self, node: Object) -> int:
         calls: list[JsonValue] = [self._added(each) for each in cast("list[Object]", node.pop("calls", []))]
@@ -64,7 +107,7 @@ class Evaluations:
             node.pop("outputs", None)  # they are the value
         if calls:
             node["calls"] = calls
-        key = _text([rule, node])
+        key = self._key(rule, node)
         if key not in self._numbers:
             self._numbers[key] = number = len(self._numbers) + 1
             written: Object = {name: self._part(name, part, f"evaluation {number}") for name, part in node.items()}
@@ -91,7 +134,7 @@ class Evaluations:
         """Return a value, or where it stands already; what it has that stands nowhere stands here from now on."""
         if not isinstance(value, list | dict):
             return value
-        text = _text(value)
+        text = self._text_of(value)
         if len(text) <= SHORT:
             return value
         if text in self._places:
@@ -110,5 +153,35 @@ class Evaluations:
                 self._note(each, f"{path}[{name}]" if isinstance(value, list) else f"{path}.{name}")
 
 
-def _text(value: JsonValue) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _common(evaluations: Object) -> Object:
+    """Return the evaluations of a rule, with what several of them have in common before them."""
+    numbered = [cast("Object", each) for name, each in evaluations.items() if name != "source"]
+    if len(numbered) == 1:
+        return evaluations
+    always: Object = {}
+    for part in COMMON:
+        first, *others = (cast("Object", each.get(part, {})) for each in numbered)
+        same = {
+            name: value
+            for name, value in first.items()
+            if not isinstance(value, dict) and all(name in each and each[name] == value for each in others)
+        }
+        if same:
+            always[part] = same
+    if not always:
+        return evaluations
+    written: Object = {"source": evaluations["source"], ALWAYS: always}
+    return written | {
+        name: _without(cast("Object", each), always) for name, each in evaluations.items() if name != "source"
+    }
+
+
+def _without(evaluation: Object, always: Object) -> Object:
+    """Return an evaluation without what all have in common."""
+    left: Object = {}
+    for name, part in evaluation.items():
+        common = cast("Object", always.get(name, {}))
+        kept = {each: value for each, value in cast("Object", part).items() if each not in common} if common else part
+        if kept or not common:
+            left[name] = kept
+    return left

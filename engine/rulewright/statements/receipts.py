@@ -26,7 +26,7 @@ from rulewright.packs.model.statements import Line, StatementPlan
 from rulewright.statements.evaluations import Evaluations
 from rulewright.statements.result import PartyStatement, StatementResult, Versions
 
-SCHEMA = "rulewright/statement-receipt/2"
+SCHEMA = "rulewright/statement-receipt/3"
 
 ANSWER = ("status", "value", "type", "problem")
 """What every outcome has; its other parts are left out where they are empty."""
