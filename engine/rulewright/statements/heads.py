@@ -71,7 +71,9 @@ def _problems(
         meant[others[0]] = f"should it be `{left.pop()}`, which is missing?"
     problems = [_stray(each, meant.get(each, "")) for each in strays]
     hint = f"the head is {written_head(table)}"
-    problems += [Diagnostic("missing-column", f"column `{name}` is missing", start, hint) for name in left if name in needed]
+    problems += [
+        Diagnostic("missing-column", f"column `{name}` is missing", start, hint) for name in left if name in needed
+    ]
     return tuple(problems)
 
 
