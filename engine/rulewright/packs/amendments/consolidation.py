@@ -7,7 +7,7 @@ node keeps the place of the file that says it. So all that judges a text after t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from rulewright.diagnostics import Diagnostic, Severity
@@ -34,6 +34,17 @@ class Consolidated:
     key: VersionKey
 
 
+@dataclass(frozen=True, slots=True)
+class _Applied:
+    """A text with some amendments, what was found on the way, and whether it matters for which times it is made."""
+
+    text: PackText
+    touched: tuple[Touched, ...] = ()
+    key: VersionKey = ()
+    problems: tuple[Diagnostic, ...] = ()
+    is_by_span: bool = False
+
+
 @dataclass(frozen=True)
 class Amendments:
     """The amendments of a pack, ready to be applied to its base text."""
@@ -43,6 +54,7 @@ class Amendments:
     known: Mapping[str, Amendment]
     before: Mapping[str, set[str]]
     timeline: Timeline
+    _states: dict[tuple[Moment, ...], dict[VersionKey, _Applied]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def read(cls, files: Sequence[TextFile], trees: Trees, pack: str, clock: Clock) -> Found[Amendments]:
@@ -82,24 +94,43 @@ class Amendments:
 
     def consolidated(self, key: VersionKey) -> Found[Consolidated]:
         """Return the text of a version; an amendment with which anything is wrong is left out of it."""
-        findings = Findings()
-        text = self.text
-        touched: list[Touched] = []
-        applied: list[tuple[str, bool]] = []
-        for id_, is_in_force in key:
+        state = self._applied(key)
+        return Found(Consolidated(state.text.trees(self.trees), state.touched, state.key), state.problems)
+
+    def _applied(self, key: VersionKey) -> _Applied:
+        """Return the text with some amendments: what others begin with as well is made once."""
+        is_by_span = any(self.known[id_].is_by_span for id_, _ in key)
+        moments = self.moments.get(key, ()) if is_by_span else ()
+        state = _Applied(self.text)
+        for count, (id_, is_in_force) in enumerate(key, start=1):
             amendment = self.known[id_]
-            others = [each for each in touched if self.are_unordered(each.amendment, amendment)]
-            moments = self.moments.get(key, ()) if is_in_force else ()
-            application = Application(
-                amendment, text, self.timeline.clock, self.trees.sources, is_in_force, others, moments
-            )
-            text, pieces = findings.take(application.run())
-            if is_in_force or not amendment.spans:
-                findings.take(_document(amendment, text))
-            touched += pieces
-            if pieces:
-                applied.append((id_, is_in_force))
-        return findings.found(Consolidated(text.trees(self.trees), tuple(touched), tuple(applied)))
+            # What a change found is said by span where versions differ, so that it matters which version is made.
+            state_of = self._states.setdefault(moments if state.is_by_span or amendment.is_by_span else (), {})
+            known = state_of.get(key[:count])
+            if known is None:
+                known = state_of[key[:count]] = self._with(
+                    state, amendment, moments if is_in_force else (), is_in_force=is_in_force
+                )
+            state = known
+        return state
+
+    def _with(self, state: _Applied, amendment: Amendment, moments: Sequence[Moment], *, is_in_force: bool) -> _Applied:
+        """Return a text with one more amendment."""
+        findings = Findings()
+        others = [each for each in state.touched if self.are_unordered(each.amendment, amendment)]
+        application = Application(
+            amendment, state.text, self.timeline.clock, self.trees.sources, is_in_force, others, moments
+        )
+        text, pieces = findings.take(application.run())
+        if is_in_force or not amendment.spans:
+            findings.take(_document(amendment, text))
+        return _Applied(
+            text,
+            (*state.touched, *pieces),
+            (*state.key, (amendment.id.text, is_in_force)) if pieces else state.key,
+            (*state.problems, *findings.problems),
+            state.is_by_span or amendment.is_by_span,
+        )
 
     @cached_property
     def moments(self) -> Mapping[VersionKey, tuple[Moment, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from rulewright.packs.amendments.owners import Files, Owners
@@ -16,12 +16,16 @@ from rulewright.packs.yaml.tree import TreeNode
 
 @dataclass(frozen=True)
 class PackText:
-    """The schema and the root of each file by its path; `header` is the path of pack.yaml, `types` reads its types."""
+    """The schema and the root of each file by its path; `header` is the path of pack.yaml, `types` reads its types.
+
+    `before` is the text without any amendment, `known` are the owners of the text from which this one was made.
+    """
 
     files: Files
     header: str
     types: TypeReader
     before: PackText | None = None
+    known: Owners | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, trees: Trees) -> PackText:
@@ -37,16 +41,12 @@ class PackText:
     @cached_property
     def pieces(self) -> Pieces:
         """The pieces of the text by their addresses."""
-        return Pieces(self.files, self.types, Owners(self.files, self._known))
+        return Pieces(self.files, self.types, Owners(self.files, self.known))
 
     @cached_property
     def base_paths(self) -> frozenset[str]:
         """The paths of the pack's own files."""
         return frozenset((self.before or self).files)
-
-    @property
-    def _known(self) -> Owners | None:
-        return self.before.pieces.owners if self.before is not None else None
 
     def with_file(self, path: str, root: TreeNode | None, schema: str = "") -> PackText:
         """Return the text with a file changed, added (then with its schema) or, where it has no root, taken out."""
@@ -56,7 +56,8 @@ class PackText:
         else:
             files[path] = (schema or files[path][0], root)
         types = read_header(root).value.reader if path == self.header else self.types
-        return replace(self, files=files, types=types, before=self if self.before is None else self.before)
+        known = self.pieces.owners if "pieces" in self.__dict__ else self.known
+        return replace(self, files=files, types=types, before=self.before or self, known=known)
 
     def trees(self, given: Trees) -> Trees:
         """Return the text as trees; those that nothing was changed in are as they were given."""

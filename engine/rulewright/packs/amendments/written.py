@@ -140,6 +140,11 @@ class Amendment:
     passage_words: str = ""
 
     @property
+    def is_by_span(self) -> bool:
+        """Whether it says by spans what it found."""
+        return any(each.was_in for each in self.changes)
+
+    @property
     def annuls(self) -> tuple[ScalarNode, ...]:
         """The ids of the amendments that it takes back."""
         return tuple(each.target for each in self.changes if each.verb == "annul")

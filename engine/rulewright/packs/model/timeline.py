@@ -226,14 +226,15 @@ class Timeline:
         Raises:
             UnplacedError: when it is not clear what is in force then.
         """
-        known = [each for each in self.amendments if each.adopted <= known_on]
+        known: list[Dated] = []
+        later: list[Dated] = []
+        for each in self.amendments:
+            (known if each.adopted <= known_on else later).append(each)
         annulled = self.annulled(known_on)
         moment = self.clock.moment(as_of)
         applied: list[Selected] = []
         left_out = [
-            (each.id, f"{NOT_FOUND if each.is_erratum else NOT_ADOPTED}: it is of {each.adopted}")
-            for each in self.amendments
-            if each not in known
+            (each.id, f"{NOT_FOUND if each.is_erratum else NOT_ADOPTED}: it is of {each.adopted}") for each in later
         ]
         for each in known:
             if each.id in annulled:
@@ -246,7 +247,7 @@ class Timeline:
                 spans = ", ".join(map(str, each.spans))
                 left_out.append((each.id, f"{NOT_IN_FORCE} then: {spans}" if spans else NOT_IN_FORCE))
         key = tuple(applied)
-        return Selection(key, tuple(left_out), dict(self.texts).get(key, key))
+        return Selection(key, tuple(left_out), next((text for selected, text in self.texts if selected == key), key))
 
     def annulled(self, known_on: str) -> dict[str, str]:
         """Return the amendments that were taken back by a date, each with the one that did so."""
