@@ -12,7 +12,7 @@ TESTS := $(VENV)/.tests
 EVERYTHING := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-core check coverage bench bench-start bench-parties growth same soak size goldens lock clean
+.PHONY: help demo test test-core check coverage bench bench-start bench-parties bench-versions growth same soak size goldens lock clean
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -64,6 +64,9 @@ growth: $(CORE) ## Measure what a doubled input costs: ONLY=<words of its name>
 PERIOD ?= BP4
 bench-parties: $(CORE) ## Measure whether a statement's time per party stays the same with more parties: PERIOD=BP4
 	$(BIN)/python benchmarks/parties.py $(PERIOD)
+
+bench-versions: $(CORE) ## Measure what amendments and further versions of a pack cost, beside the plain pack
+	$(BIN)/python benchmarks/versions.py
 
 size: $(CORE) ## Count tokens, lines and modules by package
 	$(BIN)/python benchmarks/size.py
