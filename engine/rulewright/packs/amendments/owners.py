@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,6 +38,10 @@ class Owner:
         return (self.file, *(step if isinstance(step, str) else self.id for step in self.path))
 
 
+Named = Mapping[tuple[str, str], tuple[Owner, ...]]
+"""Owners by what they are and their id."""
+
+
 @dataclass(frozen=True)
 class Owners:
     """What addresses into some files may begin with."""
@@ -55,13 +59,21 @@ class Owners:
         }
 
     @cached_property
-    def known(self) -> Mapping[tuple[str, str], tuple[Owner, ...]]:
+    def _by_name(self) -> Mapping[str, Named]:
+        """What each file holds, by what it is and its id; of files that are as they were `before`, that is known."""
+        files, known = (self.before.of_file, self.before._by_name) if self.before is not None else ({}, {})  # noqa: SLF001
+        return {
+            path: known[path] if files.get(path) is owners else _named(owners) for path, owners in self.of_file.items()
+        }
+
+    def named(self, owner: str, id_: str) -> tuple[Owner, ...]:
+        """Return everything of one kind and id."""
+        return tuple(each for names in self._by_name.values() for each in names.get((owner, id_), ()))
+
+    @cached_property
+    def known(self) -> Named:
         """Everything by what it is and its id."""
-        found: dict[tuple[str, str], tuple[Owner, ...]] = {}
-        for owners in self.of_file.values():
-            for each in owners:
-                found[each.owner, each.id] = (*found.get((each.owner, each.id), ()), each)
-        return found
+        return _named(each for owners in self.of_file.values() for each in owners)
 
     @cached_property
     def aliases(self) -> Mapping[str, tuple[Owner, ...]]:
@@ -82,7 +94,7 @@ class Owners:
             AddressError: when there is none, or more than one.
         """
         id_ = address.id.replace("-", "_") if address.owner == "subject" else address.id
-        found = self.known.get((address.owner, id_), ())
+        found = self.named(address.owner, id_)
         if not found and address.owner == "rule":
             found = self.aliases.get(id_, ())
         if len(found) == 1:
@@ -103,6 +115,13 @@ class Owners:
             hint = f"write `{elsewhere}:{id_}`" if elsewhere != "rule" else f"write `{id_}`"
         hint = hint or listed
         raise AddressError("unknown-address", f"there is no {address.owner} `{id_}`", hint, span)
+
+
+def _named(owners: Iterable[Owner]) -> Named:
+    found: dict[tuple[str, str], tuple[Owner, ...]] = {}
+    for each in owners:
+        found[each.owner, each.id] = (*found.get((each.owner, each.id), ()), each)
+    return found
 
 
 def _of_header(file: str, root: MappingNode) -> Iterator[Owner]:

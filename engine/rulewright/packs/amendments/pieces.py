@@ -120,7 +120,7 @@ class Pieces:
     def _new_owner(self, address: Address) -> Piece | None:
         """Return the place of something with a name of its own that there is not yet."""
         is_whole = address.owner in NEW_OWNERS and not address.keys and not address.part
-        if not is_whole or self.owners.known.get((address.owner, address.id)):
+        if not is_whole or self.owners.named(address.owner, address.id):
             return None
         return Piece(address, "", (), None, (address.owner, address.id), missing=(address.id,))
 
