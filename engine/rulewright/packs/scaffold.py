@@ -54,7 +54,7 @@ def begin_amendment(folder: Path, head: Head, addresses: Sequence[str], *, path:
     findings = Findings()
     changes: list[PieceDifference] = []
     for written in addresses:
-        begun = Begun.of(written)
+        begun = BegunChange.of(written)
         try:
             changes.append(begun.change(pieces))
         except AddressError as error:
@@ -69,7 +69,7 @@ def begin_amendment(folder: Path, head: Head, addresses: Sequence[str], *, path:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class BegunChange:
     """What is to be begun at one address: the verb, empty where the piece says it, and what stands behind `=`."""
 
     verb: str
@@ -77,7 +77,7 @@ class Begun:
     other: str = ""
 
     @classmethod
-    def of(cls, written: str) -> Begun:
+    def of(cls, written: str) -> BegunChange:
         """Return what a text says."""
         first, _, rest = written.strip().partition(" ")
         verb, address = (first, rest.strip()) if first in VERBS and rest.strip() else ("", written.strip())
