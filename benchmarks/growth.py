@@ -18,8 +18,8 @@ from rulewright import Engine, check_pack
 from rulewright.blocks import Grid
 from rulewright.diagnostics import Diagnostic, FileLines, render_all, to_json, to_sarif
 from rulewright.evaluate import FeelSession, answer_line, source_of
-from rulewright.packs.files import read_files
-from rulewright.packs.loading import build_pack
+from rulewright.packs.files import PackFiles, read_files
+from rulewright.packs.loading import PackReading, build_pack
 from rulewright.reports import draw
 from rulewright.reports.layout import PLAIN
 from rulewright.source import Place
@@ -52,9 +52,31 @@ party: {name: person, table: people, label: name, title: Person}
 lines:
   - {id: amount, title: Amount, group: Amounts, type: number, formula: person.amount}
 """
+AMENDMENT = """amendment: one
+pack: growth
+title: One
+adopted: 2020-02-01
+authority: {document: d}
+reason: growth
+in_force: [{from: 2020-01-01}]
+changes:
+"""
 REPEATS = 3
 Run = Callable[[], object]
 Prepare = Callable[[int], Run]
+
+
+def amended(size: int) -> Run:
+    """Return the making of a version by an amendment of so many figures of one file."""
+    figures = "".join(f"  f{each}: {{title: F, type: number, value: {each}}}\n" for each in range(size))
+    changes = "".join(f"  - {{set: s.f{each}, was: {each}, now: {each + 1}}}\n" for each in range(size))
+    subject, amendment = f"{SUBJECT}parameters:\n{figures}", AMENDMENT + changes
+    contents = (("pack.yaml", HEADER), ("base/s.yaml", subject), ("amendments/one.yaml", amendment))
+    header, base, amending = ((path, text.encode()) for path, text in contents)
+    reading = PackReading(PackFiles(header, (base,), (), (), (amending,)), "growth")
+    if any(each.is_error for each in reading.base.diagnostics):
+        raise ValueError(reading.base.diagnostics)
+    return lambda: reading.amended("one")
 
 
 def engine_of(subject: str, header: str = HEADER, statement: str = "") -> Engine:
@@ -193,6 +215,7 @@ INPUTS: Mapping[str, tuple[int, Prepare]] = {
     "rows of a grid": (5_000, lambda n: grid(n, 5)),
     "columns of a grid": (1_000, lambda n: grid(10, n)),
     "width of a cell": (20_000, lambda n: lambda: draw((Grid(("a", "b"), (("é " * n, "x " * n),)),), PLAIN)),
+    "changes of an amendment": (200, amended),
     "terms": (5_000, lambda n: expression(f"[{', '.join('1' for _ in range(n))}]")),
     "unlike items": (300, lambda n: expression(f"[{', '.join(f'{{a{each}: 1}}' for each in range(n))}]")),
     "entries": (1_000, lambda n: expression(f"{{{', '.join(f'a{each}: 1' for each in range(n))}}}")),

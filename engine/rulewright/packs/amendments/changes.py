@@ -13,15 +13,18 @@ from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.packs.amendments.address import AddressError, read_address
 from rulewright.packs.amendments.comparison import TextComparison
 from rulewright.packs.amendments.edits import Edit, EditError
+from rulewright.packs.amendments.owners import TreePath
 from rulewright.packs.amendments.pieces import Piece, node_beside, nothing_there, refuse_row
 from rulewright.packs.amendments.stars import newly_reached
 from rulewright.packs.amendments.text import PackText
+from rulewright.packs.amendments.trails import Trails
+from rulewright.packs.amendments.trees import with_nodes
 from rulewright.packs.amendments.written import Amendment, Change
 from rulewright.packs.format.figures import EVERY
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.model.timeline import Clock, Moment, UnplacedError
 from rulewright.packs.yaml.text import Sources
-from rulewright.packs.yaml.tree import MappingNode
+from rulewright.packs.yaml.tree import MappingNode, TreeNode
 
 EXAMPLE = "example:"
 """How the address of an example begins."""
@@ -64,14 +67,17 @@ class Application:
     def run(self) -> Found[tuple[PackText, tuple[Touched, ...]]]:
         """Return the text with the amendment, and the pieces that it touches; without them where anything is wrong."""
         chosen = self.chosen([each for each in self.amendment.changes if each.verb != "annul"])
-        touched: list[Touched] = []
+        touched: Trails[Touched] = Trails()
+        puts: list[tuple[Change, Piece]] = []
         for change in chosen:
             piece = None if change.verb == "add" else self.piece(self.text, change)
             if piece is not None and self.touch(touched, change, piece):
                 looked_at = TextComparison(self.text, change, piece, self.clock, self.sources, self.moments)
                 self.findings.take(looked_at.run())
-        text = self.text
-        for change in sorted(chosen, key=_last_renames):
+                puts += [(change, piece)] if change.verb in {"set", "replace"} and piece.star < 0 else []
+        text = self.text if self.has_errors else self.with_puts(puts)
+        done = {id(change) for change, _ in puts}
+        for change in sorted((each for each in chosen if id(each) not in done), key=_last_renames):
             is_new = change.verb == "add"
             piece = self.piece(text, change) if is_new or not self.has_errors else None
             is_free = piece is not None and (not is_new or self.touch(touched, change, piece))
@@ -79,7 +85,7 @@ class Application:
                 text = self.changed(text, change, piece)
         if not self.has_errors:
             self.refuse_reached(chosen, text)
-        return self.findings.found((self.text if self.has_errors else text, tuple(touched)))
+        return self.findings.found((self.text if self.has_errors else text, tuple(touched.all())))
 
     def chosen(self, changes: Sequence[Change]) -> list[Change]:
         """Return the changes that hold in the version.
@@ -90,14 +96,13 @@ class Application:
         if self.is_in_force:
             return list(changes)
         of_examples = [each for each in changes if each.target.text.lstrip().startswith(EXAMPLE)]
-        by_key = [each for each in changes if each not in of_examples and self.is_by_key(each)]
-        is_all = len(by_key) + len(of_examples) == len(changes)
-        along = of_examples if by_key and is_all else []
+        others = [each for each in changes if not each.target.text.lstrip().startswith(EXAMPLE)]
+        by_key = [each for each in others if self.is_by_key(each)]
         if of_examples and not by_key and not self.amendment.spans:
             hint = "say `in_force`: the amendment changes no cell whose key is a period"
             place = of_examples[0].place
             self.findings.report("missing-span", "it is not said when the examples change", place, hint)
-        return [each for each in changes if each in by_key or each in along]
+        return list(changes) if by_key and len(by_key) == len(others) else by_key
 
     @property
     def has_errors(self) -> bool:
@@ -140,11 +145,11 @@ class Application:
             self.findings.report("missing-span", f"it is not said when `{piece.address}` changes", change.place, hint)
         return is_dated
 
-    def touch(self, touched: list[Touched], change: Change, piece: Piece) -> bool:
+    def touch(self, touched: Trails[Touched], change: Change, piece: Piece) -> bool:
         """Note a piece that is changed; whether nobody else changes it, here or in an amendment without an order."""
         known = len(self.findings.problems)
         trail = (*piece.trail, NAME) if change.verb == "rename" else piece.trail
-        for other in touched:
+        for other in touched.overlapping(trail):
             is_new = "add" in (change.verb, other.change.verb)  # beside what stands under a star
             if other.overlaps(trail, is_star_every=not is_new) and not _has_name_apart(change, piece, other):
                 related = ((other.change.place, "the other change"),)
@@ -153,7 +158,7 @@ class Application:
         for other in self.others:
             if other.overlaps(trail):
                 self.clash(change, piece, other)
-        touched.append(Touched(self.amendment, change, trail))
+        touched.add(Touched(self.amendment, change, trail))
         self.warn_outside(change, piece)
         return len(self.findings.problems) == known
 
@@ -210,6 +215,21 @@ class Application:
         self.findings.report("amendment-clash", message, change.place, hint, related=related)
 
     # ── What is ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def with_puts(self, puts: Sequence[tuple[Change, Piece]]) -> PackText:
+        """Return the text in which other nodes stand in the places of pieces that it has, each file made once."""
+        nodes: dict[str, list[tuple[TreePath, TreeNode]]] = {}
+        for change, piece in puts:
+            edit = Edit(self.text, change, piece)
+            try:
+                edit.refuse_fixed()
+            except EditError as error:
+                self.findings.report(error.code, str(error), error.place, error.hint)
+            nodes.setdefault(piece.file, []).append((piece.path, edit.now))
+        text = self.text
+        for file, found in nodes.items() if not self.has_errors else ():
+            text = text.with_file(file, with_nodes(text.files[file][1], found))
+        return text
 
     def changed(self, text: PackText, change: Change, piece: Piece) -> PackText:
         """Return the text with one change."""

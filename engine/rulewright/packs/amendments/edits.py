@@ -51,13 +51,7 @@ class Edit:
         Raises:
             EditError: when the change cannot be made.
         """
-        if self.piece.address.owner == "pack" and self.piece.trail[1:2] in FIXED:
-            message = f"`{self.piece.address}` is the same in every version"
-            raise EditError("wrong-item", message, self.change.place, "change it in pack.yaml")
-        if self.moves_periods():
-            message = f"`{self.piece.address}` says when the periods of the clock are, by which versions are chosen"
-            hint = "correct it in the file itself, before anything is published; what is new is added"
-            raise EditError("wrong-item", message, self.change.place, hint)
+        self.refuse_fixed()
         match self.change.verb:
             case "set" | "replace":
                 return self.put(self.now)
@@ -67,6 +61,20 @@ class Edit:
                 return self.renamed()
             case _:
                 return self.taken_out()
+
+    def refuse_fixed(self) -> None:
+        """Refuse to change what is the same in every version.
+
+        Raises:
+            EditError: when the piece is such.
+        """
+        if self.piece.address.owner == "pack" and self.piece.trail[1:2] in FIXED:
+            message = f"`{self.piece.address}` is the same in every version"
+            raise EditError("wrong-item", message, self.change.place, "change it in pack.yaml")
+        if self.moves_periods():
+            message = f"`{self.piece.address}` says when the periods of the clock are, by which versions are chosen"
+            hint = "correct it in the file itself, before anything is published; what is new is added"
+            raise EditError("wrong-item", message, self.change.place, hint)
 
     def moves_periods(self) -> bool:
         """Whether the change is one of days of the calendar that the clock goes by, or takes periods of it away."""

@@ -50,6 +50,22 @@ def edited(root: TreeNode, path: TreePath, edit: Callable[[TreeNode], TreeNode |
     return mapping(entries, root.place) if entries else None
 
 
+def with_nodes(root: TreeNode, nodes: Sequence[tuple[TreePath, TreeNode]]) -> TreeNode:
+    """Return a tree in which other nodes stand at some paths, none of which leads through another; in one turn."""
+    ways: dict[str | int, list[tuple[TreePath, TreeNode]]] = {}
+    for path, node in nodes:
+        if not path:
+            return node
+        ways.setdefault(path[0], []).append((path[1:], node))
+    if isinstance(root, SequenceNode):
+        items = (with_nodes(each, ways[number]) if number in ways else each for number, each in enumerate(root.items))
+        return replace(root, items=tuple(items))
+    if not isinstance(root, MappingNode):
+        return root
+    entries = [Entry(each.key, with_nodes(each.value, ways[each.name])) if each.name in ways else each for each in root]
+    return mapping(entries, root.place)
+
+
 def mapping(entries: Sequence[Entry], place: Place) -> MappingNode:
     """Return a mapping."""
     return MappingNode(tuple(entries), place)
