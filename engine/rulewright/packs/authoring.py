@@ -130,7 +130,7 @@ def _named(renames: Mapping[str, str], base: PackText, copy: PackText, findings:
         if piece.node is None:
             findings.report("unknown-address", f"there is no `{piece.address}`", Place("--rename", 1, 1))
             continue
-        new = _new_name(given, piece)
+        new = _new_name(given, piece, copy)
         address = piece.address
         if not address.part and not address.keys and (address.owner, new) not in copy.pieces.owners.known:
             known = [id_ for owner, id_ in copy.pieces.owners.known if owner == address.owner]
@@ -141,7 +141,7 @@ def _named(renames: Mapping[str, str], base: PackText, copy: PackText, findings:
     return named
 
 
-def _new_name(given: str, piece: Piece) -> str:
+def _new_name(given: str, piece: Piece, copy: PackText) -> str:
     """Return the name that a piece is to have: given as such, as its whole address, or without a rule's namespace."""
     address = piece.address
     try:
@@ -159,7 +159,8 @@ def _new_name(given: str, piece: Piece) -> str:
     if read.owner == address.owner != "rule":
         return read.id
     namespace = address.id.removesuffix(str(piece.path[-1]))
-    return given if address.owner != "rule" or given.startswith(namespace) else f"{namespace}{given}"
+    is_whole = (address.owner, given) in copy.pieces.owners.known or given.startswith(namespace)
+    return given if address.owner != "rule" or is_whole else f"{namespace}{given}"
 
 
 def _question(old: str, new: str, place: Place) -> Diagnostic:
