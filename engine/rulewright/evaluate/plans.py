@@ -83,7 +83,7 @@ class Plans:
 
     @property
     def _program(self) -> Program:
-        """The compiled rules; what asks about a rule and does not run it, loads nothing of them."""
+        """The compiled rules; what queries a rule and does not run it, loads nothing of them."""
         if self._made_program is None:
             from rulewright.evaluate.compiled.program import Program  # noqa: PLC0415  (the same)
 

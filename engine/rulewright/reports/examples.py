@@ -31,7 +31,7 @@ LONGEST_COMMAND = 300
 
 HEAD = ("subject", "examples", "passed", "rules", "branches", "rows", "figures")
 
-Named = Callable[[Place], str]
+WritePlace = Callable[[Place], str]
 """How a place is called."""
 
 
@@ -42,7 +42,7 @@ def examples_text(
     *,
     name: str = "",
     full: bool = False,
-    place: Named = str,
+    place: WritePlace = str,
 ) -> Iterator[Block]:
     """Yield the report of a run of examples; `name` is how the pack is called on the command line."""
     for result in results:
@@ -60,7 +60,7 @@ def examples_text(
 # ── Failures ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _failure(result: ExampleResult, pack: str, version: str, place: Named) -> Block:
+def _failure(result: ExampleResult, pack: str, version: str, place: WritePlace) -> Block:
     """Return an example that failed: where it stands, what was expected, what came out."""
     example = result.example
     parts: list[Block] = [Words(place(example.place), "dim")]
@@ -190,7 +190,7 @@ def _verdict(results: Sequence[ExampleResult]) -> Words:
 # ── What no example reaches ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _gaps(coverage: Coverage, place: Named, *, full: bool) -> Block:
+def _gaps(coverage: Coverage, place: WritePlace, *, full: bool) -> Block:
     """Return what no example reaches, by rule; figures only where the report is full."""
     figures = sum(each.kind is PointKind.FIGURE for each in coverage.missed)
     missed = [each for each in coverage.missed if full or each.kind is not PointKind.FIGURE]
@@ -203,7 +203,7 @@ def _gaps(coverage: Coverage, place: Named, *, full: bool) -> Block:
     return Tree(Words("No example reaches", "title"), (*gaps, *rest)) if missed else rest[0]
 
 
-def _by_place(points: Sequence[Point], place: Named) -> Iterator[Block]:
+def _by_place(points: Sequence[Point], place: WritePlace) -> Iterator[Block]:
     """Yield what is not reached, and where; the figures of a table are one entry, at the first of them."""
 
     def entry(text: str, at: Place) -> Block:

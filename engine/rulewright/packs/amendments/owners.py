@@ -38,7 +38,7 @@ class Owner:
         return (self.file, *(step if isinstance(step, str) else self.id for step in self.path))
 
 
-Named = Mapping[tuple[str, str], tuple[Owner, ...]]
+ByKindAndId = Mapping[tuple[str, str], tuple[Owner, ...]]
 """Owners by what they are and their id."""
 
 
@@ -59,7 +59,7 @@ class Owners:
         }
 
     @cached_property
-    def _by_name(self) -> Mapping[str, Named]:
+    def _by_name(self) -> Mapping[str, ByKindAndId]:
         """What each file holds, by what it is and its id; of files that are as they were `before`, that is known."""
         files, known = (self.before.of_file, self.before._by_name) if self.before is not None else ({}, {})  # noqa: SLF001
         return {
@@ -71,7 +71,7 @@ class Owners:
         return tuple(each for names in self._by_name.values() for each in names.get((owner, id_), ()))
 
     @cached_property
-    def known(self) -> Named:
+    def known(self) -> ByKindAndId:
         """Everything by what it is and its id."""
         return _named(each for owners in self.of_file.values() for each in owners)
 
@@ -117,7 +117,7 @@ class Owners:
         raise AddressError("unknown-address", f"there is no {address.owner} `{id_}`", hint, span)
 
 
-def _named(owners: Iterable[Owner]) -> Named:
+def _named(owners: Iterable[Owner]) -> ByKindAndId:
     found: dict[tuple[str, str], tuple[Owner, ...]] = {}
     for each in owners:
         found[each.owner, each.id] = (*found.get((each.owner, each.id), ()), each)
