@@ -28,8 +28,8 @@ def help_of(name):
 
 def examples_of(name):
     """Return the examples at the end of a help text, lines that end in a backslash joined with the next."""
-    _, _, behind = help_of(name).partition("Example")
-    lines = re.sub(r"\\\n\s*", "", behind).splitlines()[1:]
+    _, *behind = re.split(r"^ *Examples?:\n", help_of(name), flags=re.MULTILINE)
+    lines = re.sub(r"\\\n\s*", "", "".join(behind)).splitlines()
     return [line.strip() for line in lines if line.strip()]
 
 
