@@ -55,6 +55,12 @@ def test_what_pages_show_is_what_is_printed(page):
     assert run_blocks.problems(page) == []
 
 
+def test_every_json_output_is_listed_with_what_makes_it():
+    listed = (ROOT / "docs/reference/json-outputs.md").read_text("utf-8")
+    schemas = [each.name for each in (ROOT / "schemas/outputs").glob("*.json")]
+    assert [each for each in schemas if f"(../../schemas/outputs/{each})" not in listed] == []
+
+
 def test_names_of_the_library_that_pages_give_are_there():
     found = {
         (page.name, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal, localcontext
 from functools import cache
 from typing import Never
@@ -20,6 +21,8 @@ from rulewright.language.numbers import DECIMAL128
 from rulewright.language.reading.case_words import read_case
 from rulewright.language.types import (
     ANY,
+    DATE,
+    STRING,
     ContextType,
     EnumType,
     ListType,
@@ -49,7 +52,9 @@ def reader_of(type_: Type) -> Callable[[dict[str, object]], object]:
     read = emit_reading(emission, (Input("x", type_),))
     lines = ["def read(facts):", *(f"    {line}" for line in read), "    return a0"]
     space = namespace.names()
-    exec("\n".join([*code.definitions, *lines]), space)  # noqa: S102  (generated code is what is tested)
+    made = compile("\n".join([*code.definitions, *lines]), "<reader>", "exec")
+    namespace.provide(space, made)
+    exec(made, space)  # noqa: S102  (generated code is what is tested)
     return space["read"]
 
 
@@ -71,7 +76,7 @@ GENERATED_TYPES = st.recursive(
     lambda inner: st.one_of(
         st.builds(Nullable, inner.filter(lambda type_: not isinstance(type_, Nullable) and type_ != ANY)),
         st.builds(ListType, inner),
-        st.builds(MapType, inner, st.sampled_from([None, PERIOD])),
+        st.builds(MapType, inner, st.sampled_from([None, PERIOD, STRING, DATE, NumberType("number")])),
         st.dictionaries(st.sampled_from(NAMES), inner, min_size=1).map(
             lambda entries: ContextType(tuple(entries.items()))
         ),
@@ -90,10 +95,15 @@ SCALARS = st.one_of(
     st.decimals(places=2),
     st.just(0.5),
 )
+KEYS = st.one_of(
+    st.sampled_from(["1", "BP1", "2020-02-29", "2020-02-30", "1.0"]), st.integers(0, 2), st.booleans(), st.none()
+) | st.sampled_from([1.5, date(2020, 2, 29), (1,), Decimal("1.0")])
 ANYTHING = st.recursive(
     SCALARS,
     lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*NAMES, "BP1", "Prep"]), inner, max_size=3)
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*NAMES, "BP1", "Prep"]), inner, max_size=3)
+        | st.dictionaries(KEYS, inner, max_size=3)
     ),
     max_leaves=6,
 )
@@ -112,7 +122,7 @@ def fitting(type_: Type) -> st.SearchStrategy[object]:
         case ListType(inner):
             return st.lists(fitting(inner), max_size=3)
         case MapType(inner, key):
-            names = fitting(key) if key else st.sampled_from(NAMES)
+            names = fitting(key) | KEYS if key else st.sampled_from(NAMES) | KEYS
             return st.dictionaries(names, fitting(inner), max_size=2)
         case ContextType(entries):
             return st.fixed_dictionaries({name: fitting(entry) for name, entry in entries})

@@ -25,6 +25,7 @@ from rulewright.evaluate.emit.conformance import requirements_met
 from rulewright.evaluate.emit.emission import CodeLines, Emission, NotCompilable, falling_back, indented, is_counting
 from rulewright.language.types import (
     PERCENT,
+    STRING,
     AnyType,
     ContextType,
     EnumType,
@@ -198,8 +199,7 @@ def _body(emission: Emission, type_: Type) -> CodeLines:
         case ListType(item=item):
             return ["if v.__class__ is not list:", OTHERWISE, f"return [{_inline(emission, 'w', item)} for w in v]"]
         case MapType(value=value, key=key):
-            word = _inline(emission, "k", key) if isinstance(key, EnumType) else "k"
-            entries = f"r = {{{word}: {_inline(emission, 'w', value)} for k, w in v.items()}}"
+            entries = f"r = {{{_key(emission, key)}: {_inline(emission, 'w', value)} for k, w in v.items()}}"
             check = ["if v.__class__ is not dict:", OTHERWISE]
             return [*check, entries, "if len(r) != len(v):", OTHERWISE, "return r"]
         case ContextType():
@@ -208,6 +208,13 @@ def _body(emission: Emission, type_: Type) -> CodeLines:
             return [*_fields(emission, "v", fields), *size, *_unmet(emission, type_, fields), f"return {record}"]
         case _:
             raise NotCompilable("an input of a kind that only the explaining path reads")
+
+
+def _key(emission: Emission, type_: Type | None) -> str:
+    """Return the expression for the text under which a map keeps the value of its key `k`."""
+    if type_ is None or isinstance(type_, EnumType):
+        return _inline(emission, "k", type_ or STRING)
+    return f"key_text({_inline(emission, 'k', type_)})"
 
 
 def _records(emission: Emission, item: ContextType) -> CodeLines:
