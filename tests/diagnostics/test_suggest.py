@@ -1,3 +1,5 @@
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,11 +15,38 @@ from rulewright.diagnostics.suggest import did_you_mean, edit_distance, nearest
         ("Weight", "weight", 0),
         ("", "abc", 3),
         ("kitten", "sitting", 3),
+        ("account.score_of", "account.socre_of", 1),
+        ("aab", "ab", 1),
+        ("abab", "ab", 2),
+        ("ab", "ba", 1),
+        ("xabx", "xbax", 1),
     ],
 )
 def test_distance_counts_edits_and_swaps_of_neighbors(left, right, distance):
     assert edit_distance(left, right) == distance
     assert edit_distance(right, left) == distance
+
+
+def whole_distance(left, right):
+    """Return the distance by its definition, of texts that are compared from end to end."""
+
+    @cache
+    def of(one, other):
+        if not one or not other:
+            return len(one) + len(other)
+        ways = [of(one[1:], other) + 1, of(one, other[1:]) + 1, of(one[1:], other[1:]) + (one[0] != other[0])]
+        if one[:2] == other[1::-1] and len(one) > 1:
+            ways.append(of(one[2:], other[2:]) + 1)
+        return min(ways)
+
+    return of(left, right)
+
+
+@given(left=st.text("abc", max_size=8), right=st.text("abc", max_size=8), enough=st.integers(1, 9))
+def test_what_two_texts_have_alike_takes_no_change(left, right, enough):
+    distance = whole_distance(left, right)
+    assert edit_distance(left, right) == distance
+    assert edit_distance(left, right, enough) == min(distance, enough)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def nearest(written: str, *known: Iterable[str]) -> str:
             others = set(name.casefold())
             if max(len(letters - others), len(others - letters)) >= best_distance:
                 continue  # each letter that only one of them has takes a change of its own
-            distance = edit_distance(written, name)
+            distance = edit_distance(written, name, best_distance)
             if distance < best_distance:
                 best, best_distance = name, distance
     return best
@@ -56,12 +56,13 @@ def did_you_mean(written: str, *known: Iterable[str]) -> str:
     return f"did you mean `{name}`?" if name else ""
 
 
-def edit_distance(left: str, right: str) -> int:
+def edit_distance(left: str, right: str, enough: int | None = None) -> int:
     """Return the optimal string alignment distance; letters that differ only in case are equal.
 
-    A name that differs only in case has distance 0 to the one meant.
+    A name that differs only in case has distance 0 to the one meant. Where it is at least `enough`, that is returned.
     """
-    left, right = left.casefold(), right.casefold()
+    left, right = _where_they_differ(left.casefold(), right.casefold())
+    most = len(left) + len(right) if enough is None else enough
     before: list[int] = []
     above = list(range(len(right) + 1))
     for row, letter in enumerate(left, start=1):
@@ -72,4 +73,22 @@ def edit_distance(left: str, right: str) -> int:
                 cost = min(cost, before[column - 2] + 1)
             line.append(cost)
         before, above = above, line
-    return above[-1]
+        if min(*before, *above) >= most:
+            return most  # a swap goes two rows back, nothing further
+    return min(above[-1], most)
+
+
+def _where_they_differ(left: str, right: str) -> tuple[str, str]:
+    """Return two texts without what they begin and end with alike: that takes no change."""
+    start = 0
+    for one, other in zip(left, right, strict=False):
+        if one != other:
+            break
+        start += 1
+    left, right = left[start:], right[start:]
+    end = 0
+    for one, other in zip(reversed(left), reversed(right), strict=False):
+        if one != other:
+            break
+        end += 1
+    return (left[:-end], right[:-end]) if end else (left, right)

@@ -59,16 +59,21 @@ class Plan:
         return self.rests or (self.has_defaults and MISSING in arguments)
 
 
+MOST_HINTS = 1000
+"""So many names of no rule are kept with what they may have meant."""
+
+
 class Plans:
     """The plans of a pack's rules by id and by alias. Safe to use from several threads."""
 
-    __slots__ = ("_found", "_index", "_indexed", "_made_program")
+    __slots__ = ("_found", "_hints", "_index", "_indexed", "_made_program")
 
     def __init__(self, indexed: IndexedPack) -> None:
         self._index = indexed.index
         self._indexed = indexed
         self._made_program: Program | None = None
         self._found: dict[str, Plan] = {}
+        self._hints: dict[str, str] = {}
 
     def __getitem__(self, rule: str) -> Plan:
         """Return the plan of a rule.
@@ -111,10 +116,19 @@ class Plans:
         index = self._index
         id_ = rule if rule in index.rules else index.aliases.get(rule, "")
         if not id_:
+            raise UnknownRuleError(rule, self._hint(rule))
+        return id_
+
+    def _hint(self, rule: str) -> str:
+        """Return which rule a name may have meant; the same name comes up in many cases."""
+        hint = self._hints.get(rule)
+        if hint is None:
             from rulewright.diagnostics.suggest import did_you_mean  # noqa: PLC0415  (only for who misspelled)
 
-            raise UnknownRuleError(rule, did_you_mean(rule, index.rules, index.aliases))
-        return id_
+            if len(self._hints) >= MOST_HINTS:
+                self._hints.clear()
+            hint = self._hints[rule] = did_you_mean(rule, self._index.rules, self._index.aliases)
+        return hint
 
     def _made(self, rule: str) -> Plan:
         index = self._index
