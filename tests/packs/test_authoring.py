@@ -81,7 +81,10 @@ TOGETHER = st.lists(st.sampled_from(DRAWN), min_size=2, max_size=6, unique=True)
 @settings(max_examples=5)
 @given(titles=TOGETHER)
 def test_any_edits_together_become_an_amendment_that_gives_them(titles, tmp_path_factory):
-    """Edits are drawn; one that is about what another has changed is left out."""
+    """Edits are drawn; one that is about what another has changed is left out.
+
+    A new member that figures under a `"*"` reach is refused until its author says that they are to: that is no failure.
+    """
     folder = tmp_path_factory.mktemp("copy") / "copy"
     files, renames = BASE, {}
     for title in titles:
@@ -91,7 +94,9 @@ def test_any_edits_together_become_an_amendment_that_gives_them(titles, tmp_path
     made = draft(folder, files, renames)
     copy = PackReading(read_files(folder), "pack").base
     assume(not any(each.is_error for each in copy.diagnostics))
-    assert [(each.code, each.message) for each in made.diagnostics if each.is_error] == []
+    errors = [(each.code, each.message) for each in made.diagnostics if each.is_error]
+    assume({code for code, _ in errors} != {"star-reaches"})
+    assert errors == []
     assert version(made.text)[1] == copy.digest
 
 
