@@ -10,7 +10,7 @@
 #               schema read as Decimals too these last two are right, but `integer` still refuses 2.0.
 # WHY           Decimal is registered as a `numbers.Number`, which is the test for `number`; the test for `integer`
 #               knows int and float alone. Comparisons mix Decimal with the schema's binary floats.
-# WHO IS HURT   Whoever checks money exactly: a count written 2.0 by a spreadsheet is valid in one service and refused in
+# HURTS         Whoever checks money exactly: a count written 2.0 by a spreadsheet is valid in one service and refused in
 #               the one that took more care.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -9,7 +9,7 @@
 #               period, `update(period="2018", value=0.07)`, keeps them.
 # WHY           An update without an end covers all time from its start, so that every later value falls inside of it
 #               and is dropped; a value in the file has no end of its own.
-# WHO IS HURT   Whoever models a reform of one year's rate: every later year of the forecast is computed with it, and
+# HURTS         Whoever models a reform of one year's rate: every later year of the forecast is computed with it, and
 #               the difference between reform and baseline goes up in years that the reform does not mention.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -9,7 +9,7 @@
 #               1.00 and 2.01 is the float 1.5050000000000001.
 # WHY           The reductions are Arrow's, whose mean and product of decimals keep the type of their input, while its
 #               arithmetic widens the scale; where no decimal kernel exists pandas goes by way of floats.
-# WHO IS HURT   Whoever keeps money or rates as exact decimals: an average score or price is rounded before it is
+# HURTS         Whoever keeps money or rates as exact decimals: an average score or price is rounded before it is
 #               compared with a threshold, by a function whose sibling (`sum() / count()`) answers otherwise.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -9,7 +9,7 @@
 #               of 0.05 at a share of 0.05 add up to 0.00 instead of 0.0075. `dot` does the same.
 # WHY           The scale of a product is the larger scale of its operands, not their sum; each product is rounded
 #               before it is added up. A cast of both operands to the scale of the result first is exact.
-# WHO IS HURT   Whoever multiplies amounts by shares in a frame: every line may be off by half a cent, the error does
+# HURTS         Whoever multiplies amounts by shares in a frame: every line may be off by half a cent, the error does
 #               not cancel, and nothing says so.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -8,7 +8,7 @@
 #               (12345678901234567.89 comes back as 12345678901234568.00), and 1_000.50 comes back as 01000.50.
 # WHY           Numbers are kept as binary floats with a note of their width and of their decimals; digits beyond a
 #               float's precision are not in the note, nor is the place of an underscore, whose room is filled by a zero.
-# WHO IS HURT   Whoever edits files of figures by program. The second form is a text for most other readers of YAML 1.2,
+# HURTS         Whoever edits files of figures by program. The second form is a text for most other readers of YAML 1.2,
 #               and the new spelling a number, so that two readers of one file no longer agree about it.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -10,7 +10,7 @@
 #               Nothing is refused or said.
 # WHY           The parser takes any policy; the engine collects under COLLECT, leaves the aggregation out, and gives
 #               the outputs of the first matching row in all other cases.
-# WHO IS HURT   Whoever moves a table from another DMN engine: the smallest grant is paid in place of the one with
+# HURTS         Whoever moves a table from another DMN engine: the smallest grant is paid in place of the one with
 #               priority, the same file says something else in each, and both answers look plausible.
 set -euo pipefail
 folder=$(mktemp -d)
