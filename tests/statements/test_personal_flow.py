@@ -8,7 +8,8 @@ from rulewright import load_pack
 from rulewright.packs.loading import read_pack
 from rulewright.source import Place
 from rulewright.statements.result import PartyStatement, StatementResult
-from rulewright.statements.tables import DataRow, TableData
+from rulewright.statements.table_file import DataRow
+from rulewright.statements.tables import TableData
 
 CLINIC = Path(__file__).parents[1] / "cli" / "clinic"
 CHART = "chart: {title: Bills, whole: budget_left, parts: [cost]}\n"

@@ -31,14 +31,13 @@ from rulewright.packs.model.pack import Check, Pack
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import StatementPlan, rules_of
 from rulewright.packs.model.timeline import BASE
-from rulewright.packs.null_check import check_nulls
 from rulewright.packs.personal_check import check_personal
 from rulewright.packs.stages.checks import read_checks
 from rulewright.packs.stages.examples import ExampleReader, sound_examples
 from rulewright.packs.stages.header import Header, read_header, read_requirements
 from rulewright.packs.stages.statements import StatementReader
 from rulewright.packs.stages.subjects import SubjectFile, find_duplicates, read_subject, recover_ids
-from rulewright.packs.table_check import check_tables
+from rulewright.packs.table_check import check_nulls, check_tables
 from rulewright.packs.trees import Trees
 from rulewright.packs.yaml.reader import TextFile
 from rulewright.packs.yaml.text import Sources

@@ -13,19 +13,21 @@ from pathlib import Path
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.packs.amendments.address import AddressError, read_address
+from rulewright.packs.amendments.address import Address, AddressError, read_address
 from rulewright.packs.amendments.consolidation import Consolidated
 from rulewright.packs.amendments.difference import EditComparison
 from rulewright.packs.amendments.drafting import Head, amendment_text
-from rulewright.packs.amendments.oldnames import with_old_names
+from rulewright.packs.amendments.edits import with_alias, with_rule_alias
+from rulewright.packs.amendments.owners import Owner
 from rulewright.packs.amendments.parts import PieceDifference
 from rulewright.packs.amendments.pieces import Piece
 from rulewright.packs.amendments.text import PackText
+from rulewright.packs.amendments.trees import edited, text_node
 from rulewright.packs.files import FileBytes, PackFiles, read_files
 from rulewright.packs.format.found import Findings
 from rulewright.packs.loading import PackReading
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.yaml.tree import MappingNode
+from rulewright.packs.yaml.tree import MappingNode, TreeNode
 from rulewright.source import Place
 
 UNREADABLE = ("yaml-", "unread-file", "missing-file")
@@ -86,8 +88,8 @@ def draft_amendment(
         return Draft("", tuple(sorted(wrong, key=lambda each: not each.code.startswith(UNREADABLE))))
     findings = Findings()
     named = _named(renames, PackText.of(base.trees), PackText.of(copy.trees), findings)
-    before = with_old_names(PackText.of(base.trees), named, is_base=True)
-    after = with_old_names(PackText.of(copy.trees), named, is_base=False)
+    before = _with_old_names(PackText.of(base.trees), named, is_base=True)
+    after = _with_old_names(PackText.of(copy.trees), named, is_base=False)
     comparison = EditComparison(before, after, named)
     changes = _extending(comparison.run(), extends, findings)
     problems = [*findings.problems, *comparison.findings.problems]
@@ -217,3 +219,35 @@ def _unsaid(change: PieceDifference) -> Diagnostic:
     message = f"`{change.address}` cannot be amended to what is written here"
     hint = "make this change in an amendment by hand, in other steps; or report it with the files"
     return Diagnostic("unsaid-change", message, change.place, hint)
+
+
+def _with_old_names(text: PackText, renames: Mapping[str, str], *, is_base: bool) -> PackText:
+    """Return a text in which each renamed rule and member has its old name as an alias, if it has not already.
+
+    So the base and the edited text differ in a name alone.
+    """
+    for written, new in renames.items():
+        old = read_address(written)
+        id_ = new if old.owner == "rule" and not is_base else old.id
+        found = text.pieces.owners.known.get((old.owner, id_), ())
+        node = _renamed(found[0], old, new) if found else None
+        if found and node is not None:
+            root = edited(text.files[found[0].file][1], found[0].path, lambda _, node=node: node)  # type: ignore[misc]
+            text = text.with_file(found[0].file, root)
+    return text
+
+
+def _renamed(owner: Owner, old: Address, new: str) -> TreeNode | None:
+    """Return a rule or type with the alias; None where a rename leaves none, or it is there."""
+    node, place = owner.node, owner.node.place
+    if not isinstance(node, MappingNode):
+        return None
+    aliases = node.get("aliases")
+    if old.owner == "rule" and not old.part:
+        known = [getattr(each, "text", "") for each in aliases or ()]  # type: ignore[union-attr]  # a list of texts
+        return with_rule_alias(node, old.id, place) if old.id not in known else None
+    if old.owner == "type" and old.part[:1] == (("enum",),):
+        member = old.part[1][0]
+        is_there = isinstance(aliases, MappingNode) and member in aliases
+        return with_alias(node, member, text_node(new, place)) if not is_there else None
+    return None

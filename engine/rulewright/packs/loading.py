@@ -151,20 +151,20 @@ class PackReading:
         findings = Findings()
         if self.known is not None:
             return Amendments.read(self.amending, self.trees, self.name, self.known.clock)
-        pack, found = self._unamended
+        pack, base_problems = self._unamended
         header = read_header(next((text.root for schema, text in self.trees.files if schema == "pack"), None)).value
         clock = calendar_of(header, pack.rules).value if self.amending else Timeline().clock
         sound: list[TextFile] = []
         for file in self.amending:
             if file.root is None:
                 continue
-            known = len(findings.problems)
             is_erratum = isinstance(file.root, MappingNode) and "erratum" in file.root
             schema = schema_of("erratum" if is_erratum else "amendment", all_kinds())
-            valid = findings.take(validate(file.root, schema, self.trees.sources))
-            if len(findings.problems) == known:
+            found = validate(file.root, schema, self.trees.sources)
+            valid = findings.take(found)
+            if not found.problems:
                 sound.append(replace(file, root=valid.root))
-        is_sound = not any(each.is_error for each in found)
+        is_sound = not any(each.is_error for each in base_problems)
         usable = sound if is_sound else ()  # a base with errors is mended first: amendments are of its text
         return findings.found(findings.take(Amendments.read(usable, self.trees, pack.id, clock)))
 

@@ -4,6 +4,10 @@ Each column's domain is cut into regions (`rulewright.packs.table_regions`); a r
 Every finding comes with a witness, a concrete case. Where a cell is beyond analysis, or columns depend on each other,
 nothing is claimed that might be wrong.
 
+Null has no order: a cell such as `> 20` fails for it. In a `first` table a row for null must stand above such cells;
+where all rows that hold are taken, every such cell is looked at. In `unique` and `any` tables the row that holds
+decides.
+
 It is part of reading a pack: one of which two rows of a `unique` table overlap is refused. Tables whose rows are proved
 to be disjoint are marked so, and the evaluators rely on that. What a cell means of a value is the same for both:
 `rulewright.language.cells`.
@@ -20,21 +24,27 @@ from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.language.descent import children
 from rulewright.language.syntax import (
     BooleanLiteral,
+    ComparisonTest,
     Name,
     Node,
     NullLiteral,
     NumberLiteral,
     PathExpression,
+    RangeLiteral,
     StringLiteral,
+    UnaryTests,
 )
 from rulewright.language.temporal.values import Date
+from rulewright.language.types import Nullable
 from rulewright.language.values import Value
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.kinds.decision import Decision
-from rulewright.packs.model.rules import DecisionTable, Rule, TableRow
+from rulewright.packs.model.rules import DecisionTable, Expression, Rule, TableRow
 from rulewright.packs.table_columns import TestedColumn, column_of, places, rows_by_region
 from rulewright.packs.table_regions import shown
 
+DECIDED_BY_ONE = ("unique", "any")
+ORDERS = ("<", "<=", ">", ">=")
 MOST_GAPS = 5
 MOST_PIECES = 50_000
 """The search of a table that meets more pieces than that is given up: better no answer than a slow one."""
@@ -288,3 +298,41 @@ class _Search:
         self.pieces += pieces
         if self.pieces > MOST_PIECES:
             raise _TooManyError
+
+
+def check_nulls(rules: Mapping[str, Rule]) -> Iterator[Diagnostic]:
+    """Yield the first cell of each column that fails for null although the input may be null."""
+    for rule in rules.values():
+        if isinstance(rule, Decision) and rule.table is not None and rule.table.hit_policy not in DECIDED_BY_ONE:
+            for index, column in enumerate(rule.table.inputs):
+                if isinstance(column.type, Nullable):
+                    yield from _first_failing(rule.table, index, column)
+
+
+def _first_failing(table: DecisionTable, index: int, column: Expression) -> Iterator[Diagnostic]:
+    for row in table.rows:
+        tests = _tests_in(row.tests[index])
+        if any(isinstance(each, NullLiteral) for each in tests):
+            if table.hit_policy == "first":
+                return
+            continue
+        ordered = next((each for each in tests if _orders(each)), None)
+        if ordered is not None:
+            name = column.text.strip()
+            hint = f"put a row with `null` for `{name}` above"
+            if table.hit_policy != "first":
+                hint = "guard it: `? != null and ? …`"
+            message = f"`{name}` may be null, which this cell cannot be compared with"
+            place = row.tests[index].source.place(ordered.span)
+            yield Diagnostic("possibly-null", message, place, hint, Severity.WARNING)
+            return
+
+
+def _tests_in(cell: Expression) -> tuple[Node, ...]:
+    return cell.tree.tests if isinstance(cell.tree, UnaryTests) else (cell.tree,)
+
+
+def _orders(test: Node) -> bool:
+    if isinstance(test, ComparisonTest):
+        return test.operator in ORDERS
+    return isinstance(test, RangeLiteral) and test.operator not in ("=", "!=")

@@ -39,7 +39,8 @@ from rulewright.statements.reads import Reads
 from rulewright.statements.reconcile import Reconciled, reconciled
 from rulewright.statements.recorded_tables import deciding, recorded_in
 from rulewright.statements.result import LeftOut, PartyStatement, StatementResult, Total
-from rulewright.statements.tables import Record, TableData
+from rulewright.statements.table_file import Record
+from rulewright.statements.tables import TableData
 
 Progress = Callable[[int, int], None]
 

@@ -16,7 +16,8 @@ from rulewright.language.types import Nullable
 from rulewright.language.values import Absence, Failure, NotApplicable, Unknown, Value
 from rulewright.packs.model.statements import StatementPlan, StatementTable
 from rulewright.statements.result import Versions
-from rulewright.statements.tables import DataRow, Record, TableData
+from rulewright.statements.table_file import DataRow, Record
+from rulewright.statements.tables import TableData
 
 
 class PartyLines(NamedTuple):

@@ -13,7 +13,8 @@ from rulewright.language.types import Type
 from rulewright.language.values import Absence, Failure, Unknown, Value
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import ColumnMatch, Read, StatementPlan
-from rulewright.statements.tables import Record, TableData
+from rulewright.statements.table_file import Record
+from rulewright.statements.tables import TableData
 
 RowsByKey = Mapping[tuple[object, ...], list[Record]]
 """The rows of a table by the keys of the cells that a read matches."""

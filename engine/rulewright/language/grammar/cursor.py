@@ -42,6 +42,7 @@ class Cursor:
         "_closers",
         "_limits",
         "_mistaken",
+        "_mistakes",
         "_reported_at",
         "_source",
         "depth",
@@ -67,7 +68,6 @@ class Cursor:
         names: Collection[str],
         limits: Limits,
         expression: Callable[[Cursor, int], Node],
-        diagnostics: list[Diagnostic],
     ) -> None:
         tokens, mistakes = split_tokens(source.text, limits.diagnostics)
         self.kinds, self.texts, self.starts, self.ends = tokens.kinds, tokens.texts, tokens.starts, tokens.ends
@@ -79,7 +79,7 @@ class Cursor:
         self.height = 0
         self.ends_range = False
         self.in_filter = 0
-        self.diagnostics = diagnostics
+        self.diagnostics: list[Diagnostic] = []
         self._source = source
         self._limits = limits
         self._reported_at = -1
@@ -87,9 +87,8 @@ class Cursor:
         entries = [(words, " ".join(name.split())) for name in names if (words := words_of(name))]
         self.variables = KnownNames(BUILT_IN_NAMES, entries)
         self.members = KnownNames(PROPERTY_NAMES, entries)
+        self._mistakes = mistakes
         self._mistaken = frozenset(mistake.span.start for mistake in mistakes)
-        for mistake in mistakes:
-            self.report(mistake.code, mistake.message, mistake.span, mistake.hint)
 
     # ── Looking and moving ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -110,11 +109,17 @@ class Cursor:
             return True
         return False
 
-    def restart(self, known: int) -> None:
-        """Go back to the first token, and forget all but the first `known` problems."""
+    def begin(self) -> None:
+        """Go to the first token, with no other problems than the mistakes in the tokens themselves.
+
+        Raises:
+            AbandonedError: when they are as many as the limit allows.
+        """
         self.index = 0
         self._reported_at = -1
-        del self.diagnostics[known:]
+        self.diagnostics.clear()
+        for mistake in self._mistakes:
+            self.report(mistake.code, mistake.message, mistake.span, mistake.hint)
 
     def span_from(self, start: int) -> Span:
         """Return the span from an offset to the end of the token before this place."""

@@ -53,18 +53,18 @@ def _parse(source: SourceText, names: Collection[str], limits: Limits, read: Cal
         message = f"the expression has {length} characters, more than {limits.text_length}"
         place = source.place(Span(0, 1))
         return Parsed(None, (Diagnostic("text-too-long", message, place, "name parts of it as steps"),))
-    diagnostics: list[Diagnostic] = []
+    cursor = Cursor(source, names, limits, read_operators)
     tree: Node | None = None
     try:
-        cursor = Cursor(source, names, limits, read_operators, diagnostics)
+        cursor.begin()
         if cursor.kind != END:
             tree = read(cursor)
             _read_rest(cursor)
-        elif not diagnostics:
+        elif not cursor.diagnostics:
             cursor.report("empty-expression", "the expression is empty", Span(0, 0), "write one, or `null`")
     except AbandonedError:
         tree = None
-    return Parsed(tree, tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.place)))
+    return Parsed(tree, tuple(sorted(cursor.diagnostics, key=lambda diagnostic: diagnostic.place)))
 
 
 def _read_rest(cursor: Cursor) -> None:
@@ -97,7 +97,6 @@ def _read_unary_tests(cursor: Cursor) -> Node:
         cursor.index += 1
         return UnaryTests((AnyTest(span=cursor.span_from(start)),), span=cursor.span_from(start))
     if cursor.texts[cursor.index] == "not" and cursor.kind_after() == "(":
-        known = len(cursor.diagnostics)
         cursor.index += 1
         opened = cursor.open(")")
         tests = [read_test(cursor)]
@@ -105,7 +104,7 @@ def _read_unary_tests(cursor: Cursor) -> Node:
             tests.append(read_test(cursor))
         if cursor.kind == END:
             return UnaryTests(tuple(tests), is_negated=True, span=cursor.span_from(start))
-        cursor.restart(known)  # the bracket closes before the end: `not(a) and not(b)` is an expression
+        cursor.begin()  # the bracket closes before the end: `not(a) and not(b)` is an expression
     tests = [read_test(cursor)]
     while cursor.take(","):
         tests.append(read_test(cursor))

@@ -179,7 +179,7 @@ class _TreeReader:
     def value(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int, name: str) -> TreeNode:
         """Read the value of a key or an item; an empty one is refused, for it may be a slip."""
         node = self.node(event, events, depth + 1)
-        if isinstance(node, ScalarNode) and node.style == "plain" and not node.text:
+        if _is_empty(node):
             self.refuse(
                 "yaml-empty-value", f"{name} has no value", node.place, 'give one; an empty text is written `""`'
             )
@@ -206,9 +206,8 @@ class _TreeReader:
                 continue
             if empty is not None and not is_flow:
                 self.problems[empty] = replace(self.problems[empty], hint=INDENT)
-            known = len(self.problems)
             value = self.value(value_event, events, depth, f"`{key.text}`")
-            empty = known if self.problems[known:] and isinstance(value, ScalarNode) and not value.text else None
+            empty = len(self.problems) - 1 if _is_empty(value) else None
             if key.text == "<<" and key.style == "plain":
                 self.refuse("yaml-merge-key", "a merge key, `<<`", key.place, "write the keys out")
                 continue
@@ -272,6 +271,11 @@ class _TreeReader:
         else:
             marks = quoted_marks(self.lines, extent)[1]
         return ScalarNode(SourceText(self.path, value, marks), STYLES[style], place)
+
+
+def _is_empty(node: TreeNode) -> bool:
+    """Whether nothing at all is written where a value belongs."""
+    return isinstance(node, ScalarNode) and node.style == "plain" and not node.text
 
 
 def _extent(event: yaml.Event) -> Extent:
