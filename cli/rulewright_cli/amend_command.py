@@ -12,7 +12,7 @@ from rulewright.packs import Draft, Head, begin_amendment, draft_amendment
 
 from rulewright_cli.exit_codes import EXIT_PROBLEMS
 from rulewright_cli.files import replacing
-from rulewright_cli.packs import find_folder, shortened, shown_path, unreadable
+from rulewright_cli.packs import find_folder, shown_path, unreadable, with_short_paths
 from rulewright_cli.terminal import print_problems, say
 
 
@@ -146,7 +146,7 @@ def _complain(draft: Draft, path: Path) -> None:
     """Print what is wrong with a draft, with the lines of the file that is not there yet."""
     if draft.diagnostics:
         known = {each: draft.text.split("\n") for each in (str(path), shown_path(str(path)))}
-        print_problems(map(shortened, draft.diagnostics), FileLines(known))
+        print_problems(map(with_short_paths, draft.diagnostics), FileLines(known))
 
 
 def _span(written: str) -> tuple[str, str]:

@@ -14,16 +14,16 @@ from rulewright.diagnostics import (
     FileLines,
     count_of,
     counted,
+    diagnostics_json,
     did_you_mean,
     known_codes,
     read_page,
-    to_json,
     to_sarif,
 )
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import format_option
-from rulewright_cli.packs import find_folder, open_pack, shortened, unreadable
+from rulewright_cli.packs import find_folder, open_pack, unreadable, with_short_paths
 from rulewright_cli.terminal import print_problems, say, say_json
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def command(packs: tuple[str, ...], explain: str | None, format_: str, *, compil
         if format_ == "text":
             _print(checked)
     if format_ == "json":
-        say_json(to_json(found).rstrip())
+        say_json(diagnostics_json(found).rstrip())
     elif format_ == "sarif":
         say_json(to_sarif(found, version("rulewright")).rstrip())
     sys.exit(EXIT_PROBLEMS if any(each.is_error for each in found) else EXIT_CLEAN)
@@ -86,7 +86,7 @@ def _check(name: str) -> CheckedPack:
         checked = check_pack(folder)
     except OSError as error:
         raise unreadable(error, name) from error
-    return replace(checked, diagnostics=tuple(map(shortened, checked.diagnostics)))
+    return replace(checked, diagnostics=tuple(map(with_short_paths, checked.diagnostics)))
 
 
 def _list_fallbacks(packs: Sequence[str], format_: str) -> None:

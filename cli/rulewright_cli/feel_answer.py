@@ -8,7 +8,7 @@ from rulewright import Problem
 from rulewright.diagnostics import Diagnostic, FileLines
 from rulewright.evaluate import FeelResult, JsonValue, to_json
 from rulewright.language import Failure
-from rulewright.reports import kind_words, parts_text, typed_value
+from rulewright.reports import kind_words, part_tree, typed_value
 
 from rulewright_cli.terminal import print_problems, say_json, show
 
@@ -35,7 +35,7 @@ def print_answer(answer: FeelResult, format_: str = "text") -> None:
         }
         say_json(json.dumps(content, ensure_ascii=False))
     elif answer.is_evaluated:
-        parts = [] if answer.parts is None else [parts_text(answer.parts, answer.source.text)]
+        parts = [] if answer.parts is None else [part_tree(answer.parts, answer.source.text)]
         show([typed_value(answer.value), *parts])
 
 

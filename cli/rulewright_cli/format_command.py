@@ -14,7 +14,7 @@ from rulewright.packs import FormattedFile, format_pack
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.files import replacing
-from rulewright_cli.packs import find_folder, shortened, shown_path, unreadable
+from rulewright_cli.packs import find_folder, shown_path, unreadable, with_short_paths
 from rulewright_cli.terminal import print_problems, say
 
 
@@ -48,7 +48,7 @@ def command(packs: tuple[str, ...], *, is_checked: bool, is_shown: bool) -> None
         files += formatted
         problems += [*found, *(problem for each in formatted for problem in each.problems)]
     if problems:
-        print_problems(map(shortened, problems), FileLines(), tail="\n")
+        print_problems(map(with_short_paths, problems), FileLines(), tail="\n")
     changed = [each for each in files if each.is_changed]
     for each in changed:
         if is_shown:

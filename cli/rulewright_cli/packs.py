@@ -84,10 +84,10 @@ def pack_around(folder: Path) -> Path | None:
 
 def complain_of(diagnostics: Iterable[Diagnostic]) -> None:
     """Print the problems of a pack, with the lines they stand in, to standard error."""
-    print_problems(map(shortened, diagnostics), FileLines())
+    print_problems(map(with_short_paths, diagnostics), FileLines())
 
 
-def shortened(diagnostic: Diagnostic) -> Diagnostic:
+def with_short_paths(diagnostic: Diagnostic) -> Diagnostic:
     """Return a diagnostic with its paths as short as they can be written from here."""
     related = tuple((shown_place(place), words) for place, words in diagnostic.related)
     return replace(diagnostic, place=shown_place(diagnostic.place), related=related)

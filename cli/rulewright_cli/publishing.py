@@ -57,7 +57,7 @@ class _FolderContents:
     strangers: tuple[str, ...] = ()
 
 
-def publish(folder: Path, contents: Mapping[str, str], manifest: str, *, is_forced: bool = False) -> WrittenFolder:
+def write_folder(folder: Path, contents: Mapping[str, str], manifest: str, *, is_forced: bool = False) -> WrittenFolder:
     """Write texts under their paths into a folder, in place of those that its `manifest` lists.
 
     Raises:

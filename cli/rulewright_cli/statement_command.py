@@ -17,7 +17,7 @@ from rulewright_cli.options import chosen, note_dates
 from rulewright_cli.packs import open_pack, pack_around, shown_path
 from rulewright_cli.personal import Personal, personal_options
 from rulewright_cli.progress import progress
-from rulewright_cli.publishing import NotPublishedError, publish, shown_names
+from rulewright_cli.publishing import NotPublishedError, shown_names, write_folder
 from rulewright_cli.terminal import complain, print_problems, say, show
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _write(output: Path, result: StatementResult, engine: Engine, *, is_forced: 
 
     contents = statement_files(result, engine, is_draft=is_draft)
     try:
-        published = publish(output, contents, MANIFEST, is_forced=is_forced)
+        published = write_folder(output, contents, MANIFEST, is_forced=is_forced)
     except NotPublishedError as error:
         complain(f"error: nothing was written: {error.reason}\n  hint: {error.hint}")
         sys.exit(EXIT_PROBLEMS)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from rulewright_cli import exchange, publishing
-from rulewright_cli.publishing import NotPublishedError, publish
+from rulewright_cli.publishing import NotPublishedError, write_folder
 
 MANIFEST = "manifest.json"
 
@@ -41,12 +41,12 @@ def way(request, monkeypatch):
 
 def test_a_new_run_replaces_the_files_of_the_old_one_and_no_others(folder, way):
     _ = way
-    publish(folder, files_of(1), MANIFEST)
+    write_folder(folder, files_of(1), MANIFEST)
     (folder / "notes.txt").write_text("mine")
     (folder / "receipts" / "deep").mkdir()
     (folder / "receipts" / "deep" / "old.txt").write_text("mine too")
     (folder / "link").symlink_to("notes.txt")
-    published = publish(folder, files_of(2, ("statement.csv", "receipts/A.json")), MANIFEST)
+    published = write_folder(folder, files_of(2, ("statement.csv", "receipts/A.json")), MANIFEST)
     assert published.strangers == ("link", "notes.txt", "receipts")
     mine = {"notes.txt": "mine", "link": "mine", "receipts/deep/old.txt": "mine too"}
     assert content(folder) == {**files_of(2, ("statement.csv", "receipts/A.json")), **mine}
@@ -55,13 +55,13 @@ def test_a_new_run_replaces_the_files_of_the_old_one_and_no_others(folder, way):
 
 
 def test_a_file_that_was_changed_is_replaced_by_force_only(folder):
-    publish(folder, files_of(1), MANIFEST)
+    write_folder(folder, files_of(1), MANIFEST)
     (folder / "receipts" / "A.json").write_text("corrected by hand")
     before = content(folder)
     with pytest.raises(NotPublishedError, match=r"changes since it was written: `receipts/A.json`"):
-        publish(folder, files_of(2), MANIFEST)
+        write_folder(folder, files_of(2), MANIFEST)
     assert content(folder) == before
-    publish(folder, files_of(2), MANIFEST, is_forced=True)
+    write_folder(folder, files_of(2), MANIFEST, is_forced=True)
     assert content(folder) == files_of(2)
     assert [path.name for path in folder.parent.iterdir()] == ["out"]
 
@@ -71,9 +71,9 @@ def test_a_file_that_no_run_wrote_is_replaced_by_force_only(folder, name):
     (folder / name).parent.mkdir(parents=True)
     (folder / name).write_text("mine")
     with pytest.raises(NotPublishedError, match=f"no statement wrote: `{name}`"):
-        publish(folder, files_of(1), MANIFEST)
+        write_folder(folder, files_of(1), MANIFEST)
     assert content(folder) == {name: "mine"}
-    publish(folder, files_of(1), MANIFEST, is_forced=True)
+    write_folder(folder, files_of(1), MANIFEST, is_forced=True)
     assert content(folder) == files_of(1)
 
 
@@ -81,23 +81,23 @@ def test_a_folder_that_cannot_be_replaced_as_a_whole_is_refused(folder, monkeypa
     folder.mkdir(parents=True)
     monkeypatch.chdir(folder)
     with pytest.raises(NotPublishedError, match="the working folder"):
-        publish(Path(), files_of(1), MANIFEST)
+        write_folder(Path(), files_of(1), MANIFEST)
     with pytest.raises(NotPublishedError, match="mount point"):
-        publish(Path("/proc"), files_of(1), MANIFEST)
+        write_folder(Path("/proc"), files_of(1), MANIFEST)
     (folder / "file").write_text("")
     with pytest.raises(NotPublishedError, match="is a file"):
-        publish(folder / "file", files_of(1), MANIFEST)
+        write_folder(folder / "file", files_of(1), MANIFEST)
 
 
 def test_a_link_to_a_folder_stays_one(folder, tmp_path):
     (tmp_path / "link").symlink_to(folder)
-    publish(tmp_path / "link", files_of(1), MANIFEST)
+    write_folder(tmp_path / "link", files_of(1), MANIFEST)
     assert (tmp_path / "link").is_symlink()
     assert content(folder) == files_of(1)
 
 
 def test_nothing_changes_where_the_disk_is_full(folder, monkeypatch):
-    publish(folder, files_of(1), MANIFEST)
+    write_folder(folder, files_of(1), MANIFEST)
     calls = 0
 
     def full(_):
@@ -108,7 +108,7 @@ def test_nothing_changes_where_the_disk_is_full(folder, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
-        publish(folder, files_of(2), MANIFEST)
+        write_folder(folder, files_of(2), MANIFEST)
     assert content(folder) == files_of(1)
     assert [path.name for path in folder.parent.iterdir()] == ["out"]
 
@@ -152,9 +152,9 @@ def test_a_run_that_is_killed_anywhere_leaves_the_old_folder_or_the_new_one(fold
     line = 1
     seen = set()
     while True:
-        publish(folder, old, MANIFEST, is_forced=True)
+        write_folder(folder, old, MANIFEST, is_forced=True)
         (folder / "notes.txt").write_text("mine")
-        was_killed = killed_at(line, lambda: publish(folder, new, MANIFEST))
+        was_killed = killed_at(line, lambda: write_folder(folder, new, MANIFEST))
         if folder.exists():
             found = content(folder)
             assert found.pop("notes.txt") == "mine"
@@ -163,7 +163,7 @@ def test_a_run_that_is_killed_anywhere_leaves_the_old_folder_or_the_new_one(fold
         else:
             assert way == "two renames"
             seen.add("none")
-        publish(folder, third, MANIFEST)
+        write_folder(folder, third, MANIFEST)
         assert content(folder) == {**third, "notes.txt": "mine"}, line
         assert [path.name for path in folder.parent.iterdir()] == ["out"], line
         if not was_killed:
@@ -174,9 +174,9 @@ def test_a_run_that_is_killed_anywhere_leaves_the_old_folder_or_the_new_one(fold
 
 
 def test_a_folder_that_lost_its_name_between_two_renames_gets_it_back(folder):
-    publish(folder, files_of(1), MANIFEST)
+    write_folder(folder, files_of(1), MANIFEST)
     (folder / "notes.txt").write_text("mine")
     folder.rename(folder.parent / publishing._name(folder.resolve(), "old"))
-    publish(folder, files_of(2), MANIFEST)
+    write_folder(folder, files_of(2), MANIFEST)
     assert content(folder) == {**files_of(2), "notes.txt": "mine"}
     assert [path.name for path in folder.parent.iterdir()] == ["out"]

@@ -5,7 +5,7 @@ import pytest
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.codes import known_codes, read_page
 from rulewright.diagnostics.rendering import FileLines, count_of, render, render_all
-from rulewright.diagnostics.sarif import to_json, to_sarif
+from rulewright.diagnostics.sarif import diagnostics_json, to_sarif
 from rulewright.source import Place
 
 PATH = "rules/demo/base/payments.yaml"
@@ -111,7 +111,7 @@ def test_sarif_names_the_rule_the_level_and_the_region():
 
 
 def test_json_has_every_part():
-    written = json.loads(to_json([PROBLEM]))
+    written = json.loads(diagnostics_json([PROBLEM]))
     assert written["schema"] == "rulewright/diagnostics/1"
     assert written["diagnostics"] == [
         {

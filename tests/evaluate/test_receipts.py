@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rulewright import Case, Difference, Engine, receipt_of, replay
 from rulewright.evaluate.caselines import CaseError
-from rulewright.evaluate.receipt import digest_of
+from rulewright.evaluate.receipt import receipt_digest
 from rulewright.packs.loading import read_pack
 
 PACK = read_pack(Path(__file__).parent / "sample-pack")
@@ -101,7 +101,7 @@ def test_a_receipt_without_problem_warnings_and_basis_is_replayed_without():
     kept = receipt("sample.two_parts", {"amount": "90"})
     for name in ("problem", "warnings", "basis"):
         del kept["outcome"][name]
-    kept["digest"] = digest_of(kept)
+    kept["digest"] = receipt_digest(kept)
 
     assert replay(kept, ENGINE).holds
 
@@ -110,7 +110,7 @@ def test_another_basis_is_shown_and_another_folder_of_the_rules_is_none():
     kept = receipt("sample.points", {"score": "1", "goal": 0})
     kept["outcome"]["problem"]["place"] |= {"path": "C:\\elsewhere\\rules.yaml", "line": 1}
     kept["outcome"]["basis"]["defaults"].append({"rule": "sample.points"})
-    kept["digest"] = digest_of(kept)
+    kept["digest"] = receipt_digest(kept)
 
     differences = replay(kept, ENGINE).differences
 

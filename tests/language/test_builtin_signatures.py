@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.builtins.builtin import builtin
-from rulewright.language.builtins.signatures import read_signatures, read_type
+from rulewright.language.builtins.signatures import read_signatures, type_of_text
 from rulewright.language.description import describe
 from rulewright.language.types import NULL, NUMBER, STRING, ListType, NumberType, Unit
 
@@ -49,7 +49,7 @@ def test_a_signature_stands_for_one_for_each_count_of_parameters(text, expected)
 
 def test_a_type_that_there_is_not_is_refused():
     with pytest.raises(KeyError):
-        read_type("list<nubmer>")
+        type_of_text("list<nubmer>")
 
 
 @pytest.mark.parametrize(

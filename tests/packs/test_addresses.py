@@ -11,7 +11,7 @@ from rulewright.packs.amendments.text import PackText
 from rulewright.packs.files import PackFiles, find_pack
 from rulewright.packs.lookup import look_up
 from rulewright.packs.trees import read_trees
-from rulewright.packs.yaml.writing import in_lines, in_one_line
+from rulewright.packs.yaml.writing import in_lines, tree_in_one_line
 
 HERE = Path(__file__).parent / "amendments"
 PIECES = re.split(r"^== (\S+)\n", (HERE / "addressed.txt").read_text(encoding="utf-8"), flags=re.MULTILINE)
@@ -38,7 +38,7 @@ def found_at(pieces, text):
         return f"nothing: there is no `{piece.address}`"
     place = piece.node.place
     star = ' by "*"' if piece.star >= 0 else ""
-    return f"{piece.address} @ {place.path}:{place.line}:{place.column} {in_one_line(piece.node)}{star}"
+    return f"{piece.address} @ {place.path}:{place.line}:{place.column} {tree_in_one_line(piece.node)}{star}"
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])

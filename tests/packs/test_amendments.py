@@ -6,7 +6,7 @@ import pytest
 from amended import PACK, cases, read, reading
 from rulewright.packs.amendments.address import AddressError
 from rulewright.packs.amendments.text import PackText
-from rulewright.packs.yaml.writing import in_one_line
+from rulewright.packs.yaml.writing import tree_in_one_line
 
 CASES = [pytest.param(body, id=title) for title, body in cases("applied.txt")]
 
@@ -36,7 +36,7 @@ def test_a_version_says_what_its_amendments_make_of_the_base(body):
             continue
         piece = pieces.piece(address)
         star = ' by "*"' if piece.star >= 0 else ""
-        assert f"{question} -> {in_one_line(piece.node)}{star}" == f"{question} -> {answer}"
+        assert f"{question} -> {tree_in_one_line(piece.node)}{star}" == f"{question} -> {answer}"
 
 
 @pytest.mark.parametrize("body", CASES)

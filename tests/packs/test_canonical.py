@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from rulewright import records
-from rulewright.packs.canonical import canonical, digest_of, outcome_digest_of
+from rulewright.packs.canonical import canonical, outcome_digest_of, pack_digest
 from rulewright.packs.loading import read_pack
 from rulewright.packs.model.rules import Rule
 
 TESTS = Path(__file__).parent.parent
 PACKS = [TESTS / name for name in ("exercises/pack", "packs/amendments/pack", "packs/authoring/pack")]
-DIGESTS = (digest_of, outcome_digest_of)
+DIGESTS = (pack_digest, outcome_digest_of)
 DEFAULTS = {
     "new_truth": (bool, False),
     "new_claim": (bool, True),

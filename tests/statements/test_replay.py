@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rulewright import CaseError, Engine, replay
 from rulewright.evaluate import recorded
-from rulewright.evaluate.receipt import digest_of, installed_version
+from rulewright.evaluate.receipt import installed_version, receipt_digest
 from rulewright.packs.loading import read_pack
 from rulewright.statements.compute import compute_statement
 from rulewright.statements.receipts import receipts
@@ -126,7 +126,7 @@ def test_what_was_changed_is_found_by_what_follows_from_it_and_by_the_digest(way
 
     assert "digest" in found
     assert path is None or any(each.startswith(path) for each in found)
-    kept["digest"] = digest_of(kept)
+    kept["digest"] = receipt_digest(kept)
     assert [each.path for each in replay(kept, MEALS).differences] == found[1:]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from rulewright.check.figures import check_figures, run_checks
 from rulewright.check.published import PackTexts, find_changes
 from rulewright.diagnostics import Diagnostic, Severity
-from rulewright.evaluate.crossings import calls_across, text_of
+from rulewright.evaluate.crossings import calls_across, full_text
 from rulewright.packs.canonical import outcome_digest_of
 from rulewright.packs.files import find_pack, published_file, read_files
 from rulewright.packs.format.found import Found
@@ -101,7 +101,7 @@ def _crossings(versions: Sequence[Pack], timeline: Timeline) -> Iterator[Diagnos
 
     @cache
     def differs(rule: str) -> bool:
-        return any(len({text_of(rule, named[name]) for name in names if name in named}) > 1 for names in together)
+        return any(len({full_text(rule, named[name]) for name in names if name in named}) > 1 for names in together)
 
     for call in dict.fromkeys(call for pack in versions for call in calls_across(pack, timeline.clock)):
         if differs(call.called):

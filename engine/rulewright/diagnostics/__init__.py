@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rulewright.diagnostics.rendering import count_of as count_of
     from rulewright.diagnostics.rendering import render as render
     from rulewright.diagnostics.rendering import render_all as render_all
-    from rulewright.diagnostics.sarif import to_json as to_json
+    from rulewright.diagnostics.sarif import diagnostics_json as diagnostics_json
     from rulewright.diagnostics.sarif import to_sarif as to_sarif
     from rulewright.diagnostics.suggest import did_you_mean as did_you_mean
     from rulewright.diagnostics.suggest import nearest as nearest
@@ -32,7 +32,7 @@ else:
             "codes": ("Page", "known_codes", "read_page"),
             "diagnostic": ("Diagnostic", "Severity"),
             "rendering": ("FileLines", "Lines", "count_of", "render", "render_all"),
-            "sarif": ("to_json", "to_sarif"),
+            "sarif": ("diagnostics_json", "to_sarif"),
             "suggest": ("did_you_mean", "nearest"),
             "terminal_text": ("Role", "Style", "plain_style", "visible", "visible_json"),
             "wording": ("counted",),

@@ -32,7 +32,7 @@ def to_sarif(diagnostics: Iterable[Diagnostic], version: str) -> str:
     return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
 
 
-def to_json(diagnostics: Iterable[Diagnostic]) -> str:
+def diagnostics_json(diagnostics: Iterable[Diagnostic]) -> str:
     """Return a JSON document with one object for each diagnostic."""
     content = {"schema": SCHEMA, "diagnostics": [as_dict(diagnostic) for diagnostic in diagnostics]}
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"

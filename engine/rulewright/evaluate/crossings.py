@@ -35,7 +35,7 @@ class Call(NamedTuple):
     place: Place
 
 
-def text_of(rule: str, pack: Pack) -> str:
+def full_text(rule: str, pack: Pack) -> str:
     """Return all that a rule says, and that the rules say on which it rests; of a rule that there is not, nothing."""
     found = pack.find_rule(rule)
     pending = [found.id] if found is not None else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.outcome import Problem
-from rulewright.language.reading.case_words import Misread, read_case
+from rulewright.language.reading.case_words import Misread, read_given
 from rulewright.language.reading.hints import date_hint
 from rulewright.language.types import DATE, EnumType, Type
 
@@ -20,7 +20,7 @@ def misread_dates(clock: Type | None, as_of: str | None, known_on: str | None) -
     periods = (*clock.members, *(alias for alias, _ in clock.aliases)) if isinstance(clock, EnumType) else ()
     problems: tuple[Misread, ...] = ()
     if as_of is not None and as_of not in periods:
-        wrong = read_case(as_of, DATE, "as_of")[1]
+        wrong = read_given(as_of, DATE, "as_of")[1]
         if isinstance(clock, EnumType) and wrong:
             message = f"`as_of` is `{as_of}`, neither a date nor a member of `{clock.name}`"
             members = f"give a date, or one of {', '.join(f'`{each}`' for each in clock.members[:SHOWN_MEMBERS])}"
@@ -29,7 +29,7 @@ def misread_dates(clock: Type | None, as_of: str | None, known_on: str | None) -
             wrong = (Misread("wrong-type", "as_of", message, hint),)
         problems += wrong
     if known_on is not None:
-        problems += read_case(known_on, DATE, "known_on")[1]
+        problems += read_given(known_on, DATE, "known_on")[1]
     return problems
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.personal import holds_personal
-from rulewright.language.reading.case_words import Misread, read_case
+from rulewright.language.reading.case_words import Misread, read_given
 from rulewright.language.reading.profiles import CASE
 from rulewright.language.reading.reader import is_left_out
 from rulewright.language.values import Value
@@ -39,7 +39,7 @@ def read_facts(facts: Mapping[str, object], inputs: Sequence[Input]) -> tuple[di
     values: dict[str, Value] = {}
     for name, input_ in names.items():
         if name in facts and not is_left_out(facts[name], input_.type, CASE):
-            value, found = read_case(facts[name], input_.type, name)
+            value, found = read_given(facts[name], input_.type, name)
             problems += found
             if not found:
                 values[name] = value

@@ -14,7 +14,7 @@ from rulewright.language.builtins import BUILTINS, Builtin
 from rulewright.language.checker import Environment, check_expression
 from rulewright.language.checker.value_types import type_of
 from rulewright.language.grammar.parser import parse_expression
-from rulewright.language.reading.case_words import Misread, read_case
+from rulewright.language.reading.case_words import Misread, read_given
 from rulewright.language.syntax import AtLiteral, Node
 from rulewright.language.temporal.values import Date, DateTime, Time
 from rulewright.language.types import ANY
@@ -100,7 +100,7 @@ def read_untyped(given: Mapping[str, object]) -> tuple[dict[str, Value], tuple[M
     values: dict[str, Value] = {}
     problems: tuple[Misread, ...] = ()
     for name, value in given.items():
-        values[name], wrong = read_case(value, ANY, name)
+        values[name], wrong = read_given(value, ANY, name)
         problems += wrong
     return values, problems
 

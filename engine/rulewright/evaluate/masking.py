@@ -17,7 +17,7 @@ from rulewright.evaluate.tokens import Tokens
 from rulewright.evaluate.trace import FigureRead, Rounded, TraceNode, UsedDecision
 from rulewright.language.flow import PERSONAL
 from rulewright.language.personal import holds_personal
-from rulewright.language.reading.case_words import read_case
+from rulewright.language.reading.case_words import read_given
 from rulewright.language.types import ANY, ContextType, ListType, MapType, Nullable, Type
 from rulewright.language.values import Absence, Failure, Value
 from rulewright.packs.model.flows import RuleFlow, flow_of, given_by, signatures_of
@@ -117,7 +117,7 @@ def masked_given(given: object, type_: Type, tokens: Tokens, where: str) -> obje
                     )
                     for name, each in given.items()
                 }
-    value, problems = read_case(given, type_, where)
+    value, problems = read_given(given, type_, where)
     if problems or isinstance(value, Absence):
         return tokens.of(str(given), where)
     return masked(value, type_, tokens, where)

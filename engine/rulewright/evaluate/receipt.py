@@ -54,7 +54,7 @@ def receipt_of(
     }
     if engine.is_version and not choice.problems:
         receipt["amendments"] = amendments_json(choice)
-    return {**receipt, DIGEST: digest_of(receipt)}
+    return {**receipt, DIGEST: receipt_digest(receipt)}
 
 
 def amendments_json(choice: Choice) -> Object:
@@ -86,7 +86,7 @@ def _given(case: Case, rule: str, engine: Engine) -> Object:
     return {"inputs": given_json(facts), "recorded": given_json(recorded)}
 
 
-def digest_of(receipt: Mapping[str, object]) -> str:
+def receipt_digest(receipt: Mapping[str, object]) -> str:
     """Return the digest of all that a receipt says beside its digest, whatever the order of its keys."""
     content = {name: value for name, value in receipt.items() if name != DIGEST}
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.personal import holds_personal
 from rulewright.language.ranges import order
-from rulewright.language.reading.case_words import Misread, misread, read_case
+from rulewright.language.reading.case_words import Misread, misread, read_given
 from rulewright.language.reading.profiles import CASE
 from rulewright.language.reading.reader import read_key
 from rulewright.language.relations import without_null
@@ -164,11 +164,11 @@ def _nested(
 
 def _value(written: object, rule: Rule, path: str) -> tuple[RecordedDecision, Misreads]:
     if not isinstance(written, Mapping) or not _is_record(written):
-        value, problems = read_case(written, rule.outcome, path)
+        value, problems = read_given(written, rule.outcome, path)
         return RecordedDecision(value), problems
     is_dated = written.get("date") not in {None, ""}
-    date, wrong = read_case(written["date"], DATE, f"{path}.date") if is_dated else (None, ())
-    value, problems = read_case(written["value"], rule.outcome, f"{path}.value")
+    date, wrong = read_given(written["date"], DATE, f"{path}.date") if is_dated else (None, ())
+    value, problems = read_given(written["value"], rule.outcome, f"{path}.value")
     actor, reference, approved_by = (str(written.get(each) or "") for each in ("actor", "reference", "approved_by"))
     day = temporal_text(date) if isinstance(date, Date) else ""
     record = RecordedDecision(value, actor, day, reference, approved_by)
@@ -217,7 +217,7 @@ def _known_by(written: object, day: Date) -> object:
     if not isinstance(written, Mapping):
         return written
     if _is_record(written):
-        date, wrong = read_case(written.get("date") or "", DATE, "date")
+        date, wrong = read_given(written.get("date") or "", DATE, "date")
         return None if not wrong and order(date, day) > 0 else written
     inner = {name: _known_by(each, day) if isinstance(each, Mapping | list) else each for name, each in written.items()}
     return {name: each for name, each in inner.items() if each is not None or written[name] is None} or None

@@ -16,7 +16,7 @@ from rulewright.evaluate.choice import Choice
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.plain_json import JsonValue
 from rulewright.evaluate.plans import UnknownRuleError
-from rulewright.evaluate.receipt import DIGEST, SCHEMA, digest_of, installed_version, receipt_of
+from rulewright.evaluate.receipt import DIGEST, SCHEMA, installed_version, receipt_digest, receipt_of
 from rulewright.evaluate.tokens import Tokens, tokens_in, values_in, with_values
 from rulewright.records import dataclass
 
@@ -130,7 +130,7 @@ def replayed(
     if hidden is not None:
         again = hidden.real(again)
     if DIGEST in receipt:
-        own = digest_of(receipt if hidden is None else hidden.with_digest)
+        own = receipt_digest(receipt if hidden is None else hidden.with_digest)
         found += [Difference(DIGEST, receipt[DIGEST], own)] if receipt[DIGEST] != own else []
     for name in dict.fromkeys((*receipt, *again)):
         if name != DIGEST and name not in given and name in again:
@@ -157,7 +157,7 @@ def receipt_in(content: object, schemas: tuple[str, ...] = (SCHEMA,)) -> Receipt
     if schema not in schemas:
         raise no_receipt(f"its schema is `{schema}`, not `{'` or `'.join(schemas)}`")
     try:
-        digest_of(content)
+        receipt_digest(content)
     except (TypeError, ValueError, RecursionError) as error:
         raise no_receipt(f"it is no JSON ({error})") from error
     return content

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.case import Case
 from rulewright.evaluate.choice import Choice, without_rule
-from rulewright.evaluate.crossings import calling_across, marked_across, periods_of, text_of
+from rulewright.evaluate.crossings import calling_across, full_text, marked_across, periods_of
 from rulewright.evaluate.dates import misread_dates
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.indexed_pack import IndexedPack
@@ -205,7 +205,7 @@ class PackVersions:
         """Whether a rule and all that it rests on are the same in some versions."""
         found = self._same.get((rule, keys))
         if found is None:
-            found = self._same[rule, keys] = len({text_of(rule, self.engine(key).pack) for key in keys}) == 1
+            found = self._same[rule, keys] = len({full_text(rule, self.engine(key).pack) for key in keys}) == 1
         return found
 
     # ── A case that spans versions ────────────────────────────────────────────────────────────────────────────────

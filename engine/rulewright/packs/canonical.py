@@ -62,7 +62,7 @@ def canonical_pieces(pack: Pack) -> dict[str, Canonical]:
     }
 
 
-def digest_of(pack: Pack) -> str:
+def pack_digest(pack: Pack) -> str:
     """Return the SHA-256, in hexadecimal, of a pack's canonical form as JSON with sorted keys."""
     return hashlib.sha256(_text(canonical_pieces(pack)).encode("utf-8")).hexdigest()
 

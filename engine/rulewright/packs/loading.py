@@ -19,7 +19,7 @@ from rulewright.diagnostics import Diagnostic
 from rulewright.packs.amendments.consolidation import Amendments, Consolidated, sources_with
 from rulewright.packs.assembly import empty_pack, judge_trees, read_pieces
 from rulewright.packs.calendars import calendar_of
-from rulewright.packs.canonical import digest_of
+from rulewright.packs.canonical import pack_digest
 from rulewright.packs.files import FileBytes, PackFiles, read_files
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.schema import schema_of
@@ -185,4 +185,4 @@ def _finished(pack: Pack, problems: Iterable[Diagnostic], order: Mapping[str, in
         )
     )
     pack = replace(pack, diagnostics=found)
-    return replace(pack, digest=digest_of(pack))
+    return replace(pack, digest=pack_digest(pack))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.reading.profiles import CASE
-from rulewright.language.reading.reader import bare
+from rulewright.language.reading.reader import untyped
 from rulewright.packs.format.values import given
 from rulewright.packs.yaml.reader import read_yaml
 from rulewright.packs.yaml.tree import MappingNode
@@ -31,4 +31,4 @@ def read_yaml_object(content: bytes, path: str, *, is_typed: bool) -> dict[str, 
     if not isinstance(read.root, MappingNode):
         raise ValueError(f"`{path}` holds no mapping; write `name: value`")  # noqa: TRY004  (the file is wrong, not its type)
     facts = {entry.name: given(entry.value) for entry in read.root}
-    return {name: bare(value, CASE) for name, value in facts.items()} if is_typed else facts
+    return {name: untyped(value, CASE) for name, value in facts.items()} if is_typed else facts

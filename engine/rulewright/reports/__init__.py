@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rulewright.reports.fallbacks import fallbacks_json as fallbacks_json
     from rulewright.reports.fallbacks import fallbacks_text as fallbacks_text
     from rulewright.reports.feel_text import kind_words as kind_words
-    from rulewright.reports.feel_text import parts_text as parts_text
+    from rulewright.reports.feel_text import part_tree as part_tree
     from rulewright.reports.feel_text import typed_value as typed_value
     from rulewright.reports.layout import Look as Look
     from rulewright.reports.layout import draw as draw
@@ -52,7 +52,7 @@ else:
             "explanation_json": ("explained_json",),
             "explanation_blocks": ("explanation_text",),
             "fallbacks": ("fallbacks_json", "fallbacks_text"),
-            "feel_text": ("kind_words", "parts_text", "typed_value"),
+            "feel_text": ("kind_words", "part_tree", "typed_value"),
             "layout": ("Look", "draw"),
             "markdown": ("draw_markdown",),
             "needs": ("explain_needs", "missing_json", "needs_json", "needs_text", "all_needs", "all_needs_text"),

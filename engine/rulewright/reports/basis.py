@@ -22,7 +22,7 @@ HANGING = 2
 
 def basis_text(outcome: Outcome, pack: Pack) -> Iterator[Block]:
     """Yield what an outcome rests on, and its warnings; nothing where there is neither."""
-    yield from parts_text(outcome.basis, pack, outcome.rule)
+    yield from basis_blocks(outcome.basis, pack, outcome.rule)
     yield from warnings_text(outcome)
 
 
@@ -34,10 +34,10 @@ def basis_of_called_text(outcome: Outcome, pack: Pack) -> Iterator[Block]:
         tuple(each for each in basis.decisions if each.rule != rule),
         tuple(each for each in basis.roundings if each.rule != rule),
     )
-    yield from parts_text(called, pack, rule)
+    yield from basis_blocks(called, pack, rule)
 
 
-def parts_text(basis: Basis, pack: Pack, rule: str) -> Iterator[Block]:
+def basis_blocks(basis: Basis, pack: Pack, rule: str) -> Iterator[Block]:
     """Yield the parts of a basis beside their labels; what another rule than `rule` took says which."""
     rows = (
         ("assumed", [default_words(each, pack, rule) for each in basis.defaults]),

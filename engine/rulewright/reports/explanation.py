@@ -21,7 +21,7 @@ from rulewright.packs.model.text import as_written
 from rulewright.records import dataclass
 from rulewright.reports.basis import decision_words
 from rulewright.reports.outcomes import answered_by
-from rulewright.reports.values import as_rounded, format_value, parts_of
+from rulewright.reports.values import as_rounded, format_value, named_parts
 
 NOT_GIVEN = "not given"
 NO_FIGURE = "no figure yet"
@@ -246,7 +246,7 @@ def entries_of(value: Value, shape: Type | None, notation: Notation) -> tuple[tu
     """Return the entries of a record, written; none for other values."""
     if not isinstance(value, Mapping):
         return ()
-    return tuple((name, format_value(entry, type_, notation)) for name, entry, type_ in parts_of(value, shape))
+    return tuple((name, format_value(entry, type_, notation)) for name, entry, type_ in named_parts(value, shape))
 
 
 def as_given(value: Value, path: str) -> Value:

@@ -48,14 +48,14 @@ def kind_words(value: Value) -> str:
     return f"list<{kinds.pop()}>" if len(kinds) == 1 else kind
 
 
-def parts_text(part: EvaluatedPart, text: str) -> Tree:
+def part_tree(part: EvaluatedPart, text: str) -> Tree:
     """Return what an expression and its parts came to."""
     words = " ".join(text[part.span.start : part.span.end].split())
     role: Role = "absent" if part.value is None or isinstance(part.value, Failure) else "value"
     below: list[Block] = []
     for _, group in groupby(_once(_shown(part), text), key=lambda each: each.span):
         same = list(group)
-        below += [parts_text(each, text) for each in same[:MANY]]
+        below += [part_tree(each, text) for each in same[:MANY]]
         if len(same) > MANY:
             below.append(Words(f"… {len(same) - MANY} more", "dim"))
     if part.is_cut:

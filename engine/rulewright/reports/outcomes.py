@@ -18,7 +18,7 @@ from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Rule
 from rulewright.reports.basis import basis_text
-from rulewright.reports.values import format_value, parts_of
+from rulewright.reports.values import format_value, named_parts
 
 
 def outcome_text(outcome: Outcome, pack: Pack, lines: Lines) -> Block:
@@ -97,7 +97,7 @@ def value_text(value: Value, shape: Type | None, notation: Notation) -> Block:
     if not isinstance(value, Mapping | list) or not value:
         return Prose(format_value(value, shape, notation))
     rows: list[tuple[str, Block]] = []
-    for name, each, type_ in parts_of(value, shape):
+    for name, each, type_ in named_parts(value, shape):
         text = format_value(each, type_, notation)
         has_parts = isinstance(each, Mapping | list) and each
         rows.append((name, Fitting((text, value_text(each, type_, notation))) if has_parts else text))

@@ -52,7 +52,7 @@ def statement_page(result: StatementResult, pack: Pack, engine_version: str, *, 
     environment.globals |= {function.__name__: function for function in functions}
     written = (cell_words, format_cell, format_value, total_note, total_words, value_words)
     environment.globals |= {function.__name__: partial(function, notation=pack.notation) for function in written}
-    environment.filters["short"] = shortened
+    environment.filters["short"] = cut_text
     plan = result.plan
     lines = {line.id: line for line in plan.lines}
     shared = {line.id: line for line in plan.shared_lines}
@@ -121,7 +121,7 @@ def anchor_of(key: str) -> str:
     return re.sub(r"[^A-Za-z0-9-]", lambda found: f"_{ord(found[0]):x}_", key)
 
 
-def shortened(text: str) -> str:
+def cut_text(text: str) -> str:
     """Return a text of at most `LONGEST` characters."""
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 

@@ -57,9 +57,9 @@ def format_value(
         case list() | Mapping() if depth == DEEPEST:
             return "…"
         case list():
-            return f"[{', '.join(inner(each, of) for _, each, of in parts_of(value, shape))}]"
+            return f"[{', '.join(inner(each, of) for _, each, of in named_parts(value, shape))}]"
         case Mapping():
-            return "{" + ", ".join(f"{name}: {inner(each, of)}" for name, each, of in parts_of(value, shape)) + "}"
+            return "{" + ", ".join(f"{name}: {inner(each, of)}" for name, each, of in named_parts(value, shape)) + "}"
         case Range():
             item = shape.item if isinstance(shape, RangeType) else None
             return range_text(value, lambda end: inner(end, item))
@@ -74,7 +74,7 @@ def is_hidden(value: Value, shape: Type | None) -> bool:
     return not is_token(value)
 
 
-def parts_of(value: Mapping[str, Value] | list[Value], shape: Type | None) -> list[tuple[str, Value, Type | None]]:
+def named_parts(value: Mapping[str, Value] | list[Value], shape: Type | None) -> list[tuple[str, Value, Type | None]]:
     """Return the entries of a record or map, or the items of a list, each with its name (`-`) and declared type."""
     if isinstance(shape, Nullable):
         shape = shape.type
@@ -96,9 +96,11 @@ def exact_text(value: Value, type_: Type | None = None) -> str:
         case Decimal() if isinstance(type_, NumberType) and type_.name == "percent":
             return number_text(value.scaleb(2, DECIMAL128)) + "%"
         case list():
-            return "[" + ", ".join(exact_text(each, of) for _, each, of in parts_of(value, type_)) + "]"
+            return "[" + ", ".join(exact_text(each, of) for _, each, of in named_parts(value, type_)) + "]"
         case Mapping():
-            return "{" + ", ".join(f"{name}: {exact_text(each, of)}" for name, each, of in parts_of(value, type_)) + "}"
+            return (
+                "{" + ", ".join(f"{name}: {exact_text(each, of)}" for name, each, of in named_parts(value, type_)) + "}"
+            )
         case Range():
             item = type_.item if isinstance(type_, RangeType) else None
             return range_text(value, lambda end: exact_text(end, item))

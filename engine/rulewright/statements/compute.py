@@ -20,7 +20,7 @@ from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.recorded import ReadDecisions
 from rulewright.language.display import display
 from rulewright.language.numbers import DECIMAL128
-from rulewright.language.reading.case_words import Misread, read_case
+from rulewright.language.reading.case_words import Misread, read_given
 from rulewright.language.reading.giving import as_fact
 from rulewright.language.types import ContextType, ListType, Nullable, Type
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value
@@ -32,7 +32,7 @@ from rulewright.statements.earlier import (
     PeriodLines,
     as_read_by,
     engine_of,
-    key_of,
+    party_key,
     version_in,
 )
 from rulewright.statements.reads import Reads
@@ -52,7 +52,7 @@ def no_progress(done: int, whole: int) -> None:
 
 def read_period(plan: StatementPlan, text: str) -> tuple[str, tuple[Misread, ...]]:
     """Return a period in the words of the pack as the plan's type has it, and what is wrong with it."""
-    value, problems = read_case(text, plan.period_type, plan.period)
+    value, problems = read_given(text, plan.period_type, plan.period)
     return ("" if problems else display(value)), problems
 
 
@@ -77,7 +77,7 @@ def compute_statement(
     """
     if plan.earlier and choice is None and engine.is_version:
         raise ValueError("the lines of earlier periods need the versions of the pack: give the `choice` of its engine")
-    value, _ = read_case(period, plan.period_type, plan.period)
+    value, _ = read_given(period, plan.period_type, plan.period)
     recorded = engine.read_decisions(recorded_in(plan, data, known_on), known_on=known_on)
     calculation = _Calculation(engine, plan, value, recorded, deciding(engine, plan, recorded), choice)
     earlier = EarlierPeriods(lambda other: _earlier_lines(calculation, other, data, earlier))
@@ -103,7 +103,7 @@ def _earlier_lines(
     shared, parties = _all_lines(calculation, data, takers, earlier, no_progress)
     of_all = seen_lines(calculation.plan, shared.outcomes)
     found = {
-        key_of(calculation.plan, row): PartyLines(
+        party_key(calculation.plan, row): PartyLines(
             {**of_all, **seen_lines(calculation.plan, party.outcomes)}, party.versions
         )
         for row, party in zip(takers, parties, strict=True)

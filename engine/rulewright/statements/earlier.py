@@ -67,7 +67,7 @@ class EarlierPeriods:
         if isinstance(found, Absence):
             return found, {}
         own: Versions = {} if found.choice is None else {name: found.choice}
-        lines = found.parties.get(key_of(plan, party))
+        lines = found.parties.get(party_key(plan, party))
         if lines is None:
             return None, own
         return _seen(plan, name, found, lines.lines), {**own, **lines.versions}
@@ -82,17 +82,17 @@ def _seen(plan: StatementPlan, period: str, found: PeriodLines, lines: Mapping[s
         elif isinstance(line.type, Nullable):
             seen[line.id] = None
         else:
-            version = f" of {period}, `{version_of(found.choice)}`," if found.choice else ""
+            version = f" of {period}, `{chosen_version(found.choice)}`," if found.choice else ""
             seen[line.id] = NotApplicable(f"the version{version} has no line `{line.id}`")
     return seen
 
 
-def key_of(plan: StatementPlan, party: Record) -> str:
+def party_key(plan: StatementPlan, party: Record) -> str:
     """Return what identifies a party in all periods."""
     return display(party[plan.table(plan.party.table).key[0]])
 
 
-def version_of(choice: Choice) -> str:
+def chosen_version(choice: Choice) -> str:
     """Return the name of the version that was chosen."""
     return choice.engine.pack.version
 

@@ -19,7 +19,7 @@ from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.masking import hidden_recorded, is_on_persons
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.plain_json import JsonValue, to_json
-from rulewright.evaluate.receipt import DIGEST, Object, amendments_json, digest_of, given_json
+from rulewright.evaluate.receipt import DIGEST, Object, amendments_json, given_json, receipt_digest
 from rulewright.evaluate.recorded import ReadDecisions
 from rulewright.language.keys import key_text
 from rulewright.packs.model.statements import Line, StatementPlan
@@ -143,5 +143,5 @@ def _line(line: Line, outcome: Outcome, evaluations: Evaluations) -> Object:
 
 
 def _text(receipt: Object) -> str:
-    with_digest = {**receipt, DIGEST: digest_of(receipt)}
+    with_digest = {**receipt, DIGEST: receipt_digest(receipt)}
     return json.dumps(with_digest, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.plain_json import to_json
 from rulewright.language.ranges import order
-from rulewright.language.reading.case_words import read_case
+from rulewright.language.reading.case_words import read_given
 from rulewright.language.reading.giving import as_fact
 from rulewright.language.temporal.values import Date
 from rulewright.language.types import DATE, Type
@@ -19,7 +19,7 @@ from rulewright.statements.tables import TableData
 
 def recorded_in(plan: StatementPlan, data: TableData, known_on: str | None) -> Mapping[str, object]:
     """Return the recorded decisions that stand in tables, as a case would give them."""
-    day, wrong = read_case(known_on, DATE, "known_on") if known_on else (None, ())
+    day, wrong = read_given(known_on, DATE, "known_on") if known_on else (None, ())
     if wrong:
         raise ValueError(wrong[0].message)
     recorded = {

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rulewright.evaluate.plain_json import to_json
 from rulewright.language.numbers import DECIMAL128
-from rulewright.language.reading.case_words import Misread, read_case
+from rulewright.language.reading.case_words import Misread, read_given
 from rulewright.language.reading.json_text import parse_json
 from rulewright.language.values import Value
 from typed import TYPES
@@ -23,7 +23,7 @@ LINES = [
 
 def explained(given: object, type_name: str) -> tuple[Value, tuple[Misread, ...]]:
     with localcontext(DECIMAL128):
-        return read_case(given, TYPES[type_name], "x")
+        return read_given(given, TYPES[type_name], "x")
 
 
 @pytest.mark.parametrize(("type_name", "given_text", "expected"), LINES)

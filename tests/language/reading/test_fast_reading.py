@@ -18,7 +18,7 @@ from rulewright.evaluate.emit.emission import Emission, GeneratedCode, NotCompil
 from rulewright.evaluate.emit.reading import emit_reading
 from rulewright.language.kinds import KINDS
 from rulewright.language.numbers import DECIMAL128
-from rulewright.language.reading.case_words import read_case
+from rulewright.language.reading.case_words import read_given
 from rulewright.language.types import (
     ANY,
     DATE,
@@ -142,7 +142,7 @@ def test_the_generated_reader_gives_the_same_value_or_falls_back(case):
             read = reader_of(type_)({"x": value})
         except Fallback:
             return
-        expected, problems = read_case(value, type_, "x")
+        expected, problems = read_given(value, type_, "x")
 
     assert problems == ()
     assert shown(read) == shown(expected)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import pytest
 from rulewright.evaluate.plain_json import to_json
-from rulewright.language.reading.case_words import read_case
+from rulewright.language.reading.case_words import read_given
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time
 from rulewright.language.values import Range
 from typed import TYPES
@@ -21,7 +21,7 @@ NOT_KNOWN = "leave it out, or give None, where it is not known"
 
 def read(given: object, type_name: str) -> object:
     """Return the value as JSON, or the code and the hint of what is wrong."""
-    value, problems = read_case(given, TYPES[type_name], "x")
+    value, problems = read_given(given, TYPES[type_name], "x")
     return [(problem.code, problem.hint) for problem in problems] or to_json(value)
 
 
@@ -109,7 +109,7 @@ def test_values_of_numpy():
     assert read(numpy.datetime64("NaT"), "date") == [("wrong-type", NOT_KNOWN)]
     assert read(numpy.datetime64("NaT"), "any") == [("wrong-type", NOT_KNOWN)]
     assert read(numpy.timedelta64("NaT"), "string") == [("wrong-type", NOT_KNOWN)]
-    assert read_case(numpy.datetime64("2020-02-29"), TYPES["any"], "x") == (Date(2020, 2, 29), ())
+    assert read_given(numpy.datetime64("2020-02-29"), TYPES["any"], "x") == (Date(2020, 2, 29), ())
     for type_name in ("number", "string", "date"):
         assert read(numpy.datetime64("2021"), type_name) == [
             ("wrong-type", "give it to the day: `.astype('datetime64[D]')`")
@@ -148,12 +148,12 @@ def test_a_value_of_any_depth_is_refused_where_another_is_needed(type_name, step
     for _ in range(5000):
         deep = step(deep)
 
-    assert read_case(deep, TYPES[type_name], "x")[1]
+    assert read_given(deep, TYPES[type_name], "x")[1]
 
 
 @pytest.mark.parametrize("type_name", sorted(TYPES))
 def test_an_integer_that_python_does_not_write_is_refused(type_name):
-    value, problems = read_case(10**5000 + 1, TYPES[type_name], "x")
+    value, problems = read_given(10**5000 + 1, TYPES[type_name], "x")
 
     assert value is None
     assert problems
@@ -161,4 +161,4 @@ def test_an_integer_that_python_does_not_write_is_refused(type_name):
 
 
 def test_an_integer_that_python_does_not_write_and_a_number_can_hold_is_one():
-    assert read_case(-(10**5000), TYPES["number"], "x") == (Decimal("-1e5000"), ())
+    assert read_given(-(10**5000), TYPES["number"], "x") == (Decimal("-1e5000"), ())

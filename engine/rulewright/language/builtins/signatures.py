@@ -168,36 +168,38 @@ def read_signatures(text: str, function: Callable[..., Value], derive: Derive | 
     if is_variadic:
         pairs.pop()
     names = tuple(name.removesuffix("?") for name, _ in pairs)
-    written = tuple(read_type(type_) for _, type_ in pairs)
+    written = tuple(type_of_text(type_) for _, type_ in pairs)
     types = (_bounded(type_) for type_ in written)
-    whole = Signature(tuple(zip(names, types, strict=True)), written, read_type(result), function, is_variadic, derive)
+    whole = Signature(
+        tuple(zip(names, types, strict=True)), written, type_of_text(result), function, is_variadic, derive
+    )
     required = sum(not name.endswith("?") for name, _ in pairs)
     for count in range(required, len(names)):
         yield replace(whole, parameters=whole.parameters[:count], written=written[:count])
     yield whole
 
 
-def read_type(text: str) -> Type:
+def type_of_text(text: str) -> Type:
     """Return the type that a signature writes.
 
     Raises:
         KeyError: when there is none of that name.
     """
     if text.endswith("?"):
-        return Nullable(read_type(text[:-1]))
+        return Nullable(type_of_text(text[:-1]))
     outer, _, rest = text.partition("<")
     inner, _, result = rest.rpartition(">" if outer != "function" else "> -> ")
     match outer:
         case "list":
-            return ListType(read_type(inner))
+            return ListType(type_of_text(inner))
         case "range":
-            return RangeType(read_type(inner))
+            return RangeType(type_of_text(inner))
         case "context" if inner:
             entries = (each.partition(": ") for each in _listed(inner))
-            return ContextType(tuple((name, read_type(type_)) for name, _, type_ in entries), is_closed=False)
+            return ContextType(tuple((name, type_of_text(type_)) for name, _, type_ in entries), is_closed=False)
         case "function":
-            types = (read_type(each) for each in _listed(inner))
-            return FunctionType(tuple((f"{place}", each) for place, each in enumerate(types, 1)), read_type(result))
+            types = (type_of_text(each) for each in _listed(inner))
+            return FunctionType(tuple((f"{place}", each) for place, each in enumerate(types, 1)), type_of_text(result))
     return VARIABLES.get(text) or NAMED_TYPES[text]
 
 

@@ -8,7 +8,7 @@ from rulewright.diagnostics import Severity
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.environment import Local
-from rulewright.language.checker.inference import Inference, are_same, key_of
+from rulewright.language.checker.inference import Inference, are_same, path_of
 from rulewright.language.checker.intervals import check_bounds
 from rulewright.language.checker.percents import check_percent
 from rulewright.language.description import describe
@@ -94,7 +94,7 @@ def compare_numbers(operator: str, left: Decimal, right: Decimal) -> bool:
 
 def _report_constant(inference: Inference, node: Comparison, holds: bool, reason: str) -> None:
     hint = ""
-    if key_of(node.left) is not None and key_of(node.right) is not None:
+    if path_of(node.left) is not None and path_of(node.right) is not None:
         hint = "inside a filter a name is the item's entry; give the outer one another name"
     if holds:
         inference.warn("always-holds", f"this always holds: {reason}", node, hint)

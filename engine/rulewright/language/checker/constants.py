@@ -30,7 +30,7 @@ def number_of(node: Node) -> Decimal | None:
     return None
 
 
-def text_of(node: Node) -> str | None:
+def written_string(node: Node) -> str | None:
     """Return the string that a node writes out, or None."""
     return node.value if isinstance(node, StringLiteral) else None
 

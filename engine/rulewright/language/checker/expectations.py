@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.checker.comparisons import report_impossible
 from rulewright.language.checker.constants import number_of
-from rulewright.language.checker.inference import Inference, key_of
+from rulewright.language.checker.inference import Inference, path_of
 from rulewright.language.checker.intervals import Interval, declared_interval
 from rulewright.language.checker.percents import check_percent
 from rulewright.language.description import describe
@@ -115,7 +115,7 @@ def _report(inference: Inference, node: Node, wanted: Type, role: str, code: str
     one, target = without_null(given), without_null(wanted)
     if is_nullable(given) and not isinstance(wanted, Nullable) and one is not given and assignable(one, wanted):
         name = inference.text(node)
-        hint = f"guard it: `if {name} = null then … else …`" if key_of(node) else "say what stands for null"
+        hint = f"guard it: `if {name} = null then … else …`" if path_of(node) else "say what stands for null"
         inference.warn("possibly-null", f"{role} may be null, but {describe(wanted)} is wanted", node, hint)
     elif isinstance(one, EnumType) and isinstance(target, EnumType) and not one.name:
         written = tuple(member for member in one.members if member not in target.members)

@@ -113,7 +113,7 @@ class Inference:
             self.report("wrong-operand", f"{use} cannot take null", node, "test for null with `= null` before")
             return ANY
         if isinstance(type_, Nullable):
-            key = key_of(node)
+            key = path_of(node)
             if key is None or key not in self._null_reported:
                 name = self.text(node)
                 self.warn(
@@ -165,7 +165,7 @@ class Inference:
 
 def are_same(local: Local, left: Node, right: Node) -> bool:
     """Whether two names or paths mean the same: in a filter, `item.x` is the entry `x` of the item, and so is `x`."""
-    one, other = key_of(left), key_of(right)
+    one, other = path_of(left), path_of(right)
     return one is not None and other is not None and _own_key(local, one) == _own_key(local, other)
 
 
@@ -173,7 +173,7 @@ def _own_key(local: Local, key: NamePath) -> NamePath:
     return key[1:] if key[0] == ITEM and key[1:2] and key[1] in local.entries else key
 
 
-def key_of(node: Node) -> NamePath | None:
+def path_of(node: Node) -> NamePath | None:
     """Return the name or simple path that a node is, or None."""
     match node:
         case Name(name):
@@ -181,6 +181,6 @@ def key_of(node: Node) -> NamePath | None:
         case RuleReference(id):
             return ("@", id)
         case PathExpression(target, name):
-            key = key_of(target)
+            key = path_of(target)
             return None if key is None else (*key, name)
     return None

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.environment import NamePath
-from rulewright.language.checker.inference import Inference, key_of
+from rulewright.language.checker.inference import Inference, path_of
 from rulewright.language.numbers import number, number_text
 from rulewright.language.relations import without_null
 from rulewright.language.syntax import Between, Comparison, ComparisonTest, In, Node, RangeLiteral
@@ -49,13 +49,13 @@ def interval_where(condition: Node) -> tuple[Node, Interval] | None:
         case Comparison(operator, left, right) if operator in MIRRORED:
             for subject, other, sign in ((left, right, operator), (right, left, MIRRORED[operator])):
                 value = number_of(other)
-                if value is not None and key_of(subject) is not None:
+                if value is not None and path_of(subject) is not None:
                     return subject, _bounded(sign, value)
         case Between(subject, low, high):
             lowest, highest = number_of(low), number_of(high)
-            if lowest is not None and highest is not None and key_of(subject) is not None:
+            if lowest is not None and highest is not None and path_of(subject) is not None:
                 return subject, Interval((lowest, True), (highest, True))
-        case In(subject, (test,)) if key_of(subject) is not None:
+        case In(subject, (test,)) if path_of(subject) is not None:
             interval = interval_of_test(test)
             return None if interval is None else (subject, interval)
     return None
@@ -141,7 +141,7 @@ def check_conjunction(inference: Inference, parts: Sequence[Node]) -> None:
     known: dict[NamePath, tuple[Node, Interval]] = {}
     for part in parts:
         found = interval_where(part)
-        key = None if found is None else key_of(found[0])
+        key = None if found is None else path_of(found[0])
         if found is None or key is None or found[1].is_empty:
             continue
         subject, interval = found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rulewright.diagnostics.suggest import did_you_mean, nearest
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.checker.environment import Local
-from rulewright.language.checker.inference import Inference, key_of
+from rulewright.language.checker.inference import Inference, path_of
 from rulewright.language.description import describe
 from rulewright.language.foreign import constant_hint
 from rulewright.language.kinds import BY_CLASS, properties_of
@@ -134,7 +134,7 @@ def infer_path(inference: Inference, node: PathExpression, local: Local) -> Type
     target = inference.operand(node.target, local, f"`.{node.name}`")
     if not node.name:  # the name is still to be written
         return ANY
-    key = key_of(node)
+    key = path_of(node)
     narrowed = local.facts.get(key) if key is not None else None
     found = narrowed if narrowed is not None else entry_type(inference, node, target)
     return without_null(found) if _is_written_end(inference, node) else found

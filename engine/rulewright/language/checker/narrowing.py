@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from rulewright.language.checker.constants import text_of
+from rulewright.language.checker.constants import written_string
 from rulewright.language.checker.environment import Local, NamePath
-from rulewright.language.checker.inference import Inference, key_of
+from rulewright.language.checker.inference import Inference, path_of
 from rulewright.language.relations import is_nullable, without_null
 from rulewright.language.syntax import (
     AtLiteral,
@@ -71,7 +71,7 @@ def _is_refuted(condition: Node, facts: Mapping[NamePath, Type]) -> bool:
     if not isinstance(condition, Comparison) or condition.operator not in {"=", "!="}:
         return False
     for subject, other in ((condition.left, condition.right), (condition.right, condition.left)):
-        key, text = key_of(subject), text_of(other)
+        key, text = path_of(subject), written_string(other)
         known = None if key is None else facts.get(key)
         if known is None:
             continue
@@ -114,7 +114,7 @@ def _is_two_valued(node: Node) -> bool:
 
 
 def _not_null(inference: Inference, node: Node) -> Facts:
-    key = key_of(node)
+    key = path_of(node)
     type_ = inference.type_of(node)
     if key is None or not isinstance(type_, Nullable):
         return {}
@@ -122,7 +122,7 @@ def _not_null(inference: Inference, node: Node) -> Facts:
 
 
 def _equality(inference: Inference, subject: Node, other: Node, is_equal: bool) -> Facts:
-    key = key_of(subject)
+    key = path_of(subject)
     if key is None:
         return {}
     type_ = inference.type_of(subject)
@@ -130,7 +130,7 @@ def _equality(inference: Inference, subject: Node, other: Node, is_equal: bool) 
         if is_equal:
             return {key: NULL} if is_nullable(type_) else {}
         return {key: without_null(type_)} if isinstance(type_, Nullable) else {}
-    text = text_of(other)
+    text = written_string(other)
     enum = without_null(type_)
     if text is not None and isinstance(enum, EnumType) and text in enum.members:
         if is_equal:
@@ -153,15 +153,17 @@ def _without(type_: Type, members: set[str]) -> Type:
 
 
 def _membership(inference: Inference, value: Node, tests: tuple[Node, ...], *, holds: bool) -> Facts:
-    key = key_of(value)
+    key = path_of(value)
     if key is None:
         return {}
     type_ = inference.type_of(value)
     tests = _flat(tests)
-    texts = {text for test in tests if (text := text_of(test)) is not None}
+    texts = {text for test in tests if (text := written_string(test)) is not None}
     has_null = any(isinstance(test, NullLiteral) for test in tests)
     enum = without_null(type_)
-    if not isinstance(enum, EnumType) or any(text_of(t) is None and not isinstance(t, NullLiteral) for t in tests):
+    if not isinstance(enum, EnumType) or any(
+        written_string(t) is None and not isinstance(t, NullLiteral) for t in tests
+    ):
         is_present = holds and isinstance(type_, Nullable) and all(_excludes_null(test) for test in tests)
         return {key: enum} if is_present else {}
     if not holds:
@@ -180,7 +182,7 @@ def names_where(names: Mapping[str, Type], subject: Node, cell: Node) -> Mapping
     if not isinstance(subject, Name) or subject.name not in names or not isinstance(cell, UnaryTests):
         return names
     type_ = names[subject.name]
-    texts = {text for test in cell.tests if (text := text_of(test)) is not None}
+    texts = {text for test in cell.tests if (text := written_string(test)) is not None}
     has_only_texts = len(texts) == len(cell.tests)
     if cell.is_negated:
         narrowed = _without(type_, texts) if has_only_texts else type_
@@ -214,7 +216,7 @@ def _excludes_null(test: Node) -> bool:
 
 
 def _instance(inference: Inference, condition: InstanceOf) -> Facts:
-    key = key_of(condition.value)
+    key = path_of(condition.value)
     if key is None:
         return {}
     type_ = inference.type_of(condition.value)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from rulewright.language.checker.constants import number_of
-from rulewright.language.checker.inference import Inference, key_of
+from rulewright.language.checker.inference import Inference, path_of
 from rulewright.language.description import with_article
 from rulewright.language.numbers import number_text
 from rulewright.language.relations import is_beyond_ratio, without_null
@@ -34,7 +34,7 @@ def check_percent(inference: Inference, node: Node, type_: Type, beside: Type) -
         elif _may_count_hundredths(given):
             name = inference.text(each)
             message = f"`{name}` is {with_article(given)} and stands beside a percent, where 50 means 5000%"
-            what = f"`{name}`" if key_of(each) else "what it is made of"
+            what = f"`{name}`" if path_of(each) else "what it is made of"
             hint = f"give {what} the type `percent`; where it counts hundredths, divide it by 100"
             inference.warn("percent-number", message, each, hint)
 

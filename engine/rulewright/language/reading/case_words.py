@@ -50,7 +50,7 @@ class Misread:
     hint: str = ""
 
 
-def read_case(
+def read_given(
     given: object, type_: Type, path: str | PartPath, profile: Profile = CASE
 ) -> tuple[Value, tuple[Misread, ...]]:
     """Return the value that a case gives at a path, and what is wrong with it."""

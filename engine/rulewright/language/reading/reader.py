@@ -82,14 +82,14 @@ def is_null(given: object, profile: Profile) -> bool:
     return given is None or (isinstance(given, Written) and not given.is_quoted and given.text in profile.nulls)
 
 
-def bare(given: object, profile: Profile) -> object:
+def untyped(given: object, profile: Profile) -> object:
     """Return a tree of YAML as JSON would give it: every scalar as text, but for null."""
     if isinstance(given, Written):
         return None if is_null(given, profile) else given.text
     if isinstance(given, list):
-        return [bare(item, profile) for item in given]
+        return [untyped(item, profile) for item in given]
     if isinstance(given, dict):
-        return {_name(key): bare(item, profile) for key, item in given.items()}
+        return {_name(key): untyped(item, profile) for key, item in given.items()}
     return given
 
 

@@ -10,7 +10,7 @@ from rulewright.packs.amendments.address import Address
 from rulewright.packs.amendments.text import PackText
 from rulewright.packs.amendments.trees import mapping, text_node
 from rulewright.packs.format.figures import EVERY
-from rulewright.packs.format.values import read_key
+from rulewright.packs.format.values import key_written
 from rulewright.packs.model.rules import Input
 from rulewright.packs.yaml.tree import Entry, MappingNode, TreeNode, plain
 
@@ -143,7 +143,7 @@ def _cells(
     if not isinstance(table, MappingNode):
         raise UnsaidError
     for each in table:
-        name = EVERY if each.name == EVERY else read_key(each.key, keys[0].type).value
+        name = EVERY if each.name == EVERY else key_written(each.key, keys[0].type).value
         if name is None:
             raise UnsaidError
         for rest, cell in _cells(each.value, keys[1:], old[1:]):

@@ -15,7 +15,7 @@ from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.model.timeline import Clock, InForce, Moment, UnplacedError
 from rulewright.packs.yaml.text import Sources
 from rulewright.packs.yaml.tree import MappingNode, TreeNode
-from rulewright.packs.yaml.writing import in_one_line
+from rulewright.packs.yaml.writing import tree_in_one_line
 
 SHOWN = 200
 """So much of a text is shown in a message."""
@@ -139,5 +139,5 @@ def policy_of(rule: TreeNode) -> str:
 
 
 def _short(node: TreeNode) -> str:
-    text = in_one_line(node)
+    text = tree_in_one_line(node)
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"

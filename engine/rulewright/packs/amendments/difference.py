@@ -20,10 +20,10 @@ from rulewright.packs.amendments.parts import (
     REPEALS,
     Parts,
     PieceDifference,
+    entry_text,
     inside,
     is_same,
     says_the_same,
-    text_of,
     without,
 )
 from rulewright.packs.amendments.text import PackText
@@ -115,7 +115,7 @@ class EditComparison:
     def root(self, at: Address, before: Owner, after: Owner, but: Sequence[str]) -> None:
         """Compare the parts of a file that are no pieces of their own."""
         was, now = without(before.node, but), without(after.node, but)
-        old, new = text_of(before.node, "namespace"), text_of(after.node, "namespace")
+        old, new = entry_text(before.node, "namespace"), entry_text(after.node, "namespace")
         if at.owner == "subject" and old != new:
             hint = "keep it, or repeal the subject and add another one"
             self.unsaid(f"the namespace `{old}` is now `{new}`: every rule has another id", after.node.place, hint)
@@ -155,7 +155,7 @@ class EditComparison:
 
     def subject(self, text: PackText, each: Owner) -> str:
         """Return the id of the subject that something stands in; of the edited text by its name in the base."""
-        id_ = text_of(text.files[each.file][1], "subject")
+        id_ = entry_text(text.files[each.file][1], "subject")
         names = {new: read for address, new in self.renames.items() if (read := address.removeprefix("subject:"))}
         return names.get(id_, id_) if text is self.edited else id_
 
@@ -225,9 +225,11 @@ class EditComparison:
         """Compare the examples; those of a rule that is gone go with it."""
         for id_, before, after in self.pairs("example"):
             at = Address("example", id_)
-            rule = self.base.pieces.owners.aliases.get(text_of(before.node, "rule"), ()) if before is not None else ()
+            rule = (
+                self.base.pieces.owners.aliases.get(entry_text(before.node, "rule"), ()) if before is not None else ()
+            )
             is_gone = before is not None and (
-                text_of(before.node, "rule") in gone or any(each.id in gone for each in rule)
+                entry_text(before.node, "rule") in gone or any(each.id in gone for each in rule)
             )
             if before is not None and after is not None and not is_gone:
                 self.with_id(at, before, after)
@@ -252,7 +254,7 @@ class EditComparison:
 
 def _is_alike(one: TreeNode, other: TreeNode) -> bool:
     """Whether two rules may be one: they have one title, or say the same but for it."""
-    titles = text_of(one, "title"), text_of(other, "title")
+    titles = entry_text(one, "title"), entry_text(other, "title")
     if titles[0] and titles[0] == titles[1]:
         return True
     return says_the_same(without(one, ("title", "aliases")), without(other, ("title", "aliases")))

@@ -17,7 +17,7 @@ from rulewright.packs.format.citations import CitationReader
 from rulewright.packs.format.decode import decode
 from rulewright.packs.format.figures import EVERY, FigureReader
 from rulewright.packs.format.schema import PROSE
-from rulewright.packs.format.values import read_key
+from rulewright.packs.format.values import key_written
 from rulewright.packs.kinds.parameter import WrittenParameter
 from rulewright.packs.model.rules import Citation, Figure, Input
 from rulewright.packs.yaml.text import Sources
@@ -65,7 +65,7 @@ def _by_key(node: TreeNode, key: Input) -> dict[str, TreeNode]:
     """Return what stands under each key of a table, by the text under which its figures are kept."""
     entries = node if isinstance(node, MappingNode) else ()
     return {
-        each.name if each.name == EVERY else read_key(each.key, key.type).value or each.name: each.value
+        each.name if each.name == EVERY else key_written(each.key, key.type).value or each.name: each.value
         for each in entries
     }
 

@@ -253,7 +253,7 @@ def _steps(item: TreeNode, policy: str) -> Steps:
     return identity_of(item, policy) or ("",)
 
 
-def text_of(node: TreeNode, name: str) -> str:
+def entry_text(node: TreeNode, name: str) -> str:
     """Return the text of an entry; empty where there is none."""
     return node.text(name) if isinstance(node, MappingNode) else ""
 

@@ -18,7 +18,7 @@ from rulewright.packs.format.declaration import DeclarationReader
 from rulewright.packs.format.decode import decode
 from rulewright.packs.format.figures import EVERY
 from rulewright.packs.format.types import TypeReader
-from rulewright.packs.format.values import read_key
+from rulewright.packs.format.values import key_written
 from rulewright.packs.kinds.parameter import WrittenParameter
 from rulewright.packs.model.rules import Input
 from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode
@@ -279,7 +279,7 @@ def _member(written: str, key: Input, text: str) -> str:
     """Return a key as the text under which its figure is kept; `*` stands for itself."""
     if written == EVERY and isinstance(key.type, EnumType):
         return EVERY
-    member, problems, _ = read_key(ScalarNode(SourceText.of(written), "double", Place("", 1, 1)), key.type)
+    member, problems, _ = key_written(ScalarNode(SourceText.of(written), "double", Place("", 1, 1)), key.type)
     if member is None or problems:
         message, hint = (problems[0].message, problems[0].hint) if problems else (f"`{written}` is no key", "")
         _nothing(text, message, hint, written)
@@ -293,7 +293,7 @@ def _row(node: TreeNode | None, member: str, type_: Type) -> Entry | None:
     direct = node.entry(member)
     if direct is not None or member == EVERY:
         return direct
-    return next((each for each in node if each.name != EVERY and read_key(each.key, type_).value == member), None)
+    return next((each for each in node if each.name != EVERY and key_written(each.key, type_).value == member), None)
 
 
 def _nothing(text: str, message: str, hint: str = "", what: str = "") -> NoReturn:

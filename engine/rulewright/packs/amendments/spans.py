@@ -20,7 +20,7 @@ class WrittenSpan(WrittenForm):
     to: ScalarNode | None = None
 
 
-def read_date(node: ScalarNode | None) -> Found[str]:
+def day_written(node: ScalarNode | None) -> Found[str]:
     """Return a date as text; empty where there is none."""
     if node is None:
         return Found("")
@@ -74,7 +74,7 @@ def _backwards(first: ScalarNode, last: ScalarNode) -> Found[InForce | None]:
 def _day(node: ScalarNode | None, name: str, clock: Clock, *, is_last: bool) -> Found[str]:
     """Return a bound as a day; that of a period is its first or its last day."""
     if node is None or not name:
-        return read_date(node)
+        return day_written(node)
     days = clock.days.get(name)
     if days is None:
         findings = Findings()

@@ -12,7 +12,7 @@ from rulewright.packs.amendments.owners import Owner
 from rulewright.packs.amendments.pieces import Piece
 from rulewright.packs.amendments.text import PackText
 from rulewright.packs.format.figures import EVERY
-from rulewright.packs.format.values import read_key
+from rulewright.packs.format.values import key_written
 from rulewright.packs.model.rules import Input
 from rulewright.packs.yaml.tree import MappingNode, TreeNode
 from rulewright.source import Place
@@ -69,5 +69,5 @@ def _without_row(table: MappingNode, key: Input) -> tuple[str, ...]:
     """Return the members of a key's type without a row of their own."""
     if not isinstance(key.type, EnumType):
         return ()
-    own = {read_key(entry.key, key.type).value for entry in table if entry.name != EVERY}
+    own = {key_written(entry.key, key.type).value for entry in table if entry.name != EVERY}
     return tuple(member for member in key.type.members if member not in own)

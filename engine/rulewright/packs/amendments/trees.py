@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from rulewright.packs.amendments.owners import TreePath
 from rulewright.packs.format.figures import EVERY
-from rulewright.packs.format.values import read_key
+from rulewright.packs.format.values import key_written
 from rulewright.packs.model.rules import Input
 from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.source import Mark, Place, SourceText
@@ -81,7 +81,7 @@ def with_cell(
     entries = list(table) if isinstance(table, MappingNode) else []
     for number, each in enumerate(entries):
         is_star = each.name == EVERY
-        if each.name == member or (not is_star and read_key(each.key, keys[0].type).value == member):
+        if each.name == member or (not is_star and key_written(each.key, keys[0].type).value == member):
             entries[number] = Entry(each.key, with_cell(each.value, rest, keys[1:], figure, place))
             return mapping(entries, table.place)
     star = next((each.value for each in entries if each.name == EVERY), mapping((), place))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.packs.amendments.spans import WrittenSpan, read_date, read_span
+from rulewright.packs.amendments.spans import WrittenSpan, day_written, read_span
 from rulewright.packs.format.decode import decode
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.written import WrittenForm
@@ -155,7 +155,7 @@ def read_amendment(root: MappingNode, pack: str, clock: Clock) -> Found[Amendmen
     findings = Findings()
     written = decode(root, WrittenAmendment)
     id_ = written.amendment or written.erratum
-    adopted = findings.take(read_date(written.adopted or written.found_on))
+    adopted = findings.take(day_written(written.adopted or written.found_on))
     if written.pack is not None and written.pack.text != pack:
         message = f"this amends the pack `{written.pack.text}`, and the folder is that of `{pack}`"
         findings.report("wrong-pack", message, written.pack.place, f"write `{pack}`, or move the file to its pack")
@@ -184,7 +184,7 @@ def read_amendment(root: MappingNode, pack: str, clock: Clock) -> Found[Amendmen
         written.title,
         adopted,
         authority.approved_by,
-        findings.take(read_date(authority.approved_on)),
+        findings.take(day_written(authority.approved_on)),
         spans,
         authority.words,
         written.reason,

@@ -11,7 +11,7 @@ from rulewright.language.types import DATE, AnyType, ContextType, EnumType, Type
 from rulewright.packs.format.citations import CitationReader
 from rulewright.packs.format.day_keys import between_spans
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.values import read_key, read_value, same_key
+from rulewright.packs.format.values import key_written, read_value, same_key
 from rulewright.packs.model.rules import Citation, Figure, Figures, FigureStatus, Input
 from rulewright.packs.yaml.text import Sources
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, TreeNode
@@ -103,7 +103,7 @@ class FigureReader:
         for entry in node:
             if entry.name == EVERY:
                 continue
-            member = findings.take(read_key(entry.key, key.type))
+            member = findings.take(key_written(entry.key, key.type))
             if member is None:
                 continue
             if member in rows:

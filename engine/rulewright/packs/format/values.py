@@ -47,7 +47,7 @@ def read_value(node: TreeNode, type_: Type, profile: Profile = PACK) -> Found[Va
     return _found(node, reader.read(given(node), type_, profile))
 
 
-def read_key(node: ScalarNode, type_: Type) -> Found[str | None]:
+def key_written(node: ScalarNode, type_: Type) -> Found[str | None]:
     """Return a key of a table or map as the text under which its figure is kept; None where it is none.
 
     What is kept by date may stand under a range of dates.

@@ -10,7 +10,7 @@ from rulewright.language.types import BOOLEAN, EnumType, Type
 from rulewright.packs.format.expressions import ExpressionReader
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.types import TypeReader
-from rulewright.packs.format.values import read_key
+from rulewright.packs.format.values import key_written
 from rulewright.packs.format.written import Keyed, WrittenForm
 from rulewright.packs.model.pack import Check, CheckException
 from rulewright.packs.model.rules import Input
@@ -97,6 +97,6 @@ def _exception(written: WrittenException, local: Mapping[str, Type]) -> Found[Ch
             findings.report("unknown-name", message, each.key.place, did_you_mean(each.name, local))
             continue
         nodes = each.value.items if isinstance(each.value, SequenceNode) else (each.value,)
-        keys = [findings.take(read_key(node, local[each.name])) for node in nodes if isinstance(node, ScalarNode)]
+        keys = [findings.take(key_written(node, local[each.name])) for node in nodes if isinstance(node, ScalarNode)]
         members[each.name] = tuple(key for key in keys if key is not None)
     return findings.found(CheckException(members, written.reading))

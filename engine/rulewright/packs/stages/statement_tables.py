@@ -11,7 +11,7 @@ from rulewright.language.reading.giving import percents_in
 from rulewright.language.types import ANY, AnyType, ListType, Nullable, Type
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.types import TypeReader
-from rulewright.packs.format.values import read_key
+from rulewright.packs.format.values import key_written
 from rulewright.packs.format.written import Keyed, WrittenForm
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import (
@@ -96,11 +96,11 @@ def _periods(written: Sequence[ScalarNode], period: Type) -> Found[tuple[str, ..
     """Return the periods to which a table or a column belongs."""
     findings = Findings()
     return findings.found(
-        tuple(text for node in written if (text := findings.take(read_key(node, period))) is not None)
+        tuple(text for node in written if (text := findings.take(key_written(node, period))) is not None)
     )
 
 
-def read_tables(
+def declared_tables(
     written: Sequence[Keyed[WrittenStatementTable]], types: TypeReader, period: Type
 ) -> Found[Mapping[str, StatementTable]]:
     """Return the tables by id; `period` is the type of the periods to which some belong."""

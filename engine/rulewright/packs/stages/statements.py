@@ -35,12 +35,12 @@ from rulewright.packs.stages.statement_tables import (
     WrittenRead,
     WrittenRecorded,
     WrittenStatementTable,
+    declared_tables,
     find_column,
     find_table,
     known_name,
     read_read,
     read_recorded_table,
-    read_tables,
 )
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, TreeNode
 from rulewright.source import Place
@@ -140,7 +140,7 @@ class StatementReader:
         source = findings.take(self.citations.read(written.source, Citation("")))
         period, party = written.period, written.party
         period_type = findings.take(self.types.written(period.type))
-        tables = findings.take(read_tables(written.tables, self.types, period_type))
+        tables = findings.take(declared_tables(written.tables, self.types, period_type))
         party_table = findings.take(find_table(party.table, tables))
         columns = party_table.record if party_table else ANY
         local: dict[str, Type] = {period.name: period_type, party.name: columns}

@@ -17,7 +17,7 @@ WIDTH = 76
 """So wide a line of text is at most before it is written in several."""
 
 
-def in_one_line(node: TreeNode, *, is_exact: bool = False) -> str:
+def tree_in_one_line(node: TreeNode, *, is_exact: bool = False) -> str:
     """Return a tree in one line, its lists and mappings in brackets.
 
     Texts for people lose their line breaks and the quotes that they do not need; `is_exact` keeps both.
@@ -27,8 +27,11 @@ def in_one_line(node: TreeNode, *, is_exact: bool = False) -> str:
             return _exact(node)
         return _scalar(" ".join(node.text.split()) if "\n" in node.text else node.text)
     if isinstance(node, SequenceNode):
-        return f"[{', '.join(in_one_line(item, is_exact=is_exact) for item in node)}]"
-    entries = ((in_one_line(each.key, is_exact=is_exact), in_one_line(each.value, is_exact=is_exact)) for each in node)
+        return f"[{', '.join(tree_in_one_line(item, is_exact=is_exact) for item in node)}]"
+    entries = (
+        (tree_in_one_line(each.key, is_exact=is_exact), tree_in_one_line(each.value, is_exact=is_exact))
+        for each in node
+    )
     return "{" + ", ".join(f"{key}: {value}" for key, value in entries) + "}"
 
 
@@ -42,7 +45,7 @@ def in_lines(node: TreeNode, *, is_exact: bool = False) -> str:
 
 def lines_with_paths(node: TreeNode, *, is_exact: bool = False) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield the lines of a tree, each with the paths of the files that what stands in it comes from."""
-    short = in_one_line(node, is_exact=is_exact)
+    short = tree_in_one_line(node, is_exact=is_exact)
     has_lines = _has_lines(node)
     if not has_lines and (isinstance(node, ScalarNode) or len(short) <= WIDTH):
         yield short, frozenset(_paths(node))
@@ -58,7 +61,7 @@ def lines_with_paths(node: TreeNode, *, is_exact: bool = False) -> Iterator[tupl
     else:
         for each in node:
             (first, own), *rest = lines_with_paths(each.value, is_exact=is_exact)
-            key = in_one_line(each.key, is_exact=is_exact)
+            key = tree_in_one_line(each.key, is_exact=is_exact)
             if not rest or first.startswith("|"):
                 yield f"{key}: {first}", own | {each.key.place.path}
                 yield from rest
