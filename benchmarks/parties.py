@@ -59,8 +59,17 @@ def _rows(plan: StatementPlan, table: StatementTable, rows: list[dict[str, str]]
 
 def seconds(folder: Path, period: str, output: Path | None) -> float:
     """Return the processor's seconds of one command."""
-    program = "from rulewright_cli.main import main; main()"
-    command = [sys.executable, "-c", program, "statement", str(folder), "--period", period, "--pack", str(PACK)]
+    command = [
+        sys.executable,
+        "-m",
+        "rulewright_cli",
+        "statement",
+        str(folder),
+        "--period",
+        period,
+        "--pack",
+        str(PACK),
+    ]
     command += ["--output", str(output)] if output else []
     before = os.times()
     child = os.posix_spawn(

@@ -126,13 +126,13 @@ class Flow:
     def _of(self, node: Node, names: Names) -> Type:
         match node:
             case Name(name):
-                return single(names.get(name, ANY))
+                return single_type(names.get(name, ANY))
             case RuleReference(id_):
                 type_ = self.rules.get(id_, ANY)
                 if not isinstance(type_, FunctionType):
-                    return single(type_)
+                    return single_type(type_)
                 self._hand_on(node.span, id_, type_, [_whole(names.values())] * len(type_.parameters), {})
-                return single(type_.result)
+                return single_type(type_.result)
             case PathExpression(target, name):
                 return self._entry(self.of(target, names), name)
             case Filter(target, condition):
@@ -167,9 +167,9 @@ class Flow:
     def _entry(self, target: Type, name: str) -> Type:
         """Return what is personal of an entry, or of a property."""
         if isinstance(target, ContextType):
-            return single(dict(target.entries).get(name, PERSONAL if target.is_personal else ANY))
+            return single_type(dict(target.entries).get(name, PERSONAL if target.is_personal else ANY))
         if isinstance(target, MapType):
-            return single(target.value)
+            return single_type(target.value)
         return ANY if target == YEARS_DURATION and name == "years" else target
 
     def _context(self, entries: Sequence[ContextEntry], names: Names) -> Type:
@@ -196,10 +196,10 @@ class Flow:
         if isinstance(function, RuleReference):
             type_ = self.rules.get(function.id, ANY)
             if not isinstance(type_, FunctionType):
-                return single(type_)
+                return single_type(type_)
             self._hand_on(node.span, function.id, type_, arguments, named)
             self._hand_on_lists(node, function.id, type_, names)
-            return single(type_.result)
+            return single_type(type_.result)
         if isinstance(function, Name) and isinstance(known := names.get(function.name), FunctionType):
             self._hand_on(node.span, function.name, known, arguments, named)
         for each in _values(node):
@@ -272,7 +272,7 @@ class Flow:
             return names.get(node.name, ANY)
         if not isinstance(node, PathExpression):
             return ANY
-        target = single(self._declared(node.target, names))
+        target = single_type(self._declared(node.target, names))
         return dict(target.entries).get(node.name, ANY) if isinstance(target, ContextType) else ANY
 
     def _hand_on(
@@ -285,7 +285,7 @@ class Flow:
 
     def _hand_on_lists(self, node: Invocation, rule: str, type_: FunctionType, names: Names) -> None:
         """Note a list that is no list of facts, and goes to a rule that may take it for one and aggregate it."""
-        result = single(type_.result)
+        result = single_type(type_.result)
         if holds_personal(result) or result.is_personal is not None or result == BOOLEAN:
             return
         given = [*zip((name for name, _ in type_.parameters), node.arguments, strict=False)]
@@ -298,19 +298,19 @@ class Flow:
 
 def escapes(found: Type, declared: Type) -> bool:
     """Whether something personal would stand where the declared type has no mark, neither `yes` nor `no`."""
-    declared = single(declared)
+    declared = single_type(declared)
     if declared.is_personal is not None or not holds_personal(found):
         return False
     if isinstance(declared, MapType) and isinstance(found, MapType):
         key = found.key is not None and escapes(found.key, declared.key or ANY)
-        return key or escapes(single(found.value), declared.value)
+        return key or escapes(single_type(found.value), declared.value)
     if not isinstance(declared, ContextType) or not isinstance(found, ContextType):
         return True
     entries = dict(declared.entries)
-    return any(escapes(single(part), entries.get(name, ANY)) for name, part in found.entries)
+    return any(escapes(single_type(part), entries.get(name, ANY)) for name, part in found.entries)
 
 
-def single(type_: Type) -> Type:
+def single_type(type_: Type) -> Type:
     """Return the type of the single values in a list, a range or what may be null."""
     while isinstance(type_, Nullable | ListType | RangeType):
         type_ = PERSONAL if type_.is_personal and isinstance(type_, RangeType) else _inner(type_)
@@ -332,7 +332,7 @@ def joined(types: Sequence[Type]) -> Type:
     if len(records) < len(carrying) or any(each.is_personal for each in records):
         return PERSONAL
     names = dict.fromkeys(name for each in records for name, _ in each.entries)
-    parts = ((name, joined([single(dict(each.entries).get(name, ANY)) for each in records])) for name in names)
+    parts = ((name, joined([single_type(dict(each.entries).get(name, ANY)) for each in records])) for name in names)
     return ContextType(tuple(parts))
 
 

@@ -16,10 +16,10 @@ from rulewright.language.kinds import kind_of, property_of
 from rulewright.language.numbers import POWERS, fitted
 from rulewright.language.temporal.arithmetic import (
     add_duration,
-    difference,
     divide_duration,
     multiply_duration,
     subtract_duration,
+    time_between,
 )
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.values import Absence, Failure, NothingFound, Range, Value
@@ -64,7 +64,7 @@ def subtract(left: Value, right: Value) -> Value:
     elif isinstance(left, _MOMENTS) and isinstance(right, _DURATIONS):
         result = _in_calendar(subtract_duration(left, right), left, right)
     elif isinstance(left, _MOMENTS) and isinstance(right, _MOMENTS):
-        result = difference(left, right)
+        result = time_between(left, right)
         if result is None and (type(left) is Time) == (type(right) is Time):
             return Failure(
                 "cannot subtract a date or time without a time zone from one with a time zone, or the other way round",

@@ -199,7 +199,7 @@ def _join_contexts(left: ContextType, right: ContextType) -> ContextType:
 # ── Overlap ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def overlaps(left: Type, right: Type) -> bool:
+def share_values(left: Type, right: Type) -> bool:
     """Whether some value may belong to both: where not, the two are never equal. Units are not looked at."""
     if isinstance(left, AnyType | NeverType) or isinstance(right, AnyType | NeverType):
         return True
@@ -214,10 +214,10 @@ def overlaps(left: Type, right: Type) -> bool:
         case (NumberType(), NumberType()) | (ListType(), ListType()) | (FunctionType(), FunctionType()):
             return True
         case RangeType(item), RangeType(other):
-            return overlaps(item, other)
+            return share_values(item, other)
         case ContextType(entries), ContextType(others):
             known = dict(others)
-            return all(overlaps(type_, known[name]) for name, type_ in entries if name in known)
+            return all(share_values(type_, known[name]) for name, type_ in entries if name in known)
         case (ContextType() | MapType(), ContextType() | MapType()):
             return True
     return False

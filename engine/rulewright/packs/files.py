@@ -14,7 +14,7 @@ from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.suggest import did_you_mean, nearest
 from rulewright.records import dataclass
 from rulewright.source import Place
-from rulewright.source.files import lies_within, read_file
+from rulewright.source.files import is_inside, read_file
 
 HEADER = "pack.yaml"
 OTHER_HEADER = "pack.yml"
@@ -174,7 +174,7 @@ def _files(folder: Path, pack: Path) -> tuple[FileBytes | Diagnostic, ...]:
         is_there = folder.exists() or folder.is_symlink()
         hint = f"a pack has a folder of that name, with its files: move `{folder.name}` elsewhere"
         return (_unread(folder, "it is no folder", hint),) if is_there else ()
-    if not lies_within(folder, pack):
+    if not is_inside(folder, pack):
         return (_unread(folder, "it is a link to a place outside of the folder", HINTS[errno.EXDEV]),)
     found: list[FileBytes | Diagnostic] = []
     for file in sorted(folder.iterdir()):

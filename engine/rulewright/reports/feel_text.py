@@ -28,10 +28,10 @@ def typed_value(value: Value) -> tuple[str | Words, ...]:
     """Return a value as FEEL writes it, with its kind: `0.3 (number)`."""
     if value is None or isinstance(value, Failure):
         return (Words("null", "absent"),)
-    return (Words(literal(value), "value"), " ", Words(f"({kind_words(value)})", "dim"))
+    return (Words(feel_literal(value), "value"), " ", Words(f"({kind_words(value)})", "dim"))
 
 
-def literal(value: Value) -> str:
+def feel_literal(value: Value) -> str:
     """Return a value as FEEL writes it; a string is in quotes."""
     try:
         return visible(string_literal(value) if isinstance(value, str) else display(value))
@@ -89,4 +89,4 @@ def _once(parts: Iterable[EvaluatedPart], text: str) -> Iterator[EvaluatedPart]:
 def _value_words(value: Value) -> str:
     if isinstance(value, Failure):
         return f"null ({value.reason})"
-    return "null" if value is None else literal(value)
+    return "null" if value is None else feel_literal(value)

@@ -31,7 +31,7 @@ def read_file(path: Path, *, within: Path | None = None, follows: bool = True, l
         OSError: when it cannot be read, is no regular file, lies elsewhere, or is larger than `largest`.
         ValueError: when the path is none.
     """
-    if within is not None and not lies_within(path, within):
+    if within is not None and not is_inside(path, within):
         raise OSError(errno.EXDEV, "it is a link to a place outside of the folder", str(path))
     with open_file(path, follows=follows) as stream:
         size = os.fstat(stream.fileno()).st_size
@@ -72,6 +72,6 @@ def refuse_special(mode: int, path: Path) -> None:
         raise OSError(errno.EINVAL, f"it is {kind}, no file", str(path))
 
 
-def lies_within(path: Path, folder: Path) -> bool:
+def is_inside(path: Path, folder: Path) -> bool:
     """Return whether a path, its links followed, leads into a folder."""
     return path.resolve().is_relative_to(folder.resolve())

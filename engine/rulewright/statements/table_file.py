@@ -87,14 +87,14 @@ def read_table(table: StatementTable, folder: Path, period: str) -> TableFile:
         line = text[: text.index("\0")].count("\n") + 1
         hint = "delete it, or save the file as CSV UTF-8 again"
         return _unread("table-encoding", "character U+0000 does not belong in a table", replace(start, line=line), hint)
-    return _TableReader(table, str(path), period).read(text, hashlib.sha256(content).hexdigest())
+    return _FileReader(table, str(path), period).read(text, hashlib.sha256(content).hexdigest())
 
 
 def _unread(code: str, message: str, place: Place, hint: str = "") -> TableFile:
     return TableFile(problems=(Diagnostic(code, message, place, hint),))
 
 
-class _TableReader:
+class _FileReader:
     """Reads the text of one file, and gathers its problems."""
 
     def __init__(self, table: StatementTable, path: str, period: str) -> None:

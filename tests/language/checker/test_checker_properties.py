@@ -8,7 +8,7 @@ from rulewright.language.checker import (
     describe,
 )
 from rulewright.language.descent import nodes_in
-from rulewright.language.relations import assignable, is_nullable, join, or_null, overlaps, without_null
+from rulewright.language.relations import assignable, is_nullable, join, or_null, share_values, without_null
 from rulewright.language.syntax import UnaryTests
 from rulewright.language.types import (
     ANY,
@@ -96,7 +96,7 @@ def test_any_cell_is_checked_without_an_exception(tree, input_type):
 def test_every_type_stands_for_itself_and_joins_with_itself_to_itself(type_):
     assert assignable(type_, type_)
     assert join(type_, type_) == type_
-    assert overlaps(type_, type_)
+    assert share_values(type_, type_)
 
 
 @given(types)
@@ -114,7 +114,7 @@ def test_both_sides_stand_for_their_join(left, right):
 
 @given(types, types)
 def test_join_and_overlap_are_symmetric(left, right):
-    assert overlaps(left, right) == overlaps(right, left)
+    assert share_values(left, right) == share_values(right, left)
     assert assignable(join(left, right), join(right, left))
 
 

@@ -17,7 +17,7 @@ from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.inference import Inference
 from rulewright.language.description import describe
 from rulewright.language.numbers import DECIMAL128
-from rulewright.language.relations import is_nullable, is_text, join, overlaps, without_null
+from rulewright.language.relations import is_nullable, is_text, join, share_values, without_null
 from rulewright.language.syntax import BooleanLiteral, Invocation, ListLiteral, Node, StringLiteral
 from rulewright.language.types import (
     ANY,
@@ -254,7 +254,7 @@ def _has_order(inference: Inference, call: BuiltinCall) -> bool:
 
 
 def _is_one_kind(left: Type, right: Type) -> bool:
-    return (is_text(left) and is_text(right)) or overlaps(left, right)
+    return (is_text(left) and is_text(right)) or share_values(left, right)
 
 
 def _agreed_types(inference: Inference, call: BuiltinCall, signature: Signature) -> tuple[Type, ...] | None:

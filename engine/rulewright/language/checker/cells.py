@@ -8,7 +8,7 @@ from rulewright.language.checker.environment import Local
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.intervals import check_bounds, check_subject, interval_of_test
 from rulewright.language.descent import names_in
-from rulewright.language.relations import overlaps, without_null
+from rulewright.language.relations import share_values, without_null
 from rulewright.language.syntax import (
     AnyTest,
     ComparisonTest,
@@ -106,7 +106,7 @@ def _check_test(inference: Inference, test: Node, type_: Type, subject: tuple[No
     if isinstance(type_, RangeType) and not isinstance(subject_type, RangeType):
         _check_range(inference, test, type_, subject)
     elif isinstance(type_, ListType):
-        if isinstance(subject_type, ListType) and overlaps(subject_type, type_):
+        if isinstance(subject_type, ListType) and share_values(subject_type, type_):
             return
         if isinstance(test, ListLiteral):
             for item in test.items:

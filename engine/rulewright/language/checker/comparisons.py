@@ -12,7 +12,7 @@ from rulewright.language.checker.inference import Inference, are_same, path_of
 from rulewright.language.checker.intervals import check_bounds
 from rulewright.language.checker.percents import check_percent
 from rulewright.language.description import describe
-from rulewright.language.relations import is_text, overlaps, without_null
+from rulewright.language.relations import is_text, share_values, without_null
 from rulewright.language.syntax import Between, Comparison, Node
 from rulewright.language.types import (
     BOOLEAN,
@@ -128,7 +128,7 @@ def check_comparable(
         check_percent(inference, right[0], right_type, left_type)
     elif isinstance(left_type, EnumType) and isinstance(right_type, EnumType):
         _compare_enums(inference, operator, node, (left[0], left_type), (right[0], right_type), is_item=is_item)
-    elif not overlaps(left_type, right_type):
+    elif not share_values(left_type, right_type):
         _report_different(inference, operator, node, left_type, right_type, is_item=is_item)
     elif operator not in EQUALITY and not is_ordered(left_type):
         message = f"`{operator}` cannot order {describe(left_type)}"

@@ -11,7 +11,7 @@ from rulewright.language.checker.intervals import check_conjunction
 from rulewright.language.checker.lists import items_of, join_checked
 from rulewright.language.checker.narrowing import narrowed
 from rulewright.language.description import describe
-from rulewright.language.relations import is_nullable, overlaps, without_null
+from rulewright.language.relations import is_nullable, share_values, without_null
 from rulewright.language.syntax import (
     Conjunction,
     Disjunction,
@@ -169,7 +169,7 @@ def infer_instance_of(inference: Inference, node: InstanceOf, local: Local) -> T
     """Infer `value instance of type`."""
     value = inference.infer(node.value, local)
     written = inference.written_type(node.type)
-    if written is not None and not overlaps(_conforming(without_null(value)), written):
+    if written is not None and not share_values(_conforming(without_null(value)), written):
         message = f"this never holds: {describe(value)} is never {describe(written)}"
         inference.warn("never-holds", message, node)
     return BOOLEAN

@@ -84,7 +84,7 @@ def _add_nanoseconds(value: Date | Time | DateTime, nanoseconds: int) -> Date | 
     return _moment(instant + offset_at_instant(zone, day, rest // NANOSECONDS) * NANOSECONDS, None, zone)
 
 
-def difference(left: Date | DateTime | Time, right: Date | DateTime | Time) -> DaysDuration | None:
+def time_between(left: Date | DateTime | Time, right: Date | DateTime | Time) -> DaysDuration | None:
     """Return the time from right to left; None where only one of them has a zone or offset.
 
     A date counts as its midnight in UTC beside a date and time.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from rulewright.language.flow import PERSONAL, Flow, escapes, single
+from rulewright.language.flow import PERSONAL, Flow, escapes, single_type
 from rulewright.language.personal import holds_personal, marked
 from rulewright.language.syntax import UnaryTests
 from rulewright.language.types import ANY, FunctionType, ListType, Type
@@ -67,7 +67,7 @@ def given_by(rule: Rule, one: Type | None = None) -> Type:
     """
     type_ = one or rule.outcome
     is_by_person = rule.is_figure and any(holds_personal(each.type) for each in rule.inputs)
-    return marked(type_) if is_by_person and single(rule.results[0][1]).is_personal is None else type_
+    return marked(type_) if is_by_person and single_type(rule.results[0][1]).is_personal is None else type_
 
 
 def personal_rules(rules: Mapping[str, Rule]) -> tuple[str, ...]:
@@ -113,7 +113,7 @@ def flow_of(rule: Rule, signatures: Mapping[str, Type]) -> RuleFlow:
         if name in results and escapes(found, results[name]):
             reader.escaped(formula, f"`{name}`")
         names[name] = results.get(name, found)
-        part = single(names[name])
+        part = single_type(names[name])
         seen[name] = ListType(part) if is_of_many else part
     names |= results
     read = {id(formula) for _, formula in rule.assignments()}
