@@ -1,9 +1,14 @@
 """Each folder here that has `cases.yaml` is an exercise: an amendment, and what it must come to, without any code.
 
 The files of its folder `pack` are laid over those of the pack that all share, those of `tables` over its tables; a
-folder below `tables` that is named after a period holds what a statement of that period finds. `cases.yaml` lists cases
-with what they must give (`expect`, or a `status` with its `needs`, or the code of a `problem`), and statements with
-their dates, whose lines stand beside it. Every version must be sound, run its own examples, and the base its own too.
+folder below `tables` that is named after a period holds what a statement of that period finds. An exercise whose pack
+has a `pack.yaml` of its own is of another field, and stands by itself.
+
+`cases.yaml` lists cases with what they must give (`expect`, or a `status` with its `needs`, or the code of a
+`problem`), and statements with their dates, whose lines stand beside it. Every version must be sound, run its own
+examples, and the base its own too. What is `refused` is the pack with one passage of one file (`instead_of`) put in
+another way: there is a diagnostic of this code at this line of that file (of the file under `at`, where it is another
+one), and the words under `hint` stand in its hint. A pack that was loaded before answers as it did.
 """
 
 import shutil
@@ -25,6 +30,11 @@ def lay(source, target):
         shutil.copytree(source, target, dirs_exist_ok=True)
 
 
+def parts(exercise):
+    """Return the folders of which the pack and the tables of an exercise are made, later ones over earlier ones."""
+    return (exercise,) if (exercise / "pack" / "pack.yaml").is_file() else (HERE, exercise)
+
+
 def asked(exercise):
     return read_yaml_object((exercise / "cases.yaml").read_bytes(), "cases.yaml", is_typed=True)
 
@@ -37,9 +47,16 @@ def exercise(request):
 @pytest.fixture
 def folder(exercise, tmp_path):
     """Return the folder of the pack of an exercise."""
-    for part in (HERE, exercise):
+    for part in parts(exercise):
         lay(part / "pack", tmp_path / "pack")
     return tmp_path / "pack"
+
+
+@pytest.fixture
+def base(exercise, tmp_path):
+    """Return the folder of the pack that an exercise amends, without what amends it."""
+    shutil.copytree(parts(exercise)[0] / "pack", tmp_path / "base", ignore=shutil.ignore_patterns("amendments"))
+    return tmp_path / "base"
 
 
 def given(case):
@@ -59,14 +76,14 @@ def told(outcome, names):
     return {name: found[name] for name in names if name in found}
 
 
-def test_every_version_is_sound_and_runs_its_own_examples(folder):
+def test_every_version_is_sound_and_runs_its_own_examples(folder, base):
     assert [f"{each.place}: {each.message}" for each in check_pack(folder).diagnostics] == []
     engine = load_pack(folder)
     for version in engine.versions:
         failed = [each for each in run_examples(version, version.pack.examples) if not each.has_passed]
         assert (version.version, [each.example.id for each in failed]) == (version.version, [])
-    base = {each.id for each in load_pack(HERE / "pack").pack.examples}
-    assert {each.id for each in engine.named("base").pack.examples} == base
+    examples = {each.id for each in load_pack(base).pack.examples}
+    assert {each.id for each in engine.named("base").pack.examples} == examples
 
 
 def test_cases_come_to_what_is_expected(exercise, folder):
@@ -97,7 +114,7 @@ def test_statements_are_what_they_were(exercise, folder, tmp_path, golden):
     for wanted in asked(exercise)["statements"]:
         period, known_on = wanted["period"], wanted.get("known_on")
         tables = tmp_path / "-".join(filter(None, ("tables", period, known_on)))
-        for part in (HERE / "tables", exercise / "tables"):
+        for part in (each / "tables" for each in parts(exercise)):
             if part.is_dir():
                 tables.mkdir(exist_ok=True)
                 for file in (*part.glob("*.csv"), *part.glob(f"{period}/*.csv")):
@@ -111,3 +128,28 @@ def test_statements_are_what_they_were(exercise, folder, tmp_path, golden):
         lines = statement_files(result, version)["lines.csv"]
         name = "-".join(filter(None, ("statement", period, known_on)))
         golden(lines, exercise / f"{name}.csv")
+
+
+@pytest.mark.parametrize(
+    ("exercise", "wanted"),
+    [
+        pytest.param(each, wanted, id=f"{each.name}-{number}")
+        for each in EXERCISES
+        for number, wanted in enumerate(asked(each).get("refused", ()), 1)
+    ],
+    indirect=["exercise"],
+)
+def test_what_is_wrong_is_refused_at_its_place(exercise, folder, wanted):
+    engine = load_pack(folder)
+    first = given(asked(exercise)["cases"][0])
+    before = engine.run_case(first).to_json()
+    file = folder / wanted["file"]
+    right = file.read_text(encoding="utf-8")
+    assert right.count(wanted["instead_of"]) == 1
+    file.write_text(right.replace(wanted["instead_of"], wanted["put"]), encoding="utf-8")
+    found = check_pack(folder).diagnostics
+    place = str(folder / wanted.get("at", wanted["file"])), int(wanted["line"])
+    hints = [each.hint for each in found if (each.code, each.place.path, each.place.line) == (wanted["code"], *place)]
+    assert hints, "\n".join(f"{each.place}: [{each.code}] {each.message}" for each in found)
+    assert wanted.get("hint", "") in hints[0]
+    assert engine.run_case(first).to_json() == before
