@@ -48,6 +48,7 @@ check: $(EVERYTHING) coverage ## Check format, lint, types, layers, packs, docs,
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/codespell engine cli rules schemas docs benchmarks *.md
+	$(BIN)/codespell --toml /dev/null --builtin en-GB_to_en-US --dictionary - --dictionary docs/words.txt --regex "[A-Z]?[a-z]+|[A-Z]+" $$(find tests -name "*.py")
 	$(BIN)/rulewright check masshealth-dsrip
 	$(BIN)/rulewright format --check masshealth-dsrip
 	$(BIN)/python docs/check.py

@@ -100,17 +100,17 @@ BEGUN = {
 }
 
 
-@pytest.mark.parametrize("asked", BEGUN)
-def test_every_kind_of_change_is_begun_by_hand(run, pack, asked):
-    result = run("amend", pack, "--new", asked, *HEAD, "--in-force", "Y2")
+@pytest.mark.parametrize("wanted", BEGUN)
+def test_every_kind_of_change_is_begun_by_hand(run, pack, wanted):
+    result = run("amend", pack, "--new", wanted, *HEAD, "--in-force", "Y2")
     text = (pack / "amendments/2021-12.yaml").read_text().partition("changes:\n")[2]
-    assert text == BEGUN[asked]
+    assert text == BEGUN[wanted]
     assert result.exit_code in {0, 1}  # what is begun may have to be edited before it is right
     assert result.stdout.startswith("wrote ")
 
 
 @pytest.mark.parametrize(
-    ("asked", "message"),
+    ("wanted", "message"),
     [
         ("rename other.twice", "it is not said what the new name is"),
         ("repeal other.thrice", "there is no rule `other.thrice`"),
@@ -118,8 +118,8 @@ def test_every_kind_of_change_is_begun_by_hand(run, pack, asked):
         ("ends third", "there is no example `third`"),
     ],
 )
-def test_what_is_asked_of_nothing_is_not_begun(run, pack, asked, message):
-    result = run("amend", pack, "--new", asked, *HEAD, "--in-force", "Y2")
+def test_what_is_wanted_of_nothing_is_not_begun(run, pack, wanted, message):
+    result = run("amend", pack, "--new", wanted, *HEAD, "--in-force", "Y2")
     assert (result.exit_code, result.stdout) == (1, "")
     assert message in result.stderr
     assert not (pack / "amendments").exists()

@@ -22,24 +22,24 @@ def line(**case):
 ANSWERED = [
     # case, what the answer has
     (
-        {"id": "a", "rule": "dues.due", "inputs": {"metres": "12.345", "season": "S"}},
+        {"id": "a", "rule": "dues.due", "inputs": {"meters": "12.345", "season": "S"}},
         {"id": "a", "status": "known", "value": {"due": "55.55", "rebate": "0.0025"}, "type": "record", "needs": []},
     ),
     (
         {"id": 7, "rule": "dues.rate", "inputs": {"ship_class": "large", "season": "winter"}},
         {"id": 7, "status": "known", "value": "6", "message": ""},
     ),
-    ({"rule": "dues.class", "inputs": {"metres": 20}}, {"id": None, "value": "large", "type": "ship_class"}),
-    ({"id": "b", "rule": "dues.due", "inputs": {"season": "W"}}, {"status": "unknown", "needs": ["metres"]}),
+    ({"rule": "dues.class", "inputs": {"meters": 20}}, {"id": None, "value": "large", "type": "ship_class"}),
+    ({"id": "b", "rule": "dues.due", "inputs": {"season": "W"}}, {"status": "unknown", "needs": ["meters"]}),
     (
-        {"id": "c", "rule": "dues.due", "inputs": {"metres": "1", "season": "W", "is_local": True}},
+        {"id": "c", "rule": "dues.due", "inputs": {"meters": "1", "season": "W", "is_local": True}},
         {"status": "open", "needs": ["dues.local_share"]},
     ),
     (
         {
             "id": "d",
             "rule": "dues.due",
-            "inputs": {"metres": "1", "season": "W", "is_local": True},
+            "inputs": {"meters": "1", "season": "W", "is_local": True},
             "recorded": {"dues.local_share": {"value": "50%", "actor": "harbour master", "approved_by": "council"}},
         },
         {"status": "known", "value": {"due": "1.13", "rebate": "1.12"}},
@@ -49,11 +49,11 @@ ANSWERED = [
         {"status": "error", "value": None, "message": "division by zero"},
     ),
     (
-        {"id": "f", "rule": "dues.due", "inputs": {"metres": "1", "season": "W"}, "as_of": "2024-02-30"},
+        {"id": "f", "rule": "dues.due", "inputs": {"meters": "1", "season": "W"}, "as_of": "2024-02-30"},
         {"status": "error", "value": None},
     ),
     (
-        {"id": "g", "rule": "dues.due", "inputs": {"metres": "1", "season": "W"}, "as_of": "2024-02-29"},
+        {"id": "g", "rule": "dues.due", "inputs": {"meters": "1", "season": "W"}, "as_of": "2024-02-29"},
         {"status": "known"},
     ),
     ({"id": "h", "rule": "dues.deu", "inputs": {}}, {"id": "h", "status": "error", "value": None, "type": ""}),
@@ -76,16 +76,16 @@ BAD_LINES = [
     (b'{"rule": 3}', "there is no `rule`"),
     (b'{"rule": "dues.due", "input": {}}', "unknown key `input` (did you mean `inputs`?)"),
     (b'{"rule": "dues.due", "inputs": []}', "`inputs` is no object"),
-    (b'{"rule": "dues.due", "inputs": {"metres": NaN}}', "`NaN` is no number"),
-    (b'{"rule": "dues.due", "inputs": {"metres": 1, "metres": 2}}', "`metres` stands twice"),
-    (b'{"rule": "dues.due", "inputs": {"metres": "\xe9"}}', "byte 44 is not UTF-8"),
+    (b'{"rule": "dues.due", "inputs": {"meters": NaN}}', "`NaN` is no number"),
+    (b'{"rule": "dues.due", "inputs": {"meters": 1, "meters": 2}}', "`meters` stands twice"),
+    (b'{"rule": "dues.due", "inputs": {"meters": "\xe9"}}', "byte 44 is not UTF-8"),
     (b"[" * 100_000, "too deep"),
 ]
 
 
 @pytest.mark.parametrize(("bad", "message"), BAD_LINES, ids=[message for _, message in BAD_LINES])
 def test_a_bad_line_is_answered_and_harms_no_other(run, bad, message):
-    good = line(id="good", rule="dues.class", inputs={"metres": "1"}).encode()
+    good = line(id="good", rule="dues.class", inputs={"meters": "1"}).encode()
     result = run("run", PACK, "--cases", "-", stdin=b"\n".join([good, b"", bad, good]))
     first, second, third = map(json.loads, result.stdout.splitlines())
     assert first["value"] == third["value"] == "small"
@@ -154,10 +154,10 @@ def test_who_writes_cases_one_by_one_gets_the_answers_one_by_one():
         env={**os.environ, "NO_COLOR": "1"},
     )
     with process:
-        for metres in ("1", "30"):
-            process.stdin.write(line(id=metres, rule="dues.class", inputs={"metres": metres}).encode() + b"\n")
+        for meters in ("1", "30"):
+            process.stdin.write(line(id=meters, rule="dues.class", inputs={"meters": meters}).encode() + b"\n")
             process.stdin.flush()
-            assert json.loads(process.stdout.readline())["id"] == metres
+            assert json.loads(process.stdout.readline())["id"] == meters
         process.stdin.close()
     assert process.returncode == 0
 
@@ -172,7 +172,7 @@ def test_a_reader_that_goes_away_is_no_crash(tmp_path):
 
 
 def test_one_case_answers_like_a_line(run):
-    case = {"id": "x", "inputs": {"metres": "12.345", "season": "S"}, "as_of": "2024-01-01"}
+    case = {"id": "x", "inputs": {"meters": "12.345", "season": "S"}, "as_of": "2024-01-01"}
     result = run("run", PACK, "dues.due", "--case", "-", "--format", "json", stdin=json.dumps(case))
     alone = json.loads(result.stdout)
     batch = run("run", PACK, "--cases", "-", stdin=json.dumps({**case, "rule": "dues.due"}))
@@ -181,14 +181,14 @@ def test_one_case_answers_like_a_line(run):
 
 def test_options_go_before_the_file_of_a_case(run, tmp_path):
     path = tmp_path / "case.json"
-    path.write_text('{"metres": 10, "season": "winter"}')
-    for option, value in (((), "22.5"), (("--fact", "metres=20"), "120")):
+    path.write_text('{"meters": 10, "season": "winter"}')
+    for option, value in (((), "22.5"), (("--fact", "meters=20"), "120")):
         answer = run("run", PACK, "dues.due", "--case", path, *option, "--format", "json")
         assert json.loads(answer.stdout)["value"]["due"] == value
 
 
 def test_several_rules_answer_a_line_each_and_take_what_is_theirs(run):
-    facts = ("--fact", "metres=30", "--fact", "season=W", "--fact", "ship_class=small")
+    facts = ("--fact", "meters=30", "--fact", "season=W", "--fact", "ship_class=small")
     result = run("run", PACK, "dues.class", "dues.rate", *facts, "--format", "json")
     answers = [json.loads(each) for each in result.stdout.splitlines()]
     assert [(each["id"], each["value"]) for each in answers] == [("dues.class", "large"), ("dues.rate", "2.25")]
@@ -196,12 +196,12 @@ def test_several_rules_answer_a_line_each_and_take_what_is_theirs(run):
 
 def test_a_receipt_has_all_that_a_replay_needs(run, tmp_path):
     path = tmp_path / "receipt.json"
-    arguments = ("dues.due", "--fact", "metres=12.345", "--fact", "season=S", "--as-of", "2024-01-01")
+    arguments = ("dues.due", "--fact", "meters=12.345", "--fact", "season=S", "--as-of", "2024-01-01")
     assert run("run", PACK, *arguments, "--receipt", path).exit_code == 0
     receipt = json.loads(path.read_text())
     assert receipt["pack"]["id"] == "harbour"
     assert len(receipt["pack"]["digest"]) == 64
-    assert receipt["inputs"] == {"metres": "12.345", "season": "S"}
+    assert receipt["inputs"] == {"meters": "12.345", "season": "S"}
     assert (receipt["as_of"], receipt["known_on"]) == ("2024-01-01", None)
     assert receipt["outcome"]["value"] == {"due": "55.55", "rebate": "0.0025"}
     trace = receipt["trace"]

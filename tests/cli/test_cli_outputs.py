@@ -9,11 +9,11 @@ import pytest
 
 HERE = Path(__file__).parent
 PACK = "tests/cli/pack"
-DUE = ("dues.due", "--fact", "metres=12.345", "--fact", "season=S")
-SHIPS = json.dumps([{"name": "Ann", "metres": 10, "is_local": False}, {"name": "Bea", "metres": "30.255"}])
+DUE = ("dues.due", "--fact", "meters=12.345", "--fact", "season=S")
+SHIPS = json.dumps([{"name": "Ann", "meters": 10, "is_local": False}, {"name": "Bea", "meters": "30.255"}])
 SHARE = {"value": "50%", "actor": "harbour master", "date": "2024-03-01", "approved_by": "council"}
 SHARE |= {"reference": "letter 7"}
-WHOLE_SHIPS = json.dumps([{"name": "Ann", "metres": "10.005", "is_local": False}])
+WHOLE_SHIPS = json.dumps([{"name": "Ann", "meters": "10.005", "is_local": False}])
 
 GOLDENS = {
     "check-clean": ("check", PACK),
@@ -22,7 +22,7 @@ GOLDENS = {
     "check-compiled": ("check", PACK, "--compiled"),
     "check-compiled-json": ("check", PACK, "--compiled", "--format", "json"),
     "check-compiled-masshealth": ("check", "masshealth-dsrip", "--compiled"),
-    "run-value": ("run", PACK, "dues.class", "--fact", "metres=20"),
+    "run-value": ("run", PACK, "dues.class", "--fact", "meters=20"),
     "run-record": ("run", PACK, *DUE),
     "run-several": ("run", PACK, "dues.rate", "dues.class", "--case", "tests/cli/cases/winter.yaml"),
     "run-open": ("run", PACK, *DUE, "--fact", "is_local=true"),
@@ -36,14 +36,14 @@ GOLDENS = {
     ),
     "run-called": ("run", PACK, "dues.total", "--fact", "season=summer", "--fact", f"ships={WHOLE_SHIPS}"),
     "explain-called": ("explain", PACK, "dues.total", "--fact", "season=summer", "--fact", f"ships={WHOLE_SHIPS}"),
-    "run-date": ("run", PACK, "dues.class", "--fact", "metres=20", "--as-of", "2024-02-29"),
+    "run-date": ("run", PACK, "dues.class", "--fact", "meters=20", "--as-of", "2024-02-29"),
     "run-json": ("run", PACK, *DUE, "--format", "json"),
     "explain-record": ("explain", PACK, *DUE, "--fact", "is_local=true", "--recorded", "dues.local_share=50%"),
-    "explain-table": ("explain", PACK, "dues.class", "--fact", "metres=20"),
-    "explain-open-figure": ("explain", PACK, "dues.winter_total", "--fact", "metres=30"),
+    "explain-table": ("explain", PACK, "dues.class", "--fact", "meters=20"),
+    "explain-open-figure": ("explain", PACK, "dues.winter_total", "--fact", "meters=30"),
     "explain-missing-fact": ("explain", PACK, "dues.total", "--fact", "season=summer", "--fact", f"ships={SHIPS}"),
-    "explain-error": ("explain", PACK, "dues.due", "--fact", "metres=0", "--fact", "season=W"),
-    "explain-refused-facts": ("explain", PACK, "dues.due", "--fact", "metres=-1", "--fact", "season=spring"),
+    "explain-error": ("explain", PACK, "dues.due", "--fact", "meters=0", "--fact", "season=W"),
+    "explain-refused-facts": ("explain", PACK, "dues.due", "--fact", "meters=-1", "--fact", "season=spring"),
     "explain-full": ("explain", PACK, *DUE, "--full"),
     "explain-json": ("explain", PACK, *DUE, "--format", "json"),
     "explain-markdown": (
@@ -51,7 +51,7 @@ GOLDENS = {
         PACK,
         "dues.due",
         "--fact",
-        "metres=0",
+        "meters=0",
         "--fact",
         "season=W",
         "--format",
@@ -60,7 +60,7 @@ GOLDENS = {
     "needs": ("needs", PACK, "dues.winter_total"),
     "needs-optional": ("needs", PACK, "dues.due"),
     "needs-nothing": ("needs", PACK, "dues.purpose"),
-    "needs-of-a-case": ("needs", PACK, "dues.winter_total", "--fact", "metres=3"),
+    "needs-of-a-case": ("needs", PACK, "dues.winter_total", "--fact", "meters=3"),
     "needs-json": ("needs", PACK, "dues.winter_total", "--format", "json"),
     "needs-of-a-case-json": ("needs", PACK, "dues.due", "--fact", "season=W", "--format", "json"),
     "show-pack": ("show", PACK),

@@ -135,8 +135,8 @@ json.dump(answers, sys.stdout)
 @pytest.fixture(scope="module")
 def answers(pack):
     folders = {name: str(pack.with_name(name)) for name in ("tables", "wrong", "broken")} | {"pack": str(pack)}
-    asked = [[each.format(**folders) if each[:1] == "{" else each for each in line] for line in COMMANDS.values()]
-    return dict(zip(COMMANDS, json.loads(start(asked).stdout), strict=True))
+    called = [[each.format(**folders) if each[:1] == "{" else each for each in line] for line in COMMANDS.values()]
+    return dict(zip(COMMANDS, json.loads(start(called).stdout), strict=True))
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -13,9 +13,9 @@ PACK = shlex.quote(str(Path(__file__).parent / "pack"))
 COMMANDS = {
     "check": f"check {PACK}",
     "check --format json": f"check {PACK} --format json",
-    "run": f"run {PACK} dues.class --fact metres=12",
+    "run": f"run {PACK} dues.class --fact meters=12",
     "run --cases": f"run {PACK} --cases cases.jsonl",
-    "explain": f"explain {PACK} dues.class --fact metres=12",
+    "explain": f"explain {PACK} dues.class --fact meters=12",
     "needs": f"needs {PACK} dues.class",
     "test": f"test {PACK}",
     "show": f"show {PACK}",
@@ -40,7 +40,7 @@ def cache(tmp_path_factory):
 
 @pytest.fixture
 def shell(tmp_path, cache):
-    (tmp_path / "cases.jsonl").write_text('{"id": 1, "rule": "dues.class", "inputs": {"metres": 12}}\n' * 2000)
+    (tmp_path / "cases.jsonl").write_text('{"id": 1, "rule": "dues.class", "inputs": {"meters": 12}}\n' * 2000)
 
     def run(arguments, streams):
         return subprocess.run(
@@ -58,11 +58,11 @@ def shell(tmp_path, cache):
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 @pytest.mark.parametrize("streams", [">&-", ">/dev/full"])
-def test_output_that_cannot_be_written_is_told(shell, command, streams):
+def test_output_that_cannot_be_written_is_reported(shell, command, streams):
     done, code = shell(command, streams)
-    (told,) = done.stderr.decode().splitlines()
+    (reported,) = done.stderr.decode().splitlines()
     assert (code, done.stdout) == (1, b"")
-    assert told.startswith("error: standard output")
+    assert reported.startswith("error: standard output")
 
 
 @pytest.mark.parametrize("command", ["check", "run --cases", "test", "statement", "feel"])
@@ -87,7 +87,7 @@ def test_a_reader_that_goes_away_is_no_error(shell, command):
     assert (len(done.stdout), done.stderr) == (1, b"")
 
 
-def test_closed_standard_input_is_told(shell):
+def test_closed_standard_input_is_reported(shell):
     for command in (f"run {PACK} --cases -", f"run {PACK} dues.class --case -", "feel"):
         done, code = shell(command, "<&-")
         assert code in {1, 2}

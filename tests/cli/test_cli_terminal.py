@@ -74,7 +74,7 @@ def test_a_question_needs_neither_yaml_nor_schemas_nor_pages_when_the_pack_is_in
         f"except SystemExit: print([name for name in {heavy} if name in sys.modules])"
     )
     name, *options = question
-    arguments = (name, PACK, "dues.class", "--fact", "metres=3", *options)
+    arguments = (name, PACK, "dues.class", "--fact", "meters=3", *options)
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
     for imported in (None, "[]"):
         done = subprocess.run(
@@ -92,13 +92,13 @@ def test_results_and_complaints_keep_to_their_streams(start):
     assert b"3 errors" in done.stderr
 
 
-COLOURED = re.compile(rb"\x1b\[[0-9;]*m")
+COLORED = re.compile(rb"\x1b\[[0-9;]*m")
 
 
 def on_a_terminal(environment):
     """Return what a command prints on a terminal."""
     parent, child = pty.openpty()
-    command = [sys.executable, "-m", "rulewright_cli", "explain", PACK, "dues.class", "--fact", "metres=3"]
+    command = [sys.executable, "-m", "rulewright_cli", "explain", PACK, "dues.class", "--fact", "meters=3"]
     base = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
     with subprocess.Popen(command, stdout=child, cwd=ROOT, env={**base, **environment}) as process:
         os.close(child)
@@ -117,11 +117,11 @@ def on_a_terminal(environment):
 
 
 def test_colors_are_for_terminals_unless_somebody_wants_none(start):
-    assert COLOURED.search(on_a_terminal({}))
-    assert not COLOURED.search(on_a_terminal({"NO_COLOR": "1"}))
-    arguments = ("explain", PACK, "dues.class", "--fact", "metres=3")
-    assert not COLOURED.search(start(*arguments, environment={"NO_COLOR": ""}).stdout)
-    assert COLOURED.search(start(*arguments, environment={"NO_COLOR": "", "FORCE_COLOR": "1"}).stdout)
+    assert COLORED.search(on_a_terminal({}))
+    assert not COLORED.search(on_a_terminal({"NO_COLOR": "1"}))
+    arguments = ("explain", PACK, "dues.class", "--fact", "meters=3")
+    assert not COLORED.search(start(*arguments, environment={"NO_COLOR": ""}).stdout)
+    assert COLORED.search(start(*arguments, environment={"NO_COLOR": "", "FORCE_COLOR": "1"}).stdout)
 
 
 def test_progress_is_shown_on_terminals_only_and_goes_at_the_end(monkeypatch, capsys):
@@ -164,7 +164,7 @@ def test_checks_of_figures_are_run(run, tmp_path):
 
 
 def test_text_of_a_case_cannot_steer_a_terminal(start):
-    ships = '[{"name": "\\u001b[2J\\ud800", "metres": 1, "is_local": false}]'
+    ships = '[{"name": "\\u001b[2J\\ud800", "meters": 1, "is_local": false}]'
     done = start("explain", PACK, "dues.total", "--fact", "season=S", "--fact", f"ships={ships}")
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"\x1b" not in done.stdout

@@ -26,9 +26,9 @@ WRONG = [
     (f"run {PACK} aco_accountability.earned", "the pack `masshealth-dsrip` has it: name that one"),
     ("statement tests/cli/clinic/tables --period M1", "the tables lie in the pack `tests/cli/clinic`;"),
     (f"run {PACK} nothing", "`rulewright show harbour --index` lists all rules"),
-    (f"run {PACK} dues.due --fact metres", "`--fact metres` is no pair; write `--fact name=value`"),
+    (f"run {PACK} dues.due --fact meters", "`--fact meters` is no pair; write `--fact name=value`"),
     (f"run {PACK} dues.due --fact =3", "is no pair"),
-    (f"run {PACK} dues.due --fact metres=1 --fact metres=2", "`--fact metres=…` is given twice"),
+    (f"run {PACK} dues.due --fact meters=1 --fact meters=2", "`--fact meters=…` is given twice"),
     (f"run {PACK} dues.total --fact ships=[1", "`[1` is no JSON: expecting"),
     (f"run {PACK} dues.total --fact ships=[1e9999999999]", None),
     (f"run {PACK} dues.due --case nowhere.json", "`nowhere.json`: no such file or directory"),
@@ -40,7 +40,7 @@ WRONG = [
     (f"needs {PACK} dues.due --case /dev/zero", "`/dev/zero`: it is a device, no file"),
     (f"show {PACK} dues.due --as-of 2021-2-30", "`as_of` is the text `2021-2-30`, but a date is needed"),
     (f"run {PACK} dues.due --case tests/cli/cases/list.json", "holds no object"),
-    (f"run {PACK} dues.due --case tests/cli/cases/twice.json", "`metres` stands twice in one object"),
+    (f"run {PACK} dues.due --case tests/cli/cases/twice.json", "`meters` stands twice in one object"),
     (f"run {PACK} dues.due --case tests/cli/cases/latin.json", "is not UTF-8 (byte"),
     (f"run {PACK} dues.due --case tests/cli/cases/anchor.yaml", "tests/cli/cases/anchor.yaml:1:9: "),
     (
@@ -48,7 +48,7 @@ WRONG = [
         "is a case of `dues.class`, which is not the rule to run",
     ),
     (f"run {PACK} dues.due --version 2", "`harbour` has no version `2`; it has `base`"),
-    (f"run {PACK} dues.rate dues.class --fact metre=3", "none of the rules takes `metre`; did you mean `metres`?"),
+    (f"run {PACK} dues.rate dues.class --fact meter=3", "none of the rules takes `meter`; did you mean `meters`?"),
     (f"run {PACK} --cases nowhere.jsonl", "`nowhere.jsonl`: no such file or directory"),
     (f"run {PACK} --cases tests", "`tests`: is a directory"),
     (f"run {PACK} dues.due --cases -", "every line names its own rule"),
@@ -85,10 +85,10 @@ def test_wrong_usage_exits_with_2_and_says_what_to_do(run, arguments, message):
 
 
 def test_facts_that_are_wrong_make_an_outcome_not_a_wrong_usage(run):
-    result = run("run", PACK, "dues.due", "--fact", "metre=3")
+    result = run("run", PACK, "dues.due", "--fact", "meter=3")
     assert result.exit_code == 1
-    assert "unknown input `metre`" in result.stdout
-    assert "did you mean `metres`?" in result.stdout
+    assert "unknown input `meter`" in result.stdout
+    assert "did you mean `meters`?" in result.stdout
 
 
 def test_a_pack_with_errors_is_not_run(run):

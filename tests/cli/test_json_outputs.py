@@ -14,13 +14,13 @@ from rulewright import load_pack
 HERE = Path(__file__).parent
 FOLDER = HERE.parents[1] / "schemas/outputs"
 PACK = "tests/cli/pack"
-DUE = ("dues.due", "--fact", "metres=12.345", "--fact", "season=S")
+DUE = ("dues.due", "--fact", "meters=12.345", "--fact", "season=S")
 GOLDENS = sorted(path for path in (HERE / "goldens").glob("*.txt") if path.read_text().split("\n")[1][:1] in {"{", "["})
 COMMANDS = {
     "answer": ("run", PACK, *DUE, "--format", "json"),
     "explanation": ("explain", PACK, *DUE, "--format", "json"),
     "needs": ("needs", PACK, "dues.due", "--format", "json"),
-    "missing": ("needs", PACK, "dues.due", "--fact", "metres=1", "--format", "json"),
+    "missing": ("needs", PACK, "dues.due", "--fact", "meters=1", "--format", "json"),
     "receipt": ("run", PACK, *DUE, "--receipt", "-"),
     "diagnostics": ("check", "tests/cli/broken", "--format", "json"),
     "fallbacks": ("check", "masshealth-dsrip", "--compiled", "--format", "json"),
@@ -75,7 +75,7 @@ def test_the_file_of_personal_values_follows_its_schema(run, tmp_path):
 
 def test_a_line_of_cases_is_an_answer_without_its_schema(run):
     cases = [
-        '{"id": [1], "rule": "dues.due", "inputs": {"metres": "1"}}',
+        '{"id": [1], "rule": "dues.due", "inputs": {"meters": "1"}}',
         '{"rule": "dues.purpose"}',
         '{"rule": 1}',
         "{",
@@ -88,7 +88,7 @@ def test_a_line_of_cases_is_an_answer_without_its_schema(run):
 
 
 def test_what_is_not_known_follows_its_schema_too(run):
-    for facts in (["season=S"], ["metres=x"], ["metres=0", "season=W"], ["metres=9", "season=S", "is_local=true"]):
+    for facts in (["season=S"], ["meters=x"], ["meters=0", "season=W"], ["meters=9", "season=S", "is_local=true"]):
         given = [part for fact in facts for part in ("--fact", fact)]
         validate(json.loads(run("explain", PACK, "dues.due", *given, "--format", "json").stdout), "explanation")
         validate(json.loads(run("run", PACK, "dues.due", *given, "--receipt", "-").stdout), "receipt")
@@ -97,7 +97,7 @@ def test_what_is_not_known_follows_its_schema_too(run):
 def test_outcomes_of_the_library_follow_their_schema():
     engine = load_pack(PACK)
     found = set()
-    for facts in ({"metres": "9", "season": "S"}, {"season": "S"}, {"metres": 0, "season": "W"}, {"metres": "x"}):
+    for facts in ({"meters": "9", "season": "S"}, {"season": "S"}, {"meters": 0, "season": "W"}, {"meters": "x"}):
         outcome = engine.run("dues.due", facts)
         validate(json.loads(json.dumps(outcome.to_json())), "outcome")
         found.add(outcome.status)

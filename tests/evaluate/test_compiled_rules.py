@@ -158,9 +158,9 @@ def test_what_is_decided_what_must_be_there_and_what_is_waited_for(rule, inputs,
     decisions = {"compiled.choice": recorded} if recorded else {}
     for reference in (True, False):
         outcome = ENGINE.run(f"compiled.{rule}", inputs, recorded=decisions, reference=reference)
-        told = outcome.problem.code if outcome.problem else ", ".join(outcome.needs) or str(outcome.value)
+        reported = outcome.problem.code if outcome.problem else ", ".join(outcome.needs) or str(outcome.value)
 
-        assert f"{outcome.status.value} {told}" == expected
+        assert f"{outcome.status.value} {reported}" == expected
 
 
 def test_what_was_decided_stands_in_the_trace_and_nothing_of_what_was_not():

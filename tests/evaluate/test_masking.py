@@ -203,7 +203,7 @@ def test_what_tokens_stand_for_is_kept_where_that_is_wanted(engine):
 
 @pytest.mark.parametrize("is_reference", [False, True])
 @pytest.mark.parametrize("illness", ["gout", "flu"])
-def test_a_row_that_tells_of_something_personal_is_hidden_and_no_other(engine, illness, is_reference):
+def test_a_row_that_shows_something_personal_is_hidden_and_no_other(engine, illness, is_reference):
     case = Case("ward", {"illness": illness, "n": "2"})
     outcome = engine.run(case.rule, case.facts, reference=is_reference)
     (row,) = outcome.trace.rows

@@ -216,7 +216,7 @@ def test_the_first_part_that_departs_from_a_type_is_named():
     assert "`shares.b`" in conformance.departure({"a": A, "b": B}, MapType(LIMITED), "shares").reason
 
 
-def test_an_error_of_a_records_own_entry_is_told_with_the_outcome_and_one_deeper_is_that_of_the_whole():
+def test_an_error_of_a_records_own_entry_is_reported_with_the_outcome_and_one_deeper_is_that_of_the_whole():
     conformance = Conformance({}, lambda *_: None)
     row = ContextType((("score", NUMBER),), "row")
     broken = Failure("broken", "division-by-zero")

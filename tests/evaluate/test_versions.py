@@ -275,7 +275,7 @@ changes:
   - {set: "more.rate[BP4]", was: 4%, now: 5%}
 """
 CROSSINGS = [
-    # rule, periods, value, the version that held for the period asked for
+    # rule, periods, value, the version that held for the period wanted
     ("more.charge", {"period": "BP3"}, "6", []),
     ("more.charge", {"period": "BP4"}, "9", []),
     ("more.late_joiner", {"joined": "BP4", "period": "BP4"}, "9", []),

@@ -21,20 +21,20 @@ LIGHT = HEAVY | {
     *("rulewright.evaluate.needs", "rulewright.reports.needs", "rulewright.evaluate.receipt"),
 }
 RECORDED = {"dues.local_share": {"value": "50%", "actor": "harbour master", "approved_by": "council"}}
-LOCAL = {"metres": "1", "season": "W", "is_local": True}
+LOCAL = {"meters": "1", "season": "W", "is_local": True}
 CASES = [
     # rule, facts, what else the case has, status
-    ("dues.due", {"metres": "12.345", "season": "S"}, {}, "known"),
-    ("dues.due", {"metres": 12, "season": "summer"}, {}, "known"),
+    ("dues.due", {"meters": "12.345", "season": "S"}, {}, "known"),
+    ("dues.due", {"meters": 12, "season": "summer"}, {}, "known"),
     ("dues.due", {"season": "S"}, {}, "unknown"),
     ("dues.due", LOCAL, {}, "open"),
     ("dues.due", LOCAL, {"recorded": RECORDED}, "known"),
-    ("dues.due", {"metres": "1", "season": "W"}, {"as_of": "2024-01-31", "known_on": "2024-02-01"}, "known"),
-    ("dues.due", {"metres": "1", "season": "W"}, {"as_of": "2024-02-30"}, "error"),
+    ("dues.due", {"meters": "1", "season": "W"}, {"as_of": "2024-01-31", "known_on": "2024-02-01"}, "known"),
+    ("dues.due", {"meters": "1", "season": "W"}, {"as_of": "2024-02-30"}, "error"),
     ("dues.per_person", {"due": "1", "persons": "0"}, {}, "error"),
-    ("dues.due", {"metres": "x", "seson": "S"}, {}, "error"),
+    ("dues.due", {"meters": "x", "seson": "S"}, {}, "error"),
 ]
-ASK = f"""
+RUN = f"""
 import json, sys
 from rulewright import load_pack
 engine = load_pack({PACK!r})
@@ -52,10 +52,10 @@ except SystemExit:
     print(json.dumps(sorted(sys.modules)), file=sys.stderr)
 """
 COMMANDS = [
-    ("explain", PACK, "dues.due", "--fact", "metres=12", "--fact", "season=S"),
+    ("explain", PACK, "dues.due", "--fact", "meters=12", "--fact", "season=S"),
     ("explain", PACK, "dues.due", "--fact", "season=S"),
-    ("run", PACK, "dues.due", "--fact", "metres=12", "--fact", "season=S", "--format", "json"),
-    ("run", PACK, "dues.due", "--fact", "metres=x"),
+    ("run", PACK, "dues.due", "--fact", "meters=12", "--fact", "season=S", "--format", "json"),
+    ("run", PACK, "dues.due", "--fact", "meters=x"),
     ("needs", PACK, "dues.due"),
     ("show", PACK, "dues.due"),
 ]
@@ -75,7 +75,7 @@ def process(code, argument):
 @pytest.mark.parametrize(("rule", "facts", "options", "status"), CASES)
 def test_no_status_of_an_outcome_imports_what_makes_packs(rule, facts, options, status):
     for _ in range(2):  # whatever the first process finds in the cache, the second finds all that it left there
-        done = process(ASK, [rule, facts, options])
+        done = process(RUN, [rule, facts, options])
     found, modules = json.loads(done.stdout)
     assert found == status
     assert HEAVY & set(modules) == set()

@@ -35,7 +35,7 @@ def parts(exercise):
     return (exercise,) if (exercise / "pack" / "pack.yaml").is_file() else (HERE, exercise)
 
 
-def asked(exercise):
+def expected_of(exercise):
     return read_yaml_object((exercise / "cases.yaml").read_bytes(), "cases.yaml", is_typed=True)
 
 
@@ -64,7 +64,7 @@ def given(case):
     return Case(case["rule"], case.get("inputs", {}), recorded=case.get("recorded"), **dates)
 
 
-def told(outcome, names):
+def shown(outcome, names):
     """Return what an outcome says, of what a case names."""
     plain = outcome.to_json()
     found = {
@@ -88,7 +88,7 @@ def test_every_version_is_sound_and_runs_its_own_examples(folder, base):
 
 def test_cases_come_to_what_is_expected(exercise, folder):
     engine = load_pack(folder)
-    for wanted in asked(exercise)["cases"]:
+    for wanted in expected_of(exercise)["cases"]:
         case = given(wanted)
         outcomes = [
             engine.run_case(case),
@@ -103,7 +103,7 @@ def test_cases_come_to_what_is_expected(exercise, folder):
         ]
         expected = {name: wanted[name] for name in ("expect", "status", "needs", "problem") if name in wanted}
         assert expected
-        assert [told(each, expected) for each in outcomes] == [expected] * 2, wanted
+        assert [shown(each, expected) for each in outcomes] == [expected] * 2, wanted
         if "corrections" in wanted:
             receipt = receipt_of(outcomes[0], engine, case)
             assert receipt["amendments"]["corrections"] == wanted["corrections"]
@@ -111,7 +111,7 @@ def test_cases_come_to_what_is_expected(exercise, folder):
 
 def test_statements_are_what_they_were(exercise, folder, tmp_path, golden):
     engine = load_pack(folder)
-    for wanted in asked(exercise)["statements"]:
+    for wanted in expected_of(exercise)["statements"]:
         period, known_on = wanted["period"], wanted.get("known_on")
         tables = tmp_path / "-".join(filter(None, ("tables", period, known_on)))
         for part in (each / "tables" for each in parts(exercise)):
@@ -135,13 +135,13 @@ def test_statements_are_what_they_were(exercise, folder, tmp_path, golden):
     [
         pytest.param(each, wanted, id=f"{each.name}-{number}")
         for each in EXERCISES
-        for number, wanted in enumerate(asked(each).get("refused", ()), 1)
+        for number, wanted in enumerate(expected_of(each).get("refused", ()), 1)
     ],
     indirect=["exercise"],
 )
 def test_what_is_wrong_is_refused_at_its_place(exercise, folder, wanted):
     engine = load_pack(folder)
-    first = given(asked(exercise)["cases"][0])
+    first = given(expected_of(exercise)["cases"][0])
     before = engine.run_case(first).to_json()
     file = folder / wanted["file"]
     right = file.read_text(encoding="utf-8")

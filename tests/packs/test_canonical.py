@@ -16,7 +16,7 @@ TESTS = Path(__file__).parent.parent
 PACKS = [TESTS / name for name in ("exercises/pack", "packs/amendments/pack", "packs/authoring/pack")]
 DIGESTS = (pack_digest, outcome_digest_of)
 DEFAULTS = {
-    "new_truth": (bool, False),
+    "new_boolean": (bool, False),
     "new_claim": (bool, True),
     "new_text": (str, "half_up"),
     "new_count": (int, 1),
@@ -71,7 +71,7 @@ def test_a_field_with_a_default_moves_no_digest(pack):
 @pytest.mark.parametrize(
     "said",
     [
-        *({"new_truth": True}, {"new_claim": False}, {"new_count": 0}, {"new_count": True}, {"new_gap": "x"}),
+        *({"new_boolean": True}, {"new_claim": False}, {"new_count": 0}, {"new_count": True}, {"new_gap": "x"}),
         *({"new_text": ""}, {"new_list": ()}, {"new_table": {}}, {"new_gap": ()}),
     ],
     ids=str,

@@ -62,10 +62,12 @@ def test_an_example_of_a_bundled_pack_passes(name, example):
 
 @pytest.mark.parametrize("name", PACKS)
 def test_an_example_that_gives_all_its_facts_and_has_a_value_is_answered_by_the_compiled_rule(name):
-    """What is open or has no value is told by the reference evaluator; so is what a record of a case lacks."""
+    """What is open or has no value is reported by the reference evaluator; so is what a record of a case lacks."""
     pack = engine(name).pack
-    told = {Reason.ABSENT_ENTRY.value, Reason.OPEN_DECISION.value}
-    left = {each.id: each.reason for each in find_fallbacks(pack) if each.kind == "example" and each.reason not in told}
+    by_design = {Reason.ABSENT_ENTRY.value, Reason.OPEN_DECISION.value}
+    left = {
+        each.id: each.reason for each in find_fallbacks(pack) if each.kind == "example" and each.reason not in by_design
+    }
     whole = [each for each in pack.examples if not each.recorded and is_whole(pack.rules[each.rule], each)]
     known = [each for each in whole if engine(name).run(each.rule, each.facts).status is Status.KNOWN]
     assert {each.id: left[each.id] for each in known if each.id in left} == {}

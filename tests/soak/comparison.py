@@ -17,7 +17,7 @@ from sample_packs import Example
 from timing import TooLongError, limited
 
 MADE = tuple(name for name, each in vars(Outcome).items() if isinstance(each, property))
-"""What an outcome makes when it is asked for, as the trace."""
+"""What an outcome makes when it is wanted, as the trace."""
 FIELDS = (*(each.name for each in fields(Outcome) if each.repr), *MADE)
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 NUMBER = re.compile(r"Decimal\('([^']*)'\)")
@@ -75,8 +75,8 @@ def _compared(
         yield Difference("reference", "raised", "", reference.error)
         return
     wanted = _shown(reference)
-    for way, ask in _ways(engine, example, options):
-        answer = _attempted(ask)
+    for way, call in _ways(engine, example, options):
+        answer = _attempted(call)
         given = _shown(answer)
         if given != wanted and _plain(given) != _plain(wanted):
             yield from _differences(way, answer, reference)
@@ -93,9 +93,9 @@ def _ways(engine: Engine, example: Example, options: dict[str, object]) -> Itera
     yield "run with trace", lambda: engine.run(example.rule, example.facts, trace=True, **options)
 
 
-def _attempted(ask: Callable[[], object]) -> object:
+def _attempted(call: Callable[[], object]) -> object:
     try:
-        answer = ask()
+        answer = call()
         if isinstance(answer, Outcome):
             answer.trace  # noqa: B018  (it is found now, and may raise)
     except Exception as error:  # noqa: BLE001  (whatever is raised is what it answers)
@@ -115,7 +115,7 @@ def shown(value: object) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a text with its numbers in one form: no rule and no report tells `1.50` from `1.5`."""
+    """Return a text with its numbers in one form: no rule and no report distinguishes `1.50` from `1.5`."""
     return NUMBER.sub(lambda number: f"Decimal('{Decimal(number[1]).normalize() + 0}')", text)
 
 

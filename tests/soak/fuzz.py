@@ -1,4 +1,4 @@
-"""Gives everything that reads something a text that it should refuse, or an expression that asks for too much.
+"""Gives everything that reads something a text that it should refuse, or an expression that takes too much.
 
 Nothing may end in an exception that is not meant, take more than five seconds of a processor, or more than 500 MB of
 memory beyond what is taken at the start. All cases run in one process, a child, which is given a limit of memory and a
@@ -231,9 +231,9 @@ class _Child:
             for number in range(start, most):
                 if time.monotonic() > until:
                     return
-                target, text, ask = made(seed, number, makers)
+                target, text, call = made(seed, number, makers)
                 self._say(number, target, text)
-                what = outcome_of(ask)
+                what = outcome_of(call)
                 self.log.write(json.dumps([target, text if what else "", what]) + "\n")
                 self.log.flush()
                 if what.startswith(TOO_MUCH):  # what was taken is not given back, and the next case would pay for it
@@ -247,11 +247,11 @@ def made(seed: str, number: int, makers: Mapping[str, Target]) -> tuple[str, str
     return target, *makers[target](source)
 
 
-def outcome_of(ask: Callable[[], object]) -> str:
+def outcome_of(call: Callable[[], object]) -> str:
     """Return what is wrong with how a case ends, nothing where it ends well."""
     try:
         with limited(MOST_SECONDS):
-            ask()
+            call()
     except TooLongError:
         return f"takes more than {MOST_SECONDS} s"
     except MemoryError:

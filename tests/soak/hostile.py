@@ -1,4 +1,4 @@
-"""Writes expressions that ask for too much: texts, lists, contexts and ranges that grow, loops without an end."""
+"""Writes expressions that take too much: texts, lists, contexts and ranges that grow, loops without an end."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ WRAPPED = (
 
 
 def hostile_expression(source: random.Random) -> str:
-    """Return an expression that may ask for too much."""
+    """Return an expression that may take too much."""
     chance = source.random()
     if chance < 0.2:
         text = _filled(source.choice(ALONE), source)

@@ -1,4 +1,4 @@
-"""Makes a pack whose rules ask for too much: each costs as much as the sizes of its facts say."""
+"""Makes a pack whose rules take too much: each costs as much as the sizes of its facts say."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ FORMULAS: Mapping[str, tuple[str, str]] = {
 DEPTH = 25
 ROWS = 40
 HEADER = """pack: hostile
-title: Rules that ask for too much
-about: Each asks for more the larger its facts are.
+title: Rules that take too much
+about: Each takes more the larger its facts are.
 documents:
   protocol: {title: A protocol}
 types:

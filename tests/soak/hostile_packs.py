@@ -1,4 +1,4 @@
-"""Writes packs that ask for too much: rules, tables, types, regular expressions, records, figures, and their cases."""
+"""Writes packs that take too much: rules, tables, types, regular expressions, records, figures, and their cases."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Tells what soaks ran: cases, branches of the evaluators by function, kinds of nodes, differences.
+"""Reports what soaks ran: cases, branches of the evaluators by function, kinds of nodes, differences.
 
     python tests/soak/report.py out/soak/results-*.json
 
 adds up several runs. A side of a branch that is taken less than a thousand times is named, unless
-`unreachable.toml` says why no pack that is in order comes there; what is named there and reached all the same is told,
-so that the list stays true.
+`unreachable.toml` says why no pack that is in order comes there; what is named there and reached all the same is
+reported, so that the list stays true.
 """
 
 from __future__ import annotations

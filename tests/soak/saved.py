@@ -2,7 +2,7 @@
 
 A case is a YAML file with the files of the pack, the rule, the facts, and what else a case may have. While the
 evaluators still differ there, it says under `open` for what reason, and by patterns of a field and of what both say
-which differences are of this kind: these `make soak` counts and tells no more of.
+which differences are of this kind: these `make soak` counts and reports no more.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What asks for too much ends in the error of a limit, the same in both evaluators, before it takes much memory."""
+"""What takes too much ends in the error of a limit, the same in both evaluators, before it takes much memory."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_generated_code_never_counts_less_than_the_reference_evaluator(name):
 
 @pytest.mark.usefixtures("few_steps")
 @pytest.mark.parametrize("name", [name for name in FORMULAS if name != "shared"])
-def test_a_rule_that_asks_for_too_much_ends_alike_in_both_evaluators(name):
+def test_a_rule_that_takes_too_much_ends_alike_in_both_evaluators(name):
     facts = facts_of(name, 250, 5000)
     outcome = ENGINE.run(f"hostile.{name}", facts)
     reference = ENGINE.run(f"hostile.{name}", facts, reference=True)
@@ -109,7 +109,7 @@ def test_a_command_is_measured_in_a_process_of_its_own(text, code, said):
 
 
 @pytest.mark.parametrize(("seconds", "size", "code"), [(5.1, 0, 0), (0, 501 << 20, 0), (0, 0, 99), (0, 0, -9)])
-def test_what_takes_too_much_or_ends_in_a_traceback_is_told(seconds, size, code):
+def test_what_takes_too_much_or_ends_in_a_traceback_is_reported(seconds, size, code):
     assert Measured("it", seconds, size, code, "").is_wrong
 
 

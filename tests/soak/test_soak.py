@@ -112,7 +112,7 @@ def test_another_answer_of_the_reference_evaluator_is_found(field, monkeypatch):
     assert [difference.field for difference in compare(engine, each.example)] == seen
 
 
-def test_a_specimen_is_made_small_and_keeps_what_is_asked_of_it(tmp_path):
+def test_a_specimen_is_made_small_and_keeps_what_is_wanted_of_it(tmp_path):
     _, each = specimen()
     name = min(each.example.facts)
 
@@ -164,8 +164,8 @@ def test_nonsense_is_refused_or_read_and_breaks_nothing(tmp_path):
     makers = {name: maker for name, maker in targets(tmp_path).items() if not name.startswith("hostile")}
     wrong = []
     for number in range(120):
-        target, text, ask = made("suite", number, makers)
-        what = outcome_of(ask)
+        target, text, call = made("suite", number, makers)
+        what = outcome_of(call)
         if what:
             wrong.append((target, what, text))
 
@@ -251,7 +251,7 @@ def test_results_of_several_runs_add_up(tmp_path):
     assert "2  x > 1: false" in text
 
 
-def test_what_no_case_reaches_is_named_with_its_reason_and_told_where_it_is_reached_all_the_same():
+def test_what_no_case_reaches_is_named_with_its_reason_and_reported_where_it_is_reached_all_the_same():
     sides = Counter({"f: x: true": 0, "f: x: false": 5000, "f: y: true": 7, "g: case 1: taken": 0})
     lines = [*branch_lines(sides, {"f: x: true": "x is never true", "f: y*": "y neither"})]
 

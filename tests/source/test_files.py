@@ -69,14 +69,14 @@ def test_a_pack_reads_files_only(make, name, tmp_path, outside, monkeypatch):
     make(path, outside)
 
     files = read_files(tmp_path / "pack")
-    told = [each.message for each in files.problems if each.place.path == str(path)]
-    assert told, files.problems
-    assert KINDS[make] in told[0].lower()
+    reported = [each.message for each in files.problems if each.place.path == str(path)]
+    assert reported, files.problems
+    assert KINDS[make] in reported[0].lower()
     assert b"secret" not in b"".join(content for _, content in (*files.base, *files.examples, *files.statements))
     assert FileLines()(str(path)) == ()
 
 
-def test_a_link_that_leads_nowhere_is_told_as_one(tmp_path, outside):
+def test_a_link_that_leads_nowhere_is_reported_as_one(tmp_path, outside):
     (tmp_path / "pack" / "base").mkdir(parents=True)
     loose_link(tmp_path / "pack" / "base" / "x.yaml", outside)
     messages = [each.message for each in read_files(tmp_path / "pack").problems]
@@ -106,9 +106,9 @@ def test_a_table_of_a_statement_is_a_file(make, tmp_path, outside, school_meals,
     monkeypatch.chdir(tmp_path)
     (tables / "meals.csv").unlink()
     make(tables / "meals.csv", outside)
-    told = [each.message for each in read_tables(plan, tables).diagnostics if each.code == "missing-table"]
-    assert len(told) == 1, told
-    assert KINDS[make] in told[0].lower()
+    reported = [each.message for each in read_tables(plan, tables).diagnostics if each.code == "missing-table"]
+    assert len(reported) == 1, reported
+    assert KINDS[make] in reported[0].lower()
 
 
 @pytest.fixture

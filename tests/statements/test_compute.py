@@ -26,7 +26,7 @@ def meals():
 
 
 @pytest.fixture(scope="module")
-def programme():
+def program():
     engine = Engine(read_pack(SAMPLE.parent))
     plan = engine.pack.statements["aco_budget_period"]
     data = read_tables(plan, SAMPLE)
@@ -90,8 +90,8 @@ def test_an_equation_that_does_not_hold_is_a_failure(tmp_path):
 
 
 @pytest.mark.parametrize("period", PERIODS)
-def test_every_statement_of_the_programme_reconciles_to_the_cent(programme, period):
-    result = programme[period]
+def test_every_statement_of_the_program_reconciles_to_the_cent(program, period):
+    result = program[period]
     assert result.parties
     assert result.failures == ()
     for line, total in result.totals.items():
@@ -107,34 +107,34 @@ def test_every_statement_of_the_programme_reconciles_to_the_cent(programme, peri
             assert parts == Decimal(money["withheld"])
 
 
-def test_parties_take_part_from_the_period_in_which_they_join(programme):
-    counts = {period: len(result.parties) for period, result in programme.items()}
+def test_parties_take_part_from_the_period_in_which_they_join(program):
+    counts = {period: len(result.parties) for period, result in program.items()}
     assert counts == {"PREP": 14, "BP1": 14, "BP2": 16, "BP3": 17, "BP4": 17, "BP5": 17}
 
 
-def test_the_bundled_statement_is_complete(programme):
+def test_the_bundled_statement_is_complete(program):
     waiting = {
         (period, party.key, line)
-        for period, result in programme.items()
+        for period, result in program.items()
         for party in result.parties
         for line, outcome in party.outcomes.items()
         if outcome.status is not Status.KNOWN
     }
     assert waiting == set()
-    assert programme["BP3"].parties[-2].outcomes["ltss"].message.startswith("no eligible measure in the domain")
+    assert program["BP3"].parties[-2].outcomes["ltss"].message.startswith("no eligible measure in the domain")
 
 
-def test_late_joiners_lag_in_what_is_at_risk(programme):
-    at_risk = {party.key: str(party.outcomes["discretionary_at_risk"].value) for party in programme["BP4"].parties}
+def test_late_joiners_lag_in_what_is_at_risk(program):
+    at_risk = {party.key: str(party.outcomes["discretionary_at_risk"].value) for party in program["BP4"].parties}
     assert Decimal(at_risk["ACO01"]) == Decimal("0.40")
     assert Decimal(at_risk["ACO11"]) == Decimal("0.30")
     assert Decimal(at_risk["ACO12"]) == Decimal("0.15")
 
 
-def test_the_average_rate_lies_within_the_band_of_the_protocol(programme):
+def test_the_average_rate_lies_within_the_band_of_the_protocol(program):
     printed = {"PREP": "15.02", "BP1": "14.61", "BP2": "10.29", "BP3": "7.75", "BP4": "4.06", "BP5": "1.21"}
     for period, figure in printed.items():
-        parties = programme[period].parties
+        parties = program[period].parties
         members = sum(party.outcomes["members"].value for party in parties)
         paid = sum(party.outcomes["members"].value * party.outcomes["adjusted_pmpm"].value for party in parties)
         assert abs(paid / members - Decimal(figure)) <= 6

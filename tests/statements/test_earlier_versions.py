@@ -116,7 +116,7 @@ def test_a_column_that_is_new_is_not_missed_in_an_earlier_period(tmp_path):
     assert lines == {"late": "29", "so_far": str(29 + 46)}
 
 
-def test_a_column_that_only_the_earlier_version_has_is_asked_for_by_name(tmp_path):
+def test_a_column_that_only_the_earlier_version_has_is_wanted_by_name(tmp_path):
     engine = laid(tmp_path, GONE, table="party\nA\n")
     choice = engine.choose_at("BP3", None)
     version = engine.chosen(choice)

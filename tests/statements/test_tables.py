@@ -217,7 +217,7 @@ def test_a_key_with_blanks_around_it_is_the_same_key(plan, tmp_path):
     assert [each.code for each in read_tables(plan, folder).diagnostics] == ["duplicate-row"]
 
 
-def test_a_mistake_of_a_whole_column_is_told_once_with_a_count(plan, tmp_path):
+def test_a_mistake_of_a_whole_column_is_reported_once_with_a_count(plan, tmp_path):
     folder = shutil.copytree(HERE / "tables", tmp_path / "tables")
     rows = "".join(f"N,T1,{number}.5\n" for number in range(200))
     (folder / "meals.csv").write_text(f"school,term,served\n{rows}", encoding="utf-8")
@@ -227,7 +227,7 @@ def test_a_mistake_of_a_whole_column_is_told_once_with_a_count(plan, tmp_path):
     assert problem.message.endswith("; so are 199 more cells of the column, the next in line 3")
 
 
-def test_a_table_in_utf16_is_told_as_such(plan, tmp_path):
+def test_a_table_in_utf16_is_reported_as_such(plan, tmp_path):
     folder = shutil.copytree(HERE / "tables", tmp_path / "tables")
     (folder / "meals.csv").write_text("school,term,served\n", encoding="utf-16")
 

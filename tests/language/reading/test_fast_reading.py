@@ -40,7 +40,7 @@ PERIOD = EnumType("period", ("PREP", "BP1", "1"), (("Prep", "PREP"),))
 NAMES = ("rate", "eligible", "a")
 
 
-def not_asked(*_given: object) -> Never:
+def not_called(*_given: object) -> Never:
     raise AssertionError("reading calls nothing")
 
 
@@ -48,7 +48,7 @@ def not_asked(*_given: object) -> Never:
 def reader_of(type_: Type) -> Callable[[dict[str, object]], object]:
     """Return the generated function that reads an input `x` of a type."""
     code = GeneratedCode("r")
-    emission = Emission(code, {}, {}, False, not_asked, not_asked, not_asked, {})
+    emission = Emission(code, {}, {}, False, not_called, not_called, not_called, {})
     read = emit_reading(emission, (Input("x", type_),))
     lines = ["def read(facts):", *(f"    {line}" for line in read), "    return a0"]
     space = namespace.names()
