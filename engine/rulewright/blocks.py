@@ -10,6 +10,11 @@ from __future__ import annotations
 from rulewright.diagnostics.terminal_text import Role
 from rulewright.records import dataclass
 
+INDENT = 2
+"""So far to the right stands what belongs to a line, and what goes on of a broken one."""
+HANGING = 4
+"""So far to the right goes on what is broken among lines that are indented themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

@@ -62,7 +62,7 @@ DRAWN = [
     (10, Fitting(("a" * 11, "b" * 10)), "b" * 10),
     (10, Fitting(("a" * 11, "b" * 12)), "b" * 12),
     (10, Fitting((Tree("a", ("b" * 20,)), "c")), "a\n  " + "b" * 20),
-    (24, Fitting((Grid(("a",), ((LONG,),), tallest=2), "no")), "no"),
+    (24, Fitting((Grid(("a",), ((LONG,),), tallest=1), "no")), "no"),
     (24, Fitting((Grid(("a",), (("b",),), tallest=3), "no")), "a\n─\nb"),
     (10, Verbatim(("a  b" * 5, ("c", Words("d", "dim")))), "a  b" * 5 + "\ncd"),
 ]

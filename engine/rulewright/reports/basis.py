@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rulewright.blocks import Block, Labeled, Prose, Stack, Words
+from rulewright.blocks import INDENT, Block, Labeled, Prose, Stack, Words
 from rulewright.evaluate.basis import AppliedRounding, Basis, TakenDefault
 from rulewright.evaluate.outcome import Outcome, Problem
 from rulewright.evaluate.trace import UsedDecision
@@ -16,8 +16,6 @@ from rulewright.reports.values import as_rounded, format_value
 
 MOST = 8
 """So many of each kind are listed; JSON has all."""
-
-HANGING = 2
 
 
 def basis_text(outcome: Outcome, pack: Pack) -> Iterator[Block]:
@@ -86,15 +84,15 @@ def warnings_text(outcome: Outcome) -> Iterator[Block]:
 def _warning(problem: Problem, rule: str) -> Block:
     """Return a warning with its hint and its place."""
     where = f" (in `{problem.rule}`)" if problem.rule not in {"", rule} else ""
-    parts: list[Block] = [Prose((Words(f"warning[{problem.code}]", "warning"), f" {problem.reason}{where}"), HANGING)]
-    parts += [Prose(f"hint: {problem.hint}", HANGING)] if problem.hint else []
+    parts: list[Block] = [Prose((Words(f"warning[{problem.code}]", "warning"), f" {problem.reason}{where}"), INDENT)]
+    parts += [Prose(f"hint: {problem.hint}", INDENT)] if problem.hint else []
     parts += [Words(str(problem.place), "dim")] if problem.place is not None else []
     return Stack(tuple(parts))
 
 
 def _listed(words: Sequence[str]) -> Block:
     more = [more_words(len(words))] if len(words) > MOST else []
-    return Stack((*(Prose(each, HANGING) for each in words[:MOST]), *more))
+    return Stack((*(Prose(each, INDENT) for each in words[:MOST]), *more))
 
 
 def more_words(count: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from rulewright.blocks import Block, Code, Fitting, Labeled, Prose, Stack, Tree, Words
+from rulewright.blocks import INDENT, Block, Code, Fitting, Labeled, Prose, Stack, Tree, Words
 from rulewright.records import dataclass
 from rulewright.reports.explanation import NO_FIGURE, NOT_GIVEN, ExplainedFact, ExplainedFigure, Explanation
 
@@ -19,7 +19,6 @@ MOST_ENTRIES = 8
 LEAST = 30
 """So many columns of a value are always shown."""
 
-HANGING = 2
 LABEL = 8
 
 
@@ -42,11 +41,11 @@ class _ExplanationWriter:
         labeled = self.labeled(
             facts=map(self.fact, part.facts),
             figures=self.figures(part.figures),
-            table=(Prose(row, HANGING) for row in part.rows),
+            table=(Prose(row, INDENT) for row in part.rows),
             so=self.equations(part),
-            decided=(Prose(each, HANGING) for each in part.decisions),
-            rounded=(Prose(each, HANGING) for each in part.roundings),
-            reading=(Prose(each, HANGING) for each in part.readings),
+            decided=(Prose(each, INDENT) for each in part.decisions),
+            rounded=(Prose(each, INDENT) for each in part.roundings),
+            reading=(Prose(each, INDENT) for each in part.readings),
         )
         parts: list[Block] = [labeled]
         if part.parts:
@@ -54,7 +53,7 @@ class _ExplanationWriter:
             parts.append(Tree(Words("because", "label"), tuple(called)))
         parts += more
         shown = Words(value, "absent" if part.is_absent or status else "value")
-        results = [self.assigned(name, each) for name, each in part.entries] or [Prose(part.value, HANGING)]
+        results = [self.assigned(name, each) for name, each in part.entries] or [Prose(part.value, INDENT)]
         below = (citation, self.labeled(gives=results), *parts)
         return Fitting((Tree((title, ": ", shown), (citation, *parts)), Tree(title, below)))
 
@@ -92,7 +91,7 @@ class _ExplanationWriter:
             return self.assigned(fact.name, fact.value + note)
         given = [self.assigned(name, value) for name, value in fact.entries if value != NOT_GIVEN]
         missing = ", ".join(name for name, value in fact.entries if value == NOT_GIVEN)
-        parts = (*given, *([Prose(f"not given: {missing}", HANGING)] if missing else []))
+        parts = (*given, *([Prose(f"not given: {missing}", INDENT)] if missing else []))
         return Fitting((f"{fact.name} = {fact.value}{note}", Tree(f"{fact.name}{note}", parts)))
 
     def figures(self, figures: Sequence[ExplainedFigure]) -> Iterator[Block]:
@@ -120,7 +119,7 @@ class _ExplanationWriter:
 
     def assigned(self, name: str, value: str, note: str = "") -> Block:
         """Return `name = value` with a note behind it, the value cut in a short explanation."""
-        return Prose(f"{name} {is_(value)}", HANGING, note, is_cut=not self.is_full)
+        return Prose(f"{name} {is_(value)}", INDENT, note, is_cut=not self.is_full)
 
 
 def _called(title: str, value: str, call: Explanation, below: tuple[Block, ...]) -> Block:
@@ -132,7 +131,7 @@ def _called(title: str, value: str, call: Explanation, below: tuple[Block, ...])
         (
             Tree((*head, " ", citation), below),
             Tree(head, (Prose(citation), *below)),
-            Tree(Prose(f"{title}:", HANGING), (("  ", shown), Prose(citation), *below)),
+            Tree(Prose(f"{title}:", INDENT), (("  ", shown), Prose(citation), *below)),
         )
     )
 

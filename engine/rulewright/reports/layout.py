@@ -17,6 +17,8 @@ from rulewright.diagnostics.terminal_text import Role, Style, columns_of, in_one
 from rulewright.records import dataclass
 
 MARGIN = 2
+HEAD_LINES = 2
+"""A head that is not broken, and the rule below it."""
 NARROWEST = 24
 """No text is broken into shorter lines, however little room there is."""
 
@@ -76,8 +78,11 @@ def _indented(parts: Sequence[Block], width: int, indent: int) -> list[TextLine]
 
 def _fits(block: Block, width: int) -> bool:
     rows = _rows(block.head if isinstance(block, blocks.Tree) else block, width)
-    is_tall = isinstance(block, blocks.Grid) and block.tallest and len(rows) > block.tallest * len(block.rows)
-    return not is_tall and all(_columns(row) <= width for row in rows)
+    if isinstance(block, blocks.Grid) and block.tallest:
+        below = len(rows) - (HEAD_LINES if block.head else 0)
+        if below > block.tallest * len(block.rows):
+            return False
+    return all(_columns(row) <= width for row in rows)
 
 
 # ── Lines ─────────────────────────────────────────────────────────────────────────────────────────────────────────

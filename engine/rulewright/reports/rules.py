@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rulewright.blocks import Block, Fitting, Grid, Prose, Stack, Tree, Words
+from rulewright.blocks import INDENT, Block, Fitting, Grid, Prose, Stack, Tree, Words
 from rulewright.packs.model.links import references_of
 from rulewright.packs.model.pack import Pack, Subject
 from rulewright.packs.model.rules import Rule
-from rulewright.packs.model.text import INDENT, labeled, paragraphs
+from rulewright.packs.model.text import labeled, paragraphs
 
 TALLEST = 2
 """An index whose rows take more lines is a list."""

@@ -54,7 +54,9 @@ def test_python_values_stand_for_their_kind(given, type_name, expected):
         (float("nan"), "number?", "binary-float", NOT_KNOWN),
         (float("nan"), "string", "binary-float", NOT_KNOWN),
         (float("nan"), "any", "binary-float", NOT_KNOWN),
-        (Decimal("NaN"), "number", "wrong-type", ""),
+        (Decimal("NaN"), "number", "wrong-type", NOT_KNOWN),
+        (Decimal("sNaN"), "number?", "wrong-type", NOT_KNOWN),
+        (Decimal("-Infinity"), "number", "wrong-type", f"no number stands for infinity: {NOT_KNOWN}"),
         (Fraction(3, 4), "number", "wrong-type", "give it as a Decimal, rounded as it should be"),
         (
             dt.datetime(2020, 2, 29, tzinfo=dt.UTC),
@@ -118,6 +120,7 @@ def test_values_of_numpy():
     assert read(numpy.timedelta64(1, "D"), "days and time duration") == [
         ("wrong-type", "give it as a `datetime.timedelta`, or as text: `P1DT2H`")
     ]
+    assert read(numpy.timedelta64(5, "M"), "time") == [("wrong-type", "write it as `10:30:00`")]
     assert read(numpy.array([1, 2]), "list<number>") == [("wrong-type", "give it as a list: `.tolist()`")]
 
 
@@ -133,6 +136,11 @@ def test_values_of_pandas():
     assert read(pandas.NaT, "any") == [("wrong-type", NOT_KNOWN)]
     assert read(pandas.NA, "number?") == [("wrong-type", NOT_KNOWN)]
     assert read(pandas.Series([1, 2]), "list<number>") == [("wrong-type", "give it as a list: `.tolist()`")]
+    assert read(pandas.Series([1, 2]), "map<number>") == [("wrong-type", "give it as a mapping: `.to_dict()`")]
+    assert read(pandas.Series({"rate": 1}), "measure") == [("wrong-type", "give it as a mapping: `.to_dict()`")]
+    assert read(pandas.Series([1, 2]), "number") == [("wrong-type", "give one of its items")]
+    (message,) = read_given(pandas.Series([1, 2]), TYPES["number"], "x")[1]
+    assert "\n" not in message.message
     assert read(pandas.Period("2021-02"), "date") == [
         ("wrong-type", "give what it stands for: a date, a number or a text of Python")
     ]

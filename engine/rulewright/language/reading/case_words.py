@@ -74,10 +74,10 @@ def misread(slip: Slip) -> Misread:
             message = f"`{path}` is null, but {_described(type_)} is needed"
             return Misread("wrong-type", path, message, "leave it out where it is not known")
         case "float" if is_missing(given):
-            return Misread("binary-float", path, f"`{path}` is NaN, which is no value", advice(given))
+            return Misread("binary-float", path, f"`{path}` is NaN, which is no value", advice(given, type_))
         case "float":
             message = f"`{path}` is the binary float `{given!r}`, which is not exact"
-            return Misread("binary-float", path, message, advice(given))
+            return Misread("binary-float", path, message, advice(given, type_))
         case "depth":
             message = f"`{path}` has lists and records more than {DEFAULT_LIMITS.depth} deep inside one another"
             return Misread("limit-depth", path, message, "give only the part of it that the rule reads")
@@ -184,7 +184,7 @@ def _one_of(members: Sequence[str]) -> str:
 
 def _hint(given: object, type_: Type) -> str:
     """Return what to write instead of something that is no value of a type."""
-    if hint := advice(given):
+    if hint := advice(given, type_):
         return hint
     match type_:
         case NumberType():
@@ -254,6 +254,8 @@ def _short(given: object) -> str:
         text = temporal_text(given)
     elif isinstance(given, Range | FunctionValue):
         text = display(given)
+    elif isinstance(given, str):
+        text = given
     else:
-        text = str(given.copy_abs() if isinstance(given, Decimal) and not given else given)
+        text = " ".join(str(given.copy_abs() if isinstance(given, Decimal) and not given else given).split())
     return text if len(text) <= SHORTENED else text[: SHORTENED - 1] + "…"

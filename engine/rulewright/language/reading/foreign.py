@@ -12,6 +12,16 @@ from typing import Any
 
 from rulewright.language.temporal.text import parse_date_and_time, parse_temporal, parse_time
 from rulewright.language.temporal.values import NANOSECONDS, SECONDS_PER_DAY, Date, DaysDuration
+from rulewright.language.types import (
+    DAYS_DURATION,
+    YEARS_DURATION,
+    ContextType,
+    ListType,
+    MapType,
+    Nullable,
+    NumberType,
+    Type,
+)
 from rulewright.language.values import Absence
 
 WRITTEN_BITS = 10_000
@@ -69,9 +79,11 @@ def is_missing(value: object) -> bool:
     return is_no_time or (library == "pandas" and kind in MISSING_NAMES)
 
 
-def advice(value: object) -> str:
-    """Return what to give instead of a value of a library that cannot be read; empty for other values."""
-    if is_missing(value):
+def advice(value: object, type_: Type) -> str:
+    """Return what to give for a type instead of a value of a library that cannot be read; empty for other values."""
+    if isinstance(type_, Nullable):
+        type_ = type_.type
+    if is_missing(value) or (isinstance(value, Decimal) and value.is_nan()):
         return NOT_KNOWN
     if isinstance(value, str):
         return NOT_KNOWN if value == "NaT" else ""
@@ -79,20 +91,22 @@ def advice(value: object) -> str:
 
     if isinstance(value, Fraction):
         return "give it as a Decimal, rounded as it should be"
-    if isinstance(value, float) and abs(value) == float("inf"):
+    if isinstance(value, float | Decimal) and abs(value) == float("inf"):
         return f"no number stands for infinity: {NOT_KNOWN}"
     if isinstance(value, float):
         return f'give it as text, `"{value!r}"`, or as a Decimal'
     match _library(value), type(value).__name__:
         case "numpy", "datetime64":
             return "give it to the day: `.astype('datetime64[D]')`"
-        case "numpy", "timedelta64":
+        case "numpy", "timedelta64" if type_ in (DAYS_DURATION, YEARS_DURATION):
             return "give it as a `datetime.timedelta`, or as text: `P1DT2H`"
+        case "pandas", "Series" if isinstance(type_, MapType | ContextType):
+            return "give it as a mapping: `.to_dict()`"
         case ("numpy", "ndarray") | ("pandas", "Series" | "Index"):
-            return "give it as a list: `.tolist()`"
+            return "give it as a list: `.tolist()`" if isinstance(type_, ListType) else "give one of its items"
         case "pandas", "DataFrame":
             return 'give it as a list of records: `.to_dict("records")`'
-        case "numpy", _:
+        case "numpy", _ if isinstance(type_, NumberType):
             return "give it as text, or as a Decimal"
         case "pandas", _:
             return "give what it stands for: a date, a number or a text of Python"

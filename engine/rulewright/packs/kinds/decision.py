@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from rulewright.blocks import Block, Fitting, Grid, Prose, Stack
+from rulewright.blocks import INDENT, Block, Fitting, Grid, Prose, Stack
 from rulewright.language.description import describe
 from rulewright.language.keys import key_text
 from rulewright.language.types import ANY, BOOLEAN, STRING, ContextType, ListType, Type
@@ -34,7 +34,7 @@ from rulewright.packs.model.rules import (
     discretion_of,
     of_inputs,
 )
-from rulewright.packs.model.text import INDENT, columns, formulas_text, inputs_text, labeled, mark_of, one_line
+from rulewright.packs.model.text import columns, formulas_text, inputs_text, labeled, mark_of, one_line
 from rulewright.records import dataclass
 
 if TYPE_CHECKING:

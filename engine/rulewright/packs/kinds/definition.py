@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from rulewright.blocks import Block, Fitting, Grid, Prose, Stack
+from rulewright.blocks import HANGING, INDENT, Block, Fitting, Grid, Prose, Stack
 from rulewright.language.types import STRING, Type
 from rulewright.language.values import Value
 from rulewright.packs.format.found import Found
 from rulewright.packs.format.kind import Declaration, RuleKind, RuleSignature
 from rulewright.packs.format.written import WrittenRule
 from rulewright.packs.model.rules import Evaluation, Rule
-from rulewright.packs.model.text import HANGING, INDENT, paragraphs
+from rulewright.packs.model.text import paragraphs
 from rulewright.records import dataclass
 
 if TYPE_CHECKING:

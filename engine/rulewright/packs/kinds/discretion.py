@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from rulewright.blocks import Block, Prose, Stack
+from rulewright.blocks import HANGING, Block, Prose, Stack
 from rulewright.language.absences import waiting_of
 from rulewright.language.description import describe
 from rulewright.language.keys import key_text
@@ -16,7 +16,7 @@ from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.kind import Declaration, RuleKind, RuleSignature
 from rulewright.packs.format.written import Keyed, WrittenForm, WrittenInput, WrittenRule
 from rulewright.packs.model.rules import Awaited, Evaluation, Expression, Rule
-from rulewright.packs.model.text import HANGING, inputs_text, one_line
+from rulewright.packs.model.text import inputs_text, one_line
 from rulewright.records import dataclass
 
 if TYPE_CHECKING:

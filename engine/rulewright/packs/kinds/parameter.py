@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from rulewright.blocks import Block, Fitting, Grid, Prose, Stack, Words
+from rulewright.blocks import HANGING, INDENT, Block, Fitting, Grid, Prose, Stack, Words
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.language.absences import absence_of
 from rulewright.language.day_spans import MARK, span_of
@@ -18,7 +18,7 @@ from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.kind import Declaration, RuleKind, RuleSignature
 from rulewright.packs.format.written import Keyed, WrittenRule
 from rulewright.packs.model.rules import Awaited, Evaluation, Figure, Figures, FigureStatus, Input, Reachable, Rule
-from rulewright.packs.model.text import HANGING, INDENT, labeled
+from rulewright.packs.model.text import labeled
 from rulewright.records import dataclass
 from rulewright.source import Place
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from rulewright.packs.yaml.tree import ScalarNode, TreeNode
 
 SHOWN_KEYS = 6
-WIDEST_CELL = 24
 """A table of figures has a column for each key only where its cells are no longer."""
 
 
@@ -189,12 +188,12 @@ def _lies_in(date: str, key: str) -> bool:
 def _grid(names: Sequence[str], cells: Mapping[tuple[str, ...], str]) -> Block:
     """Return a table of figures: the last of two or more keys goes across where there is room, the others down."""
     ways: list[Block] = []
-    if len(names) > 1 and all(len(cell) <= WIDEST_CELL for cell in cells.values()):
+    if len(names) > 1:
         across = tuple(dict.fromkeys(key[-1] for key in cells))
         down = dict.fromkeys(key[:-1] for key in cells)
         rows = tuple((*key, *(cells.get((*key, last), "") for last in across)) for key in down)
         figures = tuple(range(len(names) - 1, len(names) - 1 + len(across)))
-        ways.append(Grid((*names[:-1], *across), rows, right=figures))
+        ways.append(Grid((*names[:-1], *across), rows, right=figures, tallest=1))
     ways.append(Grid((*names, ""), tuple((*key, cell) for key, cell in cells.items())))
     ways.append(Stack(tuple(Prose(f"{', '.join(key)}: {cell}", HANGING) for key, cell in cells.items())))
     return Fitting(tuple(ways))

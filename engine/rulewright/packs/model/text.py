@@ -5,14 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from rulewright.blocks import Block, Code, Fitting, Grid, Prose, Stack, Tree, Words
+from rulewright.blocks import HANGING, Block, Code, Fitting, Grid, Prose, Stack, Tree, Words
 from rulewright.language.description import describe
 from rulewright.language.personal import holds_personal
 from rulewright.language.types import Type
 from rulewright.packs.model.rules import Expression, Input
-
-INDENT = 2
-HANGING = 4
 
 
 def labeled(label: str, parts: Iterable[Block]) -> Block:

@@ -25,7 +25,7 @@ from rulewright.source import Mark, Place, SourceText
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 100
 STYLES: dict[str, ScalarStyle] = {"": "plain", "'": "single", '"': "double", "|": "literal"}
-INDENT = 'indent the lines that belong to it, or give it a value; an empty text is written `""`'
+INDENT_OR_VALUE = 'indent the lines that belong to it, or give it a value; an empty text is written `""`'
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 TAB_INDENTATION = re.compile(r"^ *\t", re.MULTILINE)
 
@@ -205,7 +205,7 @@ class _TreeReader:
                 entries[-1] = replace(entries[-1], value=self.cut_at_commas.continued(entries[-1].value, key))
                 continue
             if empty is not None and not is_flow:
-                self.problems[empty] = replace(self.problems[empty], hint=INDENT)
+                self.problems[empty] = replace(self.problems[empty], hint=INDENT_OR_VALUE)
             value = self.value(value_event, events, depth, f"`{key.text}`")
             empty = len(self.problems) - 1 if _is_empty(value) else None
             if key.text == "<<" and key.style == "plain":
