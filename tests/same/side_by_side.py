@@ -180,7 +180,7 @@ class Report:
     def write(self, file: Path) -> None:
         """Write all differences that no entry names."""
         texts = (f"[{each.sort}] {each.text()}\n" for found in self.found.values() for each in found)
-        file.write_text("".join(texts), encoding="utf-8")
+        file.write_text("".join(texts), encoding="utf-8", errors="backslashreplace")
 
     def text(self) -> str:
         """Return how much was compared and one difference of each kind, the smallest."""
