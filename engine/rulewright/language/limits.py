@@ -24,7 +24,7 @@ class Limits:
     """Problems reported for one expression; reading stops there."""
     exponent: int = 6144
     """Greatest power of ten of a number, and, negated, the least of its first digit (IEEE 754-2008 decimal128)."""
-    steps: int = 4_000_000
+    steps: int = 2_500_000
     """What one outcome may cost in time and memory, as `rulewright.language.work` counts it."""
     list_length: int = 1_000_000
     """Items of one list, entries of one context, and items of one range that is walked through."""
