@@ -1,61 +1,18 @@
 """An edited copy of a pack becomes an amendment that, applied to the base, gives the text of the copy."""
 
 import re
-import shutil
 from dataclasses import replace
 
 import pytest
-from authoring_cases import HERE, PACK, edited, edits, files_of, write
+from authoring_cases import BASE, HEAD, HERE, PACK, draft, edited, edits, said, version, write
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from rulewright.packs import Head, begin_amendment, draft_amendment
+from rulewright.packs import begin_amendment, draft_amendment
 from rulewright.packs.amendments.text import PackText
 from rulewright.packs.files import read_files
 from rulewright.packs.loading import PackReading
-from rulewright.packs.yaml.tree import plain
 
 EDITS = edits()
-BASE = files_of(PACK)
-HEAD = Head("one", "An amendment", "2021-12-01", "letter", "because", (("Y2", ""),))
-
-
-def draft(folder, files, renames):
-    shutil.rmtree(folder, ignore_errors=True)
-    write(files, folder)
-    return draft_amendment(PACK, folder, HEAD, renames, path="amendments/one.yaml")
-
-
-def version(text):
-    """Return the text of the base with an amendment, and its digest."""
-    files = read_files(PACK)
-    files = type(files)(files.header, files.base, files.examples, files.statements, (("one.yaml", text.encode()),))
-    reading = PackReading(files, "pack")
-    made, problems = reading.amended("one")
-    assert [each.message for each in problems if each.is_error] == []
-    return PackText.of(made.trees), reading.of_text(made).digest
-
-
-def sorted_rows(node, policy=""):
-    """Return a plain tree in which the rows of tables that know no order are sorted, and keys have one spelling."""
-    if isinstance(node, dict):
-        policy = node.get("hit_policy", policy)
-        return {
-            {"first": "Y1"}.get(name, name): sorted_rows(each, policy if name == "rows" else "")
-            for name, each in node.items()
-        }
-    if isinstance(node, list):
-        rows = [sorted_rows(each) for each in node]
-        return sorted(rows, key=str) if policy in {"unique", "any"} else rows
-    return node
-
-
-def said(text):
-    """Return what each thing with a name says."""
-    return {
-        f"{owner}:{id_}": sorted_rows(plain(found[0].node))
-        for (owner, id_), found in text.pieces.owners.known.items()
-        if owner not in {"subject", "pack"}
-    }
 
 
 @pytest.mark.parametrize("title", EDITS)

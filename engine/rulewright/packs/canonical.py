@@ -1,9 +1,10 @@
 """Writes the canonical form of a pack, piece by piece, and its two digests: of its text and of its outcomes.
 
 Two pieces have the same canonical form when they say the same: layout, comments, quotes and the spelling of formulas do
-not count, nor does the order of files, of rules, and of the rows of a table whose hit policy knows none; every figure,
-source, formula, title and note does. Examples are no part of it, as no outcome rests on them, nor is what the header
-says about units and about the pack, and what a subject or document says about itself beside its title.
+not count, nor does the order of files, of rules, of aliases, of a statement's tables and their columns, and of the rows
+of a table whose hit policy knows none; every figure, source, formula, title and note does. Examples are no part of it,
+as no outcome rests on them, nor is what the header says about units and about the pack, and what a subject or document
+says about itself beside its title.
 
 What is empty, and what is at its default, is left out: a model that gains a field with a default gives every pack that
 says nothing of it the digest that it had (`docs/reference/digests.md`).
@@ -23,9 +24,10 @@ from rulewright.language.descent import with_children
 from rulewright.language.grammar.printer import print_expression
 from rulewright.language.numbers import number_text
 from rulewright.language.syntax import Node, RuleReference
-from rulewright.language.types import Type
+from rulewright.language.types import EnumType, Type
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import DecisionTable, Expression, Figure, Rule
+from rulewright.packs.model.statements import StatementPlan, StatementTable
 
 Canonical = None | bool | int | str | list["Canonical"] | dict[str, "Canonical"]
 """What JSON can say."""
@@ -106,6 +108,12 @@ def canonical(value: Any, omitted: frozenset[str] = PLACES) -> Canonical:
             unnumbered = (replace(row, number=0) for row in value.rows)
             rows = sorted(unnumbered, key=lambda row: _text(canonical(row, omitted)))
             return _record(replace(value, rows=tuple(rows)), omitted)
+        case StatementPlan(tables=tables):
+            return _record(replace(value, tables=tuple(sorted(tables, key=lambda each: each.id))), omitted)
+        case StatementTable(columns=columns):
+            return _record(replace(value, columns=tuple(sorted(columns, key=lambda each: each.name))), omitted)
+        case EnumType(aliases=aliases):
+            return [type(value).__name__, _record(replace(value, aliases=tuple(sorted(aliases))), omitted)]
         case Mapping():
             return {_key(key): canonical(item, omitted) for key, item in value.items()}
         case list() | tuple():

@@ -72,8 +72,10 @@ class StatementTable:
 
     @property
     def record(self) -> ContextType:
-        """The type of a row."""
-        return ContextType(tuple((column.name, column.type) for column in self.columns), self.id)
+        """The type of a row, its entries sorted: the order of columns says nothing."""
+        return ContextType(
+            tuple(sorted(((each.name, each.type) for each in self.columns), key=lambda entry: entry[0])), self.id
+        )
 
 
 @dataclass(frozen=True, slots=True)

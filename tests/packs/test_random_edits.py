@@ -1,0 +1,34 @@
+"""Whatever is edited in a copy of a pack, the amendment that is drafted of it gives the text of the copy."""
+
+import random
+
+import pytest
+from authoring_cases import BASE, draft, said, version
+from random_edits import edited_by_chance
+from rulewright.packs.amendments.text import PackText
+from rulewright.packs.files import read_files
+from rulewright.packs.loading import PackReading
+
+ASKED_BACK = {"star-reaches", "unconfirmed-rename", "unsaid-change"}
+"""What a draft says where the author must decide, or where nothing that counts was edited."""
+NEEDED = 6
+"""So many edits of a seed must leave a pack in order: else nothing is tried."""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_edit_becomes_an_amendment_that_gives_it(seed, tmp_path):
+    source, tried = random.Random(seed), 0  # noqa: S311  (cases, not secrets)
+    while tried < NEEDED:
+        files, done = edited_by_chance(BASE, source)
+        made = draft(tmp_path / "copy", files, {})
+        copy = PackReading(read_files(tmp_path / "copy"), "pack")
+        if any(each.is_error for each in copy.base.diagnostics):
+            continue
+        tried += 1
+        errors = [(each.code, each.message) for each in made.diagnostics if each.is_error]
+        if errors and {code for code, _ in errors} <= ASKED_BACK:
+            continue
+        assert errors == [], done
+        text, digest = version(made.text)
+        assert digest == copy.base.digest, done
+        assert said(text) == said(PackText.of(copy.trees)), done
