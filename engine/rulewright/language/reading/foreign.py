@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
+from math import isinf
 from typing import Any
 
 from rulewright.language.temporal.text import parse_date_and_time, parse_temporal, parse_time
@@ -91,7 +92,7 @@ def advice(value: object, type_: Type) -> str:
 
     if isinstance(value, Fraction):
         return "give it as a Decimal, rounded as it should be"
-    if isinstance(value, float | Decimal) and abs(value) == float("inf"):
+    if value.is_infinite() if isinstance(value, Decimal) else isinstance(value, float) and isinf(value):
         return f"no number stands for infinity: {NOT_KNOWN}"
     if isinstance(value, float):
         return f'give it as text, `"{value!r}"`, or as a Decimal'
