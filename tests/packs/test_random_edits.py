@@ -9,7 +9,7 @@ from rulewright.packs.amendments.text import PackText
 from rulewright.packs.files import read_files
 from rulewright.packs.loading import PackReading
 
-ASKED_BACK = {"star-reaches", "unconfirmed-rename", "unsaid-change"}
+FOR_THE_AUTHOR = {"star-reaches", "unconfirmed-rename", "unsaid-change"}
 """What a draft says where the author must decide, or where nothing that counts was edited."""
 NEEDED = 6
 """So many edits of a seed must leave a pack in order: else nothing is tried."""
@@ -26,7 +26,7 @@ def test_any_edit_becomes_an_amendment_that_gives_it(seed, tmp_path):
             continue
         tried += 1
         errors = [(each.code, each.message) for each in made.diagnostics if each.is_error]
-        if errors and {code for code, _ in errors} <= ASKED_BACK:
+        if errors and {code for code, _ in errors} <= FOR_THE_AUTHOR:
             continue
         assert errors == [], done
         text, digest = version(made.text)
