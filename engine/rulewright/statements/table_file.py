@@ -99,6 +99,7 @@ class _FileReader:
 
     def __init__(self, table: StatementTable, path: str, period: str) -> None:
         self.table = table
+        self.columns = sorted(table.columns, key=lambda column: column.name)  # as in the type of a row
         self.path = path
         self.period = period
         self.problems: list[Diagnostic] = []
@@ -179,7 +180,7 @@ class _FileReader:
         table = self.table
         record: Record = {}
         is_good = True
-        for column in table.columns:
+        for column in self.columns:
             position = positions.get(column.name)
             if position is None:
                 record[column.name] = table.not_given(column)
