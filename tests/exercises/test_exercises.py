@@ -5,10 +5,11 @@ folder below `tables` that is named after a period holds what a statement of tha
 has a `pack.yaml` of its own is of another field, and stands by itself.
 
 `cases.yaml` lists cases with what they must give (`expect`, or a `status` with its `needs`, or the code of a
-`problem`), and statements with their dates, whose lines stand beside it. Every version must be sound, run its own
-examples, and the base its own too. What is `refused` is the pack with one passage of one file (`instead_of`) put in
-another way: there is a diagnostic of this code at this line of that file (of the file under `at`, where it is another
-one), and the words under `hint` stand in its hint. A pack that was loaded before answers as it did.
+`problem`, or the `message`), and statements with their dates, whose lines stand beside it. Every version must be
+sound, run its own examples, and the base its own too. What is `refused` is the pack with one passage of one file
+(`instead_of`) put in another way: there is a diagnostic of this code at this line of that file (of the file under
+`at`, where it is another one), and the words under `hint` stand in its hint. A pack that was loaded before answers as
+it did.
 """
 
 import shutil
@@ -67,10 +68,12 @@ def given(case):
 def shown(outcome, names):
     """Return what an outcome says, of what a case names."""
     plain = outcome.to_json()
+    value = plain["value"]
     found = {
-        "expect": plain["value"],
+        "expect": str(value).lower() if isinstance(value, bool) else value,
         "status": plain["status"],
         "needs": list(outcome.needs),
+        "message": plain["message"],
         "problem": outcome.problem.code if outcome.problem else None,
     }
     return {name: found[name] for name in names if name in found}
@@ -101,7 +104,9 @@ def test_cases_come_to_what_is_expected(exercise, folder):
                 reference=True,
             ),
         ]
-        expected = {name: wanted[name] for name in ("expect", "status", "needs", "problem") if name in wanted}
+        expected = {
+            name: wanted[name] for name in ("expect", "status", "needs", "problem", "message") if name in wanted
+        }
         assert expected
         assert [shown(each, expected) for each in outcomes] == [expected] * 2, wanted
         if "corrections" in wanted:
@@ -123,7 +128,7 @@ def test_statements_are_what_they_were(exercise, folder, tmp_path, golden):
         (plan,) = version.pack.statements.values()
         data = read_tables(plan, tables)
         assert [each.message for each in data.diagnostics] == []
-        result = compute_statement(version, plan, data, period)
+        result = compute_statement(version, plan, data, period, known_on=known_on)
         assert ([*line_problems(result, data)], result.failures) == ([], ())
         lines = statement_files(result, version)["lines.csv"]
         name = "-".join(filter(None, ("statement", period, known_on)))
