@@ -17,6 +17,7 @@ from rulewright.language.equality import equality, is_identical
 from rulewright.language.numbers import DECIMAL128, number_text
 from rulewright.language.ranges import make_range
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
+from rulewright.language.types import ANY, FunctionType
 from rulewright.language.values import Absence, Failure, FunctionValue, Open, Range, Unknown
 
 FIRST = Failure("the first reason", "first")
@@ -43,9 +44,11 @@ simple = st.one_of(
             Range(Decimal(1), Decimal(5), True, False),
             Range(None, "b", False, True),
             FunctionValue(
-                "less", ("a", "b"), lambda *given: operators.compare("<", *given) if len(given) == 2 else None
+                "less",
+                lambda *given: operators.compare("<", *given) if len(given) == 2 else None,
+                FunctionType((("a", ANY), ("b", ANY)), ANY),
             ),
-            FunctionValue("odd", ("a",), lambda *_: None),
+            FunctionValue("odd", lambda *_: None, FunctionType((("a", ANY),), ANY)),
         ]
     ),
 )

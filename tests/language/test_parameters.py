@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from rulewright.language.parameters import FormalParameters, misbound
+from rulewright.language.parameters import FormalParameters, callee_of, misbound
+from rulewright.language.syntax import ListLiteral, Name, PathExpression, RuleReference
 
 DATE = (FormalParameters(("from",)), FormalParameters(("year", "month", "day")))
 RATE = (FormalParameters(("members", "months", "share"), optional=frozenset({"months"})),)
 DUE = (FormalParameters(("amount", "share", "months"), optional=frozenset({"share", "months"})),)
 SUM = (FormalParameters(("list",)), FormalParameters(("c1", "c2"), is_variadic=True))
 NOW = (FormalParameters(()),)
-PUT = (FormalParameters(("context", "key", "value"), nullable=frozenset({"value"})),)
+PUT = (FormalParameters(("context", "key", "value"), untyped=frozenset({"value"}), fills_null=True),)
+READ = (FormalParameters(("from", "grouping", "decimal"), nullable=frozenset({"grouping", "decimal"})),)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,25 @@ PUT = (FormalParameters(("context", "key", "value"), nullable=frozenset({"value"
         (PUT, "key context", ""),
         (PUT, 2, "missing-argument: `f` is called without `value`; it is `f(context, key, value)`"),
         (PUT, "key value", "missing-argument: `f` is called without `context`; it is `f(context, key, value)`"),
+        (PUT, "key key context", "duplicate-name at 1: argument `key` is given twice; remove one, or rename it"),
+        (
+            READ,
+            0,
+            "missing-argument: `f` is called without `from`, `grouping`, `decimal`; it is `f(from, grouping, decimal)`",
+        ),
+        (
+            READ,
+            1,
+            (
+                "missing-argument: `f` is called without `grouping`, `decimal`;"
+                " write null for what is left out: `f(from, null, null)`"
+            ),
+        ),
+        (
+            READ,
+            "from",
+            "missing-argument: `f` is called without `grouping`, `decimal`; it is `f(from, grouping, decimal)`",
+        ),
     ],
 )
 def test_a_call_that_does_not_meet_its_parameters_is_reported(ways, call, said):
@@ -55,6 +76,33 @@ def test_every_unknown_name_is_reported():
     problems = misbound("f", RATE, 0, ("membres", "members", "shares"))
 
     assert [each.argument for each in problems] == [0, 2]
+
+
+def test_a_call_by_position_and_by_name_is_reported_at_the_first_name():
+    (problem,) = misbound("f", RATE, 2, ("share",))
+
+    assert (problem.code, problem.argument) == ("mixed-arguments", 2)
+
+
+def test_an_example_is_part_of_the_hint():
+    (problem,) = misbound("abs", (FormalParameters(("n",)),), 0, (), "abs(-1)")
+
+    assert problem.hint == "it is `abs(n)`, as in `abs(-1)`"
+
+
+@pytest.mark.parametrize(
+    ("function", "name"),
+    [
+        (Name("f"), "f"),
+        (PathExpression(PathExpression(Name("a"), "b"), "f"), "a.b.f"),
+        (RuleReference("fees.due", "due"), "due"),
+        (RuleReference("fees.due"), "fees.due"),
+        (PathExpression(ListLiteral(()), "f"), ""),
+        (ListLiteral(()), ""),
+    ],
+)
+def test_a_function_is_called_what_stands_before_the_brackets(function, name):
+    assert callee_of(function) == name
 
 
 def test_a_function_without_a_name_is_called_that():

@@ -6,6 +6,7 @@ import re
 
 from hypothesis import strategies as st
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
+from rulewright.language.types import NUMBER, FunctionType
 from rulewright.language.values import Failure, FunctionValue, NotApplicable, Open, Range, Unknown
 
 REPR = re.compile(
@@ -34,7 +35,7 @@ ENDS = st.one_of(NUMBERS, DATES)
 ABSENT = st.sampled_from(
     [None, Unknown(frozenset({"a"})), Open(frozenset({"a"})), NotApplicable("so"), Failure("division by zero")]
 )
-FUNCTIONS = st.just(FunctionValue("f", ("x",), abs))
+FUNCTIONS = st.just(FunctionValue("f", abs, FunctionType((("x", NUMBER),), NUMBER)))
 RANGES = st.builds(Range, ENDS, st.one_of(ENDS, st.none()), st.booleans(), st.booleans())
 VALUES = st.recursive(
     st.one_of(SIMPLE, RANGES, ABSENT, FUNCTIONS),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rulewright.language.kinds import TEMPORAL_KINDS
 from rulewright.language.temporal.values import Date
-from rulewright.language.types import DATE, NUMBER, PERCENT, ListType, NumberType, RangeType, Unit
+from rulewright.language.types import ANY, DATE, NUMBER, PERCENT, FunctionType, ListType, NumberType, RangeType, Unit
 from rulewright.language.values import Failure, FunctionValue, NotApplicable, Open, Range, Unknown
 from rulewright.packs.model.notation import Notation, UnitNotation
 from rulewright.reports.numbers import shown_number
@@ -116,7 +116,7 @@ def test_cells_have_no_words_but_the_mark_of_brevity(value, shape, text):
         (Range(Date(2020, 2, 29), None, True, False), RangeType(DATE), "(>= 2020-02-29)"),
         (Range(None, Decimal("0.5"), False, False), RangeType(PERCENT), "(< 50%)"),
         ([Date(2020, 2, 29)], ListType(DATE), "[2020-02-29]"),
-        (FunctionValue("f", ("a", "b"), max), None, "function f(a, b)"),
+        (FunctionValue("f", max, FunctionType((("a", ANY), ("b", ANY)), ANY)), None, "function f(a, b)"),
     ],
 )
 def test_other_values_and_absences_are_written_in_words(value, shape, text):

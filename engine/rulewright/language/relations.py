@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from rulewright.language.parameters import parameters_of
@@ -150,6 +151,8 @@ def join(left: Type, right: Type) -> Type:
             return _join_contexts(left, right)
         case MapType(value, key), MapType(other, other_key):
             return MapType(join(value, other), key if key == other_key else None)
+        case FunctionType(), FunctionType():
+            return _join_functions(left, right)
     return ANY
 
 
@@ -159,6 +162,12 @@ def _join_nullable(left: Type, right: Type) -> Type:
     if right == NULL:
         return or_null(left)
     return or_null(join(without_null(left), without_null(right)))
+
+
+def _join_functions(left: FunctionType, right: FunctionType) -> Type:
+    """Return the type of two functions that are called alike, as far as that type says how."""
+    alike = replace(left, built_in="")
+    return alike if alike == replace(right, built_in="") else ANY
 
 
 def join_numbers(left: NumberType, right: NumberType) -> NumberType | None:

@@ -137,12 +137,14 @@ class MapType(Type):
 class FunctionType(Type):
     """A function with its formal parameters in order.
 
-    `optional` names parameters that may be left out.
+    `optional` names parameters that may be left out. `built_in` names the built-in that it is the type of: there may
+    be other ways to call it.
     """
 
     parameters: tuple[tuple[str, Type], ...]
     result: Type
     optional: frozenset[str] = frozenset()
+    built_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ list                  `list` (never changed after it was made)
 context               `dict` from `str` (never changed after it was made)
 date, time, …         the classes of `rulewright.language.temporal.values`
 range                 `Range`
-function              anything with `FunctionValue`'s two attributes
+function              `FunctionValue`
 ====================  ==========================================================================
 
 An absence carries its reason with it. FEEL calls every absence null; here `Failure` is the null that stems from an
@@ -108,15 +108,19 @@ class Range:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FunctionValue:
-    """A function: built-in, or written in FEEL (then `call` closes over its scope).
+    """A function: a built-in or a rule with its name, or written in FEEL (then `call` closes over its scope).
 
-    `type` has the types of the formal parameters and of the result, where they are known.
+    `type` has its formal parameters. `call` takes arguments by position, and refuses those that do not meet them.
     """
 
     name: str
-    parameters: tuple[str, ...]
     call: Callable[..., Value]
-    type: FunctionType | None = None
+    type: FunctionType
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the formal parameters, in order."""
+        return tuple(name for name, _ in self.type.parameters)
 
 
 def combine(absences: Sequence[Absence]) -> Absence:

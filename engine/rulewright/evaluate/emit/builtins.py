@@ -22,11 +22,14 @@ def emit_builtin_call(emission: Emission, name: str, arguments: Arguments) -> st
     builtin = BUILTINS.get(name)
     if builtin is None or builtin.is_clock:
         raise NotCompilable(f"`{name}` is no built-in that depends on its arguments alone")
+    names = [name for name, _, _ in arguments if name]
+    if problems := builtin.misbound(len(arguments) - len(names), names):
+        raise NotCompilable(problems[0].reason)
     if any(isinstance(type_, FunctionType) for _, _, type_ in arguments):
         raise NotCompilable("a function as an argument")
     if builtin.is_metered and not _is_literal_pattern(name, arguments):
         raise NotCompilable("a pattern that is not written out")
-    if any(argument[0] for argument in arguments):
+    if names:
         if builtin.is_metered:
             raise NotCompilable(f"`{name}` by name")
         named = ", ".join(f"{argument[0]!r}: {argument[1]}" for argument in arguments)

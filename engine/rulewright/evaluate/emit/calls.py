@@ -20,10 +20,11 @@ from rulewright.evaluate.emit.emission import (
 )
 from rulewright.evaluate.emit.expressions import is_simple
 from rulewright.language.builtins import BUILTINS
-from rulewright.language.parameters import FormalParameters
+from rulewright.language.parameters import parameters_of
 from rulewright.language.relations import without_null
 from rulewright.language.syntax import Invocation, Name, RuleReference
 from rulewright.language.types import (
+    ANY,
     BOOLEAN,
     DATE,
     NumberType,
@@ -31,6 +32,7 @@ from rulewright.language.types import (
 )
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.kinds.parameter import Parameter
+from rulewright.packs.model.function_types import function_type
 from rulewright.packs.model.rules import Figure, Input, Rule
 
 
@@ -78,10 +80,8 @@ def _call(function: str, arguments: list[str]) -> str:
 
 def matched(inputs: Sequence[Input], arguments: Arguments) -> list[int]:
     """Return for each argument the place of its input."""
-    optional = frozenset(input_.name for input_ in inputs if input_.otherwise is not None)
     names = [name for name, _, _ in arguments if name]
-    parameters = FormalParameters(tuple(input_.name for input_ in inputs), optional)
-    bound = parameters.bind("", len(arguments) - len(names), names)
+    bound = parameters_of(function_type(inputs, ANY)).bind("", len(arguments) - len(names), names)
     if bound.problems:
         raise NotCompilable(bound.problems[0].reason)
     return [place for place in bound.places if place is not None]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from rulewright.evaluate.reference.calls import call_builtin, call_function, function_of, make_function
+from rulewright.evaluate.reference.calls import call_builtin, call_function, function_of, make_function, refused
 from rulewright.evaluate.reference.walker import MISSING, NoRules, Scope, Walker
 from rulewright.language import operators, syntax
 from rulewright.language.absences import absence_of
@@ -200,21 +200,22 @@ def walk_invocation(walker: Walker, node: syntax.Invocation, scope: Scope) -> Va
     function = callee if isinstance(callee, syntax.RuleReference) else _callee(walker, callee, scope)
     if isinstance(function, Absence):
         return function
+    if misfit := refused(walker, function, node):
+        return misfit
     positional = tuple(walker.walk(argument, scope) for argument in node.arguments)
     named = {argument.name: walker.walk(argument.value, scope) for argument in node.named}
-    if len(named) < len(node.named):
-        return Failure("an argument is given twice", "unknown-argument")
     if isinstance(function, syntax.RuleReference):
         return walker.rules.call(function.id, positional, named)
     if isinstance(function, Builtin):
         return call_builtin(walker, function, positional, named)
-    return call_function(walker, function, positional, named)
+    return call_function(function, positional, named)
 
 
 def _callee(walker: Walker, node: syntax.Node, scope: Scope) -> FunctionValue | Builtin | Absence:
     """Return the function or built-in that is called.
 
-    A name in scope that is no function does not hide a built-in of the same name.
+    A name in scope that is no function does not hide a built-in of the same name. A built-in that is a value is called
+    as the built-in.
     """
     if isinstance(node, syntax.Name):
         value = scope.look_up(node.name)
@@ -224,6 +225,8 @@ def _callee(walker: Walker, node: syntax.Node, scope: Scope) -> FunctionValue | 
             return Failure(f"unknown function `{node.name}`", "unknown-name", node.span, walker.rule)
     else:
         value = walker.walk(node, scope)
-    if isinstance(value, Absence | FunctionValue):
+    if isinstance(value, FunctionValue):
+        return walker.built_ins.get(value.type.built_in, value)
+    if isinstance(value, Absence):
         return value
     return Failure("only a function can be called", "not-a-function", node.span, walker.rule)

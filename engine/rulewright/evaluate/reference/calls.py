@@ -8,8 +8,8 @@ from rulewright.evaluate.reference.conformance import convert
 from rulewright.evaluate.reference.walker import LimitReached, Scope, Walker
 from rulewright.language.absences import absence_of, failures_within, first_failure, waiting_of, without_failures
 from rulewright.language.builtins.builtin import Builtin
-from rulewright.language.parameters import FormalParameters, misbound
-from rulewright.language.syntax import FunctionDefinition
+from rulewright.language.parameters import callee_of, parameters_of, refusal
+from rulewright.language.syntax import FunctionDefinition, Invocation, RuleReference
 from rulewright.language.types import ANY, FunctionType, Type
 from rulewright.language.values import Failure, FunctionValue, Value
 from rulewright.language.work import FUNCTION
@@ -19,60 +19,67 @@ LIMIT_CODES = frozenset({"limit-string", "limit-list"})
 """The errors of built-ins that end an evaluation."""
 
 
+def refused(walker: Walker, function: FunctionValue | Builtin | RuleReference, node: Invocation) -> Failure | None:
+    """Return the error of a call whose arguments do not meet the parameters of what it calls; None where they do.
+
+    By the standard, what a call by name leaves out is null where its type takes null; in a pack it is refused.
+    """
+    count, names = len(node.arguments), tuple(argument.name for argument in node.named)
+    fills_null = not walker.errors_decide
+    match function:
+        case RuleReference(id):
+            return walker.rules.refusal(id, callee_of(node.function), count, names)
+        case Builtin():
+            return function.refusal(count, names, fills_null=fills_null)
+        case FunctionValue(type=type_):
+            way = parameters_of(type_, fills_null=fills_null)
+            return refusal(callee_of(node.function), (way,), count, names)
+
+
 def make_function(walker: Walker, node: FunctionDefinition, scope: Scope) -> FunctionValue | Failure:
     """Return the function that is defined; it sees the scope around its definition."""
     if node.is_external:
         return Failure("external functions are not allowed", "external-function")
-    names = tuple(parameter.name for parameter in node.parameters)
-    types: list[Type] = []
+    parameters: list[tuple[str, Type]] = []
     for parameter in node.parameters:
         type_ = ANY if parameter.type is None else resolve_type(parameter.type, walker.types)
         if type_ is None:
             return Failure(f"the type of `{parameter.name}` is unknown", "unknown-type", parameter.span)
-        types.append(type_)
-    own = FormalParameters(names)
+        parameters.append((parameter.name, type_))
+    own = FunctionType(tuple(parameters), node.result)
+    way = parameters_of(own)
 
     def call(*arguments: Value) -> Value:
-        if refused := refusal("", own, len(arguments)):
-            return refused
+        if misfit := refusal("", (way,), len(arguments)):
+            return misfit
         walker.count_steps(FUNCTION)
-        for argument, type_ in zip(arguments, types, strict=True):
+        given = [(name, argument, type_) for argument, (name, type_) in zip(arguments, parameters, strict=True)]
+        for _, argument, type_ in given:
             if type_ != ANY:
                 walker.count_size(argument)
-        given = zip(names, arguments, types, strict=True)
         inner = {name: convert(argument, type_, f"`{name}`") for name, argument, type_ in given}
         return walker.walk(node.body, scope.within(inner))
 
-    parameters = tuple(zip(names, types, strict=True))
-    return FunctionValue("", names, call, FunctionType(parameters, node.result))
+    return FunctionValue("", call, own)
 
 
 def function_of(walker: Walker, built_in: Builtin) -> FunctionValue:
     """Return a built-in as a value."""
-    names = tuple(name for name, _ in built_in.type.parameters)
 
     def call(*arguments: Value) -> Value:
-        return call_builtin(walker, built_in, arguments, {})
+        return built_in.refusal(len(arguments)) or call_builtin(walker, built_in, arguments, {})
 
-    return FunctionValue(built_in.name, names, call, built_in.type)
+    return FunctionValue(built_in.name, call, built_in.type)
 
 
-def call_function(
-    walker: Walker, function: FunctionValue, positional: tuple[Value, ...], named: Mapping[str, Value]
-) -> Value:
-    """Return what a function answers. By the standard, what a call by name leaves out is null; in a pack it is refused.
+def call_function(function: FunctionValue, positional: tuple[Value, ...], named: Mapping[str, Value]) -> Value:
+    """Return what a function answers for arguments that meet its parameters; what a call by name leaves out is null.
 
-    A rule that is a value may be called without what has an `otherwise`, as the rule itself. A call by position is for
-    the function itself to judge.
+    A rule that is a value may be called without what has an `otherwise`, as the rule itself.
     """
-    if not named:
-        return function.call(*positional)
-    names = function.parameters
-    optional = function.type.optional if function.type else frozenset()
-    parameters = FormalParameters(names, optional, frozenset() if walker.errors_decide else frozenset(names))
-    if refused := refusal(function.name, parameters, 0, tuple(named)):
-        return refused
-    return function.call(**named) if optional else function.call(*(named.get(name) for name in names))
+    if not named or function.type.optional:
+        return function.call(*positional, **named)
+    return function.call(*(named.get(name) for name in function.parameters))
 
 
 def call_builtin(walker: Walker, built_in: Builtin, positional: tuple[Value, ...], named: Mapping[str, Value]) -> Value:
@@ -106,11 +113,3 @@ def _called(walker: Walker, built_in: Builtin, positional: Sequence[Value], name
     if named:
         return built_in.call_named(named, fills_null=not walker.errors_decide, meter=walker)
     return built_in.call(*positional, meter=walker)
-
-
-def refusal(callee: str, parameters: FormalParameters, count: int, names: Sequence[str] = ()) -> Failure | None:
-    """Return the error of a call whose arguments a rule or a function has no parameters for, or None where it has."""
-    if parameters.takes(count, names):
-        return None
-    problem = misbound(callee, (parameters,), count, names)[0]
-    return Failure(problem.reason, problem.code if problem.code == "unknown-argument" else "wrong-argument")

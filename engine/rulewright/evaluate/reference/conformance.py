@@ -21,7 +21,6 @@ from rulewright.language.reading.slips import PartPath, Slip, path_text
 from rulewright.language.relations import assignable, without_null
 from rulewright.language.temporal.values import MIDNIGHT_UTC, Date, DateTime
 from rulewright.language.types import (
-    ANY,
     DATE_AND_TIME,
     AnyType,
     ContextType,
@@ -187,8 +186,7 @@ def convert(value: Value, type_: Type, what: str = "the value") -> Value:
 
 def _accepts(function: FunctionValue, wanted: FunctionType) -> bool:
     """Whether a function takes such arguments and answers such results."""
-    own = function.type or FunctionType(tuple((name, ANY) for name in function.parameters), ANY)
-    return _is_subtype(own, wanted)
+    return _is_subtype(function.type, wanted)
 
 
 def _is_subtype(given: Type, wanted: Type) -> bool:

@@ -27,7 +27,7 @@ from typing import NamedTuple, TypeVar
 from rulewright.evaluate.reference import access, control, operations
 from rulewright.evaluate.reference.operations import passes
 from rulewright.evaluate.reference.rules import Frame, RecordedDecisions, RuleEvaluation
-from rulewright.evaluate.reference.walker import InvalidDecision, LimitReached, Scope, Walker, Walks
+from rulewright.evaluate.reference.walker import InvalidDecision, LimitReached, Scope, Walker, Walks, no_rule
 from rulewright.evaluate.trace import TraceNode
 from rulewright.language import syntax
 from rulewright.language.absences import absences_within
@@ -142,7 +142,7 @@ class ReferenceEvaluator:
         """
         rule = self.rules.get(rule_id)
         if rule is None:
-            failure = Failure(f"there is no rule `{rule_id}`", "unknown-rule")
+            failure = no_rule(rule_id)
             return EvaluatedRule(failure, TraceNode(rule_id, failure), ())
         frame = self._frame(recorded or {})
         walker = frame.walker

@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import partial
 from typing import NoReturn
 
-from rulewright.evaluate.reference.calls import refusal
 from rulewright.evaluate.reference.conformance import Conformance
 from rulewright.evaluate.reference.operations import passes
 from rulewright.evaluate.reference.rounding import round_value
 from rulewright.evaluate.reference.tables import Hit, Match, answer_without_rows, combine_rows, match_row, select_rows
-from rulewright.evaluate.reference.walker import InvalidDecision, LimitReached, Scope, Walker
+from rulewright.evaluate.reference.walker import InvalidDecision, LimitReached, Scope, Walker, no_rule
 from rulewright.evaluate.trace import FigureRead, Rounded, TraceNode, UsedDecision
-from rulewright.language.parameters import FormalParameters
-from rulewright.language.types import FunctionType, Type
+from rulewright.language.parameters import parameters_of, refusal
+from rulewright.language.types import Type
 from rulewright.language.values import Absence, Failure, FunctionValue, Open, Unknown, Value, as_error
 from rulewright.language.work import CELL, RULE
+from rulewright.packs.model.function_types import function_type
 from rulewright.packs.model.rules import (
     DecisionTable,
     Expression,
@@ -55,12 +55,6 @@ def _are_facts(needs: frozenset[str], inputs: tuple[Input, ...]) -> bool:
     """Whether all that is needed are facts of these inputs, or parts of them: then they are enough."""
     names = {each.name for each in inputs}
     return all(PART.split(need, maxsplit=1)[0] in names for need in needs)
-
-
-@lru_cache(maxsize=1024)
-def _parameters(names: tuple[str, ...]) -> FormalParameters:
-    """Return the parameters of a rule; an input that is left out is unknown, and the outcome says that it is needed."""
-    return FormalParameters(names, optional=frozenset(names))
 
 
 class RuleEvaluation:
@@ -105,15 +99,18 @@ class Frame:
 
     # ── Called by a formula ───────────────────────────────────────────────────────────────────────────────────────
 
-    def call(self, id_: str, positional: tuple[Value, ...], named: Mapping[str, Value], /) -> Value:
-        """Return the outcome of a rule for the arguments of a call, and note it in the trace of the calling rule."""
+    def refusal(self, id_: str, callee: str, count: int, names: tuple[str, ...], /) -> Failure | None:
+        """Return the error of a call with so many arguments by position, or these by name; None where they fit."""
         rule = self.evaluation.rules.get(id_)
         if rule is None:
-            return Failure(f"there is no rule `{id_}`", "unknown-rule")
-        parameters = _parameters(tuple(input_.name for input_ in rule.inputs))
-        if refused := refusal(id_, parameters, len(positional), tuple(named)):
-            return refused
-        arguments = dict(zip(parameters.names, positional, strict=False)) if positional else named
+            return no_rule(id_)
+        return refusal(callee, (parameters_of(function_type(rule.inputs, rule.outcome)),), count, names)
+
+    def call(self, id_: str, positional: tuple[Value, ...], named: Mapping[str, Value], /) -> Value:
+        """Return the outcome of a rule for the arguments of a call, and note it in the trace of the calling rule."""
+        rule = self.evaluation.rules[id_]
+        given = zip((input_.name for input_ in rule.inputs), positional, strict=False)
+        arguments = dict(given) if positional else named
         if rule.is_figure:
             self.walker.count_steps(RULE)
             return rule.evaluate(self._bind(rule.inputs, arguments).values, self)
@@ -128,15 +125,15 @@ class Frame:
     def value_of(self, id_: str, /) -> Value:
         """Return the outcome of a rule that needs no arguments, else the rule as a function."""
         rule = self.evaluation.rules.get(id_)
-        if rule is None or all(input_.otherwise is not None for input_ in rule.inputs):
+        if rule is None:
+            return no_rule(id_)
+        if all(input_.otherwise is not None for input_ in rule.inputs):
             return self.call(id_, (), {})
-        inputs = rule.inputs
-        optional = frozenset(input_.name for input_ in inputs if input_.otherwise is not None)
-        type_ = FunctionType(tuple((input_.name, input_.type) for input_ in inputs), rule.outcome, optional=optional)
-        return FunctionValue(id_, tuple(input_.name for input_ in inputs), partial(self._call_as_value, id_), type_)
+        return FunctionValue(id_, partial(self._call_as_value, id_), function_type(rule.inputs, rule.outcome))
 
     def _call_as_value(self, id_: str, *arguments: Value, **named: Value) -> Value:
-        return self.walker.rules.call(id_, arguments, named)  # in the trace of the rule that calls the function
+        rules = self.walker.rules  # in the trace of the rule that calls the function
+        return rules.refusal(id_, id_, len(arguments), tuple(named)) or rules.call(id_, arguments, named)
 
     # ── One rule ──────────────────────────────────────────────────────────────────────────────────────────────────
 

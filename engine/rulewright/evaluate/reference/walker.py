@@ -91,8 +91,11 @@ class Rules(Protocol):
     def rule(self) -> str:
         """The rule that is evaluated; empty for an expression that stands alone."""
 
+    def refusal(self, id_: str, callee: str, count: int, names: tuple[str, ...], /) -> Failure | None:
+        """Return the error of a call with so many arguments by position, or these by name; None where they fit."""
+
     def call(self, id_: str, positional: tuple[Value, ...], named: Mapping[str, Value], /) -> Value:
-        """Return the outcome of a rule for these arguments."""
+        """Return the outcome of a rule for these arguments, which fit."""
 
     def value_of(self, id_: str, /) -> Value:
         """Return the outcome of a rule that needs no arguments, else the rule as a function."""
@@ -103,13 +106,22 @@ class NoRules:
 
     rule = ""
 
+    def refusal(self, id_: str, _callee: str, _count: int, _names: tuple[str, ...], /) -> Failure:
+        """Say that there is no such rule."""
+        return no_rule(id_)
+
     def call(self, id_: str, _positional: tuple[Value, ...], _named: Mapping[str, Value], /) -> Value:
         """Say that there is no such rule."""
-        return self.value_of(id_)
+        return no_rule(id_)
 
     def value_of(self, id_: str, /) -> Value:
         """Say that there is no such rule."""
-        return Failure(f"there is no rule `{id_}`", "unknown-rule")
+        return no_rule(id_)
+
+
+def no_rule(id_: str) -> Failure:
+    """Return the error of an id that is no rule's."""
+    return Failure(f"there is no rule `{id_}`", "unknown-rule")
 
 
 Walks: TypeAlias = "Mapping[type[Node], Callable[[Walker, Any, Scope], Value]]"

@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from typing import Literal
 
 from rulewright.language.builtins.signatures import Derive, Misfit, Signature, read_signatures, with_variables
-from rulewright.language.parameters import Misbound, misbound
+from rulewright.language.parameters import FormalParameters, Misbound, misbound, refusal
 from rulewright.language.temporal.values import DateTime
 from rulewright.language.types import ANY, FunctionType, Type
 from rulewright.language.values import Failure, Value
@@ -65,7 +65,8 @@ class Builtin:
     def type(self) -> FunctionType:
         """The type of the function used as a value: that of its first signature."""
         parameters = self.signatures[0].parameters
-        return FunctionType(parameters, self.signatures[0].result_type(tuple(type_ for _, type_ in parameters)))
+        result = self.signatures[0].result_type(tuple(type_ for _, type_ in parameters))
+        return FunctionType(parameters, result, built_in=self.name)
 
     def at(self, moment: DateTime) -> Builtin:
         """Return the function with its clock stopped at a moment."""
@@ -82,7 +83,7 @@ class Builtin:
                 admitted = signature.admit(arguments)
                 if not isinstance(admitted, Misfit):
                     return signature.function(*((meter, *admitted) if self.is_metered else admitted))
-        return self._refusal(arguments)
+        return self._unfitted(arguments)
 
     def call_named(self, named: Mapping[str, Value], *, fills_null: bool = False, meter: Meter = UNMETERED) -> Value:
         """Return the result for arguments by name; with `fills_null`, what is left out is null where null may stand."""
@@ -96,11 +97,12 @@ class Builtin:
             if not isinstance(admitted, Misfit):
                 return signature.function(*((meter, *admitted) if self.is_metered else admitted))
             misfits.append(admitted)
-        return self._misfit_failure(misfits[0]) if misfits else _refused(self.misbound(0, names, fills_null=fills_null))
+        return self._misfit_failure(misfits[0]) if misfits else self.refusal(0, names, fills_null=fills_null)
 
     def signatures_of(self, names: Sequence[str], *, fills_null: bool = False) -> list[Signature]:
         """Return the signatures that a call by these names may mean, those first that it leaves least out of."""
-        found = [each for each in self.signatures if each.way(fills_null=fills_null).takes(0, names)]
+        pairs = zip(self.signatures, self._formal[fills_null], strict=True)
+        found = [signature for signature, formal in pairs if formal.takes(0, names)]
         return sorted(found, key=lambda signature: len(signature.parameters))
 
     def function_wanted(self, place: int, name: str, item: Type) -> Type:
@@ -114,9 +116,18 @@ class Builtin:
 
     def misbound(self, count: int, names: Sequence[str] = (), *, fills_null: bool = False) -> tuple[Misbound, ...]:
         """Return why no signature takes so many arguments by position, or these by name."""
-        return misbound(self.name, [each.way(fills_null=fills_null) for each in self.signatures], count, names)
+        return misbound(self.name, self._formal[fills_null], count, names, self.example)
 
-    def _refusal(self, arguments: tuple[Value, ...]) -> Failure:
+    def refusal(self, count: int, names: Sequence[str] = (), *, fills_null: bool = False) -> Failure | None:
+        """Return the error of a call that no signature takes; None where one does."""
+        return refusal(self.name, self._formal[fills_null], count, names, self.example)
+
+    @cached_property
+    def _formal(self) -> Mapping[bool, tuple[FormalParameters, ...]]:
+        """The parameters of each signature: for calls that give them all, and for those that leave out nulls."""
+        return {fills: tuple(each.way(fills_null=fills) for each in self.signatures) for fills in (False, True)}
+
+    def _unfitted(self, arguments: tuple[Value, ...]) -> Value:
         for argument in arguments:
             if isinstance(argument, Failure):
                 return argument
@@ -124,16 +135,12 @@ class Builtin:
         misfits = [found for found in (each.admit(arguments) for each in fitting) if isinstance(found, Misfit)]
         if misfits:
             return self._misfit_failure(max(misfits, key=lambda misfit: misfit.index))
-        return _refused(self.misbound(len(arguments)))
+        return self.refusal(len(arguments))
 
     def _misfit_failure(self, misfit: Misfit) -> Failure:
         return misfit.failure or Failure(
             f"`{misfit.name}` of `{self.name}` must be {misfit.expected}, but it is {misfit.given}", "wrong-argument"
         )
-
-
-def _refused(problems: tuple[Misbound, ...]) -> Failure:
-    return Failure(problems[0].reason, problems[0].code)
 
 
 def builtin(

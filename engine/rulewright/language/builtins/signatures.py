@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rulewright.language.kinds import CLASSES, NAMED_TYPES, kind_of, kind_of_type
-from rulewright.language.parameters import FormalParameters, nullable_names
+from rulewright.language.parameters import FormalParameters, parameters_of
 from rulewright.language.types import (
     ANY,
     BOOLEAN,
@@ -90,9 +90,8 @@ class Signature:
 
     def way(self, *, fills_null: bool = False) -> FormalParameters:
         """Return the parameters; with `fills_null`, a call by name may leave out those that may be null."""
-        names = tuple(name for name, _ in self.parameters)
-        nullable = nullable_names(self.parameters) if fills_null else frozenset()
-        return FormalParameters(names, nullable=nullable, is_variadic=self.is_variadic)
+        way = parameters_of(FunctionType(self.parameters, self.result), fills_null=fills_null)
+        return replace(way, is_variadic=self.is_variadic)
 
     def takes(self, count: int) -> bool:
         """Whether the signature has room for this many arguments."""

@@ -10,15 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import localcontext
 
-from rulewright.language.builtins import Builtin, Signature
+from rulewright.language.builtins import BUILTINS, Builtin, Signature
 from rulewright.language.builtins.signatures import ITEM
 from rulewright.language.checker.comparisons import is_ordered
 from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.inference import Inference
 from rulewright.language.description import describe
 from rulewright.language.numbers import DECIMAL128
+from rulewright.language.parameters import Misbound, misbound, parameters_of
 from rulewright.language.relations import is_nullable, is_text, join, share_values, without_null
-from rulewright.language.syntax import BooleanLiteral, Invocation, ListLiteral, Node, StringLiteral
+from rulewright.language.syntax import BooleanLiteral, Invocation, ListLiteral, Node, RuleReference, StringLiteral
 from rulewright.language.types import (
     ANY,
     NULL,
@@ -61,12 +62,7 @@ def infer_builtin_call(inference: Inference, node: Invocation, builtin: Builtin,
         return ANY
     names = [argument.name for argument in node.named]
     problems = builtin.misbound(len(node.arguments), names, fills_null=inference.environment.fills_null)
-    for problem in problems:
-        at = (*node.arguments, *node.named)[problem.argument] if problem.argument is not None else node
-        # Which of the arguments is one too many depends on the signature that is meant.
-        at = node.arguments[-1] if problem.code == "extra-argument" else at
-        hint = _completed(inference, node, builtin) if problem.code == "missing-argument" else problem.hint
-        inference.report(problem.code, problem.message, at, hint or f"{problem.hint}, as in `{builtin.example}`")
+    report_misbound(inference, node, problems)
     if problems:
         return ANY
     if names:
@@ -75,14 +71,11 @@ def infer_builtin_call(inference: Inference, node: Invocation, builtin: Builtin,
     return _matched(inference, BuiltinCall(node, builtin, node.arguments, arguments), fitting)
 
 
-def _completed(inference: Inference, node: Invocation, builtin: Builtin) -> str:
-    """Return the call with null for what it leaves out, where null may stand there."""
-    for signature in builtin.signatures:
-        rest = signature.parameters[len(node.arguments) :]
-        if rest and not node.named and all(isinstance(type_, Nullable) for _, type_ in rest):
-            written = [*(inference.text(each) for each in node.arguments), *("null" for _ in rest)]
-            return f"write `{builtin.name}({', '.join(written)})`"
-    return ""
+def report_misbound(inference: Inference, node: Invocation, problems: Sequence[Misbound]) -> None:
+    """Report why a call does not meet its parameters."""
+    for problem in problems:
+        at = node if problem.argument is None else (*node.arguments, *node.named)[problem.argument]
+        inference.report(problem.code, problem.message, at, problem.hint)
 
 
 def _call_by_name(inference: Inference, node: Invocation, builtin: Builtin, types: Mapping[str, Type]) -> Type:
@@ -140,8 +133,8 @@ def admits(wanted: Type, given: Type) -> bool:
             return isinstance(given, RangeType) and admits(item, given.item)
         case ContextType() | MapType():
             return isinstance(given, ContextType | MapType)
-        case FunctionType(parameters):
-            return isinstance(given, FunctionType) and len(given.parameters) == len(parameters)
+        case FunctionType(_, result):
+            return isinstance(given, FunctionType) and not _misbound_by(given, wanted) and admits(result, given.result)
     return isinstance(wanted, AnyType)
 
 
@@ -155,6 +148,8 @@ def _report_misfit(inference: Inference, call: BuiltinCall, fitting: Sequence[Si
         return len(call.types)
 
     index = max(admitted(signature) for signature in fitting)
+    if _report_arity(inference, call, index, [each.parameter(index)[1] for each in fitting]):
+        return
     wanted = dict.fromkeys(
         describe(signature.parameter(index)[1]) for signature in fitting if admitted(signature) == index
     )
@@ -164,6 +159,24 @@ def _report_misfit(inference: Inference, call: BuiltinCall, fitting: Sequence[Si
     hint = "take one item: `…[1]`" if isinstance(given, ListType) else f"an example is `{call.builtin.example}`"
     message = f"`{name}` of `{call.builtin.name}` is {describe(given)}, not {' or '.join(wanted)}"
     inference.report("wrong-argument", message, call.nodes[index], hint)
+
+
+def _report_arity(inference: Inference, call: BuiltinCall, index: int, wanted: Sequence[Type]) -> bool:
+    """Report a function that takes other arguments than it will be given; return whether there is one."""
+    node, given = call.nodes[index], call.types[index]
+    functions = [each for each in wanted if isinstance(each, FunctionType)]
+    problems = _misbound_by(given, functions[0], node) if functions and isinstance(given, FunctionType) else ()
+    for problem in problems:
+        inference.report(problem.code, problem.message, node, problem.hint)
+    return bool(problems)
+
+
+def _misbound_by(given: FunctionType, wanted: FunctionType, node: Node | None = None) -> tuple[Misbound, ...]:
+    """Return why a function does not take the arguments that one of the type wanted is given, all by position."""
+    count = len(wanted.parameters)
+    if given.built_in:
+        return BUILTINS[given.built_in].misbound(count)
+    return misbound(node.id if isinstance(node, RuleReference) else "", (parameters_of(given),), count)
 
 
 def _report_laxness(inference: Inference, call: BuiltinCall, signature: Signature) -> None:

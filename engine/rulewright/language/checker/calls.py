@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.builtins import BUILTINS, Builtin
-from rulewright.language.checker.builtin_calls import infer_builtin_call
+from rulewright.language.checker.builtin_calls import infer_builtin_call, report_misbound
 from rulewright.language.checker.environment import Local
 from rulewright.language.checker.expectations import expect
 from rulewright.language.checker.inference import Inference
 from rulewright.language.checker.names import dotted_name
 from rulewright.language.description import describe
 from rulewright.language.foreign import function_hint
-from rulewright.language.parameters import parameters_of
+from rulewright.language.parameters import callee_of, parameters_of, written_call
 from rulewright.language.relations import assignable
 from rulewright.language.syntax import FunctionDefinition, Invocation, NamedArgument, Node
 from rulewright.language.types import ANY, AnyType, FunctionType, ListType, Type
@@ -22,28 +22,33 @@ from rulewright.language.types import ANY, AnyType, FunctionType, ListType, Type
 def infer_invocation(inference: Inference, node: Invocation, local: Local) -> Type:
     """Infer a call of a rule, a built-in or a function written in FEEL.
 
-    A name in scope hides a built-in only where it is a function itself.
+    A name in scope hides a built-in only where it is a function itself. A built-in that is a value is called as the
+    built-in.
     """
     dotted = dotted_name(node.function)
     if dotted is not None and dotted in BUILTINS and not isinstance(local.names.get(dotted), FunctionType | AnyType):
-        builtin = BUILTINS[dotted]
-        inference.types[id(node.function)] = builtin.type
-        arguments = _builtin_arguments(inference, node, builtin, local)
-        return infer_builtin_call(inference, node, builtin, arguments) if inference.is_closed(node) else ANY
+        inference.types[id(node.function)] = BUILTINS[dotted].type
+        return _call_builtin(inference, node, BUILTINS[dotted], local)
     if dotted is not None and dotted.partition(".")[0] not in local.names and not local.is_open:
         _infer_arguments(inference, node, local)
         _report_unknown(inference, node.function, dotted, local)
         return ANY
     function = inference.operand(node.function, local, "a call")
-    name = inference.text(node.function)
+    if isinstance(function, FunctionType) and function.built_in:
+        return _call_builtin(inference, node, BUILTINS[function.built_in], local)
     if isinstance(function, FunctionType) and inference.is_closed(node):
-        return call(inference, node, name, function, local)
+        return call(inference, node, function, local)
     _infer_arguments(inference, node, local)
     if not isinstance(function, AnyType | FunctionType):
-        message = f"`{name}` is {describe(function)}, not a function"
+        message = f"`{inference.text(node.function)}` is {describe(function)}, not a function"
         hint = "write it without parentheses" if not node.arguments and not node.named else ""
         inference.report("not-a-function", message, node, hint)
     return ANY
+
+
+def _call_builtin(inference: Inference, node: Invocation, builtin: Builtin, local: Local) -> Type:
+    arguments = _builtin_arguments(inference, node, builtin, local)
+    return infer_builtin_call(inference, node, builtin, arguments) if inference.is_closed(node) else ANY
 
 
 def _report_unknown(inference: Inference, node: Node, name: str, local: Local) -> None:
@@ -84,9 +89,10 @@ def infer_named_argument(inference: Inference, node: NamedArgument, local: Local
     return inference.infer(node.value, local)
 
 
-def call(inference: Inference, node: Invocation, name: str, function: FunctionType, local: Local) -> Type:
+def call(inference: Inference, node: Invocation, function: FunctionType, local: Local) -> Type:
     """Check the arguments of a call against the function's parameters and return its result."""
     arguments = (*node.arguments, *node.named)
+    name = callee_of(node.function)
     parameters = parameters_of(function, fills_null=inference.environment.fills_null)
     bound = parameters.bind(name, len(node.arguments), [each.name for each in node.named])
     for argument, place in zip(arguments, bound.places, strict=True):
@@ -97,20 +103,18 @@ def call(inference: Inference, node: Invocation, name: str, function: FunctionTy
         value = argument.value if isinstance(argument, NamedArgument) else argument
         inference.types[id(argument)] = infer_argument(inference, value, wanted, local)
     swapped = _swapped(inference, node, function)
+    shown = f"`{name}`" if name else "the function"
     for argument, place in zip(arguments, bound.places, strict=True):
         if place is None or argument in swapped:
             continue
         parameter, wanted = function.parameters[place]
         value = argument.value if isinstance(argument, NamedArgument) else argument
-        expect(inference, value, wanted, f"`{parameter}` of `{name}`", "wrong-argument")
+        expect(inference, value, wanted, f"`{parameter}` of {shown}", "wrong-argument")
     if swapped:
         first, second = (f"`{function.parameters[node.arguments.index(each)][0]}`" for each in swapped)
-        message = f"{first} and {second} of `{name}` are the wrong way round"
-        order = ", ".join(parameter for parameter, _ in function.parameters)
-        inference.report("wrong-argument", message, swapped[0], f"it is `{name}({order})`")
-    for problem in bound.problems:
-        at = node if problem.argument is None else arguments[problem.argument]
-        inference.report(problem.code, problem.message, at, problem.hint)
+        message = f"{first} and {second} of {shown} are the wrong way round"
+        inference.report("wrong-argument", message, swapped[0], f"it is {written_call(name, parameters)}")
+    report_misbound(inference, node, bound.problems)
     return function.result
 
 

@@ -9,7 +9,6 @@ from rulewright.language.relations import join
 from rulewright.language.types import (
     ANY,
     ContextType,
-    FunctionType,
     ListType,
     RangeType,
     Type,
@@ -26,7 +25,7 @@ def type_of(value: Value) -> Type:
             return ContextType(tuple((name, type_of(entry)) for name, entry in value.items()))
         case Range(start=start, end=end):
             return RangeType(type_of(end if start is None else start))
-        case FunctionValue(parameters=parameters, type=type_):
-            return type_ or FunctionType(tuple((name, ANY) for name in parameters), ANY)
+        case FunctionValue(type=type_):
+            return type_
     kind = BY_CLASS.get(type(value))
     return ANY if kind is None else kind.type

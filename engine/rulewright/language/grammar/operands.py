@@ -14,6 +14,7 @@ from rulewright.language.grammar.cursor import Cursor
 from rulewright.language.grammar.lexer import NAME, NUMBER, RESERVED, STRING
 from rulewright.language.grammar.precedence import ANY, COMPARISONS, LEVELS, SIGN, SUM
 from rulewright.language.grammar.written_types import read_type
+from rulewright.language.parameters import MIXED, given_twice
 from rulewright.language.syntax import (
     AtLiteral,
     BooleanLiteral,
@@ -154,7 +155,8 @@ def _read_call(cursor: Cursor, function: Node, begin: int) -> Node:
         height = max(height, cursor.height)
         if name:
             if any(argument.name == name for argument in named):
-                cursor.report_duplicate(name, "argument", cursor.span_from(start))
+                problem = given_twice(name)
+                cursor.report(problem.code, problem.message, cursor.span_from(start), problem.hint)
             named.append(NamedArgument(name, value, span=cursor.span_from(start)))
         else:
             arguments.append(value)
@@ -164,12 +166,7 @@ def _read_call(cursor: Cursor, function: Node, begin: int) -> Node:
 
 
 def _report_mixed(cursor: Cursor, start: int) -> None:
-    cursor.report(
-        "mixed-arguments",
-        "arguments by name and by position stand in one call",
-        cursor.span_from(start).joined(cursor.span_here()),
-        "name all arguments or none",
-    )
+    cursor.report(MIXED.code, MIXED.message, cursor.span_from(start).joined(cursor.span_here()), MIXED.hint)
 
 
 # ── Primary expressions ───────────────────────────────────────────────────────────────────────────────────────────

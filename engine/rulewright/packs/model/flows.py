@@ -11,6 +11,7 @@ from rulewright.language.flow import PERSONAL, Flow, escapes, single_type
 from rulewright.language.personal import holds_personal, marked
 from rulewright.language.syntax import UnaryTests
 from rulewright.language.types import ANY, FunctionType, ListType, Type
+from rulewright.packs.model.function_types import function_type
 from rulewright.packs.model.links import links_of
 from rulewright.packs.model.rules import Expression, Rule
 from rulewright.records import dataclass
@@ -56,8 +57,7 @@ def signatures_of(rules: Iterable[Rule]) -> Mapping[str, Type]:
 
 
 def _signature(rule: Rule) -> Type:
-    parameters = tuple((each.name, each.type) for each in rule.inputs)
-    return FunctionType(parameters, given_by(rule)) if parameters else rule.outcome
+    return function_type(rule.inputs, given_by(rule)) if rule.inputs else rule.outcome
 
 
 def given_by(rule: Rule, one: Type | None = None) -> Type:
