@@ -32,13 +32,13 @@ from rulewright_cli.terminal import print_problems, say
 @click.option("--new", "is_new", is_flag=True, help="Begin an amendment of these addresses, to be edited by hand.")
 @click.option("--id", "id_", required=True, metavar="ID", help="The id of the amendment, which names its file.")
 @click.option("--title", required=True, metavar="TEXT", help="What it is called.")
-@click.option("--adopted", required=True, metavar="DATE", help="The date of its adoption.")
+@click.option("--adopted", required=True, metavar="DATE", help="The date of its adoption, or its month.")
 @click.option(
     "--in-force",
     "spans",
     multiple=True,
     metavar="FROM[..TO]",
-    help="A span in which it holds: dates or periods, without TO open. May be given several times.",
+    help="A span in which it holds: dates or periods, without TO open; or `always`. May be given several times.",
 )
 @click.option(
     "--periods",

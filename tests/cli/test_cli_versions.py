@@ -100,6 +100,54 @@ def test_versions_are_shown_as_before(run, golden):
     golden("\n".join(texts), HERE / "goldens" / "versions.golden")
 
 
+MONTHLY = """\
+pack: small
+authority: {document: letter, section: '2', approved_by: CMS, approved_on: 2019-11}
+amendment: monthly
+title: The fee was 4 all along
+adopted: 2019-12
+in_force: always
+reason: a later report says so
+readings:
+  - {id: of-which-day, question: The report gives no day., reading: Any day of the month; known from the last one.}
+changes:
+  - {set: small.fee, was: 3, now: 4}
+  - {set: "small.fee#title", was: Fee, now: The fee}
+  - {ends: "example:WE-1"}
+"""
+MONTHLY_COMMANDS = [
+    ("versions", "pack"),
+    ("versions", "pack", "--known-on", "2019-12-30", "--format", "json"),
+    ("history", "pack", "small.fee"),
+    ("history", "pack", "small.fee#value", "--format", "json"),
+    ("show", "pack"),
+    ("run", "pack", "small.late", "--fact", "amount=10"),
+    ("run", "pack", "small.late", "--fact", "amount=10", "--known-on", "2019-12-30"),
+    ("explain", "pack", "small.late", "--fact", "amount=10", "--as-of", "2017-05-01"),
+    (
+        *("amend", "pack", "--new", "small.fee", "--id", "next", "--adopted", "2019-12", "--in-force", "always"),
+        *("--title", "Next", "--document", "letter", "--reason", "So.", "--print"),
+    ),
+]
+
+
+def test_a_month_without_a_day_what_is_always_in_force_and_readings_are_shown(run, folder, golden):
+    shutil.rmtree(folder / "pack" / "amendments")
+    (folder / "pack" / "amendments").mkdir()
+    (folder / "pack" / "amendments" / "monthly.yaml").write_text(MONTHLY, encoding="utf-8")
+    texts = []
+    for command in MONTHLY_COMMANDS:
+        done = run(*command)
+        texts.append(f"$ rulewright {' '.join(command)}\n{done.stdout}{done.stderr}-> {done.exit_code}\n")
+        if "json" in command:
+            validate(json.loads(done.stdout), command[0])
+    golden("\n".join(texts), HERE / "goldens" / "versions-by-month.golden")
+    assert run("versions", "pack", "--output", "page.html").exit_code == 0
+    page = (folder / "page.html").read_text(encoding="utf-8")
+    assert "2019-12-31 (month only)" in page
+    assert "of-which-day: The report gives no day. → Any day of the month" in page
+
+
 @pytest.mark.usefixtures("folder")
 def test_documents_follow_their_schemas(run):
     validate(json.loads(run("versions", "pack", "--format", "json").stdout), "versions")

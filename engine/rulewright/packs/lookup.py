@@ -124,4 +124,6 @@ def _event(touched: Touched, annulled: Mapping[str, str]) -> Event:
         amendment.is_erratum,
         amendment.found_by,
         amendment.passage,
+        amendment.month,
+        amendment.readings,
     )

@@ -19,6 +19,7 @@ from rulewright.packs.amendments.drafting import Head, amendment_text
 from rulewright.packs.amendments.edits import OWN_FILE, WITH_ID
 from rulewright.packs.amendments.parts import PieceDifference
 from rulewright.packs.amendments.pieces import Piece, Pieces, node_beside, nothing_there
+from rulewright.packs.amendments.spans import stated_by_month
 from rulewright.packs.amendments.text import PackText
 from rulewright.packs.amendments.trees import mapping, text_node
 from rulewright.packs.amendments.written import VERBS
@@ -45,9 +46,11 @@ def begin_amendment(folder: Path, head: Head, addresses: Sequence[str], *, path:
     if wrong:
         return Draft("", tuple(wrong))
     texts = {(): reading.trees} | {each.key: each.trees for each in reading.versions}
-    as_of = head.spans[0][0] if head.spans else head.adopted
+    of_month = stated_by_month(head.adopted)
+    adopted = of_month.day if of_month else head.adopted
+    as_of = head.spans[0][0] if head.spans and not head.is_always else adopted
     try:
-        key = reading.timeline.select(as_of, head.adopted).key
+        key = reading.timeline.select(as_of, adopted).key
     except UnplacedError as error:
         return Draft("", (Diagnostic("unplaced-period", str(error), Place("--in-force", 1, 1), "give a date"),))
     pieces = PackText.of(texts.get(key, reading.trees)).pieces

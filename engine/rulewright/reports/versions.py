@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from rulewright.blocks import Block, Grid, Labeled, Prose, Stack, Tree, Verbatim, Words
 from rulewright.evaluate.plain_json import JsonValue
 from rulewright.packs.model.history import Event, History, WrittenPiece
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.timeline import AMENDMENT, CORRECTION, Dated, Segment, version_name
+from rulewright.packs.model.timeline import ALWAYS, AMENDMENT, CORRECTION, Dated, Segment, day_words, version_name
 
 SCHEMA = "rulewright/versions/1"
 DIGITS = 12
@@ -27,14 +28,19 @@ def versions_text(pack: Pack, known_on: str, digests: Digests) -> Iterator[Block
     rows = tuple(_row(each, digests) for each in timeline.segments(known_on))
     yield Grid(("from", "to", "periods", "version", "digest"), rows)
     rows = tuple(
-        (each.id, each.adopted, each.in_force, timeline.state(each, known_on), each.title)
+        (each.id, each.known_from, each.in_force, timeline.state(each, known_on), each.title)
         for each in timeline.amendments
         if not each.is_erratum
     )
     if rows:
         yield Grid(("amendment", "adopted", "in force", "state", "title"), rows)
+    read = [(each.id, reading_words(*reading)) for each in timeline.amendments for reading in each.readings]
+    if read:
+        yield Labeled(tuple((Words(id_, "label"), Prose(words)) for id_, words in read))
     errata = [each for each in timeline.amendments if each.is_erratum]
-    rows = tuple((each.id, each.adopted, each.in_force, timeline.state(each, known_on), each.title) for each in errata)
+    rows = tuple(
+        (each.id, each.known_from, each.in_force, timeline.state(each, known_on), each.title) for each in errata
+    )
     if rows:
         yield Grid(("erratum", "found on", "in force", "state", "title"), rows)
         yield Labeled(tuple((Words(each.id, "label"), Prose(found_words(each))) for each in errata))
@@ -44,6 +50,19 @@ def _row(segment: Segment, digests: Digests) -> tuple[str, ...]:
     name = version_name(segment.selection.key)
     digest = "" if segment.problem else digests.get(name, "")[:DIGITS]
     return segment.first, segment.last, ", ".join(segment.periods), segment.problem or name, digest
+
+
+def reading_words(id_: str, question: str, reading: str) -> str:
+    """Return how an unclear place of a document is read."""
+    return f"{id_}: {question} → {reading}"
+
+
+def _noted(month: str, readings: Sequence[tuple[str, str, str]]) -> dict[str, JsonValue]:
+    """Return what few amendments say: the month that stands for the day of the adoption, and readings."""
+    read: list[JsonValue] = [
+        {"id": id_, "question": question, "reading": reading} for id_, question, reading in readings
+    ]
+    return {**({"month": month} if month else {}), **({"readings": read} if read else {})}
 
 
 def found_words(erratum: Dated) -> str:
@@ -74,6 +93,7 @@ def versions_json(pack: Pack, known_on: str, digests: Digests) -> dict[str, Json
             "class": each.change_class,
             "adopted": each.adopted,
             "in_force": list(map(str, each.spans)),
+            **_noted(each.month, each.readings),
             **({"found_by": each.found_by, "passage": each.passage} if each.is_erratum else {}),
         }
         for each in timeline.amendments
@@ -104,29 +124,42 @@ def history_text(history: History) -> Iterator[Block]:
         yield Prose("the base does not have it")
     else:
         yield Tree(Words(f"base · {base.place}", "label"), (Verbatim(tuple(base.text.split("\n"))),))
-    yield from map(_event, history.events)
+    for _, events in groupby(history.events, key=lambda event: event.amendment):
+        yield _amended(tuple(events))
 
 
 def _counted(number: int) -> str:
     return "no amendment has changed it" if not number else f"{number} change{'s' if number > 1 else ''}"
 
 
-def _event(event: Event) -> Block:
-    is_erratum = event.is_erratum
+def _amended(events: Sequence[Event]) -> Block:
+    """Return the changes of one amendment: what it says of itself once, then what each of them says."""
+    first = events[0]
+    is_erratum = first.is_erratum
     rows = (
-        ("found on" if is_erratum else "adopted", event.adopted),
-        ("in force", ", ".join(event.spans) or ("always" if is_erratum else "by its key")),
-        ("by", event.found_by if is_erratum else event.authority),
-        ("passage", event.passage),
-        ("reason", event.reason),
-        ("annulled", f"by {event.annulled_by}" if event.annulled_by else ""),
-        (event.verb, event.address),
+        ("found on" if is_erratum else "adopted", day_words(first.adopted, first.month)),
+        ("in force", ", ".join(first.spans) or (ALWAYS if is_erratum else "by its key")),
+        ("by", first.found_by if is_erratum else first.authority),
+        ("passage", first.passage),
+        ("reason", first.reason),
+        *(("reading", reading_words(*each)) for each in first.readings),
+        ("annulled", f"by {first.annulled_by}" if first.annulled_by else ""),
     )
-    texts = (("was", event.was), ("now" if event.verb not in {"repeal", "ends"} else "goes on as", event.now))
     said = tuple((Words(label, "label"), Prose(text)) for label, text in rows if text)
-    shown = tuple((Words(label, "label"), Verbatim(tuple(text.split("\n")))) for label, text in texts if text)
-    head = (Words(event.amendment, "title"), f" · {event.title} ", Words(str(event.place), "dim"))
-    return Tree(head, (Labeled((*said, *shown), column=8),))
+    head = (Words(first.amendment, "title"), f" · {first.title} ", Words(str(first.place), "dim"))
+    changes = (row for event in events for row in _change_rows(event, "" if event is first else str(event.place)))
+    return Tree(head, (Labeled((*said, *changes), column=8),))
+
+
+def _change_rows(event: Event, where: str) -> Iterator[tuple[Words, Block]]:
+    """Yield what a change says: its address, with its place where the head has another one, what was and what is."""
+    yield Words(event.verb, "label"), Prose((event.address, Words(f"  {where}" if where else "", "dim")))
+    for label, text in (
+        ("was", event.was),
+        ("now" if event.verb not in {"repeal", "ends"} else "goes on as", event.now),
+    ):
+        if text:
+            yield Words(label, "label"), Verbatim(tuple(text.split("\n")))
 
 
 def history_json(history: History) -> dict[str, JsonValue]:
@@ -138,6 +171,7 @@ def history_json(history: History) -> dict[str, JsonValue]:
             "class": CORRECTION if each.is_erratum else AMENDMENT,
             **({"found_by": each.found_by, "passage": each.passage} if each.is_erratum else {}),
             "in_force": list(each.spans),
+            **_noted(each.month, each.readings),
             "place": {"path": each.place.path, "line": each.place.line, "column": each.place.column},
         }
         for each in history.events

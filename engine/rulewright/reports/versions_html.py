@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.timeline import Dated, Segment, version_name
 from rulewright.reports.pages import page_environment
-from rulewright.reports.versions import DIGITS, Digests, found_words
+from rulewright.reports.versions import DIGITS, Digests, found_words, reading_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ def versions_page(pack: Pack, known_on: str, digests: Digests, engine_version: s
         names=["" if each.problem else version_name(each.selection.key) for each in segments],
         digests={name: digest[:DIGITS] for name, digest in digests.items()},
         found_words=found_words,
+        reading_words=reading_words,
         tracks=[_track(each, segments, known_on, pack) for each in pack.timeline.amendments],
     )
 

@@ -14,6 +14,7 @@ from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.packs.amendments.address import AddressError
 from rulewright.packs.amendments.changes import Application, Touched
+from rulewright.packs.amendments.spans import StatedDay
 from rulewright.packs.amendments.text import PackText
 from rulewright.packs.amendments.written import Amendment, order_of, read_amendment
 from rulewright.packs.amendments.written import in_order as ordered
@@ -86,6 +87,8 @@ class Amendments:
                 each.passage,
                 each.authority or each.passage_words,
                 each.id.place.path,
+                each.month,
+                each.readings,
             )
             for each in in_order
         )
@@ -179,7 +182,7 @@ def _with_approval(amendment: Amendment, text: PackText) -> Found[Amendment]:
     """Return an amendment that counts from its approval, where it touches a figure that takes one."""
     findings = Findings()
     by, on = amendment.approved_by, amendment.approved_on
-    adopted = amendment.adopted
+    adopted = StatedDay(amendment.adopted, amendment.month)
     for change in amendment.changes:
         try:
             piece = text.pieces.piece(change.target.text, is_new=True)
@@ -190,13 +193,13 @@ def _with_approval(amendment: Amendment, text: PackText) -> Found[Amendment]:
         if not approval:
             continue
         adopted = max(adopted, on)
-        if not on or by != approval:
-            said = "when it was approved" if not on else "by whom it was approved" if not by else ""
+        if not on.day or by != approval:
+            said = "when it was approved" if not on.day else "by whom it was approved" if not by else ""
             what = f"the amendment does not say {said}" if said else f"the amendment was approved by {by}"
             message = f"`{piece.address}` takes approval by {approval}, and {what}"
             hint = f"write `approved_by: {approval}` and `approved_on` under `authority`"
             findings.problems.append(Diagnostic("unapproved-change", message, change.place, hint, Severity.WARNING))
-    return findings.found(replace(amendment, adopted=adopted))
+    return findings.found(replace(amendment, adopted=adopted.day, month=adopted.month))
 
 
 def sources_with(trees: Trees, files: Sequence[TextFile]) -> Trees:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rulewright.packs.amendments.parts import PieceDifference
 from rulewright.packs.amendments.trees import mapping
+from rulewright.packs.model.timeline import ALWAYS
 from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.packs.yaml.writing import in_lines
 from rulewright.source import Mark, Place, SourceText
@@ -16,7 +17,10 @@ HERE = Place("", 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What an amendment says of itself. `spans` are the ends of each span, the last one empty where it is open."""
+    """What an amendment says of itself.
+
+    `spans` are the ends of each span, the last one empty where it is open; one that begins with `ALWAYS` is all time.
+    """
 
     id: str
     title: str
@@ -29,6 +33,11 @@ class Head:
     approved_by: str = ""
     approved_on: str = ""
     after: tuple[str, ...] = ()
+
+    @property
+    def is_always(self) -> bool:
+        """Whether it is in force at all times."""
+        return self.spans == ((ALWAYS, ""),)
 
 
 def amendment_text(pack: str, head: Head, changes: Sequence[PieceDifference]) -> str:
@@ -47,7 +56,7 @@ def amendment_text(pack: str, head: Head, changes: Sequence[PieceDifference]) ->
         "pack": pack,
         "title": head.title,
         "adopted": head.adopted,
-        "in_force": spans if head.spans else None,
+        "in_force": ALWAYS if head.is_always else spans if head.spans else None,
         "periods": head.periods,
         "authority": authority,
         "reason": head.reason,

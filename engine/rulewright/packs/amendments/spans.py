@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from dataclasses import replace
+from typing import NamedTuple
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.types import DATE
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.values import read_value
+from rulewright.packs.format.values import DATE_TEXT, read_value
 from rulewright.packs.format.written import NOWHERE, WrittenForm
 from rulewright.packs.model.timeline import Clock, InForce, day_after
 from rulewright.packs.yaml.tree import ScalarNode
+
+MONTH = re.compile(r"(?!0000)([0-9]{4})-(0[1-9]|1[0-2])")
+
+
+class StatedDay(NamedTuple):
+    """A day as a document states it: where it gives no more than a `month`, that is the last day of it."""
+
+    day: str = ""
+    month: str = ""
 
 
 class WrittenSpan(WrittenForm):
@@ -26,6 +38,24 @@ def day_written(node: ScalarNode | None) -> Found[str]:
         return Found("")
     value, problems, _ = read_value(node, DATE)
     return Found("" if problems or value is None else node.text, problems)
+
+
+def stated_by_month(text: str) -> StatedDay | None:
+    """Return the last day of a month, written `2020-02`; None where the text is no month."""
+    month = MONTH.fullmatch(text)
+    return StatedDay(f"{text}-{monthrange(int(month[1]), int(month[2]))[1]}", text) if month else None
+
+
+def stated_day(node: ScalarNode | None) -> Found[StatedDay]:
+    """Return a date, or the last day of a month: on that day it is sure to have come, whichever was meant."""
+    of_month = stated_by_month(node.text) if node is not None else None
+    if of_month is not None:
+        return Found(of_month)
+    day, problems, _ = day_written(node)
+    if node is not None and not DATE_TEXT.fullmatch(node.text):
+        also = "where its document gives no day, a month, such as `2020-02`"
+        problems = tuple(replace(each, hint=f"{each.hint}; {also}") for each in problems)
+    return Found(StatedDay(day), problems)
 
 
 def read_span(written: WrittenSpan, periods: str, clock: Clock) -> Found[InForce | None]:

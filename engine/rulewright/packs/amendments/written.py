@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rulewright.diagnostics.suggest import did_you_mean
-from rulewright.packs.amendments.spans import WrittenSpan, day_written, read_span
+from rulewright.packs.amendments.spans import StatedDay, WrittenSpan, read_span, stated_by_month, stated_day
 from rulewright.packs.format.decode import decode
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.written import WrittenForm
-from rulewright.packs.model.timeline import BASE, Clock, InForce
+from rulewright.packs.format.written import WrittenForm, WrittenReading
+from rulewright.packs.model.timeline import ALWAYS, BASE, Clock, InForce
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.source import Place
 
@@ -39,7 +39,9 @@ class WrittenAuthority(WrittenForm):
         parts += [f"exhibit {self.exhibit}"] if self.exhibit else []
         parts += [f"page {self.page}"] if self.page else []
         parts += [f"approved by {self.approved_by}"] if self.approved_by else []
-        parts += [f"on {self.approved_on.text}"] if self.approved_on is not None else []
+        if self.approved_on is not None:
+            said = self.approved_on.text
+            parts.append(f"in {said}" if stated_by_month(said) else f"on {said}")
         return ", ".join(parts)
 
 
@@ -92,6 +94,7 @@ class WrittenAmendment(WrittenForm):
     periods: str = ""
     authority: WrittenAuthority | None = None
     reason: str = ""
+    readings: tuple[WrittenReading, ...] = ()
     after: tuple[ScalarNode, ...] = ()
     changes: SequenceNode | None = None
 
@@ -119,15 +122,16 @@ class Change:
 class Amendment:
     """A file of amendments as it was read; `adopted` is the date from which it is known.
 
-    An erratum is known from the day on which the mistake was found, says by whom, and has in the place of an authority
-    the passage of the document that was written down.
+    Where its document gives a `month` and no day, that is its last day. An erratum is known from the day
+    on which the mistake was found, says by whom, and has in the place of an authority the passage of the document that
+    was written down.
     """
 
     id: ScalarNode
     title: str
     adopted: str
     approved_by: str
-    approved_on: str
+    approved_on: StatedDay
     spans: tuple[InForce, ...]
     authority: str
     reason: str
@@ -138,6 +142,8 @@ class Amendment:
     found_by: str = ""
     passage: str = ""
     passage_words: str = ""
+    month: str = ""
+    readings: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def is_by_span(self) -> bool:
@@ -155,7 +161,7 @@ def read_amendment(root: MappingNode, pack: str, clock: Clock) -> Found[Amendmen
     findings = Findings()
     written = decode(root, WrittenAmendment)
     id_ = written.amendment or written.erratum
-    adopted = findings.take(day_written(written.adopted or written.found_on))
+    adopted, month = findings.take(stated_day(written.adopted or written.found_on))
     if written.pack is not None and written.pack.text != pack:
         message = f"this amends the pack `{written.pack.text}`, and the folder is that of `{pack}`"
         findings.report("wrong-pack", message, written.pack.place, f"write `{pack}`, or move the file to its pack")
@@ -170,11 +176,15 @@ def read_amendment(root: MappingNode, pack: str, clock: Clock) -> Found[Amendmen
     )
     if len(spans) < len(written.in_force):
         return findings.found(None)
+    dated = root.get("in_force")
+    if isinstance(dated, ScalarNode):
+        spans = (InForce("", "", ALWAYS),)
     changes = findings.take(_changes(written.changes, written.periods, clock))
-    if spans and changes and all(each.verb == "annul" for each in changes):
+    if dated is not None and changes and all(each.verb == "annul" for each in changes):
         message = "`in_force` dates nothing here: what is annulled is taken back at all times, from the adoption on"
+        place = (written.in_force[0].from_ or id_).place if written.in_force else dated.place
         hint = "take `in_force` away; to undo something at some times only, amend it back for these"
-        findings.report("wrong-item", message, (written.in_force[0].from_ or id_).place, hint)
+        findings.report("wrong-item", message, place, hint)
     if len(changes) > MOST:
         message = f"the amendment has {len(changes)} changes; {MOST} are the most"
         findings.report("amendment-size", message, id_.place, "make several of it, each `after` the other")
@@ -184,7 +194,7 @@ def read_amendment(root: MappingNode, pack: str, clock: Clock) -> Found[Amendmen
         written.title,
         adopted,
         authority.approved_by,
-        findings.take(day_written(authority.approved_on)),
+        findings.take(stated_day(authority.approved_on)),
         spans,
         authority.words,
         written.reason,
@@ -195,6 +205,8 @@ def read_amendment(root: MappingNode, pack: str, clock: Clock) -> Found[Amendmen
         written.found_by,
         ": ".join(filter(None, (passage.words, " ".join(passage.text.split())))),
         passage.words,
+        month,
+        tuple((each.id, each.question, each.reading) for each in written.readings),
     )
     return findings.found(amendment)
 

@@ -26,7 +26,8 @@ class Event:
     """A change of a piece: by which amendment, what was, what is; texts are empty where there is none.
 
     `spans` are in words. `annulled_by` is the amendment that has taken this one back. An erratum is adopted on the day
-    on which the mistake was found; `found_by` says by whom, `passage` what the document says.
+    on which the mistake was found; `found_by` says by whom, `passage` what the document says. Where the document
+    gives a `month` and no day, that is its last day. `readings` are id, question and reading of each.
     """
 
     amendment: str
@@ -44,6 +45,8 @@ class Event:
     is_erratum: bool = False
     found_by: str = ""
     passage: str = ""
+    month: str = ""
+    readings: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

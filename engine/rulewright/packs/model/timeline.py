@@ -24,6 +24,9 @@ AMENDMENT = "amendment"
 CORRECTION = "correction of the encoding"
 """What a change of a text is: the program's own, or a mistake in writing it down that was mended."""
 
+ALWAYS = "always"
+"""What is in force at all times."""
+
 NOT_ADOPTED = "not adopted yet"
 NOT_FOUND = "not found yet"
 NOT_IN_FORCE = "not in force"
@@ -32,13 +35,18 @@ ANNULLED = "annulled"
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A span of time, both ends included; an empty `last` is an open end. `by` says what the ends are."""
+    """A span of time, both ends included; an empty `last` is an open end.
+
+    `by` says what the ends are; where it is `ALWAYS` there are none.
+    """
 
     first: str
     last: str
     by: str
 
     def __str__(self) -> str:
+        if self.by == ALWAYS:
+            return ALWAYS
         return f"{self.first} to {self.last}" if self.last else f"from {self.first} on"
 
 
@@ -49,7 +57,8 @@ class Dated:
     `annuls` are the amendments that it takes back, from its own adoption on, `continued` the rules that it repeals,
     each with the rule of another pack by which it goes on. An erratum is adopted when the mistake is found; where it
     says no spans, it is always in force. `found_by` and `passage` say who found it, and what the document says.
-    `authority` is in words, `path` that of the file.
+    `authority` is in words, `path` that of the file. Where the document gives a `month` and no day, the amendment is
+    adopted on its last day. `readings` say how unclear places of it are read: id, question and reading of each.
     """
 
     id: str
@@ -63,6 +72,13 @@ class Dated:
     passage: str = ""
     authority: str = ""
     path: str = ""
+    month: str = ""
+    readings: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def known_from(self) -> str:
+        """The day from which it is known, in words."""
+        return day_words(self.adopted, self.month)
 
     @property
     def in_force(self) -> str:
@@ -70,7 +86,7 @@ class Dated:
         if self.spans:
             return ", ".join(map(str, self.spans))
         if self.is_erratum:
-            return "always"
+            return ALWAYS
         return f"annuls {', '.join(self.annuls)}" if self.annuls else "by its cells"
 
     @property
@@ -124,6 +140,8 @@ class Clock:
         Raises:
             UnplacedError: when the one is counted in days and the other in periods that have none.
         """
+        if span.by == ALWAYS:
+            return True
         if span.by == "period" and moment.period >= 0:
             end = self.members.index(span.last) if span.last else len(self.members)
             return self.members.index(span.first) <= moment.period <= end
@@ -193,6 +211,8 @@ class Timeline:
                 each.passage,
                 each.authority,
                 each.path,
+                each.month,
+                each.readings,
             )
             for each in self.amendments
         )
@@ -234,7 +254,7 @@ class Timeline:
         moment = self.clock.moment(as_of)
         applied: list[Selected] = []
         left_out = [
-            (each.id, f"{NOT_FOUND if each.is_erratum else NOT_ADOPTED}: it is of {each.adopted}") for each in later
+            (each.id, f"{NOT_FOUND if each.is_erratum else NOT_ADOPTED}: it is of {each.known_from}") for each in later
         ]
         for each in known:
             if each.id in annulled:
@@ -338,6 +358,11 @@ def day_after(day: str, days: int = 1) -> str:
         return (date.fromisoformat(day) + timedelta(days)).isoformat()
     except (ValueError, OverflowError):
         return ""
+
+
+def day_words(day: str, month: str) -> str:
+    """Return a day in words; `month` is that which a document gives in its place."""
+    return f"{day} (month only)" if month else day
 
 
 def version_name(key: Iterable[Selected]) -> str:
