@@ -59,7 +59,7 @@ def command(
     for name in names:
         if rule := engine.pack.find_rule(name):
             blocks += rule_text(rule, engine.pack)
-            blocks += _amended(find_folder(pack), name, engine.version) if engine.is_version else ()
+            blocks += _amended(find_folder(pack), name, engine.version) if engine.named_version else ()
         elif subject := engine.pack.find_subject(name):
             blocks += subject_text(subject, engine.pack)
         elif ADDRESS.search(name):
@@ -73,7 +73,7 @@ def command(
 
 def _amended(folder: Path, rule: str, version: str) -> tuple[Block, ...]:
     """Return a rule as it is written in a version, with the amendments in the margin; nothing where there are none."""
-    from rulewright.packs import look_up  # noqa: PLC0415 - a pack without amendments is shown without reading YAML
+    from rulewright.packs import look_up  # noqa: PLC0415 - the base is shown without reading YAML
 
     found = look_up(folder, rule, version)
     return (Stack(("as amended", piece_lines(found)), indent=0),) if any(found.by) else ()

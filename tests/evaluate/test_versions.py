@@ -310,3 +310,34 @@ def test_a_case_that_spans_versions_says_so(spanning, rule, periods, value, cros
 def test_check_says_where_a_case_may_span_versions(spanning):
     found = [(each.code, each.place.line) for each in check_pack(spanning).diagnostics]
     assert found == [("crosses-versions", 20), ("crosses-versions", 25)]
+
+
+def test_cases_of_many_periods_keep_their_order_and_their_warnings(folder):
+    engine = load_pack(folder)
+    periods = ["BP2", "BP3", "BP2", "BP3", "BP3", "PREP", "BP2"] * 100
+    cases = [{**DUE, "period": period} for period in periods]
+    found = [
+        answer(each) if hasattr(each, "status") else f"{each.normalize():f}"
+        for each in engine.values("small.due", cases)
+    ]
+    assert found == [{"BP2": "28", "BP3": "34", "PREP": "unplaced-period"}[each] for each in periods]
+    outcomes = engine.run_many([Case("small.due", each) for each in cases])
+    assert [each.version for each in outcomes] == [
+        {"BP2": "(one)", "BP3": "one", "PREP": ""}[period] for period in periods
+    ]
+
+
+def test_what_was_chosen_for_one_date_is_not_chosen_for_another(folder, monkeypatch):
+    monkeypatch.setattr("rulewright.evaluate.versions.MOST_CHOICES", 2)
+    engine = load_pack(folder)
+    for _ in range(3):
+        outcomes = [engine.run(rule, facts, as_of=at, known_on=on) for rule, facts, at, on, _ in ANSWERS]
+        assert [answer(each) for each in outcomes] == [expected for *_, expected in ANSWERS]
+
+
+def test_the_model_of_a_pack_is_not_needed_to_choose(folder, monkeypatch):
+    for rule, facts, as_of, known_on, _ in ANSWERS:
+        load_pack(folder).run(rule, facts, as_of=as_of, known_on=known_on)
+    engine = load_pack(folder)
+    monkeypatch.setattr("rulewright.evaluate.kept.KeptPack.pack", None)
+    assert answer(engine.run("small.alone", {"amount": "10"}, known_on=None)) == "10"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from rulewright.language.reading.case_words import Misread
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from rulewright.evaluate.case import Case
     from rulewright.evaluate.outcome import Outcome
     from rulewright.evaluate.tokens import Tokens
+    from rulewright.language.values import Value
     from rulewright.packs.model.pack import Pack
     from rulewright.packs.model.rules import Rule
     from rulewright.packs.model.timeline import Timeline
@@ -64,6 +66,12 @@ class Chooser(Protocol):
     def choose(self, case: Case) -> Choice:
         """Return the version that answers a case."""
 
+    def run(self, case: Case, *, trace: bool, reference: bool) -> Outcome:
+        """Return the outcome of a case in the version that answers it."""
+
+    def values(self, rule: str, cases: Iterable[Mapping[str, object]]) -> Iterator[Value | Outcome]:
+        """Yield the value of a rule for each of many cases, each in the version that answers it."""
+
     def marked(self, outcome: Outcome, choice: Choice) -> Outcome:
         """Return an outcome with a warning of each rule that was called for the period of another version."""
 
@@ -80,13 +88,10 @@ class Chooser(Protocol):
         """Return the engines of all versions, the base first."""
 
 
-def without_rule(rule: str, choice: Choice, timeline: Timeline) -> tuple[Misread, ...]:
+def without_rule(rule: str, version: str, choice: Choice, timeline: Timeline) -> tuple[Misread, ...]:
     """Return the problem of a version that does not have a rule, which another version has."""
-    pack = choice.engine.pack
-    if pack.find_rule(rule) is not None:
-        return ()
     about = f" for {choice.as_of}" if choice.as_of else ""
-    message = f"`{rule}` is not in the version `{pack.version}`, which holds{about}"
+    message = f"`{rule}` is not in the version `{version}`, which holds{about}"
     goes_on = timeline.continuation(rule, choice.applied)
     hint = f"it goes on as `{goes_on}`" if goes_on else "give another `as_of` or `known_on`: another version has it"
     return (Misread("rule-not-in-version", "rule", message, hint),)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 from typing import NamedTuple
 
 from rulewright.evaluate.outcome import Problem
@@ -37,15 +38,33 @@ class Call(NamedTuple):
 
 def full_text(rule: str, pack: Pack) -> str:
     """Return all that a rule says, and that the rules say on which it rests; of a rule that there is not, nothing."""
+    texts = (f"{id_} {canonical_text(pack.rules[id_])}" for id_ in sorted(rests_on(rule, pack)))
+    return "\n".join((*texts, canonical_text(pack.requirements)))
+
+
+def text_digests(pack: Pack) -> dict[str, str]:
+    """Return the digest of the full text of each rule."""
+    texts = {id_: f"{id_} {canonical_text(rule)}\n" for id_, rule in pack.rules.items()}
+    found: dict[str, str] = {}
+    for id_ in pack.rules:
+        digest = blake2b(canonical_text(pack.requirements).encode(), digest_size=16)
+        for other in sorted(rests_on(id_, pack)):
+            digest.update(texts[other].encode())
+        found[id_] = digest.hexdigest()
+    return found
+
+
+def rests_on(rule: str, pack: Pack) -> frozenset[str]:
+    """Return the ids of a rule and of all rules on which it rests; none where there is no such rule."""
     found = pack.find_rule(rule)
     pending = [found.id] if found is not None else []
-    seen: dict[str, str] = {}
+    seen: set[str] = set()
     while pending:
         id_ = pending.pop()
         if id_ not in seen and id_ in pack.rules:
-            seen[id_] = canonical_text(pack.rules[id_])
+            seen.add(id_)
             pending += references_of(pack.rules[id_])
-    return "\n".join((*(f"{id_} {text}" for id_, text in sorted(seen.items())), canonical_text(pack.requirements)))
+    return frozenset(seen)
 
 
 def is_clock(type_: Type, clock: Clock) -> bool:
@@ -59,9 +78,13 @@ def periods_of(rule: Rule, clock: Clock) -> tuple[str, ...]:
     return tuple(each.name for each in rule.inputs if is_clock(each.type, clock))
 
 
-def calls_across(pack: Pack, clock: Clock) -> Iterator[Call]:
-    """Yield the calls whose period is not simply the one period that the calling rule was given."""
-    for rule in pack.rules.values():
+def calls_across(pack: Pack, clock: Clock, within: str = "") -> Iterator[Call]:
+    """Yield the calls whose period is not simply the one period that the calling rule was given.
+
+    Where `within` is a rule, they are those of itself and of the rules on which it rests.
+    """
+    for id_ in sorted(rests_on(within, pack)) if within else pack.rules:
+        rule = pack.rules[id_]
         own = periods_of(rule, clock)
         for expression in rule.expressions():
             for node in nodes_in(expression.tree):
@@ -82,21 +105,6 @@ def _given(call: Invocation, called: Rule, names: tuple[str, ...]) -> list[Node]
 
 def _is_name(node: Node, name: str) -> bool:
     return isinstance(node, Name) and node.name == name
-
-
-def calling_across(pack: Pack, clock: Clock, differs: Callable[[str], bool]) -> frozenset[str]:
-    """Return the rules that, directly or through others, may call for another period of a rule that `differs`."""
-    found = {call.rule for call in calls_across(pack, clock) if differs(call.called)}
-    users: dict[str, list[str]] = {}
-    for rule in pack.rules.values():
-        for id_ in references_of(rule):
-            users.setdefault(id_, []).append(rule.id)
-    pending = list(found)
-    while pending:
-        more = [each for each in users.get(pending.pop(), ()) if each not in found]
-        found.update(more)
-        pending += more
-    return frozenset(found)
 
 
 def marked_across(

@@ -231,9 +231,11 @@ class Engine:
             UnknownRuleError: when there is no such rule.
             InternalError: when the code generated for the rule fails.
         """
-        if self._versions is not None or as_of is not None or known_on is not None:
+        if self._versions is not None:
             case = Case(rule, facts, "", as_of, known_on, recorded)
-            return self._run_dated(case, trace=trace, reference=reference)
+            return self._versions.run(case, trace=trace, reference=reference)
+        if as_of is not None or known_on is not None:
+            return self._run_dated(Case(rule, facts, "", as_of, known_on, recorded), trace=trace, reference=reference)
         plan = self._plans[rule]
         if not plan.is_compiled or recorded or reference:
             return self._explain(plan, facts, recorded or NOTHING, is_reference=reference)
@@ -296,9 +298,7 @@ class Engine:
             InternalError: when the code generated for the rule fails.
         """
         if self._versions is not None:
-            for facts in cases:
-                outcome = self.run(rule, facts)
-                yield outcome.value if outcome.status is Status.KNOWN and not outcome.message else outcome
+            yield from self._versions.values(rule, cases)
             return
         plan = self._plans[rule]
         value_of = self._plans.value_function(plan)
@@ -369,21 +369,18 @@ class Engine:
         return self._masking.outcome(outcome)
 
     def _run_dated(self, case: Case, *, trace: bool, reference: bool) -> Outcome:
-        """Return the outcome of a case with dates, or in the version that holds for it."""
+        """Return the outcome of a case with dates, which change nothing in an engine that knows one version."""
         from rulewright.evaluate.answers import refused  # noqa: PLC0415  (few cases give dates)
         from rulewright.evaluate.dates import dates_without_effect  # noqa: PLC0415  (the same)
 
         choice = self.choose(case)
-        engine = cast("Engine", choice.engine)
-        plan = engine._plans[case.rule]  # noqa: SLF001  (an engine of the same pack)
         if choice.problems:
+            plan = self._plans[case.rule]
             return refused(plan.rule, plan.type, choice.problems)
-        outcome = engine.run_here(case, trace=trace, reference=reference)
-        if self._versions is not None:
-            return choice.marked(replace(outcome, version=engine.version))
+        outcome = self.run_here(case, trace=trace, reference=reference)
         reason = "the version is chosen" if self.is_version else "the pack has one version"
         reason = f"{reason}, `{self.version}`"
-        notes = dates_without_effect(plan.rule, reason, case.as_of, None if case.recorded else case.known_on)
+        notes = dates_without_effect(outcome.rule, reason, case.as_of, None if case.recorded else case.known_on)
         return replace(outcome, warnings=(*outcome.warnings, *notes))
 
     def run_here(self, case: Case, *, trace: bool = False, reference: bool = False) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 import threading
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from rulewright.evaluate.cache import Cache
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 MODEL = "model"
 INDEX = "index"
+TEXTS = "texts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class PackIndex:
     has_personal: bool = False
     timeline: tuple[Any, ...] = ()
     """That of the pack as plain tuples; empty where it has one version alone."""
+    periods: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """The inputs of each rule that are periods of the clock, of rules with any; empty as `timeline` is."""
 
 
 class IndexedPack:
@@ -51,6 +55,7 @@ class IndexedPack:
         self._kept: KeptPack | None = None
         self._pack: Pack | None = None
         self._compiler: Compiler | None = None
+        self._texts: Mapping[str, str] | None = None
         self._lock = threading.RLock()
 
     @classmethod
@@ -70,6 +75,7 @@ class IndexedPack:
             index.personal,
             index.has_personal,
             index.timeline,
+            dict(index.periods),
         )
         _write_model(cache, kept)
         cache.write(INDEX, marshal.dumps(fields))
@@ -112,6 +118,24 @@ class IndexedPack:
                 self._pack, self._kept = self._load()
             return self._pack
 
+    @property
+    def text_digests(self) -> Mapping[str, str]:
+        """The digest, by rule, of all that it says, and that the rules say on which it rests.
+
+        They are needed where it matters whether a rule is the same in several versions, made for all rules at once,
+        and kept in the cache: a further start does without the model.
+        """
+        with self._lock:
+            if self._texts is None:
+                content = self.cache.read(TEXTS)
+                if content is None:
+                    from rulewright.evaluate.crossings import text_digests  # noqa: PLC0415  (a warm start does without)
+
+                    content = marshal.dumps(text_digests(self.pack))
+                    self.cache.write(TEXTS, content)
+                self._texts = marshal.loads(content)  # noqa: S302  (the user's own, with its checksum)
+            return self._texts
+
     def compile(self, rule: str, is_tracing: bool) -> CompiledRule | None:
         """Return the generated text of a rule, and what goes with it; None where it is not compiled."""
         from rulewright.evaluate.emit.compiler import Compiler  # noqa: PLC0415  (a warm start does without)
@@ -130,7 +154,17 @@ class IndexedPack:
 def _index_of(pack: Pack) -> PackIndex:
     types = {id_: _written_outcome(rule) for id_, rule in pack.rules.items()}
     timeline = pack.timeline.packed() if pack.timeline.amendments else ()
-    return PackIndex(pack.id, pack.title, pack.version, pack.digest, types, pack.aliases, *_personal(pack), timeline)
+    periods = _periods(pack) if timeline else {}
+    return PackIndex(
+        pack.id, pack.title, pack.version, pack.digest, types, pack.aliases, *_personal(pack), timeline, periods
+    )
+
+
+def _periods(pack: Pack) -> dict[str, tuple[str, ...]]:
+    from rulewright.evaluate.crossings import periods_of  # noqa: PLC0415  (a warm start does without)
+
+    found = {id_: periods_of(rule, pack.timeline.clock) for id_, rule in pack.rules.items()}
+    return {id_: inputs for id_, inputs in found.items() if inputs}
 
 
 def _personal(pack: Pack) -> tuple[tuple[str, ...], bool]:

@@ -23,7 +23,7 @@ class _UnfrozenOutcome:
     __slots__ = Outcome.__slots__
 
     def __init__(
-        self, rule: str, value: Value, type_: str, make_trace: Callable[[], TraceNode], may_rest: bool
+        self, rule: str, value: Value, type_: str, make_trace: Callable[[], TraceNode] | None, may_rest: bool
     ) -> None:
         self.rule = rule
         self.status = KNOWN
@@ -44,6 +44,21 @@ def known(rule: str, value: Value, type_: str, make_trace: Callable[[], TraceNod
     outcome: Any = _UnfrozenOutcome(rule, value, type_, make_trace, may_rest)
     outcome.__class__ = Outcome
     made: Outcome = outcome
+    return made
+
+
+def in_version(outcome: Outcome, version: str) -> Outcome:
+    """Return an outcome that names the version of the pack that answered."""
+    answered: Any = _UnfrozenOutcome(outcome.rule, outcome.value, outcome.type, outcome.make_trace, outcome.may_rest)
+    answered.status = outcome.status
+    answered.needs = outcome.needs
+    answered.message = outcome.message
+    answered.problem = outcome.problem
+    answered.warnings = outcome.warnings
+    answered.mask = outcome.mask
+    answered.version = version
+    answered.__class__ = Outcome
+    made: Outcome = answered
     return made
 
 
