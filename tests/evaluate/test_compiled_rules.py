@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from rulewright import Case, Engine, InternalError, Status
 from rulewright.evaluate.compiled.fallback import Fallback, Reason
+from rulewright.evaluate.emit.builtins import INLINE, SIGNALS
+from rulewright.language.builtins import BUILTINS
 from rulewright.packs.files import PackFiles
 from rulewright.packs.loading import build_pack
 from test_agreement import assert_agreement
@@ -230,3 +232,7 @@ def test_the_trace_of_a_rule_that_only_loops_can_hold_is_that_of_the_reference()
     assert list(outcome.value) == [True, False]
     assert_agreement(engine, "inlined.all_within", {"scores": ["1", "11"]})
     assert [each.rule for each in outcome.trace.children] == ["inlined.within"] * 2
+
+
+def test_what_is_written_in_place_is_a_built_in():
+    assert set(SIGNALS) <= set(INLINE) <= set(BUILTINS)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.builtins.builtin import builtin
 from rulewright.language.builtins.signatures import read_signatures, type_of_text
 from rulewright.language.description import describe
+from rulewright.language.grammar.known_names import BUILT_IN_NAMES
 from rulewright.language.types import NULL, NUMBER, STRING, ListType, NumberType, Unit
+from rulewright.language.values import Failure
 
 MONEY = NumberType(Unit((("USD", 1),)), "money")
 
@@ -85,3 +89,27 @@ def test_a_function_is_declared_with_its_help_and_its_example():
     assert double.call(3.0).code == "wrong-argument"
     assert double.call("A") == "a"
     assert double.call_named({"s": "A"}) == "a"
+
+
+def test_the_grammar_knows_the_names_of_several_words_that_are_declared_and_no_others():
+    known = {name for entries in BUILT_IN_NAMES.values() for _, name in entries}
+
+    assert known == {name for name in BUILTINS if " " in name}
+
+
+@pytest.mark.parametrize("name", [name for name, each in BUILTINS.items() if each.pattern])
+def test_a_pattern_stands_in_one_place_whatever_the_signature(name):
+    each = BUILTINS[name]
+
+    assert {signature.parameters[each.pattern_place][0] for signature in each.signatures} == {each.pattern}
+
+
+@pytest.mark.parametrize("name", [name for name, each in BUILTINS.items() if each.forgets_lists])
+def test_what_forgets_lists_holds_none_in_its_result(name):
+    given = [Decimal(1), Decimal(2)]
+    rest = [Decimal(1)] * (len(BUILTINS[name].signatures[0].parameters) - 1)
+    result = BUILTINS[name].call(given, *rest)
+
+    assert not isinstance(result, Failure) or name in {"all", "any"}
+    assert result is not given
+    assert not isinstance(result, list) or all(item is not given for item in result)

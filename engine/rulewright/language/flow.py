@@ -70,24 +70,6 @@ AGE = SimpleType(YEARS_DURATION.name, is_personal=True)
 """A personal duration in years and months."""
 
 BOOLEANS = (Comparison, Conjunction, Disjunction, Between, In, InstanceOf, UnaryTests)
-OVER_MANY = {"count", "sum", "mean", "stddev"}
-ITEMS_APART = {"concatenate", "distinct values", "flatten", "get entries", "reverse", "sort", "union"}
-"""Functions that give back all items of the lists or maps they take, each by itself."""
-
-SAME_ITEMS = {
-    "append",
-    "concatenate",
-    "distinct values",
-    "flatten",
-    "insert before",
-    "list replace",
-    "remove",
-    "reverse",
-    "sort",
-    "sublist",
-    "union",
-}
-"""Functions that give back items of the lists they take."""
 
 Names = Mapping[str, Type]
 
@@ -210,16 +192,18 @@ class Flow:
         return self._built_in(function.name, node, given, names)
 
     def _built_in(self, name: str, node: Invocation, given: Sequence[Type], names: Names) -> Type:
-        if all(each.result == BOOLEAN for each in BUILTINS[name].signatures):
+        built_in = BUILTINS[name]
+        results = {each.result for each in built_in.signatures}
+        if results == {BOOLEAN}:
             return ANY
         items = next(_values(node), node)
-        if name in OVER_MANY and len(given) == 1 and self.is_of_many(items, names):
+        if built_in.gives == "total" and len(given) == 1 and self.is_of_many(items, names):
             return ANY
         if name == "count" and isinstance(items, ListLiteral):
             return ANY
-        if name in SAME_ITEMS:
+        if built_in.gives in {"items", "all items"}:
             return joined(given)
-        if name == "years and months duration" and holds_personal(_whole(given)):
+        if results == {YEARS_DURATION} and holds_personal(_whole(given)):
             return AGE
         return _whole(given)
 
@@ -249,7 +233,7 @@ class Flow:
                     or self._names_personal(body, names, {each.name for each in iterators})
                     or not self._are_of_many(domains, inner)
                 )
-            case Invocation(Name(name)) if name in ITEMS_APART and name not in names:
+            case Invocation(Name(name)) if _gives_apart(name) and name not in names:
                 return self._are_of_many(_values(node), names)
         return False
 
@@ -294,6 +278,11 @@ class Flow:
         for name, argument in given:
             if _is_several(types.get(name, ANY)) and not self._are_of_many((argument,), names):
                 self.leaks.append(Leak(node.span, rule, name))
+
+
+def _gives_apart(name: str) -> bool:
+    """Whether a name is that of a built-in that gives back all items of what it takes, each by itself."""
+    return name in BUILTINS and BUILTINS[name].gives in {"all items", "all entries"}
 
 
 def escapes(found: Type, declared: Type) -> bool:

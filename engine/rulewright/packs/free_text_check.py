@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from rulewright.diagnostics import Diagnostic, Severity
+from rulewright.language.builtins import BUILTINS
 from rulewright.language.descent import nodes_in
 from rulewright.language.relations import without_null
 from rulewright.language.syntax import (
@@ -28,7 +29,6 @@ from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.rules import Expression, Rule
 from rulewright.source import Place
 
-SEARCHES = ("list contains", "index of")
 SHOWN = 4
 
 
@@ -81,10 +81,14 @@ def _pairs(node: Node) -> Iterator[tuple[Node, StringLiteral]]:
         for test in node.tests:
             yield from ((node.value, word) for word in _words_of(test))
             yield from ((test, word) for word in _words_of(node.value))
-    if isinstance(node, Invocation) and isinstance(node.function, Name) and node.function.name in SEARCHES:
+    if isinstance(node, Invocation) and isinstance(node.function, Name) and _is_search(node.function.name):
         arguments = node.arguments or tuple(each.value for each in node.named)
         others = ((one, other) for one in arguments for other in arguments if one is not other)
         yield from ((one, word) for one, other in others for word in _words_of(other))
+
+
+def _is_search(name: str) -> bool:
+    return name in BUILTINS and BUILTINS[name].is_search
 
 
 def _words(cell: Expression) -> Iterator[StringLiteral]:

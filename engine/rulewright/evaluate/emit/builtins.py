@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from decimal import DecimalException
 
 from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable, is_plainly_equal, is_small
-from rulewright.language.builtins import BUILTINS
+from rulewright.language.builtins import BUILTINS, Builtin
 from rulewright.language.types import BOOLEAN, FunctionType, ListType, Nullable, NullType, NumberType, Type
 
 Inline = Callable[[tuple[str, ...], tuple[Type, ...]], str | None]
@@ -27,7 +27,7 @@ def emit_builtin_call(emission: Emission, name: str, arguments: Arguments) -> st
         raise NotCompilable(problems[0].reason)
     if any(isinstance(type_, FunctionType) for _, _, type_ in arguments):
         raise NotCompilable("a function as an argument")
-    if builtin.is_metered and not _is_literal_pattern(name, arguments):
+    if builtin.is_metered and not _is_literal_pattern(builtin, arguments):
         raise NotCompilable("a pattern that is not written out")
     if names:
         if builtin.is_metered:
@@ -59,12 +59,9 @@ def _inline(name: str, texts: tuple[str, ...], types: tuple[Type, ...]) -> str |
     return INLINE[name](texts, types)
 
 
-PATTERNS: Mapping[str, int] = {"matches": 1, "replace": 1, "split": 1}
-"""The place of the pattern among the arguments. Compiling one that is written out is no part of what a case costs."""
-
-
-def _is_literal_pattern(name: str, arguments: Arguments) -> bool:
-    place = PATTERNS.get(name)
+def _is_literal_pattern(builtin: Builtin, arguments: Arguments) -> bool:
+    """Whether a pattern, if there is one, is written out: compiling it is no part of what a case costs."""
+    place = builtin.pattern_place
     return place is None or any(text[:1] in {"'", '"'} for _, text, _ in arguments[place : place + 1])
 
 

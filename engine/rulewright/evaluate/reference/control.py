@@ -12,6 +12,7 @@ from functools import lru_cache
 from rulewright.evaluate.reference.operations import boolean_of, decide, mentions
 from rulewright.evaluate.reference.walker import EvaluationEnded, LimitReached, Scope, Walker
 from rulewright.language import syntax
+from rulewright.language.builtins import BUILTINS
 from rulewright.language.descent import children
 from rulewright.language.syntax import Iterator as IteratorNode
 from rulewright.language.temporal.values import Date, date_from_day_number, day_number
@@ -87,10 +88,6 @@ def walk_for(walker: Walker, node: syntax.For, scope: Scope) -> Value:
     return combine(absent) if absent else walker.as_list(results)
 
 
-IN_PLACE = frozenset({"count", "sum", "min", "max", "mean", "median", "product", "all", "any", "list contains"})
-"""The built-ins of which no result holds the list that they are given."""
-
-
 @lru_cache(maxsize=4096)
 def may_keep(node: syntax.Node, name: str) -> bool:
     """Whether an expression may hand on the list of this name itself, and not only what it finds in it."""
@@ -102,7 +99,8 @@ def may_keep(node: syntax.Node, name: str) -> bool:
     if isinstance(node, syntax.Filter | syntax.PathExpression):
         looked_at = (node.target,)
     elif isinstance(node, syntax.Invocation) and isinstance(node.function, syntax.Name):
-        looked_at = node.arguments if node.function.name in IN_PLACE else ()
+        built_in = BUILTINS.get(node.function.name)
+        looked_at = node.arguments if built_in is not None and built_in.forgets_lists else ()
     return any(
         may_keep(each, name) for each in children(node) if not (each in looked_at and isinstance(each, syntax.Name))
     )

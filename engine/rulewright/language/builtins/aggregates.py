@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal, DecimalException, localcontext
 
-from rulewright.language.builtins.builtin import Builtin, Ordered, builtin
+from rulewright.language.builtins.builtin import Builtin, Gives, Ordered, builtin
 from rulewright.language.equality import comparable_pair
 from rulewright.language.kinds import kind_of
 from rulewright.language.numbers import STATISTICS, fitted
@@ -22,6 +22,7 @@ def _aggregate(
     is_fractional: bool = False,
     is_constant: bool = False,
     steps: int = 0,
+    gives: Gives = "",
 ) -> Callable[[Callable[[list[Value]], Value]], Builtin]:
     """Declare a function of a list, `sum(list: list<N>) -> N`, which takes the items as arguments too."""
     name, _, item = signature.removesuffix(")").partition("(list: list<")
@@ -38,12 +39,14 @@ def _aggregate(
             is_fractional=is_fractional,
             is_constant=is_constant,
             steps=steps,
+            gives=gives,
+            forgets_lists=True,
         )(function)
 
     return declared
 
 
-@_aggregate("count(list: list<any>) -> number", example=("count([1, 2, 3])", "3"), is_constant=True)
+@_aggregate("count(list: list<any>) -> number", example=("count([1, 2, 3])", "3"), is_constant=True, gives="total")
 def count(items: list[Value]) -> Value:
     """Counts the items."""
     return Decimal(len(items))
@@ -86,13 +89,13 @@ def _total(numbers: list[Decimal]) -> Value:
     return result
 
 
-@_aggregate("sum(list: list<N>) -> N", example=("sum([0.1, 0.2])", "0.3"))
+@_aggregate("sum(list: list<N>) -> N", example=("sum([0.1, 0.2])", "0.3"), gives="total")
 def total(numbers: list[Decimal]) -> Value:
     """Adds the numbers."""
     return _total(numbers)
 
 
-@_aggregate("mean(list: list<N>) -> N", example=("mean([1, 2, 3])", "2"), is_fractional=True)
+@_aggregate("mean(list: list<N>) -> N", example=("mean([1, 2, 3])", "2"), is_fractional=True, gives="total")
 def mean(numbers: list[Decimal]) -> Value:
     """Returns the arithmetic mean."""
     return divide(_total(numbers), Decimal(len(numbers))) if numbers else _empty("mean")
@@ -144,6 +147,7 @@ def median(numbers: list[Decimal]) -> Value:
     example=("stddev([2, 4, 4, 6])", "1.632993161855452065464856049803928"),
     is_fractional=True,
     steps=12,
+    gives="total",
 )
 def standard_deviation(numbers: list[Decimal]) -> Value:
     """Returns the standard deviation of a sample."""

@@ -22,6 +22,13 @@ Function = Callable[..., Value]
 Ordered = Literal["", "items", "ends"]
 """What a function compares with each other: nothing, its items, or its points and the ends of its ranges."""
 
+Gives = Literal["", "total", "items", "all items", "all entries"]
+"""What a result shows of the items that a function is given: of whom personal items are goes by that.
+
+A total is of all of them together. Items are some of them as they were, all items or all entries each by itself. Of
+anything else a result is as personal as what it was made from.
+"""
+
 
 @dataclass(frozen=True, eq=False)  # without slots: the signatures are read when they are first needed, and kept
 class Builtin:
@@ -32,6 +39,10 @@ class Builtin:
     `is_fractional` says that whole numbers may give one that is not whole. A function that `is_clock` fails unless it
     was given a moment with `at`. One that `is_metered` counts its own steps with the meter that it is given first. What
     a call costs is `steps`, and unless it `is_constant` the sizes of its arguments and of its result.
+
+    `gives` says what the result shows of the items, `pattern` which parameter is a pattern. A function that `is_search`
+    looks for its second argument among the items of the first. The result of one that `forgets_lists` never holds a
+    list that it was given.
     """
 
     ways: tuple[tuple[str, Function], ...]
@@ -45,6 +56,10 @@ class Builtin:
     is_metered: bool = False
     is_constant: bool = False
     steps: int = 0
+    gives: Gives = ""
+    pattern: str = ""
+    is_search: bool = False
+    forgets_lists: bool = False
 
     @property
     def name(self) -> str:
@@ -67,6 +82,12 @@ class Builtin:
         parameters = self.signatures[0].parameters
         result = self.signatures[0].result_type(tuple(type_ for _, type_ in parameters))
         return FunctionType(parameters, result, built_in=self.name)
+
+    @property
+    def pattern_place(self) -> int | None:
+        """The place of the pattern among the parameters; None where the function takes none."""
+        names = [name for name, _ in self.signatures[0].parameters]
+        return names.index(self.pattern) if self.pattern else None
 
     def at(self, moment: DateTime) -> Builtin:
         """Return the function with its clock stopped at a moment."""
@@ -154,6 +175,10 @@ def builtin(
     is_metered: bool = False,
     is_constant: bool = False,
     steps: int = 0,
+    gives: Gives = "",
+    pattern: str = "",
+    is_search: bool = False,
+    forgets_lists: bool = False,
 ) -> Callable[[Function], Builtin]:
     """Declare that a function computes a built-in of these signatures; its docstring is the help.
 
@@ -163,6 +188,7 @@ def builtin(
     def declared(function: Function) -> Builtin:
         ways = (*((each, function) for each in signatures), *(more or {}).items())
         flags = is_fractional, is_clock, is_metered, is_constant
-        return Builtin(ways, function.__doc__ or "", *example, derive, ordered, *flags, steps)
+        finds = is_search, forgets_lists
+        return Builtin(ways, function.__doc__ or "", *example, derive, ordered, *flags, steps, gives, pattern, *finds)
 
     return declared

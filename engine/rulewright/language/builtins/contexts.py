@@ -33,6 +33,7 @@ def get_value(context: dict[str, Value], key: str) -> Value:
     "get entries(m: context) -> list<context<key: string, value: any>>",
     example=('get entries({key1: "value1"})', '[{key: "key1", value: "value1"}]'),
     derive=_entries_type,
+    gives="all entries",
 )
 def get_entries(context: dict[str, Value]) -> Value:
     """Returns the entries as a list of contexts with `key` and `value`."""

@@ -19,7 +19,12 @@ ITEM_LIMIT = DEFAULT_LIMITS.list_length
 STEP_LIMIT = DEFAULT_LIMITS.steps
 
 
-@builtin("list contains(list: list<any>, element: any) -> boolean", example=("list contains([1, 2, 3], 2)", "true"))
+@builtin(
+    "list contains(list: list<any>, element: any) -> boolean",
+    example=("list contains([1, 2, 3], 2)", "true"),
+    is_search=True,
+    forgets_lists=True,
+)
 def list_contains(items: list[Value], element: Value) -> Value:
     """Returns whether an item equals the element."""
     sought = null_for_failure(element)
@@ -29,6 +34,7 @@ def list_contains(items: list[Value], element: Value) -> Value:
 @builtin(
     "sublist(list: list<T>, start position: number, length?: number) -> list<T>",
     example=("sublist([4, 5, 6], 1, 2)", "[4, 5]"),
+    gives="items",
 )
 def sublist(items: list[Value], start: Decimal, length: Decimal | None = None) -> Value:
     """Returns the items from a position on; a negative position counts from the end."""
@@ -42,13 +48,15 @@ def sublist(items: list[Value], start: Decimal, length: Decimal | None = None) -
     return items[index : index + int(length)]
 
 
-@builtin("append(list: list<T>, item: T, …) -> list<T>", example=("append([1], 2, 3)", "[1, 2, 3]"))
+@builtin("append(list: list<T>, item: T, …) -> list<T>", example=("append([1], 2, 3)", "[1, 2, 3]"), gives="items")
 def append(items: list[Value], *added: Value) -> Value:
     """Adds items at the end."""
     return [*items, *added]
 
 
-@builtin("concatenate(list: list<T>, …) -> list<T>", example=("concatenate([1, 2], [3])", "[1, 2, 3]"))
+@builtin(
+    "concatenate(list: list<T>, …) -> list<T>", example=("concatenate([1, 2], [3])", "[1, 2, 3]"), gives="all items"
+)
 def concatenate(*lists: list[Value]) -> Value:
     """Joins lists."""
     return [item for items in lists for item in items]
@@ -57,6 +65,7 @@ def concatenate(*lists: list[Value]) -> Value:
 @builtin(
     "insert before(list: list<T>, position: number, newItem: T) -> list<T>",
     example=("insert before([1, 3], 1, 2)", "[2, 1, 3]"),
+    gives="items",
 )
 def insert_before(items: list[Value], position: Decimal, new_item: Value) -> Value:
     """Inserts an item at a position."""
@@ -64,7 +73,9 @@ def insert_before(items: list[Value], position: Decimal, new_item: Value) -> Val
     return index if isinstance(index, Failure) else [*items[:index], new_item, *items[index:]]
 
 
-@builtin("remove(list: list<T>, position: number) -> list<T>", example=("remove([1, 2, 3], 2)", "[1, 3]"))
+@builtin(
+    "remove(list: list<T>, position: number) -> list<T>", example=("remove([1, 2, 3], 2)", "[1, 3]"), gives="items"
+)
 def remove(items: list[Value], position: Decimal) -> Value:
     """Removes the item at a position."""
     index = _index(items, position)
@@ -80,6 +91,7 @@ def _replace_at(items: list[Value], position: Decimal, new_item: Value) -> Value
     "list replace(list: list<T>, match: function<T, any> -> boolean, newItem: T) -> list<T>",
     example=("list replace([2, 4, 7, 8], function(item, newItem) item < newItem, 5)", "[5, 5, 7, 8]"),
     more={"list replace(list: list<T>, position: number, newItem: T) -> list<T>": _replace_at},
+    gives="items",
 )
 def list_replace(items: list[Value], match: FunctionValue, new_item: Value) -> Value:
     """Replaces the item at a position, or all items that a function picks."""
@@ -94,13 +106,17 @@ def list_replace(items: list[Value], match: FunctionValue, new_item: Value) -> V
     return replaced
 
 
-@builtin("reverse(list: list<T>) -> list<T>", example=("reverse([1, 2, 3])", "[3, 2, 1]"))
+@builtin("reverse(list: list<T>) -> list<T>", example=("reverse([1, 2, 3])", "[3, 2, 1]"), gives="all items")
 def reverse(items: list[Value]) -> Value:
     """Turns the order around."""
     return items[::-1]
 
 
-@builtin("index of(list: list<any>, match: any) -> list<number>", example=("index of([1, 2, 3, 2], 2)", "[2, 4]"))
+@builtin(
+    "index of(list: list<any>, match: any) -> list<number>",
+    example=("index of([1, 2, 3, 2], 2)", "[2, 4]"),
+    is_search=True,
+)
 def index_of(items: list[Value], match: Value) -> Value:
     """Returns the positions of all items that equal the match."""
     sought = null_for_failure(match)
@@ -146,7 +162,12 @@ def _likeness(value: Value, depth: int) -> Hashable:
     return keys if type(value) is list else (*sorted(value), *keys)
 
 
-@builtin("union(list: list<T>, …) -> list<T>", example=("union([1, 2], [2, 3])", "[1, 2, 3]"), is_metered=True)
+@builtin(
+    "union(list: list<T>, …) -> list<T>",
+    example=("union([1, 2], [2, 3])", "[1, 2, 3]"),
+    is_metered=True,
+    gives="all items",
+)
 def union(meter: Meter, *lists: list[Value]) -> Value:
     """Joins lists and leaves out repetitions."""
     return _distinct(meter, (item for items in lists for item in items))
@@ -156,6 +177,7 @@ def union(meter: Meter, *lists: list[Value]) -> Value:
     "distinct values(list: list<T>) -> list<T>",
     example=("distinct values([1, 2, 3, 2, 1])", "[1, 2, 3]"),
     is_metered=True,
+    gives="all items",
 )
 def distinct_values(meter: Meter, items: list[Value]) -> Value:
     """Leaves out repetitions."""
@@ -171,7 +193,10 @@ def _flat_list(arguments: tuple[Type, ...]) -> Type:
 
 
 @builtin(
-    "flatten(list: list<any>) -> list<any>", example=("flatten([[1, 2], [[3]], 4])", "[1, 2, 3, 4]"), derive=_flat_list
+    "flatten(list: list<any>) -> list<any>",
+    example=("flatten([[1, 2], [[3]], 4])", "[1, 2, 3, 4]"),
+    derive=_flat_list,
+    gives="all items",
 )
 def flatten(items: list[Value]) -> Value:
     """Dissolves lists inside the list."""

@@ -20,6 +20,7 @@ class _NoOrderError(Exception):
 @builtin(
     "sort(list: list<T>, precedes: function<T, T> -> boolean) -> list<T>",
     example=("sort([3, 1, 4, 2], function(x, y) x < y)", "[1, 2, 3, 4]"),
+    gives="all items",
 )
 def sort(items: list[Value], precedes: FunctionValue) -> Value:
     """Orders a list by a function that says whether one item comes before another."""

@@ -70,6 +70,7 @@ def substring_after(text: str, match: str) -> Value:
 @builtin(
     "replace(input: string, pattern: string, replacement: string, flags?: string?) -> string",
     example=('replace("abcd", "(ab)|(a)", "[1=$1][2=$2]")', '"[1=ab][2=]cd"'),
+    pattern="pattern",
     is_metered=True,
     steps=20,
 )
@@ -99,6 +100,7 @@ def ends_with(text: str, match: str) -> Value:
 @builtin(
     "matches(input: string, pattern: string, flags?: string?) -> boolean",
     example=('matches("foobar", "^fo*b")', "true"),
+    pattern="pattern",
     is_metered=True,
     steps=6,
 )
@@ -110,6 +112,7 @@ def matches(meter: Meter, text: str, pattern: str, flags: str | None = None) -> 
 @builtin(
     "split(string: string, delimiter: string) -> list<string>",
     example=('split("John Doe", "\\\\s")', '["John", "Doe"]'),
+    pattern="delimiter",
     is_metered=True,
     steps=20,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from rulewright.language.builtins import BUILTINS
 from rulewright.language.grammar.lexer import NAME, NUMBER, RESERVED, split_tokens
 from rulewright.language.kinds import KINDS, NAMED_TYPES
 
@@ -22,41 +23,7 @@ def by_first_word(*names: str) -> dict[str, tuple[KnownName, ...]]:
     return {words[0]: tuple(e for e in entries if e[0][0] == words[0]) for words, _ in entries}
 
 
-BUILT_IN_NAMES: Mapping[str, tuple[KnownName, ...]] = by_first_word(
-    "context merge",
-    "context put",
-    "date and time",
-    "day of week",
-    "day of year",
-    "distinct values",
-    "ends with",
-    "finished by",
-    "get entries",
-    "get value",
-    "index of",
-    "insert before",
-    "list contains",
-    "list replace",
-    "lower case",
-    "met by",
-    "month of year",
-    "overlapped by",
-    "overlaps after",
-    "overlaps before",
-    "round down",
-    "round half down",
-    "round half up",
-    "round up",
-    "started by",
-    "starts with",
-    "string join",
-    "string length",
-    "substring after",
-    "substring before",
-    "upper case",
-    "week of year",
-    "years and months duration",
-)
+BUILT_IN_NAMES: Mapping[str, tuple[KnownName, ...]] = by_first_word(*(name for name in BUILTINS if " " in name))
 """The names of built-in functions that take several words."""
 
 PROPERTY_NAMES: Mapping[str, tuple[KnownName, ...]] = by_first_word(
