@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from rulewright import Case, Engine, InternalError, Status
+from rulewright.check.fallbacks import find_fallbacks
 from rulewright.evaluate.compiled.fallback import Fallback, Reason
-from rulewright.evaluate.emit.builtins import INLINE, SIGNALS
+from rulewright.evaluate.emit.builtins import INLINE
 from rulewright.language.builtins import BUILTINS
 from rulewright.packs.files import PackFiles
 from rulewright.packs.loading import build_pack
@@ -235,4 +236,28 @@ def test_the_trace_of_a_rule_that_only_loops_can_hold_is_that_of_the_reference()
 
 
 def test_what_is_written_in_place_is_a_built_in():
-    assert set(SIGNALS) <= set(INLINE) <= set(BUILTINS)
+    assert set(INLINE) <= set(BUILTINS)
+
+
+DEEP = b"""subject: deep
+title: A formula that is written in more brackets than Python reads
+namespace: deep
+source: {document: protocol, section: "1"}
+decisions:
+  added:
+    title: Many terms of which nothing is known
+    inputs: {a: any}
+    outputs:
+      total: {type: any, formula: "%s"}
+"""
+
+
+def test_a_rule_that_python_cannot_read_is_left_to_the_reference_and_listed():
+    for terms, reason in ((80, None), (140, "not compilable: brackets deeper inside each other than Python reads")):
+        subject = DEEP % " + ".join(["a"] * terms).encode()
+        pack = build_pack(PackFiles(("pack.yaml", HEADER), (("base/deep.yaml", subject),), (), ()))
+        engine = Engine(pack)
+
+        assert engine.run("deep.added", {"a": 1}).value == terms
+        assert engine._plans["deep.added"].is_compiled is (reason is None)
+        assert [each.reason for each in find_fallbacks(pack)] == ([reason] if reason else [])

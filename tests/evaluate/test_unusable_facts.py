@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from decimal import Decimal
 
 import pytest
@@ -16,7 +17,11 @@ RULES = "".join(
     f'  r{place}: {{title: R, inputs: {{v: "{type_}"}}, outputs: {{o: {{type: "{type_}", formula: v}}}}}}\n'
     for place, type_ in enumerate(TYPES)
 )
-NOTHING = "  none: {title: N, outputs: {o: {type: number, formula: 1 + 1}}}\n"
+NOTHING = """\
+  none: {title: N, outputs: {o: {type: number, formula: 1 + 1}}}
+  optional: {title: O, inputs: {v: {type: number, otherwise: 1}}, outputs: {o: {type: number, formula: v + 1}}}
+  required: {title: R, inputs: {v: number}, outputs: {o: {type: number, formula: v + 1}}}
+"""
 PACK = build_pack(PackFiles(("pack.yaml", HEADER), (("base/s.yaml", (SUBJECT + RULES + NOTHING).encode()),), (), ()))
 ENGINE = Engine(PACK)
 NO_DAY = Date(2021, 2, 30)
@@ -60,8 +65,17 @@ def test_what_is_made_of_parts_is_read_as_it_is():
     assert date_of(2021, 2, 29) is None
 
 
-@pytest.mark.parametrize("facts", [None, ["v"], "v", 5], ids=str)
-@pytest.mark.parametrize("rule", ["s.r0", "s.none"])
+def row_of_a_database():
+    """Return what can be looked up by name, has a length, and is no mapping."""
+    connection = sqlite3.connect(":memory:")
+    connection.row_factory = sqlite3.Row
+    return connection.execute("select '5' as v").fetchone()
+
+
+@pytest.mark.parametrize(
+    "facts", [None, ["v"], [], "v", "", 5, row_of_a_database()], ids=lambda facts: type(facts).__name__
+)
+@pytest.mark.parametrize("rule", ["s.r0", "s.none", "s.optional", "s.required"])
 def test_facts_that_are_no_mapping_are_an_error(rule, facts):
     for outcome in outcomes(rule, facts):
         assert outcome.problem.code == "wrong-type"

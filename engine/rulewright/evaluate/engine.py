@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from rulewright.evaluate.case import Case
-from rulewright.evaluate.compiled.fallback import Fallback, InternalError, Reason
+from rulewright.evaluate.compiled.fallback import Fallback, Reason
 from rulewright.evaluate.compiled.known import known
 from rulewright.evaluate.compiled.missing import MISSING
 from rulewright.evaluate.compiled.trace import read_trace
@@ -252,13 +252,10 @@ class Engine:
                 may_rest = plan.rests or (plan.has_defaults and MISSING in arguments)
                 outcome = known(plan.rule, value, plan.type, partial(plan.trace, arguments), may_rest)
             return self._masked(outcome) if plan.is_personal else outcome
-        except Fallback as fallback:
-            is_beyond = fallback.reason is Reason.LIMIT
-        except Exception as error:  # noqa: BLE001  (it is handed on, without its words where they may be personal)
-            raise _fault(plan, error) from (None if plan.is_personal else error)
+        except Exception as error:  # noqa: BLE001  (it is looked at there)
+            return self._undecided(plan, facts, error)
         finally:
             setcontext(before)
-        return self._explain(plan, facts, NOTHING, is_reference=is_beyond)
 
     def read_decisions(self, recorded: Mapping[str, object], *, known_on: str | None = None) -> ReadDecisions:
         """Return recorded decisions for `recorded` of many cases: they are read now, and not for each case again."""
@@ -314,13 +311,10 @@ class Engine:
             for facts in cases:
                 try:
                     found.append(value_of(facts))
-                except Fallback as fallback:
-                    is_beyond = fallback.reason is Reason.LIMIT
-                    outcome = self._explain(plan, facts, NOTHING, is_reference=is_beyond)
+                except Exception as error:  # noqa: BLE001  (it is looked at there)
+                    outcome = self._undecided(plan, facts, error)
                     is_known = outcome.status is Status.KNOWN and not outcome.message
                     found.append(outcome.value if is_known else outcome)
-                except Exception as error:  # noqa: BLE001  (it is handed on, without its words where they may be personal)
-                    raise _fault(plan, error) from (None if plan.is_personal else error)
         return found
 
     def _run_chunk(self, cases: list[Case]) -> list[Outcome]:
@@ -336,13 +330,16 @@ class Engine:
                         may_rest = plan.rests or (plan.has_defaults and MISSING in arguments)
                         outcome = known(plan.rule, value, plan.type, partial(plan.trace, arguments), may_rest)
                         outcome = self._masked(outcome) if plan.is_personal else outcome
-                    except Fallback as fallback:
-                        is_beyond = fallback.reason is Reason.LIMIT
-                        outcome = self._explain(plan, case.facts, NOTHING, is_reference=is_beyond)
-                    except Exception as error:  # noqa: BLE001  (it is handed on, without its words where they may be personal)
-                        raise _fault(plan, error) from (None if plan.is_personal else error)
+                    except Exception as error:  # noqa: BLE001  (it is looked at there)
+                        outcome = self._undecided(plan, case.facts, error)
                 outcomes.append(outcome)
         return outcomes
+
+    def _undecided(self, plan: Plan, facts: Mapping[str, object], error: Exception) -> Outcome:
+        """Return the outcome of a case that generated code has left; an error that is no fallback is a fault."""
+        if not isinstance(error, Fallback):
+            plan.fail(error)
+        return self._explain(plan, facts, NOTHING, is_reference=error.reason is Reason.LIMIT)
 
     def _explain(
         self,
@@ -389,7 +386,3 @@ class Engine:
             plan = self._plans[case.rule]
             return self._explain(plan, case.facts, case.recorded, case.known_on, is_reference=reference)
         return self.run(case.rule, case.facts, trace=trace, reference=reference)
-
-
-def _fault(plan: Plan, error: Exception) -> InternalError:
-    return InternalError(plan.rule, error, is_shown=not plan.is_personal)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rulewright.evaluate.answers import outcome_of, refused
-from rulewright.evaluate.compiled.fallback import Fallback, InternalError
+from rulewright.evaluate.compiled.fallback import Fallback
 from rulewright.evaluate.compiled.known import known
 from rulewright.evaluate.compiled.missing import MISSING
 from rulewright.evaluate.facts import read_facts
@@ -63,8 +63,7 @@ def explained_outcome(
             except Fallback:
                 pass
             except Exception as error:  # noqa: BLE001  (it is handed on, without its words where they may be personal)
-                shown = None if plan.is_personal else error
-                raise InternalError(plan.rule, error, is_shown=not plan.is_personal) from shown
+                plan.fail(error)
             else:
                 return known(rule.id, value, plan.type, partial(plan.trace, arguments), plan.may_rest(arguments))
     from rulewright.evaluate.reference.evaluator import ReferenceEvaluator  # noqa: PLC0415  (a value in another form does without)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import localcontext
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from rulewright.evaluate.compiled.fallback import not_compiled
+from rulewright.evaluate.compiled.fallback import InternalError, not_compiled
 from rulewright.evaluate.compiled.missing import MISSING
 from rulewright.evaluate.compiled.trace import read_trace
 from rulewright.evaluate.indexed_pack import IndexedPack
@@ -53,6 +53,13 @@ class Plan:
     trace: Callable[[tuple[Value, ...]], TraceNode]
     rests: bool
     has_defaults: bool
+
+    def fail(self, error: Exception) -> NoReturn:
+        """Raise what is the engine's fault, with its words unless they may be personal."""
+        if isinstance(error, InternalError):
+            raise error
+        fault = InternalError(self.rule, error, is_shown=not self.is_personal)
+        raise fault from (None if self.is_personal else error)
 
     def may_rest(self, arguments: tuple[Value, ...]) -> bool:
         """Whether an outcome for these arguments may rest on a default or a rounding."""
@@ -147,6 +154,9 @@ class Plans:
     def _trace(self, rule: str, arguments: tuple[Value, ...]) -> TraceNode:
         """Evaluate again, noting what a trace records."""
         events: list[Any] = [0]
-        with localcontext(DECIMAL128):
-            self.tracing(rule)[1](events, *arguments)
-        return read_trace(events)
+        try:
+            with localcontext(DECIMAL128):
+                self.tracing(rule)[1](events, *arguments)
+            return read_trace(events)
+        except Exception as error:  # noqa: BLE001  (the plain variant answered, so the tracing one does)
+            self[rule].fail(error)

@@ -49,8 +49,8 @@ def reader_of(type_: Type) -> Callable[[dict[str, object]], object]:
     """Return the generated function that reads an input `x` of a type."""
     code = GeneratedCode("r")
     emission = Emission(code, {}, {}, False, not_called, not_called, not_called, {})
-    read = emit_reading(emission, (Input("x", type_),))
-    lines = ["def read(facts):", *(f"    {line}" for line in read), "    return a0"]
+    reading, unread = emit_reading(emission, (Input("x", type_),))
+    lines = ["def read(facts):", *(f"    {line}" for line in reading.lines(unread)), "    return a0"]
     space = namespace.names()
     made = compile("\n".join([*code.definitions, *lines]), "<reader>", "exec")
     namespace.provide(space, made)

@@ -1,15 +1,15 @@
 """Defines how generated code leaves a case to the reference evaluator: by one exception, which says why.
 
-Generated code decides only what needs no explanation. Everything else it leaves by raising `Fallback`. Where one of
-Python's own exceptions is the cheapest signal (a key that is not in a dictionary, a decimal trap), the function that
-may meet it catches it and raises `Fallback` in its place; only what its expressions can raise is caught there. Any
-other exception is a fault of the engine, and is reported as an `InternalError`.
+Generated code decides only what needs no explanation. Everything else it leaves by raising `Fallback`. Python's own
+exceptions are signals in three places, and are turned into `Fallback` there: the decimal traps and the limit of
+recursion, by the generated function in which they arise; what facts of any kind raise when they are looked up, shown
+and converted, by the lines that do so and call nothing of the engine; and a key that a table does not have, by the
+table. Any other exception is a fault of the engine, and is reported as an `InternalError`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import DecimalException
 from enum import Enum
 from typing import Final, NoReturn
 
@@ -61,27 +61,16 @@ class InternalError(RuntimeError):
         return f"the code generated for `{self.rule}` failed: {type(self.cause).__name__}{words}"
 
 
-SIGNALS: Final[Mapping[type[Exception], Reason]] = {
-    DecimalException: Reason.DECIMAL_SIGNAL,
-    KeyError: Reason.ABSENT_ENTRY,
-    TypeError: Reason.NULL_OPERAND,
-    ValueError: Reason.EMPTY_LIST,
-    RecursionError: Reason.LIMIT,
-}
-"""What Python raises where generated code meets something that it does not decide, and what that is."""
-
 UNREADABLE: Final = (LookupError, TypeError, ValueError, ArithmeticError, RecursionError)
-"""What Python raises where the facts of a case, which may be of any kind, are not in the form that is read quickly."""
+"""What the facts of a case, which may be of any kind, raise where they are not in the form that is read quickly.
+
+It is caught only round what calls nothing of the engine.
+"""
 
 
 def fall_back(reason: str) -> NoReturn:
     """Leave the case to the reference evaluator."""
     raise Fallback(Reason(reason))
-
-
-def fallback_of(signal: Exception) -> Fallback:
-    """Return the fallback for which one of Python's own exceptions stands."""
-    return Fallback(next(reason for kind, reason in SIGNALS.items() if isinstance(signal, kind)))
 
 
 def unread(facts: Mapping[str, object], names: tuple[str, ...]) -> NoReturn:

@@ -28,7 +28,8 @@ PLACES: Mapping[str, str] = {
     **{kind.class_.__name__: kind.class_.__module__ for kind in TEMPORAL_KINDS.values()},
     "parse_temporal": "rulewright.language.temporal.text",
     "key_text": "rulewright.language.keys",
-    "DayRows": "rulewright.evaluate.compiled.day_rows",
+    "KeyRows": "rulewright.evaluate.compiled.rows",
+    "DayRows": "rulewright.evaluate.compiled.rows",
     "Unknown": "rulewright.language.values",
     "Hit": "rulewright.evaluate.reference.tables",
     "combine_rows": "rulewright.evaluate.reference.tables",
@@ -37,15 +38,15 @@ PLACES: Mapping[str, str] = {
 """Where the names stand that are imported on first use."""
 
 OWN = (
-    "ZERO all_definite at_index boolean compare_sized count_steps definite definite_entries first_unshadowed "
-    "make_range measured present read_figure require sized sum_of unshadowed visited whole_numbers worked "
+    "ZERO all_definite at_index boolean compare_sized count_steps definite definite_entries entry first_unshadowed "
+    "make_range measured present read_figure require sized some sum_of unshadowed visited whole_numbers worked "
     "worked_by_name"
 )
 READING = (
-    "NUMERALS SIGNED to_decimal read_boolean read_date read_date_and_time read_days read_number read_text read_time "
-    "read_any read_years without_sign"
+    "to_decimal read_any read_boolean read_date read_date_and_time read_days read_text read_time read_years "
+    "without_sign"
 )
-SIGNALING = "UNREADABLE fall_back fallback_of unread"
+SIGNALING = "UNREADABLE fall_back unread"
 
 
 def provide(space: dict[str, Any], code: CodeType) -> None:

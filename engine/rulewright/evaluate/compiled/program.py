@@ -14,6 +14,7 @@ from typing import Any
 
 from rulewright.evaluate.cache import Cache
 from rulewright.evaluate.compiled import namespace
+from rulewright.evaluate.compiled.fallback import InternalError
 from rulewright.language.values import Value
 
 GeneratedFunction = Callable[..., Value]
@@ -28,7 +29,7 @@ class Program:
     """The compiled rules of one pack.
 
     `rules` are the ids in the order of the pack; `compile_rule` generates one, or answers None. Safe to use from
-    several threads.
+    several threads. What cannot be generated, compiled or loaded for any other reason is an `InternalError`.
     """
 
     def __init__(
@@ -75,15 +76,24 @@ class Program:
         name = f"{'t' if is_tracing else 'p'}{self._numbers[rule]}"
         if name not in self._loaded:
             self._loaded[name] = True  # rules do not call each other in a circle
-            code, calls, rests, has_defaults = self._loaded_rule(rule, name, is_tracing)
-            is_whole = code is not None and all(self._load(each, is_tracing) for each in calls)
-            rests = rests or not is_whole or any(self._resting[each][0] for each in calls)
-            self._resting[rule] = (rests, has_defaults)
-            if code is not None:
-                namespace.provide(self._space, code)
-                exec(code, self._space)  # noqa: S102  (generated from the checked tree; only literals are the author's)
-            self._loaded[name] = is_whole
+            try:
+                self._loaded[name] = self._load_anew(rule, name, is_tracing)
+            except Exception as error:
+                del self._loaded[name]
+                if isinstance(error, InternalError):
+                    raise
+                raise InternalError(rule, error) from error
         return self._loaded[name]
+
+    def _load_anew(self, rule: str, name: str, is_tracing: bool) -> bool:
+        code, calls, rests, has_defaults = self._loaded_rule(rule, name, is_tracing)
+        is_whole = code is not None and all(self._load(each, is_tracing) for each in calls)
+        rests = rests or not is_whole or any(self._resting[each][0] for each in calls)
+        self._resting[rule] = (rests, has_defaults)
+        if code is not None:
+            namespace.provide(self._space, code)
+            exec(code, self._space)  # noqa: S102  (generated from the checked tree; only literals are the author's)
+        return is_whole
 
     def _loaded_rule(self, rule: str, name: str, is_tracing: bool) -> LoadedRule:
         kept = self._cache.read(name)
@@ -96,7 +106,7 @@ class Program:
             text, calls, rests, has_defaults = made
             try:
                 loaded = (compile(text, f"<rule {rule}>", "exec"), calls, rests, has_defaults)
-            except (SyntaxError, RecursionError, MemoryError):  # deeper than Python's own parser goes
+            except (RecursionError, MemoryError):  # deeper than Python's own compiler goes
                 loaded = (None, (), True, True)
         self._cache.write(name, marshal.dumps(loaded))
         return loaded

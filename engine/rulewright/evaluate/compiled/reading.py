@@ -5,10 +5,10 @@ They read the usual form of a value, and fall back from any other to `rulewright
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from typing import Any, Final, TypeVar
 
-from rulewright.evaluate.compiled.fallback import Fallback, Reason
+from rulewright.evaluate.compiled.fallback import UNREADABLE, Fallback, Reason
 from rulewright.language.numbers import EXACT
 from rulewright.language.temporal.text import parse_date_and_time, parse_duration, parse_time
 from rulewright.language.temporal.values import (
@@ -36,7 +36,10 @@ SIGNED: Final = NUMERALS + b"-"
 def read_number(value: Any) -> Decimal:
     """Return a number that a case gave as such; fall back from anything else."""
     if value.__class__ is Decimal or value.__class__ is int:
-        number = to_decimal(value)
+        try:
+            number = to_decimal(value)
+        except DecimalException:
+            raise Fallback(Reason.OTHER_FORM) from None
         if number.is_finite():
             return number or number.copy_abs()
     raise Fallback(Reason.OTHER_FORM)
@@ -44,24 +47,28 @@ def read_number(value: Any) -> Decimal:
 
 def without_sign(value: Any) -> Any:
     """Return what was given as a number in digits, without the sign of a percent and of zero; fall back otherwise."""
-    if value.__class__ is str and value.endswith("%"):
-        digits = value[:-1].removesuffix(" ")
-        if not digits or digits.encode().translate(None, SIGNED):
-            raise Fallback(Reason.OTHER_FORM)
-        number = to_decimal(digits + "e-2")
-        return number or number.copy_abs()
-    if f"{value}".encode().translate(None, SIGNED):
+    number = None
+    try:
+        if value.__class__ is str and value.endswith("%"):
+            digits = value[:-1].removesuffix(" ")
+            if digits and not digits.encode().translate(None, SIGNED):
+                number = to_decimal(digits + "e-2")
+        elif not f"{value}".encode().translate(None, SIGNED):
+            number = to_decimal(value)
+    except UNREADABLE:
+        raise Fallback(Reason.OTHER_FORM) from None
+    if number is None:
         raise Fallback(Reason.OTHER_FORM)
-    number = to_decimal(value)
     return number or number.copy_abs()
 
 
 def read_boolean(value: object) -> bool:
     """Return a boolean that a case gave as text; fall back from anything else."""
-    if value == "true":
-        return True
-    if value == "false":
-        return False
+    if value.__class__ is str:
+        if value == "true":
+            return True
+        if value == "false":
+            return False
     raise Fallback(Reason.OTHER_FORM)
 
 

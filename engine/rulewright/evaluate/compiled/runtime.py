@@ -47,6 +47,13 @@ def definite_entries(found: Value) -> Value:
     return definite(found)
 
 
+def entry(context: Mapping[str, Value], name: str) -> Value:
+    """Return the entry of a context; fall back where it has none of that name."""
+    if name not in context:
+        raise Fallback(Reason.ABSENT_ENTRY)
+    return context[name]
+
+
 def require(condition: Callable[[Value], bool], value: Value) -> Value:
     """Return a value for which the condition holds; fall back from others."""
     if not condition(value):
@@ -174,6 +181,13 @@ def read_figure(state: list[Any], row: tuple[tuple[Any, ...], Value]) -> Value:
     noted, value = row
     state.extend(noted)
     return value
+
+
+def some(items: list[Value]) -> list[Value]:
+    """Return a list with items; fall back from an empty one."""
+    if not items:
+        raise Fallback(Reason.EMPTY_LIST)
+    return items
 
 
 def sum_of(items: list[Value]) -> Decimal:

@@ -7,7 +7,6 @@ and fall back from an empty list, whose sum or least item is no number.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import DecimalException
 
 from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable, is_plainly_equal, is_small
 from rulewright.language.builtins import BUILTINS, Builtin
@@ -37,7 +36,6 @@ def emit_builtin_call(emission: Emission, name: str, arguments: Arguments) -> st
     texts, types = tuple(argument[1] for argument in arguments), tuple(argument[2] for argument in arguments)
     inline = _inline(name, texts, types)
     if inline:
-        emission.may_raise(*SIGNALS.get(name, ()))
         return inline
     function = emission.constant(f"BUILTINS[{name!r}].call")
     if builtin.is_constant or (not builtin.is_metered and all(map(is_small, types))):
@@ -85,7 +83,7 @@ def _greatest(texts: tuple[str, ...], types: tuple[Type, ...]) -> str | None:
 
 def _extreme(function: str, texts: tuple[str, ...], types: tuple[Type, ...]) -> str | None:
     if len(types) == 1 and _is_list_of_numbers(types[0]):
-        return f"{function}({texts[0]})"
+        return f"{function}(some({texts[0]}))"
     return f"{function}({', '.join(texts)})" if len(types) > 1 and _are_numbers(types) else None
 
 
@@ -135,9 +133,3 @@ INLINE: Mapping[str, Inline] = {
     "abs": _abs,
     "list contains": _list_contains,
 }
-SIGNALS: Mapping[str, tuple[type[Exception], ...]] = {
-    "sum": (DecimalException,),
-    "min": (ValueError,),
-    "max": (ValueError,),
-}
-"""What a call in place may raise: Python's `min` and `max` refuse an empty list."""

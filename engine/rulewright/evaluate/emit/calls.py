@@ -20,6 +20,7 @@ from rulewright.evaluate.emit.emission import (
 )
 from rulewright.evaluate.emit.expressions import is_simple
 from rulewright.language.builtins import BUILTINS
+from rulewright.language.keys import keys_of_type
 from rulewright.language.parameters import parameters_of
 from rulewright.language.relations import without_null
 from rulewright.language.syntax import Invocation, Name, RuleReference
@@ -27,6 +28,7 @@ from rulewright.language.types import (
     ANY,
     BOOLEAN,
     DATE,
+    Nullable,
     NumberType,
     Type,
 )
@@ -95,12 +97,11 @@ def call_parameter(emission: Emission, rule: Parameter, arguments: Arguments) ->
     if places != list(range(len(rule.inputs))):
         raise NotCompilable("keys in another order")
     keys = [_key(text, type_, key.type) for (_, text, type_), key in zip(arguments, rule.inputs, strict=True)]
-    return _row(emission, rule, keys)
+    return _row(emission, rule, keys, [type_ for _, _, type_ in arguments])
 
 
-def _row(emission: Emission, rule: Parameter, keys: Sequence[str]) -> str:
-    row = "".join([figure_table(emission, rule), *(f"[{key}]" for key in keys)])
-    emission.may_raise(KeyError)
+def _row(emission: Emission, rule: Parameter, keys: Sequence[str], types: Sequence[Type]) -> str:
+    row = "".join([figure_table(emission, rule, types), *(f"[{key}]" for key in keys)])
     return f"read_figure(s, {row})" if emission.is_tracing else row
 
 
@@ -121,7 +122,7 @@ def _single_figure(emission: Emission, rule: Parameter) -> str:
     if rule.status == "open" or not rule.figures or any(map(_has_no_value, rule.figures.values())):
         return falling_back(Reason.ABSENT_ENTRY)
     if rule.collected_key is not None:
-        return _row(emission, rule, ())
+        return _row(emission, rule, (), ())
     value = literal(emission.code, rule.figures[()].value)
     if emission.is_tracing:
         read = emission.constant(f"FigureRead({rule.id!r}, (), {value})")
@@ -133,8 +134,8 @@ def _has_no_value(figure: Figure) -> bool:
     return bool(figure.absence) or figure.status == "open"
 
 
-def figure_table(emission: Emission, rule: Parameter) -> str:
-    """Return the name of the constant with the figures by their keys, one inside the other.
+def figure_table(emission: Emission, rule: Parameter, types: Sequence[Type]) -> str:
+    """Return the name of the constant with the figures by their keys, which are of these types, one inside the other.
 
     Where reads are noted, a figure comes with what is noted.
     """
@@ -147,20 +148,25 @@ def figure_table(emission: Emission, rule: Parameter) -> str:
         for key, figures in rows.items()
         if not any(map(_has_no_value, figures.values()))
     }  # what has no value is left out: reading it falls back
-    return emission.constant(_nested(values, [without_null(each.type) for each in rule.inputs]))
+    return emission.constant(_nested(values, types))
 
 
 def _nested(values: Mapping[tuple[str, ...], str], types: Sequence[Type]) -> str:
-    """Return the literal of dictionaries inside each other, by the parts of the keys; of dates there are spans."""
+    """Return the tables inside each other, by the parts of the keys: of dates there are spans.
+
+    A table without a row for some key falls back there; a table of all keys is a dictionary.
+    """
     if not types:
         return next(iter(values.values()))
     groups: dict[str, dict[tuple[str, ...], str]] = {}
     for (first, *rest), value in values.items():
         groups.setdefault(first, {})[tuple(rest)] = value
     rows = [(repr(first), _nested(inner, types[1:])) for first, inner in groups.items()]
-    if types[0] == DATE:
+    if without_null(types[0]) == DATE:
         return f"DayRows([{', '.join(f'({first}, {row})' for first, row in rows)}])"
-    return f"{{{', '.join(f'{first}: {row}' for first, row in rows)}}}"
+    table = f"{{{', '.join(f'{first}: {row}' for first, row in rows)}}}"
+    keys = () if isinstance(types[0], Nullable) else keys_of_type(types[0])
+    return table if keys and groups.keys() >= set(keys) else f"KeyRows({table})"
 
 
 def _row_value(emission: Emission, rule: Parameter, figures: dict[tuple[str, ...], Figure]) -> str:

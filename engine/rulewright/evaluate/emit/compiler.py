@@ -18,7 +18,7 @@ from rulewright.evaluate.emit import calls, control, expressions
 from rulewright.evaluate.emit.builtins import emit_builtin_call
 from rulewright.evaluate.emit.calls import call_any
 from rulewright.evaluate.emit.decisions import emit_decision
-from rulewright.evaluate.emit.emission import Arguments, Emission, GeneratedCode, NotCompilable
+from rulewright.evaluate.emit.emission import Arguments, Emission, GeneratedCode, NotCompilable, bracket_depth
 from rulewright.evaluate.emit.inlining import inline_decision, is_inlinable
 from rulewright.language import syntax
 from rulewright.language.builtins import BUILTINS
@@ -57,6 +57,10 @@ EMITTERS: Mapping[type[syntax.Node], Any] = MappingProxyType(
     }
 )
 """Generates the Python of each kind of node. What is not here is `NotCompilable`."""
+
+
+DEEPEST = 200
+"""So deep inside each other Python's tokenizer takes brackets, in all its versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,8 @@ class Compiler:
         emission = self._emission(code, is_tracing=is_tracing)
         functions = emit_decision(rule, number, emission)
         text = "\n".join([*code.definitions, *functions]) + "\n"
+        if bracket_depth(text) > DEEPEST:
+            raise NotCompilable("brackets deeper inside each other than Python reads")
         has_defaults = any(input_.otherwise is not None for input_ in rule.inputs)
         return Compiled(rule_id, text, tuple(code.calls), code.rests, has_defaults)
 

@@ -148,9 +148,11 @@ def _all(emission: Emission, text: str, given: Type, wanted: Type) -> list[str]:
 
 
 def _entries(emission: Emission, text: str, own: Mapping[str, Type], other: Type, wanted: ContextType) -> list[str]:
-    """Return what must hold of the entries of a record; `own` are the types known, `other` is that of all others."""
-    conditions: list[str] = []
-    emission.may_raise(KeyError)
+    """Return what must hold of the entries of a record.
+
+    `own` are the types of the entries that are there for sure, `other` is that of any other.
+    """
+    conditions = [f"{name!r} in {text}" for name, _ in wanted.entries if name not in own]
     for name, type_ in wanted.entries:
         conditions += conforming(emission, f"{text}[{name!r}]", own.get(name, other), type_)
     names = {name: f"{text}[{name!r}]" for name, _ in wanted.entries}

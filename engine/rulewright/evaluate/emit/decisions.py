@@ -12,7 +12,7 @@ def f17(s, a0, a1=MISSING):      # s: the count of steps, then (where a trace is
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal, DecimalException
+from decimal import Decimal
 
 from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.emit.certain import uncertain_inputs
@@ -22,6 +22,7 @@ from rulewright.evaluate.emit.emission import (
     GeneratedCode,
     NotCompilable,
     falling_back,
+    guarded,
     indented,
     is_counting,
 )
@@ -45,6 +46,7 @@ class Body:
     names: dict[str, str] = field(default_factory=dict)
     rounded: list[tuple[str, str, str]] = field(default_factory=list)
     rows: str = "()"
+    value: str = ""
 
     def add(self, *lines: str) -> None:
         """Append lines."""
@@ -57,19 +59,47 @@ def emit_decision(rule: Decision, number: int, emission: Emission) -> list[str]:
     One takes values (other rules call it). One takes a case's facts as they were given, and also answers the
     arguments that they came to. Without a trace there is a third, which takes a case and answers the value alone.
     """
-    body = Body(emission.code)
+    by_value, by_case = ("t", "u") if emission.is_tracing else ("p", "q")
     uncertain = uncertain_inputs(rule)
-    layout = emission.constant(layout_of(rule)) if emission.is_tracing else ""
-    parameters = ["s"]
-    given_later: list[str] = []
+    body = _body(rule, emission, uncertain)
+    head = f"def {by_value}{number}({', '.join(['s', *_parameters(rule)])}):"
+    functions = [(head, [*body.lines, f"return {body.value}"])]
+    whole = _body(rule, emission, frozenset()) if uncertain else body
+    reading, unread = emit_reading(emission, rule.inputs, uncertain)
+    with_few = f"{by_value}{number}({'s' if emission.is_tracing else '[0]'}, *k)"
+    arguments = f"({''.join(f'a{place}, ' for place, _ in enumerate(rule.inputs))})"
+    counting = ["s = [0]"] if not emission.is_tracing and any(map(is_counting, whole.lines)) else []
+
+    def of_case(also: str, *kept: str) -> list[str]:
+        """Return the lines from facts to the value, and to something `also`."""
+        otherwise = [*unread, f"return {with_few}{also and ', k'}"] if uncertain else unread
+        return [*counting, *reading.lines(otherwise), *kept, *whole.lines, f"return {whole.value}{also}"]
+
+    head = f"def {by_case}{number}(facts{', s' if emission.is_tracing else ''}):"
+    if any(each.otherwise is not None for each in rule.inputs):  # as they were given: an assumed one stays out
+        functions.append((head, of_case(", k", f"k = {arguments}")))
+    else:
+        functions.append((head, of_case(f", {arguments}")))
+    if not emission.is_tracing:
+        functions.append((f"def w{number}(facts):", of_case("")))
+    return ["\n".join([line, *indented(guarded(lines))]) for line, lines in functions]
+
+
+def _parameters(rule: Decision) -> list[str]:
+    """Return the parameters for the inputs; none without a default stands behind one that has it."""
+    parameters: list[str] = []
+    for place, input_ in enumerate(rule.inputs):
+        is_optional = input_.otherwise is not None or any("=" in each for each in parameters)
+        parameters.append(f"a{place}=MISSING" if is_optional else f"a{place}")
+    return parameters
+
+
+def _body(rule: Decision, emission: Emission, uncertain: frozenset[str]) -> Body:
+    """Return what a function does once it has the arguments, of which those that are uncertain may be missing."""
+    body = Body(emission.code)
     for place, input_ in enumerate(rule.inputs):
         variable = f"a{place}"
-        if input_.otherwise is None and not given_later:
-            parameters.append(variable)
-        else:
-            parameters.append(f"{variable}=MISSING")
         if input_.otherwise is not None:
-            given_later.append(variable)
             own = emission.of(input_.otherwise)
             if emission.is_tracing:
                 body.add(f"g{place} = {variable} is MISSING")
@@ -87,28 +117,14 @@ def emit_decision(rule: Decision, number: int, emission: Emission) -> list[str]:
     _emit_outputs(rule, body, emission)
     values = [body.names[output.name] for output in rule.outputs]
     record = f"{{{', '.join(f'{output.name!r}: {value}' for output, value in zip(rule.outputs, values, strict=True))}}}"
-    body.add(f"v = {record}" if rule.is_record else f"v = {values[0]}")
+    body.value = record if rule.is_record else values[0]
     if emission.is_tracing:
+        layout = emission.constant(layout_of(rule))
         body.lines.insert(0, "m = len(s)")
-        body.add(f"s.append(({', '.join([layout, 'm', 'v', *_event_fields(rule, body, uncertain)])}))")
-    by_value, by_case = ("t", "u") if emission.is_tracing else ("p", "q")
-    head = f"def {by_value}{number}({', '.join(parameters)}):"
-    reading = emit_reading(emission, rule.inputs, uncertain)
-    arguments = f"({''.join(f'a{place}, ' for place, _ in enumerate(rule.inputs))})"
-    from_case = reading
-    if given_later:  # the arguments as they were given: an assumed one stays out
-        from_case = [*reading, f"k = {arguments}"]
-        arguments = "k"
-    if not emission.is_tracing and any(is_counting(line) for line in body.lines):
-        reading = ["s = [0]", *reading]
-        from_case = ["s = [0]", *from_case]
-    of_case = f"def {by_case}{number}(facts{', s' if emission.is_tracing else ''}):"
-    answer = body.code.guarded([*body.lines, "return v"])
-    both = body.code.guarded([*body.lines, f"return v, {arguments}"])
-    functions = [(head, answer), (of_case, [*from_case, *both])]
-    if not emission.is_tracing:
-        functions.insert(0, (f"def w{number}(facts):", [*reading, *answer]))
-    return ["\n".join([line, *indented(lines)]) for line, lines in functions]
+        event = ", ".join([layout, "m", "v", *_event_fields(rule, body, uncertain)])
+        body.add(f"v = {body.value}", f"s.append(({event}))")
+        body.value = "v"
+    return body
 
 
 def _emit_outputs(rule: Decision, body: Body, emission: Emission) -> None:
@@ -149,12 +165,13 @@ def _finish_output(body: Body, output: Output, variable: str, emission: Emission
     if output.rounding is not None:
         if not isinstance(output.type, NumberType):
             raise NotCompilable("a rounding of something else than a number")
-        body.code.signals.add(DecimalException)
         body.code.rests = True
         step = body.code.number_constant(Decimal(1).scaleb(-output.rounding.places))
         rounded = f"{variable}.quantize({step}, {ROUNDING_MODES[output.rounding.mode]!r})"
-        body.add(f"b{variable} = {variable}", f"{variable} = {rounded}")
-        body.rounded.append((output.name, f"b{variable}", variable))
+        if emission.is_tracing:
+            body.add(f"b{variable} = {variable}")
+            body.rounded.append((output.name, f"b{variable}", variable))
+        body.add(f"{variable} = {rounded}")
         body.add(*_conform(emission, variable, unbounded(output.type), output.type))
     if output.range is not None:
         test = emit_test(emission.of(output.range), variable, output.type, output.range.tree, body.names)

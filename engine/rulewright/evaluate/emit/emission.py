@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from rulewright.evaluate.compiled.fallback import SIGNALS, Reason
+from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.language.descent import nodes_in
 from rulewright.language.numbers import DECIMAL128
 from rulewright.language.relations import without_null
@@ -27,7 +27,6 @@ from rulewright.language.types import (
     STRING,
     YEARS_DURATION,
     EnumType,
-    Nullable,
     NullType,
     NumberType,
     SimpleType,
@@ -40,6 +39,13 @@ CodeLines = list[str]
 """Lines of generated Python, indented as a block."""
 
 STATE = re.compile(r"\bs\b")
+
+BRACKET_OR_STRING = re.compile(r"""[()\[\]{}]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
+OPENING = frozenset("([{")
+CLOSING = frozenset(")]}")
+
+TRAPS: Mapping[str, Reason] = {"DecimalException": Reason.DECIMAL_SIGNAL, "RecursionError": Reason.LIMIT}
+"""What any generated function may raise without a fault, and what that is."""
 
 PythonNames = Mapping[str, str]
 """What each FEEL name in scope is in Python."""
@@ -60,15 +66,13 @@ class NotCompilable(Exception):  # noqa: N818  (no error: the reference evaluato
 class GeneratedCode:
     """The generated definitions of one rule. `label` keeps its names apart from those of other rules.
 
-    `signals` are the exceptions of Python's own that its expressions may raise, which its functions catch. `rests`
-    says whether it rounds or calls a decision that takes a default.
+    `rests` says whether it rounds or calls a decision that takes a default.
     """
 
     label: str
     definitions: list[str] = field(default_factory=list)
     constants: dict[str, str] = field(default_factory=dict)
     calls: dict[str, None] = field(default_factory=dict)
-    signals: set[type[Exception]] = field(default_factory=lambda: {RecursionError})
     made: int = 0
     rests: bool = False
 
@@ -83,11 +87,6 @@ class GeneratedCode:
     def number_constant(self, value: Decimal) -> str:
         """Return the name of a number."""
         return self.constant(f"D({str(DECIMAL128.plus(value))!r})")
-
-    def guarded(self, lines: list[str]) -> list[str]:
-        """Return lines that fall back where they raise one of Python's own exceptions that they may raise."""
-        caught = ", ".join(kind.__name__ for kind in SIGNALS if kind in self.signals)
-        return ["try:", *indented(lines), f"except ({caught},) as signal:", "    raise fallback_of(signal)"]
 
     def fresh(self, prefix: str = "v") -> str:
         """Return a name that nothing else has: no fixed name in a function is `c`, `e` or `v` with a number."""
@@ -134,24 +133,33 @@ class Emission:
         """Return the name of a constant with this definition."""
         return self.code.constant(definition)
 
-    def may_raise(self, *signals: type[Exception]) -> None:
-        """Note what an expression may raise where it does not decide."""
-        self.code.signals.update(signals)
-
-    def may_lack_operand(self, *types: Type) -> None:
-        """Note that Python's own operator is applied to operands of these types, of which null is none."""
-        if any(isinstance(type_, Nullable) for type_ in types):
-            self.may_raise(TypeError)
-
     def of(self, expression: Expression) -> Emission:
         """Return the same emission for another expression, whose nodes have its types."""
         nodes = nodes_in(expression.tree)
         return replace(self, types={id(node): type_ for node, type_ in zip(nodes, expression.types, strict=True)})
 
 
+def bracket_depth(text: str) -> int:
+    """Return how deep brackets stand inside each other in a text of generated Python, strings aside."""
+    depth = deepest = 0
+    for bracket in BRACKET_OR_STRING.findall(text):
+        if bracket in OPENING:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif bracket in CLOSING:
+            depth -= 1
+    return deepest
+
+
 def falling_back(reason: Reason) -> str:
     """Generate the call that leaves the case to the reference evaluator."""
     return f"fall_back({reason.value!r})"
+
+
+def guarded(lines: list[str]) -> list[str]:
+    """Return lines that fall back where a decimal trap springs, or where Python goes no deeper."""
+    traps = [f"except {name}:\n    {falling_back(reason)}" for name, reason in TRAPS.items()]
+    return ["try:", *indented(lines), *(line for trap in traps for line in trap.splitlines())]
 
 
 def is_counting(line: str) -> bool:
@@ -165,7 +173,7 @@ def indented(lines: list[str]) -> list[str]:
 
 
 def is_number(type_: Type) -> bool:
-    """Whether Python's operators on the values, or on None, do what FEEL's do or raise."""
+    """Whether Python's operators on the values, null aside, do what FEEL's do or spring a decimal trap."""
     return isinstance(without_null(type_), NumberType)
 
 
@@ -187,7 +195,7 @@ def is_boolean(type_: Type) -> bool:
 
 
 def is_plainly_ordered(left: Type, right: Type) -> bool:
-    """Whether Python's `<` on two values is FEEL's, or raises."""
+    """Whether Python's `<` on two values, null aside, is FEEL's."""
     if (is_number(left) and is_number(right)) or (is_text(left) and is_text(right)):
         return True
     return without_null(left) == without_null(right) and without_null(left) in {DATE, DAYS_DURATION, YEARS_DURATION}

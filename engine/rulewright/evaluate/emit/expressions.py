@@ -1,19 +1,20 @@
 """Generates Python for literals, names, paths, operators and conditions.
 
-Where the inferred types say that Python's own operator means what FEEL's does, or raises something that is noted as a
-signal, that is what is generated. Everywhere else the operators of the language are called, and `definite` falls back
+Where the inferred types say that Python's own operator means what FEEL's does, that is what is generated; operands that
+may be null are looked at before. Everywhere else the operators of the language are called, and `definite` falls back
 from an absence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import DecimalException
 
+from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.emit.emission import (
     Emission,
     NotCompilable,
     PythonNames,
+    falling_back,
     is_boolean,
     is_number,
     is_plainly_equal,
@@ -22,7 +23,6 @@ from rulewright.evaluate.emit.emission import (
 )
 from rulewright.language.cells import INPUT, Bounds, bounds_of
 from rulewright.language.descent import names_in
-from rulewright.language.relations import is_nullable
 from rulewright.language.syntax import (
     AnyTest,
     Arithmetic,
@@ -149,19 +149,27 @@ def emit_path(emission: Emission, node: PathExpression, names: PythonNames) -> s
     """Generate `target.name`."""
     target = emission.emit(node.target, names)
     match emission.type_of(node.target):
-        case ContextType() | MapType():
-            emission.may_raise(KeyError)
-            return f"{target}[{node.name!r}]"
-        case ListType(item=ContextType() | MapType()):
-            emission.may_raise(KeyError)
+        case ContextType() | MapType() as type_:
+            return _entry(target, type_, node.name)
+        case ListType(item=ContextType() | MapType() as type_):
             item = emission.code.fresh()
-            found = f"[{item}[{node.name!r}] for {item} in count_steps(s, {target}, {PER_ENTRY})]"
+            found = f"[{_entry(item, type_, node.name)} for {item} in count_steps(s, {target}, {PER_ENTRY})]"
             own = emission.type_of(node)
             return found if isinstance(own, ListType) and is_small(own.item) else f"sized(s, {found})"
         case AnyType() | ListType():
             return f"sized(s, definite_entries(path({target}, {node.name!r})))"
         case _:
             return f"definite(path({target}, {node.name!r}))"
+
+
+def _entry(text: str, type_: ContextType | MapType, name: str) -> str:
+    """Generate the entry of a context; only one that its type declares is there for sure."""
+    entry = f"{text}[{name!r}]"
+    if isinstance(type_, ContextType) and name in dict(type_.entries):
+        return entry
+    if is_simple(text):
+        return f"({entry} if {name!r} in {text} else {falling_back(Reason.ABSENT_ENTRY)})"
+    return f"entry({text}, {name!r})"
 
 
 # ── Operators ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -173,8 +181,7 @@ def emit_negation(emission: Emission, node: Negation, names: PythonNames) -> str
     type_ = emission.type_of(node.operand)
     if not is_number(type_):
         return f"definite(negate({operand}))"
-    emission.may_lack_operand(type_)
-    return f"(-{operand})"
+    return f"(-{_operand(operand, type_)})"
 
 
 def emit_arithmetic(emission: Emission, node: Arithmetic, names: PythonNames) -> str:
@@ -182,19 +189,28 @@ def emit_arithmetic(emission: Emission, node: Arithmetic, names: PythonNames) ->
     left, right = emission.emit(node.left, names), emission.emit(node.right, names)
     types = emission.type_of(node.left), emission.type_of(node.right)
     if all(map(is_number, types)) and node.operator != "**":
-        emission.may_raise(DecimalException)
-        emission.may_lack_operand(*types)
-        return f"({left} {node.operator} {right})"
+        return f"({_operand(left, types[0])} {node.operator} {_operand(right, types[1])})"
     made = f"{FUNCTIONS[node.operator]}({left}, {right})"
     return f"definite({made})" if all(map(is_small, types)) else f"sized(s, {made})"
 
 
+def _operand(text: str, type_: Type) -> str:
+    """Generate an operand of Python's own operator, which null is not."""
+    if not isinstance(type_, Nullable):
+        return text
+    return (
+        f"({text} if {text} is not None else {falling_back(Reason.NULL_OPERAND)})"
+        if is_simple(text)
+        else f"present({text})"
+    )
+
+
 def emit_comparison(emission: Emission, node: Comparison, names: PythonNames) -> str:
     """Generate `= != < <= > >=`."""
-    return emit_operator(emission, node.operator, emission.typed(node.left, names), emission.typed(node.right, names))
+    return emit_operator(node.operator, emission.typed(node.left, names), emission.typed(node.right, names))
 
 
-def emit_operator(emission: Emission, operator: str, left: Typed, right: Typed) -> str:
+def emit_operator(operator: str, left: Typed, right: Typed) -> str:
     """Generate a comparison of two expressions."""
     (mine, mine_type), (other, other_type) = left, right
     if operator in {"=", "!="}:
@@ -203,8 +219,7 @@ def emit_operator(emission: Emission, operator: str, left: Typed, right: Typed) 
         if is_plainly_equal(mine_type, other_type):
             return f"({mine} {PYTHON_COMPARISON[operator]} {other})"
     elif is_plainly_ordered(mine_type, other_type):
-        emission.may_lack_operand(mine_type, other_type)
-        return f"({mine} {PYTHON_COMPARISON[operator]} {other})"
+        return f"({_operand(mine, mine_type)} {PYTHON_COMPARISON[operator]} {_operand(other, other_type)})"
     if is_small(mine_type) or is_small(other_type):
         return f"definite(compare({operator!r}, {mine}, {other}))"
     return f"compare_sized(s, {operator!r}, {mine}, {other})"
@@ -283,7 +298,7 @@ def emit_test(emission: Emission, value: str, type_: Type, test: Node, names: Py
         case AnyTest():
             return "True"
         case ComparisonTest(operator=operator, operand=operand):
-            return emit_operator(emission, operator, (value, type_), emission.typed(operand, names))
+            return emit_operator(operator, (value, type_), emission.typed(operand, names))
         case RangeLiteral():
             return _in_range(emission, value, type_, test, names)
         case ListLiteral(items=items) if items and all(isinstance(item, LITERALS) for item in items):
@@ -321,7 +336,7 @@ def _in_range(emission: Emission, value: str, type_: Type, span: RangeLiteral, n
 
 def _within(emission: Emission, value: Typed, bounds: Bounds, names: PythonNames) -> str:
     """Generate comparisons of which each is made where those before it hold."""
-    parts = [emit_operator(emission, operator, value, emission.typed(node, names)) for operator, node in bounds]
+    parts = [emit_operator(operator, value, emission.typed(node, names)) for operator, node in bounds]
     if not parts:
         raise NotCompilable("a range without ends")
     return f"({' and '.join(parts)})"
@@ -339,5 +354,4 @@ def emit_range(emission: Emission, node: RangeLiteral, names: PythonNames) -> st
 
 
 def _present(emission: Emission, node: Node, names: PythonNames) -> str:
-    text = emission.emit(node, names)
-    return f"present({text})" if is_nullable(emission.type_of(node)) else text
+    return _operand(emission.emit(node, names), emission.type_of(node))

@@ -5,22 +5,33 @@ and their aliases, booleans, dates, lists and records that are complete. Everyth
 there is not, a percent with its sign inside a list) is left to `rulewright.language.reading`, which explains.
 
 ```python
-a0 = facts["rate"]
-a1 = facts["members"]
-if f"{a0}{a1}".encode().translate(None, NUMERALS):          # one look at all numbers: digits and points only?
-    a0 = without_sign(a0)                                   # of a percent, and of zero
-    a1 = without_sign(a1)
-a0 = to_decimal(a0)                                         # refuses what is no number, and a binary float
-a1 = to_decimal(a1)
-if len(facts) != 2: fall_back(…)
+try:
+    a0 = facts["rate"]
+    a1 = facts["members"]
+    n = len(facts)
+    t = f"{a0}{a1}".encode().translate(None, b"0123456789.|")   # one look at all numbers: digits and points only?
+    if not t:
+        a0 = to_decimal(a0)                                     # refuses what is no number, and a binary float
+        a1 = to_decimal(a1)
+except UNREADABLE: unread(…)
+else:
+    if t:
+        a0 = without_sign(a0)                                   # of a percent, and of zero
+        a1 = without_sign(a1)
+    if n != 2: fall_back(…)
 ```
+
+What stands behind `try` calls nothing of the engine: whatever is raised there, a fact raised it. What is behind `else`
+may call the engine, and what that raises is a fault.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from rulewright.evaluate.compiled.fallback import Reason
+from rulewright.evaluate.compiled.reading import NUMERALS, SIGNED
 from rulewright.evaluate.emit.conformance import requirements_met
 from rulewright.evaluate.emit.emission import CodeLines, Emission, NotCompilable, falling_back, indented, is_counting
 from rulewright.language.types import (
@@ -54,54 +65,83 @@ Field = tuple[str, Type, str]
 """The name under which a value was given, its type, and the variable that takes it."""
 
 
-def emit_reading(emission: Emission, inputs: Sequence[Input], uncertain: frozenset[str] = frozenset()) -> CodeLines:
-    """Return the lines that read the inputs of a rule from `facts` into `a0`, `a1` and so on.
+@dataclass
+class FactReading:
+    """Lines that read values: what Python does with what was given, and then what needs the engine."""
 
-    What the facts of a case may raise when they are in another form is a fallback. Where inputs that are uncertain may
-    be all that is missing, facts are read once more, these as inputs that may be left out.
+    given: CodeLines = field(default_factory=list)
+    then: CodeLines = field(default_factory=list)
+
+    def lines(self, otherwise: CodeLines | None = None) -> CodeLines:
+        """Return both, with what is done where a fact raises something: if nothing is said, a fallback."""
+        if not self.given:
+            return self.then
+        lines = [
+            "try:",
+            *indented(self.given),
+            "except UNREADABLE:",
+            *(indented(otherwise) if otherwise else [OTHERWISE]),
+        ]
+        return [*lines, "else:", *indented(self.then)] if self.then else lines
+
+
+def emit_reading(
+    emission: Emission, inputs: Sequence[Input], uncertain: frozenset[str] = frozenset()
+) -> tuple[FactReading, CodeLines]:
+    """Return what reads the inputs of a rule from `facts` into `a0`, `a1` and so on, and what is done otherwise.
+
+    What facts raise when they are in another form is a fallback. Where inputs that are uncertain may be all that is
+    missing, facts are read once more, these as inputs that may be left out; then `k` holds all.
     """
     names = tuple(each.name for each in inputs if each.otherwise is None and each.name not in uncertain)
-    unread = f"unread(facts, {names!r})"
+    unread = [f"unread(facts, {names!r})"]
     if uncertain:
         function = f"L{emission.code.label}"
         variables = "".join(f"a{place}, " for place, _ in enumerate(inputs))
-        lines = ["try:", *indented(_inputs(emission, inputs, uncertain)), "except UNREADABLE:", f"    {unread}"]
-        body = indented([*lines, f"return ({variables})"])
+        body = indented([*_inputs(emission, inputs, uncertain).lines(unread), f"return ({variables})"])
         emission.code.definitions.append("\n".join([f"def {function}(facts):", *body]))
-        unread = f"{variables}= {function}(facts)"
-    return ["try:", *indented(_inputs(emission, inputs, frozenset())), "except UNREADABLE:", f"    {unread}"]
+        unread = [f"k = {function}(facts)"]
+    return _inputs(emission, inputs, frozenset()), unread
 
 
-def _inputs(emission: Emission, inputs: Sequence[Input], uncertain: frozenset[str]) -> CodeLines:
+def _inputs(emission: Emission, inputs: Sequence[Input], uncertain: frozenset[str]) -> FactReading:
     """Return the lines that read the inputs of a rule, of which those that are uncertain may be missing."""
     variables = {each.name: f"a{place}" for place, each in enumerate(inputs)}
     optional = [each for each in inputs if each.otherwise is not None or each.name in uncertain]
     required = [(each.name, each.type, variables[each.name]) for each in inputs if each not in optional]
-    lines = _fields(emission, "facts", required)
+    reading = _conversions(emission, required)
+    look_ups = [f"{target} = facts[{name!r}]" for name, _, target in required]
+    count = [str(len(required))]
     for each in optional:
         variable = variables[each.name]
-        lines += [
-            f"{variable} = facts.get({each.name!r}, MISSING)",
-            f"if {variable} is not MISSING:",
-            *indented(_conversions(emission, [(each.name, each.type, variable)])),
-        ]
-    count = " + ".join([str(len(required)), *(f"({each.name!r} in facts)" for each in optional)])
-    return [*lines, f"if len(facts) != {count}:", OTHERWISE]
+        look_ups.append(f"{variable} = facts[{each.name!r}] if {each.name!r} in facts else MISSING")
+        own = _conversions(emission, [(each.name, each.type, variable)])
+        reading.then += [f"if {variable} is not MISSING:", *indented(own.lines())]
+        count.append(f"({variable} is not MISSING)")
+    given = [*look_ups, "n = len(facts)", *reading.given]
+    usual = [f"    case {{}} if n == {' + '.join(count)}:", "        pass"]  # a mapping, without other entries
+    return FactReading(given, [*reading.then, "match facts:", *usual, "    case _:", f"    {OTHERWISE}"])
 
 
-def _fields(emission: Emission, mapping: str, fields: Sequence[Field]) -> CodeLines:
-    """Return the lines that read entries of a mapping."""
-    return [*(f"{target} = {mapping}[{name!r}]" for name, _, target in fields), *_conversions(emission, fields)]
-
-
-def _conversions(emission: Emission, fields: Sequence[Field]) -> CodeLines:
+def _conversions(emission: Emission, fields: Sequence[Field]) -> FactReading:
     """Return the lines that make variables, which hold what was given, hold values."""
+    values = _values(emission, fields)
     shown = _shown(fields)
     if not shown:
-        return _values(emission, fields)
+        return values
     numbers = [target for _, type_, target in fields if isinstance(type_, NumberType)]
-    signs = [f"    {target} = without_sign({target})" for target in numbers]
-    return [f"if {shown}.encode().translate(None, NUMERALS):", *signs, *_values(emission, fields)]
+    looked_at = [f"t = {_beyond(shown, NUMERALS)}", "if not t:", *(f"    {each}" for each in map(_decimal, numbers))]
+    signs = ["if t:", *(f"    {target} = without_sign({target})" for target in numbers)]
+    return FactReading([*looked_at, *values.given], [*signs, *values.then])
+
+
+def _decimal(target: str) -> str:
+    return f"{target} = to_decimal({target})"
+
+
+def _beyond(shown: str, characters: bytes) -> str:
+    """Return an expression for what a text has beside these characters, as bytes."""
+    return f"{shown}.encode().translate(None, {characters!r})"
 
 
 def _shown(fields: Sequence[Field]) -> str:
@@ -111,31 +151,38 @@ def _shown(fields: Sequence[Field]) -> str:
     return f'f"{shown}"' if shown else ""
 
 
-def _values(emission: Emission, fields: Sequence[Field], *, with_ratios: bool = True) -> CodeLines:
-    """Return the lines that convert what variables hold; what numbers are made of is looked at elsewhere.
+def _values(emission: Emission, fields: Sequence[Field], *, with_ratios: bool = True) -> FactReading:
+    """Return the lines that convert what variables hold, but for the making of numbers, and the look at their texts.
 
-    Without `with_ratios`, so is whether percents are ratios.
+    Without `with_ratios`, whether percents are ratios is looked at elsewhere as well.
     """
-    lines: CodeLines = []
+    reading = FactReading()
     for _, type_, target in fields:
         match type_:
             case NumberType():
-                lines.append(f"{target} = to_decimal({target})")
                 conditions = _outside(emission, target, type_) + (
                     _no_ratio(emission, target, type_) if with_ratios else []
                 )
                 if conditions:
-                    lines += [f"if {' or '.join(conditions)}:", OTHERWISE]
+                    reading.then += [f"if {' or '.join(conditions)}:", OTHERWISE]
+            case EnumType():
+                reading.given.append(f"{target} = {_members(emission, type_)}[{target}]")
             case SimpleType(name="boolean"):
-                lines += [
+                reading.then += [
                     f"if {target} is not True and {target} is not False:",
                     f"    {target} = read_boolean({target})",
                 ]
             case SimpleType(name="string"):
-                lines += [f"if {target}.__class__ is not str:", OTHERWISE]
+                reading.then += [f"if {target}.__class__ is not str:", OTHERWISE]
             case _:
-                lines.append(f"{target} = {_inline(emission, target, type_)}")
-    return lines
+                reading.then.append(f"{target} = {_inline(emission, target, type_)}")
+    return reading
+
+
+def _members(emission: Emission, type_: EnumType) -> str:
+    """Return the name of the constant with the member that each word denotes."""
+    words = {alias: member for alias, member in type_.aliases if alias not in type_.members}
+    return emission.constant(repr({**{member: member for member in type_.members}, **words}))
 
 
 def _outside(emission: Emission, text: str, type_: NumberType) -> list[str]:
@@ -160,22 +207,32 @@ def _is_open_percent(type_: NumberType) -> bool:
 def _inline(emission: Emission, text: str, type_: Type) -> str:
     """Return an expression that reads what a variable holds."""
     match type_:
-        case EnumType(members=members, aliases=aliases):
-            words = {alias: member for alias, member in aliases if alias not in members}
-            return f"{emission.constant(repr({**{member: member for member in members}, **words}))}[{text}]"
-        case NumberType() if not _outside(emission, text, type_) and not _is_open_percent(type_):
-            other = f'f"{{{text}}}".encode().translate(None, NUMERALS)'
-            return f"(without_sign({text}) if {other} else to_decimal({text}))"
         case SimpleType(name="boolean"):
             return f"({text} if {text} is True or {text} is False else read_boolean({text}))"
         case SimpleType(name=name) if name in READERS:
             return f"{READERS[name]}({text})"
         case AnyType():
             return f"read_any({text})"
-        case NumberType() | Nullable() | ListType() | ContextType(is_closed=True) | MapType():
+        case NumberType() | EnumType() | Nullable() | ListType() | ContextType(is_closed=True) | MapType():
             return f"{_function(emission, type_)}({text})"
         case _:
             raise NotCompilable("an input of a kind that only the explaining path reads")
+
+
+def _each(emission: Emission, items: str, type_: Type) -> str:
+    """Return an expression for the list of what several values are read as."""
+    if isinstance(type_, EnumType) or _is_plain(type_):
+        return f"{_function(emission, ListType(type_))}([*{items}])"
+    return f"[{_inline(emission, 'w', type_)} for w in {items}]"
+
+
+def _is_plain(type_: Type) -> bool:
+    """Whether any number is one of the type, as it is written."""
+    match type_:
+        case NumberType(name=name, low="", high="", is_whole=False):
+            return name != PERCENT.name
+        case _:
+            return False
 
 
 def _function(emission: Emission, type_: Type) -> str:
@@ -189,32 +246,50 @@ def _function(emission: Emission, type_: Type) -> str:
 
 
 def _body(emission: Emission, type_: Type) -> CodeLines:
+    is_no_list = ["if v.__class__ is not list:", OTHERWISE]
     match type_:
-        case NumberType():
-            return [*_conversions(emission, [("", type_, "v")]), "return v"]
+        case NumberType() | EnumType():
+            return [*_conversions(emission, [("", type_, "v")]).lines(), "return v"]
         case Nullable(type=inner):
-            return ["if v is None:", "    return None", f"return {_inline(emission, 'v', inner)}"]
+            value = _conversions(emission, [("", inner, "v")]).lines()
+            return ["if v is None:", "    return None", *value, "return v"]
         case ListType(item=ContextType(is_closed=True) as item):
-            return _records(emission, item)
+            return [*is_no_list, *_records(emission, item)]
+        case ListType(item=EnumType() as item):
+            members = FactReading([f"return [{_members(emission, item)}[w] for w in v]"])
+            return [*is_no_list, *members.lines()]
+        case ListType(item=item) if _is_plain(item):
+            others = _beyond("''.join(map(format, v))", NUMERALS)
+            usual = FactReading([f"if not {others}:", "    return [*map(to_decimal, v)]"])
+            return [*is_no_list, *usual.lines(), "return [*map(without_sign, v)]"]
         case ListType(item=item):
-            return ["if v.__class__ is not list:", OTHERWISE, f"return [{_inline(emission, 'w', item)} for w in v]"]
+            return [*is_no_list, f"return {_each(emission, 'v', item)}"]
         case MapType(value=value, key=key):
-            entries = f"r = {{{_key(emission, key)}: {_inline(emission, 'w', value)} for k, w in v.items()}}"
             check = ["if v.__class__ is not dict:", OTHERWISE]
+            entries = f"r = dict(zip({_keys(emission, key)}, {_each(emission, 'v.values()', value)}))"
             return [*check, entries, "if len(r) != len(v):", OTHERWISE, "return r"]
         case ContextType():
             fields, record = _record(type_)
-            size = [f"if len(v) != {len(fields)}:", OTHERWISE]
-            return [*_fields(emission, "v", fields), *size, *_unmet(emission, type_, fields), f"return {record}"]
+            reading = _conversions(emission, fields)
+            given = [*_look_ups("v", fields), *reading.given]
+            size = [f"if n != {len(fields)}:", OTHERWISE]
+            return [
+                *FactReading(given, [*reading.then, *size, *_unmet(emission, type_, fields)]).lines(),
+                f"return {record}",
+            ]
         case _:
             raise NotCompilable("an input of a kind that only the explaining path reads")
 
 
-def _key(emission: Emission, type_: Type | None) -> str:
-    """Return the expression for the text under which a map keeps the value of its key `k`."""
-    if type_ is None or isinstance(type_, EnumType):
-        return _inline(emission, "k", type_ or STRING)
-    return f"key_text({_inline(emission, 'k', type_)})"
+def _look_ups(mapping: str, fields: Sequence[Field]) -> CodeLines:
+    """Return the lines that take the entries of a mapping, and count them."""
+    return [*(f"{target} = {mapping}[{name!r}]" for name, _, target in fields), f"n = len({mapping})"]
+
+
+def _keys(emission: Emission, type_: Type | None) -> str:
+    """Return the expression for the texts under which a map keeps the values of its keys."""
+    keys = _each(emission, "v", type_ or STRING)
+    return keys if type_ is None or isinstance(type_, EnumType) else f"map(key_text, {keys})"
 
 
 def _records(emission: Emission, item: ContextType) -> CodeLines:
@@ -225,17 +300,13 @@ def _records(emission: Emission, item: ContextType) -> CodeLines:
     """
     fields, record = _record(item)
     shown = _shown(fields)
-    loop = [
-        *(f"{target} = w[{name!r}]" for name, _, target in fields),
-        *([f"t += {shown}"] if shown else []),
-        *_values(emission, fields, with_ratios=False),
-        f"if len(w) != {len(fields)}:",
-        OTHERWISE,
-        *_unmet(emission, item, fields),
-        f"append({record})",
-    ]
-    head = ["if v.__class__ is not list:", OTHERWISE, 't = ""', "r = []", "append = r.append", "for w in v:"]
-    lines = [*head, *indented(loop), 'if "-0" in t or t.encode().translate(None, SIGNED):', OTHERWISE]
+    values = _values(emission, fields, with_ratios=False)
+    numbers = [_decimal(target) for _, type_, target in fields if isinstance(type_, NumberType)]
+    given = [*_look_ups("w", fields), *([f"t += {shown}"] if shown else []), *numbers, *values.given]
+    check = [f"if n != {len(fields)}:", OTHERWISE, *_unmet(emission, item, fields), f"append({record})"]
+    loop = FactReading(given, [*values.then, *check]).lines()
+    head = ['t = ""', "r = []", "append = r.append", "for w in v:"]
+    lines = [*head, *indented(loop), f'if not t.isascii() or "-0" in t or {_beyond("t", SIGNED)}:', OTHERWISE]
     beyond = [
         condition
         for name, type_, _ in fields

@@ -1,11 +1,12 @@
-"""Finds rows of a table by date: its spans are sorted once, and a date's is found by bisection."""
+"""Finds rows of a table by their keys; where there is none, the case is left to the reference evaluator."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NoReturn
 
+from rulewright.evaluate.compiled.fallback import Fallback, Reason
 from rulewright.language.day_spans import span_of
 from rulewright.language.temporal.values import Date, day_number
 
@@ -13,8 +14,18 @@ BEGINNING = -(10**15)
 """Before every day that there is."""
 
 
+class KeyRows(dict[Any, Any]):
+    """Rows by the texts of a key."""
+
+    __slots__ = ()
+
+    def __missing__(self, key: object) -> NoReturn:
+        """Leave a key without a row to the reference evaluator."""
+        raise Fallback(Reason.ABSENT_ENTRY)
+
+
 class DayRows:
-    """Rows by spans of days that do not overlap, read like a dictionary."""
+    """Rows by spans of days that do not overlap: the spans are sorted once, and a date's is found by bisection."""
 
     __slots__ = ("_firsts", "_rows")
 
@@ -25,11 +36,7 @@ class DayRows:
         self._firsts = [first for first, _, _ in self._rows]
 
     def __getitem__(self, date: object) -> Any:
-        """Return the row of a date.
-
-        Raises:
-            KeyError: when no span holds it.
-        """
+        """Return the row of a date; leave one that no span holds to the reference evaluator."""
         if isinstance(date, Date):
             day = day_number(date)
             place = bisect_right(self._firsts, day) - 1
@@ -37,4 +44,4 @@ class DayRows:
                 _, last, row = self._rows[place]
                 if last is None or day <= last:
                     return row
-        raise KeyError(date)
+        raise Fallback(Reason.ABSENT_ENTRY)
