@@ -37,7 +37,9 @@ TEXTS = (
     "elbow",
 )
 DATES = ("1943-09-17", "1951-11-23", "2009-07-29", "1966-10-31")
-NUMBERS = ("31337.25", "27183.75", "14142.5", "98765.4321")
+NUMBERS = ("31337.25", "27183.75", "14142.5", "98765.4321", "31137.25", "26883.25")
+"""Budgets, one of mistakes, and what is left of the first two when the visits are paid."""
+
 ILLNESSES = ("rubella", "scurvy")
 """Words of the pack: they stand in its formulas, but in no answer."""
 

@@ -1,7 +1,7 @@
 """Reads the recorded decisions of a case: what was decided, by whom, for which inputs of the discretion.
 
 A decision is written as a bare value, as `{value: …, actor: …, date: …, reference: …}`, per value of the first input
-(`{Q1: {value: 10}}`, deeper for further inputs), or as a list of records each with `for: {quarter: Q1}`.
+(`{Q1: {value: 10}}`, deeper for further inputs), or as a record, or a list of such, with `for: {quarter: Q1}`.
 """
 
 from __future__ import annotations
@@ -141,6 +141,8 @@ def _nested(
 ) -> tuple[Decisions, Misreads]:
     """Return the decisions of a value, or of a mapping by the members of the next input."""
     if not inputs or not isinstance(written, Mapping) or _is_record(written) or not _has_keys_of(written, inputs[0]):
+        if isinstance(written, Mapping) and _is_record(written) and written.get("for"):
+            return _for_its_case(written, before, rule, path)
         if before and inputs:
             message = f"`{path}` does not say for which `{inputs[0].name}` it was decided"
             return {}, (Misread("wrong-type", path, message, "decide it per value of every input, or for all"),)
@@ -160,6 +162,20 @@ def _nested(
             result |= found
             problems += wrong
     return result, problems
+
+
+def _for_its_case(
+    record: Mapping[str, object], before: tuple[str, ...], rule: Rule, path: str
+) -> tuple[Decisions, Misreads]:
+    """Return the decision of a record that says itself for which case it was taken, below the keys before it."""
+    key, problems = _key(record["for"], rule, f"{path}.for")
+    if not problems and key[: len(before)] != before:
+        message = f"`{path}.for` says `{', '.join(key)}`, but the decision stands under `{', '.join(before)}`"
+        problems = (Misread("wrong-type", f"{path}.for", message, "say in one place which case was decided"),)
+    if problems:
+        return {}, problems
+    value, problems = _value(record, rule, path)
+    return {key: value}, problems
 
 
 def _value(written: object, rule: Rule, path: str) -> tuple[RecordedDecision, Misreads]:

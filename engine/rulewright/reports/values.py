@@ -142,6 +142,6 @@ def format_cell(value: Value, shape: Type | None, notation: Notation) -> str:
     """Return a value for a cell of a table, whose head says what it counts: no words of units."""
     if isinstance(shape, Nullable):
         shape = shape.type
-    if isinstance(value, Decimal) and isinstance(shape, NumberType):
+    if isinstance(value, Decimal) and isinstance(shape, NumberType) and not is_hidden(value, shape):
         return format_number(value, shape, notation, has_words=False)
     return format_value(value, shape, notation)
