@@ -12,6 +12,7 @@ import click
 from rulewright import Diagnostic, Engine, PackError, Place, Rule, UnknownRuleError, bundled_packs, load_pack
 from rulewright.diagnostics import FileLines, did_you_mean
 from rulewright.packs import find_pack
+from rulewright.source import real_path
 
 from rulewright_cli.exit_codes import EXIT_PROBLEMS
 from rulewright_cli.terminal import print_problems
@@ -78,7 +79,7 @@ def _elsewhere(engine: Engine, rule: str) -> str:
 
 def pack_around(folder: Path) -> Path | None:
     """Return the folder of the pack in which a folder lies; None where it lies in none."""
-    whole = folder.resolve()
+    whole = real_path(folder)
     return next((each for each in (whole, *whole.parents) if (each / HEADER).is_file()), None)
 
 

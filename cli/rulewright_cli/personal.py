@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from rulewright import Engine
-from rulewright.source import read_file
+from rulewright.source import read_file, real_path
 
 from rulewright_cli.packs import unreadable
 from rulewright_cli.terminal import complain
@@ -57,7 +57,7 @@ class Personal:
 
     def is_in(self, folder: Path) -> bool:
         """Whether the file that says what tokens stand for would lie in a folder."""
-        return self.file is not None and Path(self.file).resolve().is_relative_to(folder.resolve())
+        return self.file is not None and real_path(Path(self.file)).is_relative_to(real_path(folder))
 
     def finish(self) -> None:
         """Write the file, and say where tokens hold for this run alone.

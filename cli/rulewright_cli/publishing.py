@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from rulewright.source import open_file, read_file
+from rulewright.source import open_file, read_file, real_path
 
 from rulewright_cli.exchange import exchange
 
@@ -64,7 +64,7 @@ def write_folder(folder: Path, contents: Mapping[str, str], manifest: str, *, is
         NotPublishedError: when the folder holds what must not be replaced, or cannot be replaced as a whole.
         OSError: when there is no writing there. In both cases the folder is as it was.
     """
-    target = folder.resolve()
+    target = real_path(folder)
     _refuse_unfit(target, folder)
     target.parent.mkdir(parents=True, exist_ok=True)
     with _locked(target.parent) as is_alone:

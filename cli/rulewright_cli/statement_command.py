@@ -10,6 +10,7 @@ import click
 from rulewright import bundled_packs
 from rulewright.diagnostics import FileLines, did_you_mean
 from rulewright.reports import statement_text
+from rulewright.source import real_path
 from rulewright.statements import compute_statement, line_problems, read_period, read_tables
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
@@ -98,7 +99,7 @@ def command(
         complain("error[not-reconciled] the statement does not reconcile")
     is_draft = bool(problems or result.failures)
     if output is not None:
-        target = output.with_name(f"{output.resolve().name}.draft") if is_draft else output
+        target = output.with_name(f"{real_path(output).name}.draft") if is_draft else output
         _write(target, result, engine, is_forced=force, is_draft=is_draft)
     elif is_draft:
         complain("no file was written")

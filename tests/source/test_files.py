@@ -34,6 +34,10 @@ def loose_link(path, outside):
     path.symlink_to(outside.with_name("nothing"))
 
 
+def circle(path, _outside):
+    path.symlink_to(path.name)
+
+
 def folder(path, _outside):
     path.mkdir()
 
@@ -48,6 +52,7 @@ KINDS = {
     device: "it is a link to a place outside of the folder",
     bare_socket: "no such device or address",
     link_out: "it is a link to a place outside of the folder",
+    circle: "the link leads nowhere",
     folder: "is a directory",
     huge: "it is larger than",
 }
@@ -108,7 +113,7 @@ def test_a_table_of_a_statement_is_a_file(make, tmp_path, outside, school_meals,
     make(tables / "meals.csv", outside)
     reported = [each.message for each in read_tables(plan, tables).diagnostics if each.code == "missing-table"]
     assert len(reported) == 1, reported
-    assert KINDS[make] in reported[0].lower()
+    assert {**KINDS, circle: "symbolic links"}[make] in reported[0].lower()
 
 
 @pytest.fixture

@@ -197,7 +197,8 @@ def _content(file: Path, pack: Path) -> FileBytes | Diagnostic:
         return str(file), read_file(file, within=pack, largest=LARGEST)
     except OSError as error:
         is_loose = file.is_symlink() and not file.exists()
-        reason = "the link leads nowhere" if is_loose else str(error.strerror or error).lower()
+        said = error.strerror or str(error)
+        reason = "the link leads nowhere" if is_loose else said[:1].lower() + said[1:]
         return _unread(file, reason, HINTS.get(error.errno or 0, "put the file itself there"))
 
 

@@ -74,4 +74,9 @@ def refuse_special(mode: int, path: Path) -> None:
 
 def is_inside(path: Path, folder: Path) -> bool:
     """Return whether a path, its links followed, leads into a folder."""
-    return path.resolve().is_relative_to(folder.resolve())
+    return real_path(path).is_relative_to(real_path(folder))
+
+
+def real_path(path: Path) -> Path:
+    """Return a path without links; of links that lead to each other the first, which cannot be opened."""
+    return Path(os.path.realpath(path))
