@@ -45,7 +45,7 @@ ENGINE = Engine(PACK)
 RULES = [id_ for id_, rule in PACK.rules.items() if isinstance(rule, Decision)]
 FAULTS = (TypeError, KeyError, ValueError, AttributeError, ZeroDivisionError)
 PYTHONS_OWN = {"to_decimal"}
-"""What is no function of the engine: that a number cannot be made of a fact is told by what it raises."""
+"""What is no function of the engine: that a number cannot be made of a fact is reported by what it raises."""
 COMPARED = {"D"}
 """What generated code also compares the class of a value with: another thing in its place is the class of none."""
 
@@ -212,7 +212,7 @@ def test_what_fails_is_reported_with_the_rule_by_every_way_that_leads_to_an_outc
         assert (fault.rule, fault.__cause__, fault.is_shown) == (rule, fault.cause, True)
         assert str(fault) == f"the code generated for `{rule}` failed: AttributeError: made to fail"
     places = {place for place, _, _ in reported}
-    assert places & {0, 2, 3} in ({0, 2, 3}, set()), "the plain variant of a rule is the same, whoever asks"
+    assert places & {0, 2, 3} in ({0, 2, 3}, set()), "the plain variant of a rule is the same, whoever calls"
 
 
 def fault_of(run: Callable[[], object]) -> InternalError | None:
@@ -255,7 +255,7 @@ def test_what_fails_while_code_is_generated_is_reported_with_the_rule(monkeypatc
         Engine(PACK).run("faults.doubled", {"n": 1})
 
 
-def test_what_fails_when_reasons_are_asked_for_is_reported_with_the_rule():
+def test_what_fails_when_reasons_are_called_for_is_reported_with_the_rule():
     engine = Engine(PACK)
     outcome = engine.run("faults.doubled", {"n": 1})
     assert outcome.status is Status.KNOWN
