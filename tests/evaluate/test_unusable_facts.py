@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from decimal import Decimal
 
 import pytest
@@ -67,9 +68,9 @@ def test_what_is_made_of_parts_is_read_as_it_is():
 
 def row_of_a_database():
     """Return what can be looked up by name, has a length, and is no mapping."""
-    connection = sqlite3.connect(":memory:")
-    connection.row_factory = sqlite3.Row
-    return connection.execute("select '5' as v").fetchone()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.row_factory = sqlite3.Row
+        return connection.execute("select '5' as v").fetchone()
 
 
 @pytest.mark.parametrize(
