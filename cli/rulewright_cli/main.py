@@ -5,6 +5,9 @@ from __future__ import annotations
 import importlib
 import io
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import click
 
@@ -28,8 +31,32 @@ COMMANDS = {
 }
 
 
+class ReaderGoneError(Exception):
+    """Says that nobody reads the output any more: a broken pipe as click lets it pass, which ends at its own with 1."""
+
+
+@contextmanager
+def _unread_output() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
+
+
 class LazyGroup(click.Group):
     """A group whose commands live in modules of their own, so that calling one does not import the others."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the arguments; some of them print something."""
+        with _unread_output():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command."""
+        with _unread_output():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which they are used."""
@@ -88,7 +115,7 @@ def run_main() -> None:
     try:
         code = _run()
         flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderGoneError):
         code = EXIT_CLEAN
     except OSError as error:
         code = EXIT_PROBLEMS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,8 @@ def command(
     version = choice if engine.is_version else None
     with progress(plan.title) as advance:
         result = compute_statement(engine, plan, data, value, advance, known_on=known_on, choice=version)
-    show(statement_text(result, engine.pack))
+    with suppress(BrokenPipeError):  # who reads no further than the first lines gets all the files
+        show(statement_text(result, engine.pack))
     problems = line_problems(result, data)
     if problems:
         print_problems(problems, FileLines(data.lines))

@@ -82,9 +82,45 @@ def test_a_complaint_that_nobody_hears_leaves_its_exit_code(shell, command, stre
 
 
 @pytest.mark.parametrize("command", [COMMANDS["run --cases"], COMMANDS["show"], COMMANDS["check --format json"]])
-def test_a_reader_that_goes_away_is_no_error(shell, command):
+def test_what_a_reader_takes_before_it_goes_away_is_there(shell, command):
     done, _ = shell(command, "| head -c 1")
     assert (len(done.stdout), done.stderr) == (1, b"")
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_a_reader_that_goes_away_is_no_error(unread, command):
+    assert unread(command) == (0, b"")
+
+
+def test_a_reader_that_goes_away_leaves_the_files_of_a_statement(unread, tmp_path):
+    assert unread(COMMANDS["statement"] + " --output out") == (0, b"")
+    assert (tmp_path / "out" / "manifest.json").is_file()
+
+
+@pytest.fixture
+def unread(tmp_path, cache):
+    """Run a command whose output nobody reads from the start; return its exit code and what it complains of."""
+
+    def run(arguments):
+        reader, writer = os.pipe()
+        os.close(reader)
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "rulewright_cli", *shlex.split(arguments)],
+                stdout=writer,
+                stderr=subprocess.PIPE,
+                input=b"1 + 1\n",
+                cwd=tmp_path,
+                env={**os.environ, "NO_COLOR": "1", "RULEWRIGHT_CACHE": str(cache)},
+                timeout=300,
+                check=False,
+            )
+        finally:
+            os.close(writer)
+        return done.returncode, done.stderr
+
+    (tmp_path / "cases.jsonl").write_text('{"id": 1, "rule": "dues.class", "inputs": {"meters": 12}}\n' * 2000)
+    return run
 
 
 def test_closed_standard_input_is_reported(shell):
