@@ -41,11 +41,15 @@ class NotPublishedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class WrittenFolder:
-    """A folder that was written. `strangers` lie in it and are not of it; `left` could not be removed."""
+    """A folder that was written. `strangers` lie in it and are not of it; `left` could not be removed.
+
+    Without `is_lasting` the disk did not confirm the name: after a breakdown the old folder may have it.
+    """
 
     folder: Path
     strangers: tuple[str, ...]
     left: Path | None
+    is_lasting: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +79,18 @@ def write_folder(folder: Path, contents: Mapping[str, str], manifest: str, *, is
             raise NotPublishedError(_refusal(folder, found.changed, taken), "`--force` replaces them; or name another")
         kept = tuple(each for each in found.strangers if not _collides(each, contents))
         ready = _written(target, contents, kept)
+        made = ready.lstat()
         try:
             old = _take_name(ready, target)
         except BaseException:
-            shutil.rmtree(ready, ignore_errors=True)
+            with suppress(OSError):
+                if os.path.samestat(ready.lstat(), made):  # else it is the old folder, for the next run to see to
+                    shutil.rmtree(ready, ignore_errors=True)
             raise
+        is_lasting = _is_synced(target.parent)
         if old is not None:
             left = _retire(old, target, manifest, found.own | set(taken)) or left
-        return WrittenFolder(folder, tuple(dict.fromkeys(each.split("/")[0] for each in kept)), left)
+        return WrittenFolder(folder, tuple(dict.fromkeys(each.split("/")[0] for each in kept)), left, is_lasting)
 
 
 def shown_names(names: tuple[str, ...]) -> str:
@@ -171,7 +179,7 @@ def _written(target: Path, contents: Mapping[str, str], kept: tuple[str, ...]) -
     try:
         writing.mkdir()
         if target.is_dir():
-            shutil.copymode(target, writing)
+            _become_like(target, writing)
         for path, text in contents.items():
             (writing / path).parent.mkdir(parents=True, exist_ok=True)
             with (writing / path).open("xb") as stream:
@@ -194,22 +202,30 @@ def _keep(old: Path, new: Path, path: str) -> None:
     for above in reversed(PurePosixPath(path).parents[:-1]):
         if not (new / above).is_dir():
             (new / above).mkdir()
-            shutil.copymode(old / above, new / above)
+            _become_like(old / above, new / above)
     if (old / path).is_dir() and not (old / path).is_symlink():
         (new / path).mkdir()
-        shutil.copymode(old / path, new / path)
+        _become_like(old / path, new / path)
     else:
         os.link(old / path, new / path, follow_symlinks=False)
+
+
+def _become_like(old: Path, new: Path) -> None:
+    """Give a folder the owner, group and rights of the one that it stands for, as far as the system allows."""
+    found = old.stat()
+    if hasattr(os, "chown"):
+        for owner in ((found.st_uid, -1), (-1, found.st_gid)):
+            with suppress(OSError):  # who is not the administrator gives no folder away
+                os.chown(new, *owner)
+    shutil.copystat(old, new)
 
 
 def _take_name(ready: Path, target: Path) -> Path | None:
     """Give a folder the name of another; return where that one is now, None where there was none."""
     if not target.exists():
         ready.rename(target)
-        _sync(target.parent)
         return None
     if exchange(ready, target):
-        _sync(target.parent)
         return ready
     old = target.parent / _name(target, "old")
     target.rename(old)
@@ -218,7 +234,6 @@ def _take_name(ready: Path, target: Path) -> Path | None:
     except BaseException:
         old.rename(target)
         raise
-    _sync(target.parent)
     return old
 
 
@@ -287,6 +302,15 @@ def _locked(folder: Path) -> Iterator[bool]:
         yield is_alone
     finally:
         os.close(descriptor)
+
+
+def _is_synced(folder: Path) -> bool:
+    """Have the names of a folder on disk; return False where the system does not say that they are."""
+    try:
+        _sync(folder)
+    except OSError:
+        return False
+    return True
 
 
 def _sync(folder: Path) -> None:

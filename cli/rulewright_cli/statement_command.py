@@ -172,5 +172,7 @@ def _write(output: Path, result: StatementResult, engine: Engine, *, is_forced: 
         say(f"wrote {output}: {names}, {receipts} receipts")
     if published.strangers:
         complain(f"what is no part of the statement stays in {output}: {shown_names(published.strangers)}")
+    if not published.is_lasting:
+        complain(f"the disk has not confirmed the name {output}: what was there before may be back after a breakdown")
     if published.left is not None:
         complain(f"{published.left} holds what was left of an earlier folder and could not be removed; look at it")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
+import shutil
 import signal
+import stat
 import sys
 from pathlib import Path
 
@@ -96,21 +99,52 @@ def test_a_link_to_a_folder_stays_one(folder, tmp_path):
     assert content(folder) == files_of(1)
 
 
-def test_nothing_changes_where_the_disk_is_full(folder, monkeypatch):
-    write_folder(folder, files_of(1), MANIFEST)
-    calls = 0
+def failing_at(number):
+    """Return a call of the system that fails when it is called for the `number`th time, and how often it was called."""
+    calls = []
 
     def full(_):
-        nonlocal calls
-        calls += 1
-        if calls == 2:
+        calls.append(number)
+        if len(calls) == number:
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
-        write_folder(folder, files_of(2), MANIFEST)
-    assert content(folder) == files_of(1)
-    assert [path.name for path in folder.parent.iterdir()] == ["out"]
+    return full, calls
+
+
+def test_nothing_changes_where_the_disk_is_full_and_what_is_said_is_true(folder, way, monkeypatch):
+    _ = way
+    for number in itertools.count(1):
+        shutil.rmtree(folder, ignore_errors=True)
+        write_folder(folder, files_of(1), MANIFEST)
+        full, calls = failing_at(number)
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", full)
+            try:
+                written = write_folder(folder, files_of(2), MANIFEST)
+            except OSError:
+                written = None
+        assert content(folder) == files_of(2 if written else 1)
+        assert [path.name for path in folder.parent.iterdir()] == ["out"]
+        if written:
+            break
+    assert not written.is_lasting  # the last one is that of the folder above, when the new one has its name
+    assert number == len(calls)
+    assert write_folder(folder, files_of(3), MANIFEST).is_lasting
+
+
+def test_folders_keep_their_group_and_rights(folder, way):
+    _ = way
+    write_folder(folder, files_of(1), MANIFEST)
+    notes = folder / "notes"
+    notes.mkdir()
+    (notes / "today").write_text("mine")
+    group = 12345 if os.getuid() == 0 else os.getgroups()[-1]
+    for each in (folder, notes):
+        os.chown(each, -1, group)
+        each.chmod(0o2750)
+    write_folder(folder, files_of(2), MANIFEST)
+    for each in (folder, notes):
+        assert (each.stat().st_gid, stat.S_IMODE(each.stat().st_mode)) == (group, 0o2750)
 
 
 def test_a_system_without_exchange_is_reported_from_a_failure(tmp_path):
