@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from rulewright.diagnostics import Diagnostic, Severity, counted
+from rulewright.language.reading.scalars import DATE_TEXT
 from rulewright.packs.model.published import Published, PublishedDate, PublishedText
 from rulewright.packs.model.timeline import Dated, Timeline, UnplacedError, VersionKey, version_name
 from rulewright.source import Place
 
-DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MEND = "take the change back: a mistake in a published text is mended by an `erratum`, all else is an amendment"
 
 
@@ -40,7 +39,7 @@ class PackTexts:
     def now(self, text: PublishedText) -> tuple[str, str]:
         """Return the digests of what the text of a time is now; empty where the pack knows no such time any more."""
         nothing = ("", "")
-        if text.at and not self.timeline.clock.member(text.at) and not DATE.fullmatch(text.at):
+        if text.at and not self.timeline.clock.member(text.at) and not DATE_TEXT.fullmatch(text.at):
             return nothing
         try:
             return self.digests.get(self.timeline.select(text.at, text.known_on).key, nothing)

@@ -27,11 +27,6 @@ def waiting_of(values: Sequence[Value]) -> Absence | None:
     return combine(absences) if absences else None
 
 
-def waiting_within(value: Value) -> Absence | None:
-    """Return what a value waits for in any of the lists and contexts that it holds."""
-    return waiting_of(absences_within(value))
-
-
 def absences_within(value: Value) -> list[Absence]:
     """Return all absences in a value and in the lists and contexts that it holds, in order, each once."""
     found: list[Absence] = []

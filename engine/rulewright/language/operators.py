@@ -259,7 +259,7 @@ def path(value: Value, name: str) -> Value:
 # ── Reasons ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def first_failure(values: Sequence[Value]) -> Failure | None:
+def failed_operand(values: Sequence[Value]) -> Failure | None:
     """Return the first of the values that is a failure."""
     for value in values:
         if isinstance(value, Failure):
@@ -268,14 +268,14 @@ def first_failure(values: Sequence[Value]) -> Failure | None:
 
 
 def _refused(operator: str, left: Value, right: Value) -> Failure:
-    earlier = first_failure((left, right))
+    earlier = failed_operand((left, right))
     if earlier is not None:
         return earlier
     return Failure(f"`{operator}` does not apply to {_with_article(left)} and {_with_article(right)}", "wrong-operand")
 
 
 def _undecided(operator: str, left: Value, right: Value) -> Failure:
-    earlier = first_failure((left, right))
+    earlier = failed_operand((left, right))
     if earlier is not None:
         return earlier
     odd = right if isinstance(left, bool) else left

@@ -15,14 +15,13 @@ from rulewright.evaluate.emit.emission import (
     NotCompilable,
     PythonNames,
     falling_back,
-    is_text,
     literal,
 )
 from rulewright.evaluate.emit.expressions import is_simple
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.keys import keys_of_type
 from rulewright.language.parameters import parameters_of
-from rulewright.language.relations import without_null
+from rulewright.language.relations import is_text, without_null
 from rulewright.language.syntax import Invocation, Name, RuleReference
 from rulewright.language.types import (
     ANY,

@@ -13,10 +13,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from rulewright.evaluate.compiled.fallback import Reason
-from rulewright.evaluate.emit.emission import Emission, NotCompilable, PythonNames, falling_back, is_text
+from rulewright.evaluate.emit.emission import Emission, NotCompilable, PythonNames, falling_back
 from rulewright.evaluate.emit.expressions import holds, is_simple
 from rulewright.language.kinds import CLASSES
-from rulewright.language.relations import without_null
+from rulewright.language.relations import is_text, without_null
 from rulewright.language.types import (
     ANY,
     NUMBER,

@@ -15,7 +15,7 @@ from decimal import Decimal
 from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.language.descent import nodes_in
 from rulewright.language.numbers import DECIMAL128
-from rulewright.language.relations import without_null
+from rulewright.language.relations import is_text, without_null
 from rulewright.language.syntax import Node
 from rulewright.language.temporal.text import temporal_text
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
@@ -177,12 +177,6 @@ def is_number(type_: Type) -> bool:
     return isinstance(without_null(type_), NumberType)
 
 
-def is_text(type_: Type) -> bool:
-    """Whether the values are strings (or null)."""
-    inner = without_null(type_)
-    return isinstance(inner, EnumType) or inner == STRING
-
-
 def is_small(type_: Type) -> bool:
     """Whether the values are no larger than a number: of one piece, and no texts but those of a list of words."""
     inner = without_null(type_)
@@ -196,9 +190,10 @@ def is_boolean(type_: Type) -> bool:
 
 def is_plainly_ordered(left: Type, right: Type) -> bool:
     """Whether Python's `<` on two values, null aside, is FEEL's."""
-    if (is_number(left) and is_number(right)) or (is_text(left) and is_text(right)):
+    if is_number(left) and is_number(right):
         return True
-    return without_null(left) == without_null(right) and without_null(left) in {DATE, DAYS_DURATION, YEARS_DURATION}
+    left, right = without_null(left), without_null(right)
+    return (is_text(left) and is_text(right)) or (left == right and left in {DATE, DAYS_DURATION, YEARS_DURATION})
 
 
 def is_plainly_equal(left: Type, right: Type) -> bool:

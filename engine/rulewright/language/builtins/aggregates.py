@@ -10,7 +10,7 @@ from rulewright.language.builtins.builtin import Builtin, Gives, Ordered, builti
 from rulewright.language.equality import comparable_pair
 from rulewright.language.kinds import kind_of
 from rulewright.language.numbers import STATISTICS, fitted
-from rulewright.language.operators import add, conjunction, disjunction, divide, first_failure, multiply
+from rulewright.language.operators import add, conjunction, disjunction, divide, failed_operand, multiply
 from rulewright.language.values import Failure, Value
 
 
@@ -71,7 +71,7 @@ def _extreme(name: str, items: list[Value], sign: int) -> Value:
     for item in items[1:] or items:
         pair = comparable_pair(item, best)
         if pair is None:
-            earlier = first_failure((best, item))
+            earlier = failed_operand((best, item))
             if earlier is not None:
                 return earlier
             return Failure(f"`{name}` cannot compare {kind_of(best)} with {kind_of(item)}", "incomparable")

@@ -7,10 +7,9 @@ import unicodedata
 from decimal import Decimal
 
 from rulewright.language.numbers import number_text
-from rulewright.language.reading.scalars import EXPONENT, NUMBER_TEXT
+from rulewright.language.reading.scalars import EXPONENT, LOOSE_DATE, NUMBER_TEXT
 from rulewright.language.temporal.values import date_of
 
-DATE_TEXT = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", re.ASCII)
 DAY_FIRST = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})", re.ASCII)
 YEAR_FIRST = re.compile(r"([0-9]{4})[./]?([0-9]{1,2})[./]?([0-9]{1,2})", re.ASCII)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -52,7 +51,7 @@ def _bare(text: str) -> str:
 
 def date_hint(text: str) -> str:
     """Return how to write what other programs read as a date; empty where it resembles none."""
-    found = DATE_TEXT.fullmatch(text)
+    found = LOOSE_DATE.fullmatch(text)
     if found:
         return _written(*found.groups()) or "the calendar has no such day: correct the day or the month"
     if found := DAY_FIRST.fullmatch(text):

@@ -22,7 +22,9 @@ ANY_NUMERAL = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 BOOLEANS = {"true": True, "false": False}
 EXPONENT = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)[eE][+-]?[0-9]{1,2}", re.ASCII)
 YAML_WORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null", "~"})
-YAML_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?", re.ASCII)
+DATE_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+LOOSE_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", re.ASCII)
+YAML_DATE = re.compile(rf"{LOOSE_DATE.pattern}([Tt ].*)?", re.ASCII)
 
 
 def text_of(given: object) -> str | None:

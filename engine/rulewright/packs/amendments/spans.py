@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.reading.scalars import DATE_TEXT
 from rulewright.language.types import DATE
 from rulewright.packs.format.found import Findings, Found
-from rulewright.packs.format.values import DATE_TEXT, read_value
+from rulewright.packs.format.values import read_value
 from rulewright.packs.format.written import NOWHERE, WrittenForm
 from rulewright.packs.model.timeline import Clock, InForce, day_after
 from rulewright.packs.yaml.tree import ScalarNode

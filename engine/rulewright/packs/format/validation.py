@@ -16,11 +16,12 @@ from jsonschema import ValidationError
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.reading.scalars import DATE_TEXT
 from rulewright.language.types import DATE
 from rulewright.packs.format.found import Found
 from rulewright.packs.format.mending import follow, regrouped, with_keys_meant
 from rulewright.packs.format.schema import Schema
-from rulewright.packs.format.values import DATE_TEXT, ambiguity, read_value
+from rulewright.packs.format.values import ambiguity, read_value
 from rulewright.packs.yaml.text import Sources, quoted
 from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode, plain
 from rulewright.source import Place

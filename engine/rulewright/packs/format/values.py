@@ -14,7 +14,7 @@ from rulewright.language.numbers import DIGITS, number_text
 from rulewright.language.reading import reader
 from rulewright.language.reading.hints import date_hint, number_hint
 from rulewright.language.reading.profiles import PACK, Profile
-from rulewright.language.reading.scalars import NUMBER_TEXT, PERCENT_TEXT, YAML_DATE, is_ambiguous
+from rulewright.language.reading.scalars import DATE_TEXT, NUMBER_TEXT, PERCENT_TEXT, YAML_DATE, is_ambiguous
 from rulewright.language.reading.slips import ReadValue, Slip, Written
 from rulewright.language.types import (
     BOOLEAN,
@@ -38,7 +38,6 @@ from rulewright.source import Place, Span
 SHAPES = {ListType: "`[a, b]`", MapType: "`{key: value}`", ContextType: "`{entry: value}`"}
 ODD_NUMBER = re.compile(r"[+-]?[0-9_]*\.?[0-9_]+", re.ASCII)
 BRACKETS = ("[", "(", "]")
-DATE_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 SPELLED_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
 
