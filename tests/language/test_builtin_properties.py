@@ -15,7 +15,7 @@ from rulewright.language.builtins.pattern_text import PatternError, translate
 from rulewright.language.builtins.patterns import matches_pattern
 from rulewright.language.equality import equality, is_identical
 from rulewright.language.numbers import DECIMAL128, number_text
-from rulewright.language.ranges import make_range
+from rulewright.language.ranges import range_between
 from rulewright.language.temporal.values import Date, DateTime, DaysDuration, Time, YearsDuration
 from rulewright.language.types import ANY, FunctionType
 from rulewright.language.values import Absence, Failure, FunctionValue, Open, Range, Unknown
@@ -189,8 +189,8 @@ def test_a_remainder_has_the_sign_of_the_divisor_and_is_smaller(dividend: Decima
 
 @given(st.integers(-50, 50), st.integers(-50, 50), st.integers(-50, 50), st.integers(-50, 50))
 def test_relations_of_ranges_agree_with_those_of_their_whole_numbers(a: int, b: int, c: int, d: int):
-    first = make_range(Decimal(min(a, b)), Decimal(max(a, b)), start_included=True, end_included=True)
-    second = make_range(Decimal(min(c, d)), Decimal(max(c, d)), start_included=True, end_included=True)
+    first = range_between(Decimal(min(a, b)), Decimal(max(a, b)), start_included=True, end_included=True)
+    second = range_between(Decimal(min(c, d)), Decimal(max(c, d)), start_included=True, end_included=True)
     left, right = set(range(min(a, b), max(a, b) + 1)), set(range(min(c, d), max(c, d) + 1))
 
     assert BUILTINS["overlaps"].call(first, second) is bool(left & right)

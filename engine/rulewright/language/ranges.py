@@ -19,7 +19,7 @@ class IncomparableError(Exception):
         self.failure = failure
 
 
-def make_range(start: Value, end: Value, *, start_included: bool, end_included: bool) -> Value:
+def range_between(start: Value, end: Value, *, start_included: bool, end_included: bool) -> Value:
     """Return the range between two definite values, or a failure where they are no ends of one."""
     for value in (start, end):
         if isinstance(value, Failure):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from rulewright.evaluate.emit.calls import arguments_of
 from rulewright.evaluate.emit.emission import Emission, NotCompilable, PythonNames, is_number, is_small
-from rulewright.evaluate.emit.expressions import boolean, holds
+from rulewright.evaluate.emit.expressions import definite_boolean, holds
 from rulewright.language.descent import names_in
 from rulewright.language.syntax import Filter, For, Invocation, Iterator, Node, NumberLiteral, Quantified, RuleReference
 from rulewright.language.types import BOOLEAN, ContextType, EnumType, ListType, Nullable, NumberType, SimpleType, Type
@@ -43,7 +43,7 @@ def emit_quantified(emission: Emission, node: Quantified, names: PythonNames) ->
     """Generate `some … satisfies` and `every … satisfies`, which stop at the first item that decides."""
     loops, inner = _loops(emission, node.iterators, names, node.condition)
     function = "any" if node.quantifier == "some" else "all"
-    return f"{function}({boolean(emission, node.condition, inner)} {loops})"
+    return f"{function}({definite_boolean(emission, node.condition, inner)} {loops})"
 
 
 def _loops(

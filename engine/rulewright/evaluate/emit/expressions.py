@@ -227,15 +227,15 @@ def emit_operator(operator: str, left: Typed, right: Typed) -> str:
 
 def emit_conjunction(emission: Emission, node: Conjunction, names: PythonNames) -> str:
     """Generate `and` of booleans that are never null."""
-    return f"({boolean(emission, node.left, names)} and {boolean(emission, node.right, names)})"
+    return f"({definite_boolean(emission, node.left, names)} and {definite_boolean(emission, node.right, names)})"
 
 
 def emit_disjunction(emission: Emission, node: Disjunction, names: PythonNames) -> str:
     """Generate `or` of booleans that are never null."""
-    return f"({boolean(emission, node.left, names)} or {boolean(emission, node.right, names)})"
+    return f"({definite_boolean(emission, node.left, names)} or {definite_boolean(emission, node.right, names)})"
 
 
-def boolean(emission: Emission, node: Node, names: PythonNames) -> str:
+def definite_boolean(emission: Emission, node: Node, names: PythonNames) -> str:
     """Generate an expression that is `True` or `False`, or falls back."""
     text = emission.emit(node, names)
     return text if is_boolean(emission.type_of(node)) else f"boolean({text})"
@@ -245,7 +245,7 @@ def holds(emission: Emission, node: Node, names: PythonNames) -> str:
     """Generate a condition: null counts as false."""
     if emission.type_of(node) == Nullable(BOOLEAN):
         return f"({emission.emit(node, names)} is True)"
-    return boolean(emission, node, names)
+    return definite_boolean(emission, node, names)
 
 
 def emit_if(emission: Emission, node: If, names: PythonNames) -> str:

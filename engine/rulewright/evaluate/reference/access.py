@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from rulewright.evaluate.reference.calls import call_builtin, call_function, function_of, make_function, refused
+from rulewright.evaluate.reference.calls import call_builtin, call_function, function_of, make_function, refused_call
 from rulewright.evaluate.reference.walker import MISSING, NoRules, Scope, Walker
 from rulewright.language import operators, syntax
 from rulewright.language.absences import absence_of
@@ -200,7 +200,7 @@ def walk_invocation(walker: Walker, node: syntax.Invocation, scope: Scope) -> Va
     function = callee if isinstance(callee, syntax.RuleReference) else _callee(walker, callee, scope)
     if isinstance(function, Absence):
         return function
-    if misfit := refused(walker, function, node):
+    if misfit := refused_call(walker, function, node):
         return misfit
     positional = tuple(walker.walk(argument, scope) for argument in node.arguments)
     named = {argument.name: walker.walk(argument.value, scope) for argument in node.named}

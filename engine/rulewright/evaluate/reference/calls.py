@@ -19,7 +19,7 @@ LIMIT_CODES = frozenset({"limit-string", "limit-list"})
 """The errors of built-ins that end an evaluation."""
 
 
-def refused(walker: Walker, function: FunctionValue | Builtin | RuleReference, node: Invocation) -> Failure | None:
+def refused_call(walker: Walker, function: FunctionValue | Builtin | RuleReference, node: Invocation) -> Failure | None:
     """Return the error of a call whose arguments do not meet the parameters of what it calls; None where they do.
 
     By the standard, what a call by name leaves out is null where its type takes null; in a pack it is refused.

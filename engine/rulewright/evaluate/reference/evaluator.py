@@ -25,7 +25,7 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 from rulewright.evaluate.reference import access, control, operations
-from rulewright.evaluate.reference.operations import passes
+from rulewright.evaluate.reference.operations import passes_test
 from rulewright.evaluate.reference.rules import Frame, RecordedDecisions, RuleEvaluation
 from rulewright.evaluate.reference.walker import InvalidDecision, LimitReached, Scope, Walker, Walks, no_rule
 from rulewright.evaluate.trace import TraceNode
@@ -130,7 +130,7 @@ class ReferenceEvaluator:
     def test(self, cell: Node, value: Value, names: Mapping[str, Value] | None = None) -> Value:
         """Return whether an input passes unary tests."""
         frame = self._frame({})
-        return _bounded(frame, lambda: passes(frame.walker, cell, value, Scope(names or {})))
+        return _bounded(frame, lambda: passes_test(frame.walker, cell, value, Scope(names or {})))
 
     def evaluate_rule(
         self, rule_id: str, arguments: Mapping[str, Value], recorded: RecordedDecisions | None = None

@@ -62,7 +62,7 @@ def walk_arithmetic(walker: Walker, node: syntax.Arithmetic, scope: Scope) -> Va
 def walk_comparison(walker: Walker, node: syntax.Comparison, scope: Scope) -> Value:
     """Return how two values compare."""
     left, right = walker.walk(node.left, scope), walker.walk(node.right, scope)
-    return compare(walker, node.operator, left, right)
+    return compare_values(walker, node.operator, left, right)
 
 
 def walk_conjunction(walker: Walker, node: syntax.Conjunction, scope: Scope) -> Value:
@@ -108,13 +108,13 @@ def walk_test(walker: Walker, node: syntax.UnaryTests | syntax.AnyTest | syntax.
     value = scope.look_up(cells.INPUT)
     if value is MISSING:
         return Failure("a test needs an input, and there is none here", "unknown-name")
-    return passes(walker, node, value, scope)
+    return passes_test(walker, node, value, scope)
 
 
 # ── Comparison ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def compare(walker: Walker, operator: str, left: Value, right: Value) -> Value:
+def compare_values(walker: Walker, operator: str, left: Value, right: Value) -> Value:
     """Return `left operator right`.
 
     An error equals null, as the standard has it. In a pack it remains an error, beside null too; but a lookup that
@@ -142,7 +142,7 @@ def _compared(walker: Walker, operator: str, left: Value, right: Value) -> Value
 
 def lies_within(walker: Walker, value: Value, bounds: cells.Bounds, scope: Scope) -> Value:
     """Return whether a value compares with some operands as it should; one behind a false answer is not evaluated."""
-    booleans = (compare(walker, operator, value, walker.walk(node, scope)) for operator, node in bounds)
+    booleans = (compare_values(walker, operator, value, walker.walk(node, scope)) for operator, node in bounds)
     return decide(booleans, walker, decisive=False)
 
 
@@ -177,10 +177,10 @@ def decide(booleans: Iterable[Value], walker: Walker, *, decisive: bool) -> Valu
 # ── Unary tests ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def passes(walker: Walker, cell: syntax.Node, value: Value, scope: Scope) -> bool | Absence:
+def passes_test(walker: Walker, cell: syntax.Node, value: Value, scope: Scope) -> bool | Absence:
     """Return whether an input passes a cell of a decision table."""
     if isinstance(cell, syntax.UnaryTests):
-        result = decide((passes(walker, test, value, scope) for test in cell.tests), walker, decisive=True)
+        result = decide((passes_test(walker, test, value, scope) for test in cell.tests), walker, decisive=True)
         return not result if cell.is_negated and isinstance(result, bool) else _as_boolean(result)
     return _holds(walker, cell, value, scope, booleans_decide=True)
 
@@ -188,7 +188,7 @@ def passes(walker: Walker, cell: syntax.Node, value: Value, scope: Scope) -> boo
 def is_in(walker: Walker, test: syntax.Node, value: Value, scope: Scope) -> bool | Absence:
     """Return whether `value in test` is true."""
     if isinstance(test, syntax.UnaryTests):
-        return passes(walker, test, value, scope)
+        return passes_test(walker, test, value, scope)
     return _holds(walker, test, value, scope, booleans_decide=False)
 
 
@@ -197,7 +197,7 @@ def _holds(walker: Walker, test: syntax.Node, value: Value, scope: Scope, *, boo
         return True
     inner = scope.within({cells.INPUT: value})
     if isinstance(test, syntax.ComparisonTest):
-        return _as_boolean(compare(walker, test.operator, value, walker.walk(test.operand, inner)))
+        return _as_boolean(compare_values(walker, test.operator, value, walker.walk(test.operand, inner)))
     if isinstance(test, syntax.RangeLiteral) and not isinstance(value, Range) and not mentions(test, cells.INPUT):
         return _as_boolean(lies_within(walker, value, cells.bounds_of(test), inner))
     answer = walker.walk(test, inner)

@@ -13,7 +13,7 @@ from functools import partial
 from typing import NoReturn
 
 from rulewright.evaluate.reference.conformance import Conformance
-from rulewright.evaluate.reference.operations import passes
+from rulewright.evaluate.reference.operations import passes_test
 from rulewright.evaluate.reference.rounding import round_value
 from rulewright.evaluate.reference.tables import Hit, Match, answer_without_rows, combine_rows, match_row, select_rows
 from rulewright.evaluate.reference.walker import InvalidDecision, LimitReached, Scope, Walker, no_rule
@@ -217,7 +217,7 @@ class Frame:
 
     def test(self, tests: Expression, value: Value, names: Mapping[str, Value], /) -> Value:
         """Return whether a value passes unary tests."""
-        passed = passes(self.walker, tests.tree, value, Scope(names))
+        passed = passes_test(self.walker, tests.tree, value, Scope(names))
         return passed.at(tests.tree.span, self.rule) if isinstance(passed, Failure) else passed
 
     def decide(self, table: DecisionTable, outputs: int, names: Mapping[str, Value], /) -> tuple[Value, ...] | Absence:

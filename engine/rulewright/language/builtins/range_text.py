@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, DecimalException
 
 from rulewright.language.numbers import number
-from rulewright.language.ranges import make_range
+from rulewright.language.ranges import range_between
 from rulewright.language.temporal.text import (
     parse_date,
     parse_date_and_time,
@@ -39,7 +39,7 @@ def parse_range(text: str) -> Value:
     if found is None:
         return Failure("a range is written with two literals, such as `[1..10)`", "wrong-argument")
     opening, start, end, closing = found.groups()
-    return make_range(_end(start), _end(end), start_included=opening == "[", end_included=closing == "]")
+    return range_between(_end(start), _end(end), start_included=opening == "[", end_included=closing == "]")
 
 
 def _end(text: str) -> Value:
