@@ -90,7 +90,7 @@ def test_an_outcome_says_what_it_rests_on(rule, facts, recorded, basis):
 
 
 @pytest.mark.parametrize(
-    ("rule", "facts", "may_rest"),
+    ("rule", "facts", "may_have_basis"),
     [
         ("plain", {"amount": 1}, False),
         ("scaled", {"amount": 1}, True),
@@ -100,11 +100,11 @@ def test_an_outcome_says_what_it_rests_on(rule, facts, recorded, basis):
         ("twice", {"amount": "1"}, True),
     ],
 )
-def test_a_rule_that_can_rest_on_nothing_more_is_not_looked_at_again(rule, facts, may_rest):
+def test_a_rule_that_can_rest_on_nothing_more_is_not_looked_at_again(rule, facts, may_have_basis):
     outcome = ENGINE.run(f"basis.{rule}", facts)
 
-    assert outcome.may_rest is may_rest
-    assert may_rest or outcome.basis is NO_BASIS
+    assert outcome.may_have_basis is may_have_basis
+    assert may_have_basis or outcome.basis is NO_BASIS
 
 
 def test_decisions_that_were_read_for_many_cases_are_those_of_each():
@@ -124,7 +124,7 @@ def test_where_nothing_is_looked_for_there_is_nothing():
     looked_at = {True: 0, False: 0}
     for example in engine.pack.examples:
         outcome = engine.run(example.rule, example.facts, recorded=example.recorded)
-        looked_at[outcome.may_rest] += 1
-        if not outcome.may_rest:
+        looked_at[outcome.may_have_basis] += 1
+        if not outcome.may_have_basis:
             assert not basis_of(outcome.trace), example.id
     assert min(looked_at.values()) > 50

@@ -245,12 +245,12 @@ class Engine:
             if trace:
                 events: list[Any] = [0]
                 value, _ = self._plans.tracing(plan.rule)[0](facts, events)
-                may_rest = plan.rests or plan.has_defaults
-                outcome = known(plan.rule, value, plan.type, partial(read_trace, events), may_rest)
+                may_have_basis = plan.has_basis or plan.has_defaults
+                outcome = known(plan.rule, value, plan.type, partial(read_trace, events), may_have_basis)
             else:
                 value, arguments = plan.of_case(facts)
-                may_rest = plan.rests or (plan.has_defaults and MISSING in arguments)
-                outcome = known(plan.rule, value, plan.type, partial(plan.trace, arguments), may_rest)
+                may_have_basis = plan.has_basis or (plan.has_defaults and MISSING in arguments)
+                outcome = known(plan.rule, value, plan.type, partial(plan.trace, arguments), may_have_basis)
             return self._masked(outcome) if plan.is_personal else outcome
         except Exception as error:  # noqa: BLE001  (it is looked at there)
             return self._undecided(plan, facts, error)
@@ -327,8 +327,8 @@ class Engine:
                     plan = self._plans[case.rule]
                     try:
                         value, arguments = plan.of_case(case.facts)
-                        may_rest = plan.rests or (plan.has_defaults and MISSING in arguments)
-                        outcome = known(plan.rule, value, plan.type, partial(plan.trace, arguments), may_rest)
+                        may_have_basis = plan.has_basis or (plan.has_defaults and MISSING in arguments)
+                        outcome = known(plan.rule, value, plan.type, partial(plan.trace, arguments), may_have_basis)
                         outcome = self._masked(outcome) if plan.is_personal else outcome
                     except Exception as error:  # noqa: BLE001  (it is looked at there)
                         outcome = self._undecided(plan, case.facts, error)

@@ -65,7 +65,7 @@ def explained_outcome(
             except Exception as error:  # noqa: BLE001  (it is handed on, without its words where they may be personal)
                 plan.fail(error)
             else:
-                return known(rule.id, value, plan.type, partial(plan.trace, arguments), plan.may_rest(arguments))
+                return known(rule.id, value, plan.type, partial(plan.trace, arguments), plan.may_have_basis(arguments))
     from rulewright.evaluate.reference.evaluator import ReferenceEvaluator  # noqa: PLC0415  (a value in another form does without)
 
     evaluated = ReferenceEvaluator.of(pack).evaluate_rule(rule.id, values, decisions)

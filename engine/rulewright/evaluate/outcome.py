@@ -57,7 +57,7 @@ class Outcome:
     `needs` names facts, open figures and discretions that the answer waits for, sorted. `message` says in a sentence
     why there is no value. `warnings` are errors that the rules met and did not need (FEEL would call them null).
     `version` is the one that was chosen among several of the pack; empty where there was nothing to choose.
-    `may_rest` is false where it is certain that `basis` is empty, so that nobody need look.
+    `may_have_basis` is false where it is certain that `basis` is empty, so that nobody need look.
     `value` is the real one, whoever it is about; everything else holds no personal value, and `shown` is for outputs.
     """
 
@@ -70,7 +70,7 @@ class Outcome:
     problem: Problem | None = None
     warnings: tuple[Problem, ...] = ()
     make_trace: Callable[[], TraceNode] | None = field(default=None, compare=False, repr=False)
-    may_rest: bool = field(default=True, compare=False, repr=False)
+    may_have_basis: bool = field(default=True, compare=False, repr=False)
     mask: Callable[[Value], Value] | None = field(default=None, compare=False, repr=False)
     version: str = field(default="", compare=False, repr=False)
 
@@ -89,7 +89,7 @@ class Outcome:
         """What the outcome rests on beside facts, figures and formulas: defaults, recorded decisions, roundings."""
         from rulewright.evaluate.basis import NO_BASIS, basis_of  # noqa: PLC0415  (few outcomes are looked at so)
 
-        return basis_of(self.make_trace()) if self.may_rest and self.make_trace else NO_BASIS
+        return basis_of(self.make_trace()) if self.may_have_basis and self.make_trace else NO_BASIS
 
     def to_json(self) -> dict[str, JsonValue]:
         """Return the outcome as values for `json.dumps`: schema `rulewright/outcome/1`, without the trace.

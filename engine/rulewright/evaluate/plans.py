@@ -39,7 +39,7 @@ class UnknownRuleError(LookupError):
 class Plan:
     """How a rule is run: what answers a case's facts, and what answers values.
 
-    Both fall back where the rule is not compiled. `trace` evaluates arguments again, with all reasons. `rests` says
+    Both fall back where the rule is not compiled. `trace` evaluates arguments again, with all reasons. `has_basis` says
     whether an outcome may rest on a default or a rounding whatever the facts, `has_defaults` whether it does where
     facts are left out, `is_personal` whether the rule, or one that it calls, may come upon something personal.
     """
@@ -51,7 +51,7 @@ class Plan:
     of_case: GeneratedFunction
     of_values: GeneratedFunction
     trace: Callable[[tuple[Value, ...]], TraceNode]
-    rests: bool
+    has_basis: bool
     has_defaults: bool
 
     def fail(self, error: Exception) -> NoReturn:
@@ -61,9 +61,9 @@ class Plan:
         fault = InternalError(self.rule, error, is_shown=not self.is_personal)
         raise fault from (None if self.is_personal else error)
 
-    def may_rest(self, arguments: tuple[Value, ...]) -> bool:
+    def may_have_basis(self, arguments: tuple[Value, ...]) -> bool:
         """Whether an outcome for these arguments may rest on a default or a rounding."""
-        return self.rests or (self.has_defaults and MISSING in arguments)
+        return self.has_basis or (self.has_defaults and MISSING in arguments)
 
 
 MOST_HINTS = 1000
@@ -144,11 +144,19 @@ class Plans:
             return self[id_]
         functions = self._program.functions(id_)
         of_case, of_values = functions or (not_compiled, not_compiled)
-        rests, has_defaults = self._program.resting(id_)
+        has_basis, has_defaults = self._program.bases_of(id_)
         is_personal = id_ in index.personal
         trace = partial(self._trace, id_)
         return Plan(
-            id_, index.rules[id_], functions is not None, is_personal, of_case, of_values, trace, rests, has_defaults
+            id_,
+            index.rules[id_],
+            functions is not None,
+            is_personal,
+            of_case,
+            of_values,
+            trace,
+            has_basis,
+            has_defaults,
         )
 
     def _trace(self, rule: str, arguments: tuple[Value, ...]) -> TraceNode:

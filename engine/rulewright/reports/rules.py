@@ -31,10 +31,10 @@ def rule_text(rule: Rule, pack: Pack) -> Iterator[Block]:
     if rule.readings:
         words = (Prose(f"{reading.id}: {reading.question} → {reading.reading}") for reading in rule.readings)
         yield labeled("readings", words)
-    rests = sorted({*references_of(rule), *rule.depends})
+    called = sorted({*references_of(rule), *rule.depends})
     users = sorted(pack.links.users.get(rule.id, ()))
     examples = pack.links.examples.get(rule.id, ())
-    for label, names in (("rests on", rests), ("used by", users), ("examples", examples)):
+    for label, names in (("depends on", called), ("used by", users), ("examples", examples)):
         if names:
             yield labeled(label, [Prose(", ".join(names))])
 

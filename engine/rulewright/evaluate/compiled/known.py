@@ -23,7 +23,7 @@ class _UnfrozenOutcome:
     __slots__ = Outcome.__slots__
 
     def __init__(
-        self, rule: str, value: Value, type_: str, make_trace: Callable[[], TraceNode] | None, may_rest: bool
+        self, rule: str, value: Value, type_: str, make_trace: Callable[[], TraceNode] | None, may_have_basis: bool
     ) -> None:
         self.rule = rule
         self.status = KNOWN
@@ -34,14 +34,14 @@ class _UnfrozenOutcome:
         self.problem = None
         self.warnings = ()
         self.make_trace = make_trace
-        self.may_rest = may_rest
+        self.may_have_basis = may_have_basis
         self.mask = None
         self.version = ""
 
 
-def known(rule: str, value: Value, type_: str, make_trace: Callable[[], TraceNode], may_rest: bool) -> Outcome:
+def known(rule: str, value: Value, type_: str, make_trace: Callable[[], TraceNode], may_have_basis: bool) -> Outcome:
     """Return the outcome of a rule that has a value."""
-    outcome: Any = _UnfrozenOutcome(rule, value, type_, make_trace, may_rest)
+    outcome: Any = _UnfrozenOutcome(rule, value, type_, make_trace, may_have_basis)
     outcome.__class__ = Outcome
     made: Outcome = outcome
     return made
@@ -49,7 +49,9 @@ def known(rule: str, value: Value, type_: str, make_trace: Callable[[], TraceNod
 
 def in_version(outcome: Outcome, version: str) -> Outcome:
     """Return an outcome that names the version of the pack that answered."""
-    answered: Any = _UnfrozenOutcome(outcome.rule, outcome.value, outcome.type, outcome.make_trace, outcome.may_rest)
+    answered: Any = _UnfrozenOutcome(
+        outcome.rule, outcome.value, outcome.type, outcome.make_trace, outcome.may_have_basis
+    )
     answered.status = outcome.status
     answered.needs = outcome.needs
     answered.message = outcome.message

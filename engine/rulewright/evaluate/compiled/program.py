@@ -19,7 +19,7 @@ from rulewright.language.values import Value
 
 GeneratedFunction = Callable[..., Value]
 CompiledRule = tuple[str, tuple[str, ...], bool, bool]
-"""The text of a rule, the rules it calls, and what `Program.resting` says of it without these."""
+"""The text of a rule, the rules it calls, and what `Program.bases_of` says of it without these."""
 
 LoadedRule = tuple[CodeType | None, tuple[str, ...], bool, bool]
 """The same with the code in place of the text; None where the rule is left to the reference evaluator."""
@@ -44,7 +44,7 @@ class Program:
         self._lock = threading.RLock()
         self._space: dict[str, Any] = namespace.names()
         self._loaded: dict[str, bool] = {}
-        self._resting: dict[str, tuple[bool, bool]] = {}
+        self._bases: dict[str, tuple[bool, bool]] = {}
 
     def value_function(self, rule: str) -> GeneratedFunction | None:
         """Return the function from a case's facts to the value alone, None where there is none."""
@@ -63,13 +63,13 @@ class Program:
             by_case, by_value = ("u", "t") if is_tracing else ("q", "p")
             return self._space[f"{by_case}{number}"], self._space[f"{by_value}{number}"]
 
-    def resting(self, rule: str) -> tuple[bool, bool]:
+    def bases_of(self, rule: str) -> tuple[bool, bool]:
         """Return whether an outcome may rest on a default or a rounding: in any case, and where facts are left out.
 
         What the reference evaluator answers is not known beforehand, and so may.
         """
         with self._lock:
-            return self._resting[rule] if self._load(rule, is_tracing=False) else (True, True)
+            return self._bases[rule] if self._load(rule, is_tracing=False) else (True, True)
 
     def _load(self, rule: str, is_tracing: bool) -> bool:
         """Put the function of a rule, and of all it calls, into the namespace; return whether all are compiled."""
@@ -86,10 +86,10 @@ class Program:
         return self._loaded[name]
 
     def _load_anew(self, rule: str, name: str, is_tracing: bool) -> bool:
-        code, calls, rests, has_defaults = self._loaded_rule(rule, name, is_tracing)
+        code, calls, has_basis, has_defaults = self._loaded_rule(rule, name, is_tracing)
         is_whole = code is not None and all(self._load(each, is_tracing) for each in calls)
-        rests = rests or not is_whole or any(self._resting[each][0] for each in calls)
-        self._resting[rule] = (rests, has_defaults)
+        has_basis = has_basis or not is_whole or any(self._bases[each][0] for each in calls)
+        self._bases[rule] = (has_basis, has_defaults)
         if code is not None:
             namespace.provide(self._space, code)
             exec(code, self._space)  # noqa: S102  (generated from the checked tree; only literals are the author's)
@@ -103,9 +103,9 @@ class Program:
         made = self._compile_rule(rule, is_tracing)
         loaded = (None, (), True, True)
         if made is not None:
-            text, calls, rests, has_defaults = made
+            text, calls, has_basis, has_defaults = made
             try:
-                loaded = (compile(text, f"<rule {rule}>", "exec"), calls, rests, has_defaults)
+                loaded = (compile(text, f"<rule {rule}>", "exec"), calls, has_basis, has_defaults)
             except (RecursionError, MemoryError):  # deeper than Python's own compiler goes
                 loaded = (None, (), True, True)
         self._cache.write(name, marshal.dumps(loaded))

@@ -64,7 +64,7 @@ def call_decision(emission: Emission, rule: Decision, function: str, arguments: 
     given = ["MISSING"] * len(rule.inputs)
     for place, (_, text, type_) in zip(places, arguments, strict=True):
         given[place] = checked(emission, text, type_, rule.inputs[place].type)
-    emission.code.rests |= len(places) < len(rule.inputs)
+    emission.code.has_basis |= len(places) < len(rule.inputs)
     if places == sorted(places) or sum(not is_simple(text) for text in given) < 2:
         return _call(function, given)
     variables = {place: emission.code.fresh("c") for place in places}

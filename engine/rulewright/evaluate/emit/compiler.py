@@ -67,20 +67,20 @@ DEEPEST = 200
 class Compiled:
     """The generated text of one decision in one variant, and the ids of the decisions that it calls.
 
-    `rests` says whether it rounds, or calls a decision without an argument that has an `otherwise`; `has_defaults`
+    `has_basis` says whether it rounds, or calls a decision without an argument that has an `otherwise`; `has_defaults`
     whether it has such inputs itself.
     """
 
     rule: str
     text: str
     calls: tuple[str, ...]
-    rests: bool
+    has_basis: bool
     has_defaults: bool
 
     @property
     def parts(self) -> CompiledRule:
         """What a program makes a function of."""
-        return self.text, self.calls, self.rests, self.has_defaults
+        return self.text, self.calls, self.has_basis, self.has_defaults
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class Compiler:
         if bracket_depth(text) > DEEPEST:
             raise NotCompilable("brackets deeper inside each other than Python reads")
         has_defaults = any(input_.otherwise is not None for input_ in rule.inputs)
-        return Compiled(rule_id, text, tuple(code.calls), code.rests, has_defaults)
+        return Compiled(rule_id, text, tuple(code.calls), code.has_basis, has_defaults)
 
     def _emission(self, code: GeneratedCode, *, is_tracing: bool) -> Emission:
         prefix = "t" if is_tracing else "p"

@@ -165,7 +165,7 @@ def _finish_output(body: Body, output: Output, variable: str, emission: Emission
     if output.rounding is not None:
         if not isinstance(output.type, NumberType):
             raise NotCompilable("a rounding of something else than a number")
-        body.code.rests = True
+        body.code.has_basis = True
         step = body.code.number_constant(Decimal(1).scaleb(-output.rounding.places))
         rounded = f"{variable}.quantize({step}, {ROUNDING_MODES[output.rounding.mode]!r})"
         if emission.is_tracing:

@@ -66,7 +66,7 @@ class NotCompilable(Exception):  # noqa: N818  (no error: the reference evaluato
 class GeneratedCode:
     """The generated definitions of one rule. `label` keeps its names apart from those of other rules.
 
-    `rests` says whether it rounds or calls a decision that takes a default.
+    `has_basis` says whether it rounds or calls a decision that takes a default.
     """
 
     label: str
@@ -74,7 +74,7 @@ class GeneratedCode:
     constants: dict[str, str] = field(default_factory=dict)
     calls: dict[str, None] = field(default_factory=dict)
     made: int = 0
-    rests: bool = False
+    has_basis: bool = False
 
     def constant(self, definition: str) -> str:
         """Return the name of a constant with this definition."""
