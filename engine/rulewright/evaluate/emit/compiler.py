@@ -18,7 +18,7 @@ from rulewright.evaluate.emit import calls, control, expressions
 from rulewright.evaluate.emit.builtins import emit_builtin_call
 from rulewright.evaluate.emit.calls import call_any
 from rulewright.evaluate.emit.decisions import emit_decision
-from rulewright.evaluate.emit.emission import Arguments, Emission, GeneratedCode, NotCompilable, bracket_depth
+from rulewright.evaluate.emit.emission import Arguments, Emission, GeneratedCode, NotCompilable, nesting_of
 from rulewright.evaluate.emit.inlining import inline_decision, is_inlinable
 from rulewright.language import syntax
 from rulewright.language.builtins import BUILTINS
@@ -115,7 +115,7 @@ class Compiler:
         emission = self._emission(code, is_tracing=is_tracing)
         functions = emit_decision(rule, number, emission)
         text = "\n".join([*code.definitions, *functions]) + "\n"
-        if bracket_depth(text) > DEEPEST:
+        if nesting_of(text) > DEEPEST:
             raise NotCompilable("brackets deeper inside each other than Python reads")
         has_defaults = any(input_.otherwise is not None for input_ in rule.inputs)
         return Compiled(rule_id, text, tuple(code.calls), code.has_basis, has_defaults)

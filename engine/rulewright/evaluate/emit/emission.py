@@ -139,7 +139,7 @@ class Emission:
         return replace(self, types={id(node): type_ for node, type_ in zip(nodes, expression.types, strict=True)})
 
 
-def bracket_depth(text: str) -> int:
+def nesting_of(text: str) -> int:
     """Return how deep brackets stand inside each other in a text of generated Python, strings aside."""
     depth = deepest = 0
     for bracket in BRACKET_OR_STRING.findall(text):
