@@ -88,7 +88,8 @@ class Labeled:
 class Grid:
     """A table: a head (none where it is empty), rows and a foot; the columns in `right` are aligned right.
 
-    Where it has no room its cells are broken, unless `is_rigid`. With more than `tallest` lines a row it does not fit.
+    Where it has no room its cells are broken; where it is `is_rigid`, columns without room follow in further tables,
+    each with the first column. With more than `tallest` lines a row it does not fit.
     """
 
     head: tuple[str, ...]

@@ -51,11 +51,20 @@ DRAWN = [
     # What has other ways stands below where the first has no room beside; below a dash it would have no more.
     (24, Labeled((("a", Fitting((LONG, "b"))), ("cd", Fitting(("e", "f"))))), "a\n  b\ncd  e"),
     (24, Labeled((("-", Fitting((LONG, Stack(("b", "c"))))), ("-", "d")), gap=1), "- b\n  c\n- d"),
-    # Tables break their heads first, then the cells of the widest column, unless they are rigid.
+    # Tables break their heads first, then the cells of the widest column. Rigid ones go on in a table below.
     (24, Grid(("a", "b"), (("1", "20"),), right=(1,)), "a   b\n─  ──\n1  20"),
     (24, Grid(("name", "amount due"), (("x", "1"),)), "      amount\nname  due\n────  ──────\nx     1"),
     (24, Grid(("name",), ((LONG,),)), "name\n" + "─" * 24 + "\none two three four five\nsix seven eight"),
     (24, Grid(("name",), ((LONG,),), is_rigid=True), f"name\n{'─' * len(LONG)}\n{LONG}"),
+    (
+        11,
+        Grid(
+            ("a", "bc d", "e", "f"), (("x", "1", "22222", "3"),), right=(1,), foot=("all", "1", "22", ""), is_rigid=True
+        ),
+        "     bc\na     d\n───  ──\nx     1\n───  ──\nall   1\n\n"
+        "a    e\n───  ─────\nx    22222\n───  ─────\nall  22\n\na    f\n───  ─\nx    3\n───  ─\nall",
+    ),
+    (3, Grid(("a", "b"), (("wide", "wide"),), is_rigid=True), "a     b\n────  ────\nwide  wide"),
     (24, Grid((), (("a", "b"), ("cd", ""))), "a   b\ncd"),
     (24, Grid(("a", "b"), (("x", "1"),), foot=("all", "1")), "a    b\n───  ─\nx    1\n───  ─\nall  1"),
     # The first way that fits is taken, else the last; a tree fits where its head does, a table also by its height.

@@ -206,7 +206,7 @@ def _grid(block: blocks.Grid, width: int) -> Iterator[TextLine]:
     """Yield aligned columns: the head, a rule below it, the rows, the foot below another rule.
 
     A head wider than its column is broken into several rows at its blanks, and so are the cells of the widest columns
-    until the rows have room, where blanks allow it.
+    until the rows have room, where blanks allow it. Of a rigid table the columns without room stand in tables below.
     """
     rows = [*block.rows, *([block.foot] if block.foot else [])]
     count = len(block.head or rows[0])
@@ -215,18 +215,40 @@ def _grid(block: blocks.Grid, width: int) -> Iterator[TextLine]:
     widths = [max([_longest_word([text]), *map(columns_of, cells)]) for text, *cells in columns]
     if not block.is_rigid:
         widths = _narrowed(widths, [_longest_word(column) for column in columns], width - len(GAP) * (count - 1))
+        yield from _drawn(block, range(count), widths)
+        return
+    for index, part in enumerate(_parted(widths, width)):
+        yield from [""] if index else []
+        yield from _drawn(block, part, widths)
 
-    def drawn(cells: Sequence[str], *, is_head: bool = False) -> Iterator[str]:
-        parts = [[cell] if columns_of(cell) <= widths[i] else _wrap(cell, widths[i]) for i, cell in enumerate(cells)]
-        height = max(map(len, parts))
-        empty = [[""] * (height - len(part)) for part in parts]
-        whole = [[*rest, *part] if is_head else [*part, *rest] for part, rest in zip(parts, empty, strict=True)]
-        for row in zip(*whole, strict=True):
-            yield GAP.join(_padded(cell, widths[i], is_right=i in block.right) for i, cell in enumerate(row)).rstrip()
 
-    rule = GAP.join("─" * each for each in widths)
+def _parted(widths: Sequence[int], width: int) -> Iterator[Sequence[int]]:
+    """Yield which columns stand beside each other: the first in every part, with as many others as there is room for."""
+    part, used = [0], widths[0]
+    for index, each in enumerate(widths[1:], start=1):
+        if len(part) > 1 and used + len(GAP) + each > width:
+            yield part
+            part, used = [0], widths[0]
+        part.append(index)
+        used += len(GAP) + each
+    yield part
+
+
+def _drawn(block: blocks.Grid, part: Sequence[int], widths: Sequence[int]) -> Iterator[TextLine]:
+    """Yield the rows of the columns of one part."""
+
+    def drawn(row: Sequence[str], *, is_head: bool = False) -> Iterator[str]:
+        pieces = [[row[i]] if columns_of(row[i]) <= widths[i] else _wrap(row[i], widths[i]) for i in part]
+        height = max(map(len, pieces))
+        empty = [[""] * (height - len(piece)) for piece in pieces]
+        whole = [[*rest, *piece] if is_head else [*piece, *rest] for piece, rest in zip(pieces, empty, strict=True)]
+        for cells in zip(*whole, strict=True):
+            padded = (_padded(cell, widths[i], is_right=i in block.right) for i, cell in zip(part, cells, strict=True))
+            yield GAP.join(padded).rstrip()
+
+    rule = GAP.join("─" * widths[i] for i in part)
     if block.head:
-        yield from (Words(row, "title") for row in drawn(head, is_head=True))
+        yield from (Words(row, "title") for row in drawn(block.head, is_head=True))
         yield rule
     for row in block.rows:
         yield from drawn(row)
