@@ -88,7 +88,7 @@ class Labeled:
 class Grid:
     """A table: a head (none where it is empty), rows and a foot; the columns in `right` are aligned right.
 
-    Where it has no room its cells are broken; where it is `is_rigid`, columns without room follow in further tables,
+    Where it has no room its cells are broken; where it `is_rigid`, columns without room follow in further tables,
     each with the first column. With more than `tallest` lines a row it does not fit.
     """
 

@@ -6,15 +6,9 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from rulewright.evaluate.hit_policy import SINGLE, Hit, combine_rows
 from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
-from rulewright.evaluate.reference.tables import (
-    SINGLE,
-    Hit,
-    Match,
-    combine_rows,
-    match_row,
-    select_rows,
-)
+from rulewright.evaluate.reference.tables import Match, match_row, select_rows
 from rulewright.language.builtins import BUILTINS
 from rulewright.language.checker import Environment, check_expression
 from rulewright.language.grammar.parser import parse_expression, parse_unary_tests

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 from rulewright import Engine
-from rulewright.evaluate.reference.tables import Hit, answer_without_rows, combine_rows, match_row, select_rows
+from rulewright.evaluate.hit_policy import Hit, answer_without_rows, combine_rows
+from rulewright.evaluate.reference.tables import match_row, select_rows
 from rulewright.language.numbers import number
 from rulewright.language.values import Failure, Open, Unknown
 from rulewright.packs.files import PackFiles

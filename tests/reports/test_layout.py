@@ -61,8 +61,10 @@ DRAWN = [
         Grid(
             ("a", "bc d", "e", "f"), (("x", "1", "22222", "3"),), right=(1,), foot=("all", "1", "22", ""), is_rigid=True
         ),
-        "     bc\na     d\n───  ──\nx     1\n───  ──\nall   1\n\n"
-        "a    e\n───  ─────\nx    22222\n───  ─────\nall  22\n\na    f\n───  ─\nx    3\n───  ─\nall",
+        (
+            "     bc\na     d\n───  ──\nx     1\n───  ──\nall   1\n\n"
+            "a    e\n───  ─────\nx    22222\n───  ─────\nall  22\n\na    f\n───  ─\nx    3\n───  ─\nall"
+        ),
     ),
     (3, Grid(("a", "b"), (("wide", "wide"),), is_rigid=True), "a     b\n────  ────\nwide  wide"),
     (24, Grid((), (("a", "b"), ("cd", ""))), "a   b\ncd"),

@@ -17,7 +17,12 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from types import CodeType
 
-PACKAGES = ("rulewright.evaluate.reference", "rulewright.evaluate.emit", "rulewright.packs.kinds")
+PACKAGES = (
+    "rulewright.evaluate.reference",
+    "rulewright.evaluate.hit_policy",
+    "rulewright.evaluate.emit",
+    "rulewright.packs.kinds",
+)
 EVALUATING = frozenset({"evaluate", "_waiting", "_unmet", "_answers", "_finished", "_read"})
 """Of the kinds of rules only these functions evaluate; the others read and show rules."""
 ENOUGH = 1000

@@ -223,7 +223,7 @@ def _grid(block: blocks.Grid, width: int) -> Iterator[TextLine]:
 
 
 def _parted(widths: Sequence[int], width: int) -> Iterator[Sequence[int]]:
-    """Yield which columns stand beside each other: the first in every part, with as many others as there is room for."""
+    """Yield which columns stand beside each other: in every part the first, with others as there is room for them."""
     part, used = [0], widths[0]
     for index, each in enumerate(widths[1:], start=1):
         if len(part) > 1 and used + len(GAP) + each > width:

@@ -31,9 +31,9 @@ PLACES: Mapping[str, str] = {
     "KeyRows": "rulewright.evaluate.compiled.rows",
     "DayRows": "rulewright.evaluate.compiled.rows",
     "Unknown": "rulewright.language.values",
-    "Hit": "rulewright.evaluate.reference.tables",
-    "combine_rows": "rulewright.evaluate.reference.tables",
-    "answer_without_rows": "rulewright.evaluate.reference.tables",
+    "Hit": "rulewright.evaluate.hit_policy",
+    "combine_rows": "rulewright.evaluate.hit_policy",
+    "answer_without_rows": "rulewright.evaluate.hit_policy",
 }
 """Where the names stand that are imported on first use."""
 

@@ -15,6 +15,7 @@ from typing import Any
 from rulewright.evaluate.cache import Cache
 from rulewright.evaluate.compiled import namespace
 from rulewright.evaluate.compiled.fallback import InternalError
+from rulewright.evaluate.compiled.function_names import FunctionNames, function_names
 from rulewright.language.values import Value
 
 GeneratedFunction = Callable[..., Value]
@@ -49,7 +50,8 @@ class Program:
     def value_function(self, rule: str) -> GeneratedFunction | None:
         """Return the function from a case's facts to the value alone, None where there is none."""
         with self._lock:
-            return self._space[f"w{self._numbers[rule]}"] if self._load(rule, is_tracing=False) else None
+            names = self._names(rule, is_tracing=False)
+            return self._space[names.value_alone] if self._load(rule, is_tracing=False) else None
 
     def functions(self, rule: str, *, is_tracing: bool = False) -> tuple[GeneratedFunction, GeneratedFunction] | None:
         """Return the functions of a rule, from a case's facts and from values.
@@ -59,9 +61,8 @@ class Program:
         with self._lock:
             if not self._load(rule, is_tracing):
                 return None
-            number = self._numbers[rule]
-            by_case, by_value = ("u", "t") if is_tracing else ("q", "p")
-            return self._space[f"{by_case}{number}"], self._space[f"{by_value}{number}"]
+            names = self._names(rule, is_tracing)
+            return self._space[names.by_case], self._space[names.by_values]
 
     def bases_of(self, rule: str) -> tuple[bool, bool]:
         """Return whether an outcome may rest on a default or a rounding: in any case, and where facts are left out.
@@ -71,9 +72,12 @@ class Program:
         with self._lock:
             return self._bases[rule] if self._load(rule, is_tracing=False) else (True, True)
 
+    def _names(self, rule: str, is_tracing: bool) -> FunctionNames:
+        return function_names(self._numbers[rule], is_tracing=is_tracing)
+
     def _load(self, rule: str, is_tracing: bool) -> bool:
         """Put the function of a rule, and of all it calls, into the namespace; return whether all are compiled."""
-        name = f"{'t' if is_tracing else 'p'}{self._numbers[rule]}"
+        name = self._names(rule, is_tracing).by_values
         if name not in self._loaded:
             self._loaded[name] = True  # rules do not call each other in a circle
             try:

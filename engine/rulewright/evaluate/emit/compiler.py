@@ -13,6 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from rulewright.evaluate.compiled.function_names import function_names
 from rulewright.evaluate.compiled.program import CompiledRule
 from rulewright.evaluate.emit import calls, control, expressions
 from rulewright.evaluate.emit.builtins import emit_builtin_call
@@ -110,8 +111,7 @@ class Compiler:
         if self._weights.of_rule(rule_id) > UNCOUNTED:
             raise NotCompilable("more steps than may go uncounted")
         number = self.numbers[rule_id]
-        prefix = "t" if is_tracing else "p"
-        code = GeneratedCode(f"{prefix}{number}")
+        code = GeneratedCode(function_names(number, is_tracing=is_tracing).by_values)
         emission = self._emission(code, is_tracing=is_tracing)
         functions = emit_decision(rule, number, emission)
         text = "\n".join([*code.definitions, *functions]) + "\n"
@@ -121,15 +121,14 @@ class Compiler:
         return Compiled(rule_id, text, tuple(code.calls), code.has_basis, has_defaults)
 
     def _emission(self, code: GeneratedCode, *, is_tracing: bool) -> Emission:
-        prefix = "t" if is_tracing else "p"
-
         def call_rule(emission: Emission, id_: str, arguments: Arguments) -> str:
             rule = self.pack.rules.get(id_)
             if rule is None:
                 raise NotCompilable(f"there is no rule `{id_}`")
             if isinstance(rule, Decision):
                 code.calls[id_] = None
-            return call_any(emission, rule, f"{prefix}{self.numbers[id_]}", arguments)
+            function = function_names(self.numbers[id_], is_tracing=is_tracing).by_values
+            return call_any(emission, rule, function, arguments)
 
         emission = Emission(
             code, {}, EMITTERS, is_tracing, call_rule, emit_builtin_call, self._weigh, self.pack.requirements

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from rulewright.evaluate.compiled.fallback import Reason
+from rulewright.evaluate.compiled.function_names import function_names
 from rulewright.evaluate.emit.certain import uncertain_inputs
 from rulewright.evaluate.emit.conformance import conforming, unbounded
 from rulewright.evaluate.emit.emission import (
@@ -29,7 +30,7 @@ from rulewright.evaluate.emit.emission import (
 from rulewright.evaluate.emit.expressions import emit_test, holds
 from rulewright.evaluate.emit.reading import emit_reading
 from rulewright.evaluate.emit.tables import emit_table
-from rulewright.evaluate.reference.tables import SINGLE
+from rulewright.evaluate.hit_policy import SINGLE
 from rulewright.language.numbers import ROUNDING_MODES
 from rulewright.language.syntax import NullLiteral, NumberLiteral, StringLiteral
 from rulewright.language.types import AnyType, Nullable, NumberType, Type
@@ -56,17 +57,16 @@ class Body:
 def emit_decision(rule: Decision, number: int, emission: Emission) -> list[str]:
     """Return the definitions of a decision's functions.
 
-    One takes values (other rules call it). One takes a case's facts as they were given, and also answers the
-    arguments that they came to. Without a trace there is a third, which takes a case and answers the value alone.
+    Which there are is said by `FunctionNames`.
     """
-    by_value, by_case = ("t", "u") if emission.is_tracing else ("p", "q")
+    names = function_names(number, is_tracing=emission.is_tracing)
     uncertain = uncertain_inputs(rule)
     body = _body(rule, emission, uncertain)
-    head = f"def {by_value}{number}({', '.join(['s', *_parameters(rule)])}):"
+    head = f"def {names.by_values}({', '.join(['s', *_parameters(rule)])}):"
     functions = [(head, [*body.lines, f"return {body.value}"])]
     whole = _body(rule, emission, frozenset()) if uncertain else body
     reading, unread = emit_reading(emission, rule.inputs, uncertain)
-    with_few = f"{by_value}{number}({'s' if emission.is_tracing else '[0]'}, *k)"
+    with_few = f"{names.by_values}({'s' if emission.is_tracing else '[0]'}, *k)"
     arguments = f"({''.join(f'a{place}, ' for place, _ in enumerate(rule.inputs))})"
     counting = ["s = [0]"] if not emission.is_tracing and any(map(is_counting, whole.lines)) else []
 
@@ -75,13 +75,13 @@ def emit_decision(rule: Decision, number: int, emission: Emission) -> list[str]:
         otherwise = [*unread, f"return {with_few}{also and ', k'}"] if uncertain else unread
         return [*counting, *reading.lines(otherwise), *kept, *whole.lines, f"return {whole.value}{also}"]
 
-    head = f"def {by_case}{number}(facts{', s' if emission.is_tracing else ''}):"
+    head = f"def {names.by_case}(facts{', s' if emission.is_tracing else ''}):"
     if any(each.otherwise is not None for each in rule.inputs):  # as they were given: an assumed one stays out
         functions.append((head, of_case(", k", f"k = {arguments}")))
     else:
         functions.append((head, of_case(f", {arguments}")))
     if not emission.is_tracing:
-        functions.append((f"def w{number}(facts):", of_case("")))
+        functions.append((f"def {names.value_alone}(facts):", of_case("")))
     return ["\n".join([line, *indented(guarded(lines))]) for line, lines in functions]
 
 

@@ -2,7 +2,7 @@
 
 The tables that take one row become a chain of conditions; a `unique` table looks at all its rows and falls back
 where two match. For the other hit policies the rows that match are collected, and
-`rulewright.evaluate.reference.tables` decides.
+`rulewright.evaluate.hit_policy` decides.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from rulewright.evaluate.emit.emission import (
     literal,
 )
 from rulewright.evaluate.emit.expressions import emit_test
-from rulewright.evaluate.reference.tables import SINGLE
+from rulewright.evaluate.hit_policy import SINGLE
 from rulewright.language.types import ListType, Type
 from rulewright.packs.model.rules import DecisionTable, Expression, Output, TableRow
 

@@ -13,10 +13,10 @@ from rulewright.evaluate.reference.operations import boolean_of, decide, mention
 from rulewright.evaluate.reference.walker import EvaluationEnded, LimitReached, Scope, Walker
 from rulewright.language import syntax
 from rulewright.language.builtins import BUILTINS
-from rulewright.language.descent import children
+from rulewright.language.descent import children, nodes_in
 from rulewright.language.syntax import Iterator as IteratorNode
 from rulewright.language.temporal.values import Date, date_from_day_number, day_number
-from rulewright.language.values import Absence, Failure, Open, Range, Unknown, Value, combine
+from rulewright.language.values import Absence, Failure, FunctionValue, Open, Range, Unknown, Value, combine
 
 PARTIAL = "partial"
 """The name of the results so far in the body of `for`."""
@@ -74,7 +74,7 @@ def walk_for(walker: Walker, node: syntax.For, scope: Scope) -> Value:
     results: list[Value] = []
     absent: list[Absence] = []
     sees_partial = mentions(node.body, PARTIAL)
-    keeps_partial = sees_partial and may_keep(node.body, PARTIAL)
+    keeps_partial = sees_partial and may_keep(node.body, PARTIAL, hidden_built_ins(node, scope))
     for inner in combinations(walker, node.iterators, scope, longest=walker.limits.list_length):
         if isinstance(inner, Absence):
             absent.append(inner)
@@ -88,9 +88,31 @@ def walk_for(walker: Walker, node: syntax.For, scope: Scope) -> Value:
     return combine(absent) if absent else walker.as_list(results)
 
 
+def hidden_built_ins(loop: syntax.For, scope: Scope) -> frozenset[str]:
+    """Return which built-ins are another function, or may be, where a loop calls them."""
+    return frozenset(
+        name for name, is_bound in _forgetful(loop) if is_bound or isinstance(scope.look_up(name), FunctionValue)
+    )
+
+
 @lru_cache(maxsize=4096)
-def may_keep(node: syntax.Node, name: str) -> bool:
-    """Whether an expression may hand on the list of this name itself, and not only what it finds in it."""
+def _forgetful(loop: syntax.For) -> tuple[tuple[str, bool], ...]:
+    """Return the names in a loop of built-ins that forget lists, and whether it gives them a meaning."""
+    names = {each.name for each in nodes_in(loop) if isinstance(each, syntax.Name)}
+    bound = {
+        each.key if isinstance(each, syntax.ContextEntry) else each.name
+        for each in nodes_in(loop)
+        if isinstance(each, syntax.ContextEntry | syntax.FormalParameter | syntax.Iterator)
+    }
+    return tuple((name, name in bound) for name in sorted(names) if name in BUILTINS and BUILTINS[name].forgets_lists)
+
+
+@lru_cache(maxsize=4096)
+def may_keep(node: syntax.Node, name: str, hidden: frozenset[str] = NOTHING, *, is_inside: bool = False) -> bool:
+    """Whether an expression may hand on the list of this name itself, and not only what it finds in it.
+
+    `hidden` are built-ins that may be another function; so may any in the condition of a filter, which sees entries.
+    """
     if isinstance(node, syntax.Name):
         return node.name == name
     if isinstance(node, syntax.FunctionDefinition):
@@ -98,11 +120,16 @@ def may_keep(node: syntax.Node, name: str) -> bool:
     looked_at: tuple[syntax.Node, ...] = ()
     if isinstance(node, syntax.Filter | syntax.PathExpression):
         looked_at = (node.target,)
-    elif isinstance(node, syntax.Invocation) and isinstance(node.function, syntax.Name):
-        built_in = BUILTINS.get(node.function.name)
-        looked_at = node.arguments if built_in is not None and built_in.forgets_lists else ()
+    elif isinstance(node, syntax.Invocation) and isinstance(node.function, syntax.Name) and not is_inside:
+        called = node.function.name
+        looked_at = (
+            node.arguments if called not in hidden and called in BUILTINS and BUILTINS[called].forgets_lists else ()
+        )
+    condition = node.condition if isinstance(node, syntax.Filter) else None
     return any(
-        may_keep(each, name) for each in children(node) if not (each in looked_at and isinstance(each, syntax.Name))
+        may_keep(each, name, hidden, is_inside=is_inside or each is condition)
+        for each in children(node)
+        if not (each in looked_at and isinstance(each, syntax.Name))
     )
 
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NoReturn
 
+from rulewright.evaluate.hit_policy import Hit, answer_without_rows, combine_rows
 from rulewright.evaluate.reference.conformance import Conformance
 from rulewright.evaluate.reference.operations import passes_test
 from rulewright.evaluate.reference.rounding import round_value
-from rulewright.evaluate.reference.tables import Hit, Match, answer_without_rows, combine_rows, match_row, select_rows
+from rulewright.evaluate.reference.tables import Match, match_row, select_rows
 from rulewright.evaluate.reference.walker import InvalidDecision, LimitReached, Scope, Walker, no_rule
 from rulewright.evaluate.trace import FigureRead, Rounded, TraceNode, UsedDecision
 from rulewright.language.parameters import parameters_of, refusal
