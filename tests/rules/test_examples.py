@@ -1,4 +1,7 @@
-"""The bundled packs are in order: no diagnostic, every check holds, every example passes, and every rule has one."""
+"""The bundled packs are in order: no diagnostic, every check holds, every example passes, and every rule has one.
+
+That is so of every version, whose examples are its own.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ from rulewright.language.types import ContextType, ListType
 from rulewright.packs.files import bundled_packs
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.loading import read_pack
+from rulewright.packs.model.timeline import BASE
 
 HERE = Path(__file__).parent
 RULES = HERE.parent.parent / "rules"
@@ -43,51 +47,63 @@ def engine(name: str) -> Engine:
     return load_pack(name)
 
 
+VERSIONS = [pytest.param(each, id=f"{name}-{each.version}") for name in PACKS for each in engine(name).versions]
+
+
 @pytest.mark.parametrize("name", PACKS)
 def test_a_bundled_pack_has_no_diagnostic(name):
     assert read_pack(RULES / name).diagnostics == ()
 
 
-@pytest.mark.parametrize("name", PACKS)
-def test_the_checks_of_a_bundled_pack_hold(name):
-    assert run_checks(engine(name).pack) == ()
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_checks_of_a_bundled_pack_hold(version):
+    assert run_checks(version.pack) == ()
 
 
 @pytest.mark.parametrize(
-    ("name", "example"),
-    [pytest.param(name, each, id=each.id) for name in PACKS for each in engine(name).pack.examples],
+    ("version", "example"),
+    [
+        pytest.param(version, each, id=f"{version.version}-{each.id}")
+        for name in PACKS
+        for version in engine(name).versions
+        for each in version.pack.examples
+    ],
 )
-def test_an_example_of_a_bundled_pack_passes(name, example):
-    assert run_example(engine(name), example).mismatches == ()
+def test_an_example_of_a_bundled_pack_passes(version, example):
+    assert run_example(version, example).mismatches == ()
 
 
-@pytest.mark.parametrize("name", PACKS)
-def test_an_example_that_gives_all_its_facts_and_has_a_value_is_answered_by_the_compiled_rule(name):
+@pytest.mark.parametrize("version", VERSIONS)
+def test_an_example_that_gives_all_its_facts_and_has_a_value_is_answered_by_the_compiled_rule(version):
     """What is open or has no value is reported by the reference evaluator; so is what a record of a case lacks."""
-    pack = engine(name).pack
+    pack = version.pack
     by_design = {Reason.ABSENT_ENTRY.value, Reason.OPEN_DECISION.value}
     left = {
         each.id: each.reason for each in find_fallbacks(pack) if each.kind == "example" and each.reason not in by_design
     }
     whole = [each for each in pack.examples if not each.recorded and is_whole(pack.rules[each.rule], each)]
-    known = [each for each in whole if engine(name).run(each.rule, each.facts).status is Status.KNOWN]
+    known = [each for each in whole if version.run(each.rule, each.facts).status is Status.KNOWN]
     assert {each.id: left[each.id] for each in known if each.id in left} == {}
 
 
-@pytest.mark.parametrize("name", PACKS)
-def test_what_is_left_to_the_reference_evaluator_only_gets_shorter(name):
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_is_left_to_the_reference_evaluator_only_gets_shorter(version):
     """No rule is left, and of the examples with a value those that are listed: no refresh of goldens writes this list.
 
     An example that waits, is open or fails is explained by the reference evaluator whatever is compiled; a parameter
     and a discretion are nothing to compile.
     """
-    pack = engine(name).pack
+    pack = version.pack
     found = tuple(find_fallbacks(pack))
     assert [each.id for each in found if each.kind == "rule"] == []
     left = {each.id for each in found if each.kind == "example"}
     decided = [each for each in pack.examples if each.id in left and isinstance(pack.rules[each.rule], Decision)]
-    known = [each for each in decided if run_example(engine(name), each).outcome.status is Status.KNOWN]
-    assert sorted(each.id for each in known) == [line.partition(" ")[2] for line in LEFT if line.split()[0] == name]
+    known = [each for each in decided if run_example(version, each).outcome.status is Status.KNOWN]
+    listed = [line.partition(" ")[2] for line in LEFT if line.split()[0] == pack.id]
+    own = {each.id for each in pack.examples}
+    assert sorted(each.id for each in known) == [each for each in listed if each in own]
+    if version.version == BASE:
+        assert own.issuperset(listed)
 
 
 def is_whole(rule, example):
@@ -110,12 +126,12 @@ def is_whole_value(value, type_):
             return True
 
 
-@pytest.mark.parametrize("name", PACKS)
-def test_the_examples_of_a_bundled_pack_run_from_json_as_well(name):
-    for example in engine(name).pack.examples:
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_examples_of_a_bundled_pack_run_from_json_as_well(version):
+    for example in version.pack.examples:
         facts = parse_json(json.dumps(to_json(example.facts)))
-        of_pack = engine(name).run(example.rule, example.facts, recorded=example.recorded)
-        of_json = engine(name).run(example.rule, facts, recorded=example.recorded)
+        of_pack = version.run(example.rule, example.facts, recorded=example.recorded)
+        of_json = version.run(example.rule, facts, recorded=example.recorded)
 
         assert answer_of(of_json) == answer_of(of_pack), example.id
 
@@ -127,11 +143,11 @@ def test_a_worked_example_of_the_protocol_is_there(id_, rule):
     assert [each.id for each in examples if split.fullmatch(each.id) and each.rule == rule]
 
 
-def test_every_rule_branch_and_table_row_is_reached_but_for_what_no_case_can_reach():
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_rule_branch_and_table_row_is_reached_but_for_what_no_case_can_reach(version):
     missed = [
         f"{each.rule}: {each.what}"
-        for name in PACKS
-        for each in measure_coverage(engine(name).pack).missed
+        for each in measure_coverage(version.pack).missed
         if each.kind is not PointKind.FIGURE
     ]
     assert missed == UNREACHABLE

@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from rulewright import load_pack, replay
@@ -60,6 +61,14 @@ changes:
   - {set: small.fee, was: 3, now: 4}
   - {ends: "example:WE-1"}
 """
+GONE = (
+    ONE.partition("changes:")[0]
+    + f"""\
+changes:
+  - repeal: statement:all
+    was:
+{indent(PLAN, "      ")}"""
+)
 
 
 @pytest.fixture
@@ -107,4 +116,46 @@ def test_a_statement_is_of_one_version_and_of_what_was_decided_by_then(folder, c
     for written in (receipt, manifest):
         assert (written.get("known_on"), written["amendments"]["applied"]) == (known_on, applied)
         assert written["amendments"]["as_of"] == period
+    assert replay(receipt, engine).differences == ()
+
+
+def receipt_of_party(result, engine):
+    files = statement_files(result, engine)
+    manifest = json.loads(files["manifest.json"])
+    (receipt,) = (json.loads(text) for path, text in files.items() if path.startswith("receipts/"))
+    assert manifest["pack"] == receipt["pack"]
+    assert manifest["amendments"] == receipt["amendments"]
+    return receipt
+
+
+@pytest.mark.parametrize(("period", "version", "late"), [("BP2", "base", "23"), ("BP3", "one", "24")])
+def test_an_engine_of_several_versions_answers_by_that_of_the_period(folder, period, version, late):
+    engine = load_pack(folder / "pack")
+    plan = engine.pack.statements["all"]
+    result = compute_statement(engine, plan, read_tables(plan, folder / "data"), period)
+    receipt = receipt_of_party(result, engine)
+    assert receipt["pack"]["version"] == version
+    assert receipt["lines"][0]["outcome"]["value"] == late
+    assert receipt["amendments"]["as_of"] == period
+    assert replay(receipt, engine).differences == ()
+
+
+def test_a_statement_that_the_version_of_the_period_does_not_have_is_refused(folder):
+    amendment = folder / "pack" / "amendments" / "one.yaml"
+    amendment.write_text(GONE, encoding="utf-8")
+    engine = load_pack(folder / "pack")
+    plan = engine.pack.statements["all"]
+    data = read_tables(plan, folder / "data")
+    assert compute_statement(engine, plan, data, "BP2").parties
+    with pytest.raises(ValueError, match="the version of BP3, `one`, has no statement `all`"):
+        compute_statement(engine, plan, data, "BP3")
+
+
+@pytest.mark.parametrize(("period", "applied"), [("BP2", []), ("BP3", ["one"])])
+def test_what_one_version_computes_says_of_which_amendments_it_is(folder, period, applied):
+    engine = load_pack(folder / "pack").at(period)
+    plan = engine.pack.statements["all"]
+    result = compute_statement(engine, plan, read_tables(plan, folder / "data"), period)
+    receipt = receipt_of_party(result, engine)
+    assert receipt["amendments"]["applied"] == applied
     assert replay(receipt, engine).differences == ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from rulewright.language.reading.case_words import Misread
 
@@ -47,6 +47,27 @@ class Choice(NamedTuple):
     def marked(self, outcome: Outcome) -> Outcome:
         """Return an outcome of this version, with a warning of each rule that was called for the period of another."""
         return outcome if self.versions is None else self.versions.marked(outcome, self)
+
+
+def only_choice(
+    engine: VersionEngine, problems: tuple[Misread, ...], as_of: str, known_on: str, packed: tuple[Any, ...]
+) -> Choice:
+    """Return the choice of an engine that knows one version alone, with the amendments by which that has its name."""
+    if not packed:
+        return Choice(engine, problems, as_of, known_on)
+    from rulewright.packs.model.timeline import Timeline, version_name  # noqa: PLC0415  (few packs have amendments)
+
+    timeline = Timeline.unpacked(packed)
+    key = next((each for each in timeline.keys if version_name(each) == engine.pack.version), ())
+    applied = tuple(id_ for id_, is_in_force in key if is_in_force)
+    by_key = tuple(id_ for id_, is_in_force in key if not is_in_force)
+    return Choice(engine, problems, as_of, known_on, applied, by_key, (), errata_among((*applied, *by_key), timeline))
+
+
+def errata_among(amendments: Iterable[str], timeline: Timeline) -> tuple[str, ...]:
+    """Return those of some amendments that are errata, each once."""
+    errata = {each.id for each in timeline.amendments if each.is_erratum}
+    return tuple(id_ for id_ in dict.fromkeys(amendments) if id_ in errata)
 
 
 class Chooser(Protocol):

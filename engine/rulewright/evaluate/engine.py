@@ -175,11 +175,11 @@ class Engine:
         """Return which version holds about a date or period (the last, if none is given), as it was known on a date."""
         if self._versions is not None:
             return self._versions.at(as_of, known_on)
-        from rulewright.evaluate.choice import Choice  # noqa: PLC0415  (few cases give dates)
+        from rulewright.evaluate.choice import only_choice  # noqa: PLC0415  (few cases give dates)
         from rulewright.evaluate.dates import misread_dates  # noqa: PLC0415  (the same)
 
         problems = misread_dates(self.pack.types.get(self.pack.clock), as_of, known_on)
-        return Choice(self, problems, as_of or "", known_on or "")
+        return only_choice(self, problems, as_of or "", known_on or "", self._indexed.index.timeline)
 
     @staticmethod
     def chosen(choice: Choice) -> Engine:

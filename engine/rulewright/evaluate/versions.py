@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.answers import refused
 from rulewright.evaluate.case import Case
-from rulewright.evaluate.choice import Choice, without_rule
+from rulewright.evaluate.choice import Choice, errata_among, without_rule
 from rulewright.evaluate.compiled.known import in_version
 from rulewright.evaluate.dates import misread_dates
 from rulewright.evaluate.engine import CHUNK, Engine
@@ -209,8 +209,7 @@ class PackVersions:
     def _chosen(self, selection: Selection, about: str, known: str) -> Choice:
         applied = tuple(id_ for id_, is_in_force in selection.applied if is_in_force)
         by_key = tuple(id_ for id_, is_in_force in selection.key if not is_in_force)
-        errata = {each.id for each in self.timeline.amendments if each.is_erratum}
-        corrections = tuple(id_ for id_ in dict.fromkeys((*applied, *by_key)) if id_ in errata)
+        corrections = errata_among((*applied, *by_key), self.timeline)
         engine = self.engine(selection.key)
         return Choice(engine, (), about, known, applied, by_key, selection.left_out, corrections, self)
 

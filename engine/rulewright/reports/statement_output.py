@@ -12,6 +12,7 @@ from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.plain_json import JsonValue
 from rulewright.reports.statement_csv import long_csv, wide_csv
 from rulewright.reports.statement_html import statement_page
+from rulewright.statements.earlier import engine_of
 from rulewright.statements.receipts import dates, receipts
 from rulewright.statements.result import StatementResult
 
@@ -30,6 +31,7 @@ def statement_files(
     engine; where it is empty, the installed one. A draft says so on its page and in its manifest.
     """
     written_by = engine_version or version("rulewright")
+    engine = engine_of(result.choice) if result.choice else engine
     files = {
         "statement.csv": wide_csv(result),
         "lines.csv": long_csv(result),

@@ -41,6 +41,7 @@ from rulewright.statements.recorded_tables import deciding, recorded_in
 from rulewright.statements.result import LeftOut, PartyStatement, StatementResult, Total
 from rulewright.statements.table_file import Record
 from rulewright.statements.tables import TableData
+from rulewright.statements.version import plan_in_version
 
 Progress = Callable[[int, int], None]
 
@@ -70,13 +71,15 @@ def compute_statement(
 
     `period` is a value of the plan's period type; `progress` is called after each party with how many are done. Of the
     decisions that tables record, those that were taken after the date `known_on` are left out. `choice` says how the
-    version of the engine was chosen, and is what chooses the versions of earlier periods.
+    version of the engine was chosen, and is what chooses the versions of earlier periods. Without it, an engine of
+    several versions answers by that of the period, whose statement is then the one of the result.
 
     Raises:
-        ValueError: when `known_on` is no date, or when lines of earlier periods are seen and nothing chooses versions.
+        ValueError: when `known_on` is no date, no version of the period has the statement, or when lines of earlier
+            periods are seen and nothing chooses versions.
     """
-    if plan.earlier and choice is None and engine.is_version:
-        raise ValueError("the lines of earlier periods need the versions of the pack: give the `choice` of its engine")
+    if choice is None and engine.is_version:
+        engine, plan, data, choice = plan_in_version(engine, plan, data, period, known_on)
     value, _ = read_given(period, plan.period_type, plan.period)
     recorded = engine.read_decisions(recorded_in(plan, data, known_on), known_on=known_on)
     calculation = _Calculation(engine, plan, value, recorded, deciding(engine, plan, recorded), choice)
