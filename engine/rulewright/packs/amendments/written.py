@@ -11,6 +11,7 @@ from rulewright.packs.amendments.spans import StatedDay, WrittenSpan, read_span,
 from rulewright.packs.format.decode import decode
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.written import WrittenForm, WrittenReading
+from rulewright.packs.model.rules import Citation
 from rulewright.packs.model.timeline import ALWAYS, BASE, Clock, InForce
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode, TreeNode
 from rulewright.source import Place
@@ -34,10 +35,8 @@ class WrittenAuthority(WrittenForm):
     @property
     def words(self) -> str:
         """The authority in words."""
-        parts = [self.document.text] if self.document is not None else []
-        parts += [f"section {self.section}"] if self.section else []
-        parts += [f"exhibit {self.exhibit}"] if self.exhibit else []
-        parts += [f"page {self.page}"] if self.page else []
+        named = self.document.text if self.document is not None else ""
+        parts = [str(Citation(named, self.section, self.exhibit, self.page))] if named else []
         parts += [f"approved by {self.approved_by}"] if self.approved_by else []
         if self.approved_on is not None:
             said = self.approved_on.text
