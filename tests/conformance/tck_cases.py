@@ -152,7 +152,7 @@ class Model:
             inputs.append(value)
         policy, aggregation = table["hit_policy"].lower(), (table.get("aggregation") or "").lower()
         matches = ((number, self._match(rule, inputs)) for number, rule in enumerate(table["rules"], 1))
-        selected = select_rows(policy, matches)
+        selected = select_rows(policy, matches, lambda *_: False)
         if isinstance(selected, Absence):
             return selected
         return self._outcome(table, policy, aggregation, selected)

@@ -261,3 +261,33 @@ def test_a_rule_that_python_cannot_read_is_left_to_the_reference_and_listed():
         assert engine.run("deep.added", {"a": 1}).value == terms
         assert engine._plans["deep.added"].is_compiled is (reason is None)
         assert [each.reason for each in find_fallbacks(pack)] == ([reason] if reason else [])
+
+
+DEEP_FIGURE = b"""subject: deep
+title: A formula whose reads alone, once they are noted, stand in more brackets than Python reads
+namespace: deep
+source: {document: protocol, section: "1"}
+parameters:
+  figure: {title: A figure, type: number, status: enacted, value: 2.5}
+decisions:
+  floored:
+    title: Many calls inside each other
+    inputs: {a: {type: number, title: A fact, otherwise: "1"}}
+    outputs:
+      total: {type: number, formula: "%s"}
+"""
+
+
+@pytest.mark.parametrize("facts", [{"a": 3}, {}])
+@pytest.mark.parametrize("trace", [False, True])
+def test_a_rule_too_deep_only_where_its_reads_are_noted_has_the_trace_of_the_reference(facts, trace):
+    calls = 99
+    subject = DEEP_FIGURE % ("floor(" * calls + "figure + a" + ")" * calls).encode()
+    engine = Engine(build_pack(PackFiles(("pack.yaml", HEADER), (("base/deep.yaml", subject),), (), ())))
+    outcome = engine.run("deep.floored", facts, trace=trace)
+    reference = engine.run("deep.floored", facts, reference=True)
+
+    assert engine._plans["deep.floored"].is_compiled
+    assert engine._plans._program.functions("deep.floored", is_tracing=True) is None
+    assert (outcome, outcome.trace, outcome.basis) == (reference, reference.trace, reference.basis)
+    assert [read.parameter for read in outcome.trace.figures] == ["deep.figure"]

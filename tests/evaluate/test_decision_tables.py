@@ -14,6 +14,11 @@ Y = Unknown(frozenset({"y"}))
 BROKEN = Failure("broken", "division-by-zero")
 
 
+def alike(_hit, _row):
+    """Say that no two rows could make the outcome another one."""
+    return False
+
+
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
@@ -54,11 +59,25 @@ def test_one_cell_that_does_not_hold_decides_against_a_row(cells, expected):
     ],
 )
 def test_a_hit_policy_takes_rows_unless_one_in_doubt_could_change_the_outcome(policy, matches, expected):
-    assert select_rows(policy, enumerate(matches, 1)) == expected
+    assert select_rows(policy, enumerate(matches, 1), alike) == expected
+
+
+@pytest.mark.parametrize(
+    ("matches", "expected"),
+    [
+        ([True, X, False], X),
+        ([True, X, Open(frozenset({"d"}))], Unknown(frozenset({"x"}))),
+        ([False, X, Y], Unknown(frozenset({"x", "y"}))),
+        ([True, BROKEN], (1,)),
+    ],
+)
+@pytest.mark.parametrize("policy", ["unique", "any"])
+def test_a_row_that_waits_leaves_the_outcome_in_doubt_where_it_could_be_another(policy, matches, expected):
+    assert select_rows(policy, enumerate(matches, 1), lambda hit, row: (hit, row) == (1, 2)) == expected
 
 
 def test_two_hits_in_a_unique_table_are_an_error_that_names_both_rows():
-    failure = select_rows("unique", [(1, False), (2, True), (3, True)])
+    failure = select_rows("unique", [(1, False), (2, True), (3, True)], alike)
 
     assert isinstance(failure, Failure)
     assert failure.code == "several-rows-match"
@@ -73,7 +92,7 @@ def test_first_evaluates_no_row_behind_the_one_that_matches():
             evaluated.append(row)
             yield row, row == 2
 
-    assert select_rows("first", matches()) == (2,)
+    assert select_rows("first", matches(), alike) == (2,)
     assert evaluated == [1, 2]
 
 

@@ -12,7 +12,7 @@ import importlib.abc
 import importlib.machinery
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from types import CodeType
@@ -26,6 +26,8 @@ PACKAGES = (
 EVALUATING = frozenset({"evaluate", "_waiting", "_unmet", "_answers", "_finished", "_read"})
 """Of the kinds of rules only these functions evaluate; the others read and show rules."""
 ENOUGH = 1000
+SIDE, COUNTS = "_side", "_counts"
+"""The names that count, in the modules with counters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,16 @@ class Branches:
         self.counts += [0, 0]
         return len(self.known) - 1
 
-    def side(self, number: int, value: object) -> object:
-        """Count the side that a condition takes; return the condition."""
-        self.counts[2 * number + (not value)] += 1
-        return value
+    def counters(self) -> Mapping[str, object]:
+        """Return the names that instrumented modules count with."""
+        counts = self.counts
+
+        def side(place: int, value: object) -> object:
+            """Count the side that a condition takes, the second where it does not hold; return the condition."""
+            counts[place + (not value)] += 1
+            return value
+
+        return {SIDE: side, COUNTS: counts}
 
     def by_side(self) -> Iterator[tuple[Branch, str, int]]:
         """Yield the sides of all branches with their counts, in the order of the modules' lines."""
@@ -83,8 +91,7 @@ class _Counting(ast.NodeTransformer):
         self.generic_visit(node)
         if self._is_wanted():
             place = int(ast.get_docstring(node) is not None)
-            always = ast.copy_location(ast.Constant(value=True), node)
-            node.body.insert(place, ast.copy_location(ast.Expr(self._counted(always, ("called",), "it")), node))
+            node.body.insert(place, self._passed(node, ("called",), "it"))
         self.functions.pop()
         return node
 
@@ -108,9 +115,7 @@ class _Counting(ast.NodeTransformer):
     def visit_match_case(self, node: ast.match_case) -> ast.AST:
         self.generic_visit(node)
         if self._is_wanted():
-            always = ast.copy_location(ast.Constant(value=True), node.body[0])
-            taken = self._counted(always, ("taken",), f"case {ast.unparse(node.pattern)}")
-            node.body.insert(0, ast.copy_location(ast.Expr(taken), node.body[0]))
+            node.body.insert(0, self._passed(node.body[0], ("taken",), f"case {ast.unparse(node.pattern)}"))
         return node
 
     def _tested(self, node: ast.If | ast.IfExp | ast.While) -> ast.AST:
@@ -126,10 +131,19 @@ class _Counting(ast.NodeTransformer):
         return bool(self.functions) and not (is_kind and EVALUATING.isdisjoint(self.functions))
 
     def _counted(self, test: ast.expr, sides: tuple[str, ...], text: str) -> ast.expr:
-        branch = Branch(self.module, ".".join(self.functions), test.lineno, sides, text)
-        number = ast.Constant(self.branches.add(branch))
-        counted = ast.Call(ast.Name("_side", ast.Load()), [number, test], [])
+        counted = ast.Call(ast.Name(SIDE, ast.Load()), [self._place(test, sides, text), test], [])
         return ast.fix_missing_locations(ast.copy_location(counted, test))
+
+    def _passed(self, node: ast.stmt, sides: tuple[str, ...], text: str) -> ast.stmt:
+        """Return a statement that counts that a statement is come to."""
+        counts = ast.Name(COUNTS, ast.Load())
+        count = ast.Subscript(counts, self._place(node, sides, text), ast.Store())
+        return ast.fix_missing_locations(ast.copy_location(ast.AugAssign(count, ast.Add(), ast.Constant(1)), node))
+
+    def _place(self, node: ast.expr | ast.stmt, sides: tuple[str, ...], text: str) -> ast.Constant:
+        """Return where the first side of a new branch is counted."""
+        branch = Branch(self.module, ".".join(self.functions), node.lineno, sides, text)
+        return ast.Constant(2 * self.branches.add(branch))
 
 
 class Loader(importlib.machinery.SourceFileLoader):
@@ -145,7 +159,7 @@ class Loader(importlib.machinery.SourceFileLoader):
         return compile(tree, self.path, "exec")
 
     def exec_module(self, module: object) -> None:
-        module.__dict__["_side"] = self.branches.side
+        module.__dict__.update(self.branches.counters())
         super().exec_module(module)
 
 

@@ -21,10 +21,20 @@ RECORDS: Mapping[str, Mapping[str, str]] = {
         "more": "row?",
         "gaps": "list<number?>",
     },
+    "limited": {"least": "number", "most": "number?"},
     "gain": {"rate": "percent", "label": "string"},
     "wide": {"span": "range<number>", "days": "range<date>", "notes": "list<note>"},
 }
 TIERS = ("low", "high", "none")
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "": ("x", "y", "low"),
+    "who": TIERS[:2],
+    "tier": TIERS,
+    "number": ("1", "2.5", "-3"),
+    "boolean": ("true", "false"),
+    "date": ("2020-01-31", "2020-02-29"),
+}
+"""The keys that a map may have, by the type of its keys."""
 NUMBERS = ("0", "1", "2", "-1", "0.5", "3.14", "1000000", "0.000001", "12", "5", 3, 0, Decimal("2.50"), "1.10", "100")
 FACTS: Mapping[str, tuple[object, ...]] = {
     "number": NUMBERS,
@@ -122,7 +132,7 @@ class RandomFacts:
             return [self.of_type(type_[5:-1]) for _ in range(source.choice((0, 1, 1, 2, 2, 3)))]
         if type_.startswith("map<"):
             key, _, value = type_[4:-1].rpartition(", ")
-            keys = (TIERS[:2] if key == "who" else TIERS) if key else ("x", "y", "low")
+            keys = KEYS[key]
             return {each: self.of_type(value) for each in keys if self.is_clean or source.random() < 0.85}
         if type_ == "counts":
             return self.of_type("map<tier, number>")

@@ -78,10 +78,18 @@ def _tiers(writing: Writing, is_whole: bool) -> tuple[str, ...]:
     return TIERS if is_whole else writing.source.choice((TIERS, TIERS, TIERS[:2], ("low", '"*"')))
 
 
+DAYS = (
+    ('"[2019-01-01..2020-02-01)"', '"[2020-02-01..)"'),
+    ('"(..2019-12-31]"', '"[2020-01-01..2020-02-29]"', "2020-03-01"),
+    ('"[2019-12-31..2020-03-31]"',),
+    ("2020-01-31", "2020-02-29"),
+)
+"""Spans of days, one behind the other, or days alone."""
 KEYS: Mapping[str, tuple[str, Callable[[Writing, bool], tuple[object, ...]]]] = {
     "tier": ("tier", _tiers),
     "number": ("year", lambda writing, _: YEARS if writing.source.random() < 0.8 else YEARS[:2]),
     "boolean": ("boolean", lambda *_: ('"true"', '"false"')),
+    "date": ("date", lambda writing, _: writing.source.choice(DAYS)),
     "[quality, cost]": ("component", lambda *_: ("quality", "cost")),
 }
 """For each kind of key the type of its facts, and the members that a table has."""
@@ -91,6 +99,8 @@ SHAPES: Mapping[str, tuple[Mapping[str, str], str, tuple[str, ...]]] = {
     "open": ({}, "", ()),
     "flag": ({"flag": "boolean"}, "", ("{id}(«boolean»)", "{id}(flag: «boolean»)")),
     "tier": ({"tier": "tier"}, "", ("{id}(«tier»)", "{id}(tier: «tier»)", "{id}(«tier?»)")),
+    "day": ({"day": "date"}, "", ("{id}(«date»)", "{id}(day: «date»)", "{id}(«date?»)")),
+    "tier and day": ({"tier": "tier", "day": "date"}, "", ("{id}(«tier», «date»)", "{id}(day: «date», tier: «tier»)")),
     "word": ({"part": "[quality, cost]"}, "", ('{id}("quality")', '{id}(if «boolean» then "cost" else "quality")')),
     "two": (
         {"year": "number", "tier": "tier"},

@@ -99,6 +99,11 @@ RARE = 0.5
 RECORDED_EVERY = 3
 """Of so many cases of a pack with discretions one has recorded decisions: these are left to the reference evaluator."""
 
+DECIDED = 0.7
+"""So often there is a decision for a value of an input."""
+WRONG_DECISIONS = 0.2
+"""So often a recorded decision is of any type."""
+
 
 class RandomPack:
     """A pack, the same for the same seed."""
@@ -185,13 +190,13 @@ class RandomPack:
         """Return decisions by the values of the inputs, or now and then one for all."""
         source = self.source
         if not keys or source.random() < 0.2:
-            value = self.facts.wrong() if source.random() < 0.15 else self.facts.of_type(choice.type)
+            value = self.facts.wrong() if source.random() < WRONG_DECISIONS else self.facts.of_type(choice.type)
             if source.random() < 0.5:
                 return value
             approval = {"approved_by": "CMS"} if choice.is_approved and source.random() < 0.9 else {}
             return {"value": value, "actor": "State", "date": "2020-01-05", **approval}
         members = {"tier": TIERS, "year": ("2019", "2020", "2021"), "boolean": ("true", "false")}[keys[0]]
-        return {member: self._by_keys(choice, keys[1:]) for member in members if source.random() < 0.8}
+        return {member: self._by_keys(choice, keys[1:]) for member in members if source.random() < DECIDED}
 
 
 def facts_text(facts: object) -> object:

@@ -23,6 +23,9 @@ INPUTS = re.compile(r"inputs: \{in_0: (\w+), in_1: (\w+)\}")
 TYPES = """\
   who: {enum: [low, high], personal: yes}
   maybe: number?
+  limited:
+    record: {least: number, most: "number?"}
+    requires: [{that: most = null or least <= most, message: the least exceeds the most}]
 """
 PARAMETERS: Mapping[str, str] = {
     "base_keyed": """\
@@ -43,6 +46,24 @@ PARAMETERS: Mapping[str, str] = {
     keys: {tier: tier}
     answers: map
     table: {low: 1, high: 2, none: 3}
+""",
+    "base_days": """\
+  base_days:
+    title: Figures
+    type: number
+    status: enacted
+    keys: {tier: tier, day: date}
+    table:
+      low: {"[2019-12-31..2020-02-01)": 1, "[2020-02-01..)": 2}
+      high: {"(..2020-01-31]": {open: State}, "[2020-02-01..2020-03-01]": 3}
+""",
+    "base_holidays": """\
+  base_holidays:
+    title: Figures
+    type: number
+    status: enacted
+    keys: {day: date}
+    table: {2020-01-31: 1, 2020-02-29: 2}
 """,
     "base_open": "  base_open: {title: A figure, type: number, status: open}\n",
 }
@@ -65,7 +86,7 @@ DISCRETIONS: Mapping[str, str] = {
     type: number
     limits: 'chosen > base_number or tier = "low"'
 """,
-    "a_pair": "  a_pair: {title: Choice, decided_by: State, output: chosen, type: pair}\n",
+    "a_pair": "  a_pair: {title: Choice, decided_by: State, output: chosen, type: limited}\n",
     "leveled": """\
   leveled:
     title: Choice
@@ -88,6 +109,13 @@ DECISIONS: Mapping[str, str] = {
     title: Small
     inputs: {x: number, y: number}
     outputs: {out: {type: number, formula: x - y}}
+""",
+    "with_names": """\
+  with_names:
+    title: Small
+    inputs: {x: number, y: any}
+    requires: [{that: x > 1, message: not so, names: '["a", y]'}]
+    outputs: {out: {type: number, formula: x}}
 """,
     "may_lack": """\
   may_lack:
@@ -156,6 +184,18 @@ TABLES = (
       otherwise: [in_1]
 """,
     """\
+    inputs: {in_0: number, in_1: number}
+    outputs: {found: number}
+    table:
+      hit_policy: any
+      inputs: [in_0, in_1]
+      rows:
+        - {when: ['? * 2 > 1', '-'], then: [in_0]}
+        - {when: ['-', '> 0, > base_open'], then: [2]}
+        - {when: ['-', '> base_open'], then: [in_1]}
+      otherwise: [in_1]
+""",
+    """\
     inputs: {in_0: number, in_1: tier}
     outputs: {found: tier}
     table:
@@ -216,7 +256,11 @@ HEAVY = "if base_zero > 0 then {} else x"
 """A decision whose steps are too many to go uncounted, of which few are taken."""
 HEAVY_ONES = 0.2
 """So many packs have such decisions."""
-FORMULAS = 11
+DEEP = 105
+"""So many calls inside each other are written in more brackets than Python reads."""
+DEEP_ONES = 0.18
+"""So many packs have such a decision."""
+FORMULAS = 13
 """So many formulas a pack."""
 CASES = 4
 """So many cases are made for each of these decisions at most."""
@@ -237,13 +281,15 @@ def rare_parts(writing: Writing) -> Iterator[tuple[str, Written]]:
     for part, texts in PARTS.items():
         for id_ in sorted(texts.keys() & named):
             if part == "discretions":
-                type_ = "pair" if id_ == "a_pair" else "number"
+                type_ = "limited" if id_ == "a_pair" else "number"
                 writing.discretions[id_] = Discretion(type_, KEYS.get(id_, {}), is_approved=False)
             yield part, Written(id_, texts[id_])
     for each in written:
         yield "decisions", each
     if source.random() < HEAVY_ONES:
         yield from _heavy()
+    if source.random() < DEEP_ONES:
+        yield "decisions", _deep(DEEP - source.randint(0, 5))
 
 
 def _of_table(writing: Writing, id_: str, text: str) -> Written:
@@ -288,3 +334,10 @@ def _heavy() -> Iterator[tuple[str, Written]]:
         output = f"{{out: {{type: number, formula: {formula}}}}}"
         text = f"  {id_}:\n    title: Heavy\n    inputs: {{x: number}}\n    outputs: {output}\n"
         yield "decisions", Written(id_, text, {"x": ("members", True)})
+
+
+def _deep(calls: int) -> Written:
+    """Return a decision whose calls stand as deep inside each other as Python reads, or deeper."""
+    output = f"{{out: {{type: number, formula: {'floor(' * calls}base_number + x{')' * calls}}}}}"
+    text = f"  rule_deep:\n    title: Deep\n    inputs: {{x: number}}\n    outputs: {output}\n"
+    return Written("rule_deep", text, {"x": ("number", True)})

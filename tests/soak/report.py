@@ -74,11 +74,11 @@ def branch_lines(sides: Counter[str], reasons: Mapping[str, str]) -> Iterator[st
 
 
 def _reason(side: str, reasons: Mapping[str, str]) -> str:
-    fitting = (reason for pattern, reason in reasons.items() if _fits(side, pattern))
+    fitting = (reason for pattern, reason in reasons.items() if fits(side, pattern))
     return next(fitting, "")
 
 
-def _fits(side: str, pattern: str) -> bool:
+def fits(side: str, pattern: str) -> bool:
     """Whether a pattern is a side, or with a star at its end how the side begins."""
     return side.startswith(pattern[:-1]) if pattern.endswith("*") else side == pattern
 

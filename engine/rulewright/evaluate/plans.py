@@ -108,11 +108,11 @@ class Plans:
         return (self._program.value_function(plan.rule) if plan.is_compiled else None) or not_compiled
 
     def tracing(self, rule: str) -> tuple[GeneratedFunction, GeneratedFunction]:
-        """Return the functions of a compiled rule that note reasons, from a case's facts and from values."""
-        functions = self._program.functions(rule, is_tracing=True)
-        if functions is None:  # both variants are generated from the same nodes, so this cannot be
-            raise TypeError(f"`{rule}` has a plain variant only")
-        return functions
+        """Return the functions of a compiled rule that note reasons, from a case's facts and from values.
+
+        They fall back where this variant's brackets alone stand deeper inside each other than Python reads.
+        """
+        return self._program.functions(rule, is_tracing=True) or (not_compiled, not_compiled)
 
     def id_of(self, rule: str) -> str:
         """Return the id of a rule, which may be named by an alias; nothing is planned for it.
@@ -161,10 +161,22 @@ class Plans:
 
     def _trace(self, rule: str, arguments: tuple[Value, ...]) -> TraceNode:
         """Evaluate again, noting what a trace records."""
+        functions = self._program.functions(rule, is_tracing=True)
+        if functions is None:
+            return self._reference_trace(rule, arguments)
         events: list[Any] = [0]
         try:
             with localcontext(DECIMAL128):
-                self.tracing(rule)[1](events, *arguments)
+                functions[1](events, *arguments)
             return read_trace(events)
         except Exception as error:  # noqa: BLE001  (the plain variant answered, so the tracing one does)
             self[rule].fail(error)
+
+    def _reference_trace(self, rule: str, arguments: tuple[Value, ...]) -> TraceNode:
+        """Return the trace of a rule whose variant that notes reasons is not compiled."""
+        from rulewright.evaluate.reference.evaluator import ReferenceEvaluator  # noqa: PLC0415  (few formulas are that deep)
+
+        pack = self._indexed.pack
+        given = zip(pack.rules[rule].inputs, arguments, strict=True)
+        values = {each.name: value for each, value in given if value is not MISSING}
+        return ReferenceEvaluator.of(pack).evaluate_rule(rule, values).trace

@@ -10,22 +10,16 @@ from collections.abc import Callable, Mapping
 
 from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable, is_plainly_equal, is_small
 from rulewright.language.builtins import BUILTINS, Builtin
-from rulewright.language.types import BOOLEAN, FunctionType, ListType, Nullable, NullType, NumberType, Type
+from rulewright.language.types import BOOLEAN, ListType, Nullable, NullType, NumberType, Type
 
 Inline = Callable[[tuple[str, ...], tuple[Type, ...]], str | None]
 """Generates a call in place, or returns None where the types need the built-in itself."""
 
 
 def emit_builtin_call(emission: Emission, name: str, arguments: Arguments) -> str:
-    """Generate the call of a built-in."""
-    builtin = BUILTINS.get(name)
-    if builtin is None or builtin.is_clock:
-        raise NotCompilable(f"`{name}` is no built-in that depends on its arguments alone")
+    """Generate the call of a built-in; the checker took its arguments, and what is a function has no code."""
+    builtin = BUILTINS[name]
     names = [name for name, _, _ in arguments if name]
-    if problems := builtin.misbound(len(arguments) - len(names), names):
-        raise NotCompilable(problems[0].reason)
-    if any(isinstance(type_, FunctionType) for _, _, type_ in arguments):
-        raise NotCompilable("a function as an argument")
     if builtin.is_metered and not _is_literal_pattern(builtin, arguments):
         raise NotCompilable("a pattern that is not written out")
     if names:

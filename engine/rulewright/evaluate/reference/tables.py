@@ -38,12 +38,8 @@ def match_row(cells: Iterable[Value]) -> Match:
     return combine(in_doubt) if in_doubt else True
 
 
-def _never(_hit: int, _row: int) -> bool:
-    return False
-
-
 def select_rows(
-    policy: str, matches: Iterable[tuple[int, Match]], could_differ: Callable[[int, int], bool] = _never
+    policy: str, matches: Iterable[tuple[int, Match]], could_differ: Callable[[int, int], bool]
 ) -> tuple[int, ...] | Absence:
     """Return the numbers of the rows that the hit policy takes, in table order, or why that is not certain.
 
