@@ -19,6 +19,7 @@ from rulewright.evaluate.cache import Cache
 from rulewright.evaluate.compiled import namespace
 from rulewright.evaluate.compiled.fallback import UNREADABLE, Fallback, Reason
 from rulewright.evaluate.compiled.program import Program
+from rulewright.evaluate.compiled.trace import Events
 from rulewright.evaluate.emit.compiler import Compiler
 from rulewright.language.kinds import TEMPORAL_KINDS
 from rulewright.language.numbers import DECIMAL128
@@ -94,14 +95,20 @@ CASES = [
     ("faults.figures", {name: fact for name, fact in FIGURES.items() if name != "other"}),
     ("faults.ranked", {"size": "7"}),
     ("faults.listed", {"size": "-1"}),
+    ("faults.decided", {"period": "BP1"}),
+    ("faults.taken", {"period": "BP1"}),
+    *((f"faults.{each}", {}) for each in ("decided", "taken", "same_period")),
 ]
+RECORDED = {"faults.choice": {"BP1": "5"}}
+DECISIONS = ENGINE.read_decisions(RECORDED).decisions
+OF_DECISIONS = {"choice_of", "undecided"}
 
 
 def program_of(texts: list[str], **names: object) -> Program:
     """Return the compiled rules, with other things in the place of these names; `texts` takes what is generated."""
 
     def compile_rule(rule: str, is_tracing: bool) -> tuple[str, tuple[str, ...], bool, bool] | None:
-        if not isinstance(PACK.rules[rule], Decision):
+        if not isinstance(PACK.rules[rule], Decision) and not (is_tracing and PACK.rules[rule].is_recorded):
             return None
         compiled = Compiler(PACK).compile(rule, is_tracing=is_tracing)
         texts.append(compiled.text)
@@ -149,7 +156,7 @@ def answers() -> Iterator[tuple[str, str]]:
     """Yield what each function of each case comes to: a value, a reason to fall back, or what it raises."""
     for rule, facts in CASES:
         number = list(PACK.rules).index(rule)
-        for name, more in (("w", ()), ("q", ()), ("u", ([0],))):
+        for name, more in (("w", ()), ("q", ()), ("u", (Events(DECISIONS),))):
             try:
                 with localcontext(DECIMAL128):
                     SPACE[f"{name}{number}"](facts, *more)
@@ -194,10 +201,11 @@ def test_what_fails_is_reported_with_the_rule_by_every_way_that_leads_to_an_outc
         engine.run(rule, {}, trace=True)
         list(engine.values(rule, [{}]))
     monkeypatch.setitem(engine._plans._program._space, name, failing(AttributeError))
+    recorded = RECORDED if name in OF_DECISIONS else {}
     ways: tuple[Callable[[str, dict[str, Any]], object], ...] = (
-        engine.run,
-        lambda rule, facts: engine.run(rule, facts, trace=True),
-        lambda rule, facts: list(engine.run_many([Case(rule, facts)])),
+        lambda rule, facts: engine.run(rule, facts, recorded=recorded),
+        lambda rule, facts: engine.run(rule, facts, recorded=recorded, trace=True),
+        lambda rule, facts: list(engine.run_many([Case(rule, facts, recorded=recorded)])),
         lambda rule, facts: list(engine.values(rule, [facts])),
     )
     reported = [
@@ -211,7 +219,7 @@ def test_what_fails_is_reported_with_the_rule_by_every_way_that_leads_to_an_outc
     for _, rule, fault in reported:
         assert (fault.rule, fault.__cause__, fault.is_shown) == (rule, fault.cause, True)
         assert str(fault) == f"the code generated for `{rule}` failed: AttributeError: made to fail"
-    places = {place for place, _, _ in reported}
+    places = {place for place, _, _ in reported} | ({3} if recorded else set())  # values are of cases without decisions
     assert places & {0, 2, 3} in ({0, 2, 3}, set()), "the plain variant of a rule is the same, whoever calls"
 
 

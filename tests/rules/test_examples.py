@@ -18,7 +18,6 @@ from rulewright.check.fallbacks import find_fallbacks
 from rulewright.check.figures import run_checks
 from rulewright.check.points import PointKind
 from rulewright.evaluate.caselines import answer_of
-from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.plain_json import to_json
 from rulewright.language.reading.json_text import parse_json
 from rulewright.language.relations import without_null
@@ -74,34 +73,21 @@ def test_an_example_of_a_bundled_pack_passes(version, example):
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_an_example_that_gives_all_its_facts_and_has_a_value_is_answered_by_the_compiled_rule(version):
-    """What is open or has no value is reported by the reference evaluator; so is what a record of a case lacks."""
-    pack = version.pack
-    by_design = {Reason.ABSENT_ENTRY.value, Reason.OPEN_DECISION.value}
-    left = {
-        each.id: each.reason for each in find_fallbacks(pack) if each.kind == "example" and each.reason not in by_design
-    }
-    whole = [each for each in pack.examples if not each.recorded and is_whole(pack.rules[each.rule], each)]
-    known = [each for each in whole if version.run(each.rule, each.facts).status is Status.KNOWN]
-    assert {each.id: left[each.id] for each in known if each.id in left} == {}
-
-
-@pytest.mark.parametrize("version", VERSIONS)
 def test_what_is_left_to_the_reference_evaluator_only_gets_shorter(version):
-    """No rule is left, and of the examples with a value those that are listed: no refresh of goldens writes this list.
+    """No rule is left, and of the examples that give all facts and have a value those that are listed alone.
 
-    An example that waits, is open or fails is explained by the reference evaluator whatever is compiled; a parameter
-    and a discretion are nothing to compile.
+    What is open, fails or lacks a fact is explained by the reference evaluator, whatever is compiled. No refresh of
+    goldens writes the list.
     """
     pack = version.pack
     found = tuple(find_fallbacks(pack))
     assert [each.id for each in found if each.kind == "rule"] == []
     left = {each.id for each in found if each.kind == "example"}
-    decided = [each for each in pack.examples if each.id in left and isinstance(pack.rules[each.rule], Decision)]
-    known = [each for each in decided if run_example(version, each).outcome.status is Status.KNOWN]
+    whole = [each for each in pack.examples if each.id in left and is_whole(pack.rules[each.rule], each)]
+    known = [each for each in whole if run_example(version, each).outcome.status is Status.KNOWN]
     listed = [line.partition(" ")[2] for line in LEFT if line.split()[0] == pack.id]
     own = {each.id for each in pack.examples}
-    assert sorted(each.id for each in known) == [each for each in listed if each in own]
+    assert [each.id for each in known] == [each for each in listed if each in own]
     if version.version == BASE:
         assert own.issuperset(listed)
 

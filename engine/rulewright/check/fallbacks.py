@@ -9,8 +9,10 @@ from decimal import localcontext
 from rulewright.evaluate.cache import Cache
 from rulewright.evaluate.compiled.fallback import Fallback, Reason
 from rulewright.evaluate.compiled.program import CompiledRule, Program
+from rulewright.evaluate.compiled.trace import Events
 from rulewright.evaluate.emit.compiler import Compiled, Compiler
 from rulewright.evaluate.emit.emission import NotCompilable
+from rulewright.evaluate.recorded import decisions_of
 from rulewright.language.numbers import DECIMAL128
 from rulewright.packs.model.pack import Example, Pack
 
@@ -32,25 +34,26 @@ def find_fallbacks(pack: Pack) -> Iterator[LeftToReference]:
         reason = _why_not(id_, units)
         if reason and not (rule.is_figure or rule.is_recorded or rule.is_prose):
             yield LeftToReference("rule", id_, reason)
-    program = Program(tuple(pack.rules), lambda id_, _: _unit(units[id_]), Cache())
+
+    def compiled(id_: str, is_tracing: bool) -> CompiledRule | None:
+        unit = _compiled(compiler, id_, is_tracing=True) if is_tracing else units[id_]
+        return None if isinstance(unit, str) else unit.parts
+
+    program = Program(tuple(pack.rules), compiled, Cache())
     for example in pack.examples:
-        reason = _why_not(example.rule, units) or _why_left(example, program)
+        reason = _why_not(example.rule, units) or _why_left(example, program, pack)
         if reason:
             yield LeftToReference("example", example.id, reason)
 
 
-def _compiled(compiler: Compiler, id_: str) -> Compiled | str:
+def _compiled(compiler: Compiler, id_: str, *, is_tracing: bool = False) -> Compiled | str:
     """Return the code of a rule, or why it has none."""
     try:
-        return compiler.compile(id_, is_tracing=False)
+        return compiler.compile(id_, is_tracing=is_tracing)
     except NotCompilable as error:
         return f"{Reason.NOT_COMPILABLE.value}: {error}"
     except RecursionError:
         return f"{Reason.NOT_COMPILABLE.value}: nested too deeply"
-
-
-def _unit(unit: Compiled | str) -> CompiledRule | None:
-    return None if isinstance(unit, str) else unit.parts
 
 
 def _why_not(id_: str, units: Mapping[str, Compiled | str]) -> str:
@@ -62,16 +65,18 @@ def _why_not(id_: str, units: Mapping[str, Compiled | str]) -> str:
     return f"{Reason.NOT_COMPILABLE.value}: it calls `{called}`" if called else ""
 
 
-def _why_left(example: Example, program: Program) -> str:
+def _why_left(example: Example, program: Program, pack: Pack) -> str:
     """Return why the code of a rule does not decide an example; empty where it does."""
-    if example.recorded:
-        return Reason.RECORDED_DECISION.value
-    functions = program.functions(example.rule)
+    functions = program.functions(example.rule, is_tracing=bool(example.recorded))
     if functions is None:
         return f"{Reason.NOT_COMPILABLE.value}: nested too deeply"
+    read = decisions_of(example.recorded, pack.rules, pack.aliases)
+    if read.problems:
+        return Reason.RECORDED_DECISION.value
+    events = (Events(read.decisions),) if example.recorded else ()
     try:
         with localcontext(DECIMAL128):
-            functions[0](example.facts)
+            functions[0](example.facts, *events)
     except Fallback as fallback:
         return fallback.reason.value
     return ""

@@ -11,6 +11,7 @@ from rulewright.evaluate.answers import outcome_of, refused
 from rulewright.evaluate.compiled.fallback import Fallback
 from rulewright.evaluate.compiled.known import known
 from rulewright.evaluate.compiled.missing import MISSING
+from rulewright.evaluate.compiled.trace import Events, read_trace
 from rulewright.evaluate.facts import read_facts
 from rulewright.evaluate.indexed_pack import IndexedPack
 from rulewright.evaluate.outcome import Outcome
@@ -20,10 +21,9 @@ from rulewright.language.numbers import DECIMAL128
 from rulewright.language.personal import holds_personal
 from rulewright.language.reading.case_words import Misread
 from rulewright.language.values import Value
-from rulewright.packs.model.rules import Input
+from rulewright.packs.model.rules import Input, RecordedDecisions
 
 if TYPE_CHECKING:
-    from rulewright.evaluate.reference.rules import RecordedDecisions
     from rulewright.packs.model.pack import Pack
 
 
@@ -45,16 +45,21 @@ def explained_outcome(
     rule = pack.rules[plan.rule]
     declared = rule.inputs
     decisions: RecordedDecisions = {}
+    wrong: tuple[Misread, ...] = ()
     with localcontext(DECIMAL128):
-        values, problems = read_facts(facts, declared)
         if recorded:
             decisions, wrong = _decisions(indexed, recorded, known_on)
-            problems += wrong
+        if decisions and not wrong and not is_reference:
+            outcome = _decided(plan, facts, decisions)
+            if outcome is not None:
+                return outcome
+        values, problems = read_facts(facts, declared)
+        problems += wrong
     if not problems and pack.requirements:
         problems = _departures(pack, declared, values)
     if problems:
         return refused(rule.id, plan.type, problems)
-    if not is_reference and not decisions:  # a compiled rule knows of no decision
+    if not is_reference and not decisions:
         arguments = _complete(declared, values)
         if arguments is not None:
             try:
@@ -70,6 +75,21 @@ def explained_outcome(
 
     evaluated = ReferenceEvaluator.of(pack).evaluate_rule(rule.id, values, decisions)
     return outcome_of(rule, plan.type, evaluated.trace, evaluated.warnings, pack.rules)
+
+
+def _decided(plan: Plan, facts: Mapping[str, object], decisions: RecordedDecisions) -> Outcome | None:
+    """Return what a compiled rule answers with recorded decisions; None where it leaves the case.
+
+    They are part of the reasons, so that these are noted on the way.
+    """
+    events = Events(decisions)
+    try:
+        value, _ = plan.noting()[0](facts, events)
+    except Fallback:
+        return None
+    except Exception as error:  # noqa: BLE001  (it is handed on, without its words where they may be personal)
+        plan.fail(error)
+    return known(plan.rule, value, plan.type, partial(read_trace, events), may_have_basis=True)
 
 
 def _departures(pack: Pack, inputs: Sequence[Input], values: Mapping[str, Value]) -> tuple[Misread, ...]:

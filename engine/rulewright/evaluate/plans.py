@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import localcontext
 from functools import partial
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from rulewright.evaluate.compiled.fallback import InternalError, not_compiled
 from rulewright.evaluate.compiled.missing import MISSING
-from rulewright.evaluate.compiled.trace import read_trace
+from rulewright.evaluate.compiled.trace import Events, read_trace
 from rulewright.evaluate.indexed_pack import IndexedPack
 from rulewright.evaluate.trace import TraceNode
 from rulewright.language.numbers import DECIMAL128
@@ -39,9 +39,10 @@ class UnknownRuleError(LookupError):
 class Plan:
     """How a rule is run: what answers a case's facts, and what answers values.
 
-    Both fall back where the rule is not compiled. `trace` evaluates arguments again, with all reasons. `has_basis` says
-    whether an outcome may rest on a default or a rounding whatever the facts, `has_defaults` whether it does where
-    facts are left out, `is_personal` whether the rule, or one that it calls, may come upon something personal.
+    Both fall back where the rule is not compiled. `trace` evaluates arguments again, with all reasons; `noting` gives
+    the functions that note reasons, and that know of recorded decisions. `has_basis` says whether an outcome may rest
+    on a default or a rounding whatever the facts, `has_defaults` whether it does where facts are left out,
+    `is_personal` whether the rule, or one that it calls, may come upon something personal.
     """
 
     rule: str
@@ -53,6 +54,7 @@ class Plan:
     trace: Callable[[tuple[Value, ...]], TraceNode]
     has_basis: bool
     has_defaults: bool
+    noting: Callable[[], tuple[GeneratedFunction, GeneratedFunction]]
 
     def fail(self, error: Exception) -> NoReturn:
         """Raise what is the engine's fault, with its words unless they may be personal."""
@@ -157,6 +159,7 @@ class Plans:
             trace,
             has_basis,
             has_defaults,
+            partial(self.tracing, id_),
         )
 
     def _trace(self, rule: str, arguments: tuple[Value, ...]) -> TraceNode:
@@ -164,7 +167,7 @@ class Plans:
         functions = self._program.functions(rule, is_tracing=True)
         if functions is None:
             return self._reference_trace(rule, arguments)
-        events: list[Any] = [0]
+        events = Events()
         try:
             with localcontext(DECIMAL128):
                 functions[1](events, *arguments)

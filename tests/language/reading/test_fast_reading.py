@@ -48,7 +48,7 @@ def not_called(*_given: object) -> Never:
 def reader_of(type_: Type) -> Callable[[dict[str, object]], object]:
     """Return the generated function that reads an input `x` of a type."""
     code = GeneratedCode("r")
-    emission = Emission(code, {}, {}, False, not_called, not_called, not_called, {})
+    emission = Emission(code, {}, {}, False, not_called, not_called, not_called, {}, not_called)
     reading, unread = emit_reading(emission, (Input("x", type_),))
     lines = ["def read(facts):", *(f"    {line}" for line in reading.lines(unread)), "    return a0"]
     space = namespace.names()

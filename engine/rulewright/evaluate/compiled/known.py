@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rulewright.evaluate.outcome import Outcome, Status
-from rulewright.evaluate.trace import FigureRead, Rounded, TraceNode
+from rulewright.evaluate.trace import FigureRead, Rounded, TraceNode, UsedDecision
 from rulewright.language.values import Value
 
 KNOWN = Status.KNOWN
@@ -81,6 +81,8 @@ class _UnfrozenTraceNode:
         figures: tuple[FigureRead, ...],
         rounded: tuple[Rounded, ...],
         children: tuple[TraceNode, ...],
+        decided: tuple[str, ...],
+        decision: UsedDecision | None,
     ) -> None:
         self.rule = rule
         self.value = value
@@ -92,13 +94,13 @@ class _UnfrozenTraceNode:
         self.figures = figures
         self.rounded = rounded
         self.children = children
-        self.decided = ()
-        self.decision = None
+        self.decided = decided
+        self.decision = decision
         self.crosses = ""
 
 
 def trace_node(*parts: Any) -> TraceNode:
-    """Return a trace node of its parts, in the order of its fields; compiled rules know of no decision."""
+    """Return a trace node of its parts, in the order of its fields."""
     node: Any = _UnfrozenTraceNode(*parts)
     node.__class__ = TraceNode
     made: TraceNode = node

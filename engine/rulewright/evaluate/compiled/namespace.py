@@ -30,6 +30,8 @@ PLACES: Mapping[str, str] = {
     "key_text": "rulewright.language.keys",
     "KeyRows": "rulewright.evaluate.compiled.rows",
     "DayRows": "rulewright.evaluate.compiled.rows",
+    "choice_of": "rulewright.evaluate.compiled.decisions",
+    "undecided": "rulewright.evaluate.compiled.decisions",
     "Unknown": "rulewright.language.values",
     "Hit": "rulewright.evaluate.hit_policy",
     "combine_rows": "rulewright.evaluate.hit_policy",

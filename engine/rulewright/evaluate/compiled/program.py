@@ -92,8 +92,9 @@ class Program:
     def _load_anew(self, rule: str, name: str, is_tracing: bool) -> bool:
         code, calls, has_basis, has_defaults = self._loaded_rule(rule, name, is_tracing)
         is_whole = code is not None and all(self._load(each, is_tracing) for each in calls)
-        has_basis = has_basis or not is_whole or any(self._bases[each][0] for each in calls)
-        self._bases[rule] = (has_basis, has_defaults)
+        if not is_tracing:
+            has_basis = has_basis or not is_whole or any(self._bases[each][0] for each in calls)
+            self._bases[rule] = (has_basis, has_defaults)
         if code is not None:
             namespace.provide(self._space, code)
             exec(code, self._space)  # noqa: S102  (generated from the checked tree; only literals are the author's)

@@ -2,26 +2,46 @@
 
 A compiled rule notes one tuple when it is done, behind those of the rules it called; a figure that is read notes
 itself. The tuple begins with the rule's layout and the number of events there were when it began: what was noted
-since is what it called and read. Reading events is left until the trace is wanted.
+since is what it called and read. Of each input that may be left out it notes whether it was: it is None where a
+recorded decision stands for it. Reading events is left until the trace is wanted.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from rulewright.evaluate.compiled.known import trace_node
-from rulewright.evaluate.trace import FigureRead, Rounded, TraceNode
+from rulewright.evaluate.trace import FigureRead, Rounded, TraceNode, UsedDecision
+
+if TYPE_CHECKING:
+    from rulewright.packs.model.rules import RecordedDecisions
 
 FIRST = 4
-"""Layout, mark, value and rows stand first in an event."""
+"""Layout, mark, value and rows stand first in an event; of a discretion in place of rows what is recorded."""
+
+NO_DECISIONS: RecordedDecisions = MappingProxyType({})
+
+
+class Events(list[Any]):
+    """The count of steps, then the events of one evaluation; what it may use of the recorded decisions of its case."""
+
+    __slots__ = ("decisions",)
+
+    def __init__(self, decisions: RecordedDecisions = NO_DECISIONS) -> None:
+        super().__init__((0,))
+        self.decisions = decisions
 
 
 class EventLayout:
     """What stands where in the event of one rule: behind the first four, in the order of the parameters."""
 
-    __slots__ = ("arguments", "inputs", "optional", "outputs", "results", "rounded", "rule", "step_values", "steps")
+    __slots__ = (
+        *("arguments", "inputs", "is_recorded", "optional", "outputs"),
+        *("results", "rounded", "rule", "step_values", "steps"),
+    )
 
     def __init__(  # noqa: PLR0917  (generated code gives them in this order)
         self,
@@ -31,8 +51,10 @@ class EventLayout:
         steps: tuple[str, ...],
         outputs: tuple[str, ...],
         rounded: tuple[str, ...],
+        is_recorded: bool = False,
     ) -> None:
         self.rule = rule
+        self.is_recorded = is_recorded
         self.optional = optional
         self.inputs = inputs
         self.steps = steps
@@ -68,23 +90,33 @@ def read_trace(events: Sequence[Any]) -> TraceNode:
 
 def _node(event: tuple[Any, ...], noted: list[Any]) -> TraceNode:
     layout: EventLayout = event[0]
+    arguments = tuple(zip(layout.inputs, event[layout.arguments]))  # noqa: B905  (the layout says how many there are)
     return trace_node(
         layout.rule,
         event[2],
-        tuple(zip(layout.inputs, event[layout.arguments])),  # noqa: B905  (the layout says how many there are)
+        arguments,
         _assumed(layout, event) if layout.optional else (),
         tuple(zip(layout.steps, event[layout.step_values])),  # noqa: B905  (the same)
         tuple(zip(layout.outputs, event[layout.results])),  # noqa: B905  (the same)
-        event[3],
+        () if layout.is_recorded else event[3],
         tuple([each for each in noted if each.__class__ is FigureRead]),
         _rounded(layout, event) if layout.rounded else (),
         tuple([each for each in noted if each.__class__ is TraceNode]),
+        _decided(layout, event) if layout.optional else (),
+        UsedDecision(layout.rule, event[3].record, arguments if event[3].is_for_one else ())
+        if layout.is_recorded
+        else None,
     )
 
 
 def _assumed(layout: EventLayout, event: tuple[Any, ...]) -> tuple[str, ...]:
     flags = event[FIRST : layout.arguments.start]
     return tuple(name for name, is_assumed in zip(layout.optional, flags, strict=True) if is_assumed)
+
+
+def _decided(layout: EventLayout, event: tuple[Any, ...]) -> tuple[str, ...]:
+    flags = event[FIRST : layout.arguments.start]
+    return tuple(name for name, is_assumed in zip(layout.optional, flags, strict=True) if is_assumed is None)
 
 
 def _rounded(layout: EventLayout, event: tuple[Any, ...]) -> tuple[Rounded, ...]:

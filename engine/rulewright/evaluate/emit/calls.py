@@ -58,25 +58,25 @@ def arguments_of(emission: Emission, node: Invocation, names: PythonNames) -> Ar
 # ── Rules of the pack ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def call_decision(emission: Emission, rule: Decision, function: str, arguments: Arguments) -> str:
-    """Generate the call of a decision's function."""
-    places = matched(rule.inputs, arguments)
-    given = ["MISSING"] * len(rule.inputs)
+def call_with(emission: Emission, inputs: Sequence[Input], function: str, arguments: Arguments, also: str = "") -> str:
+    """Generate the call of a rule's function, which takes values, and something `also`."""
+    places = matched(inputs, arguments)
+    given = ["MISSING"] * len(inputs)
     for place, (_, text, type_) in zip(places, arguments, strict=True):
-        given[place] = checked(emission, text, type_, rule.inputs[place].type)
-    emission.code.has_basis |= len(places) < len(rule.inputs)
+        given[place] = checked(emission, text, type_, inputs[place].type)
+    emission.code.has_basis |= len(places) < len(inputs)
     if places == sorted(places) or sum(not is_simple(text) for text in given) < 2:
-        return _call(function, given)
+        return _call(function, given, also)
     variables = {place: emission.code.fresh("c") for place in places}
     inner = [variables.get(place, text) for place, text in enumerate(given)]
     values = ", ".join(given[place] for place in places)
-    return f"(lambda {', '.join(variables.values())}: {_call(function, inner)})({values})"
+    return f"(lambda {', '.join(variables.values())}: {_call(function, inner, also)})({values})"
 
 
-def _call(function: str, arguments: list[str]) -> str:
+def _call(function: str, arguments: list[str], also: str) -> str:
     while arguments and arguments[-1] == "MISSING":
         arguments = arguments[:-1]
-    return f"{function}({', '.join(['s', *arguments])})"
+    return f"{function}({', '.join(['s', *arguments, *([also] if also else [])])})"
 
 
 def matched(inputs: Sequence[Input], arguments: Arguments) -> list[int]:
@@ -186,5 +186,5 @@ def call_any(emission: Emission, rule: Rule, function: str, arguments: Arguments
     if isinstance(rule, Parameter):
         return call_parameter(emission, rule, arguments)
     if isinstance(rule, Decision):
-        return call_decision(emission, rule, function, arguments)
+        return call_with(emission, rule.inputs, function, arguments)
     return falling_back(Reason.OPEN_DECISION if rule.is_recorded else Reason.NOT_COMPILABLE)

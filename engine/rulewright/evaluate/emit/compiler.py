@@ -15,10 +15,11 @@ from typing import Any
 
 from rulewright.evaluate.compiled.function_names import function_names
 from rulewright.evaluate.compiled.program import CompiledRule
-from rulewright.evaluate.emit import calls, control, expressions
+from rulewright.evaluate.emit import calls, control, discretions, expressions
 from rulewright.evaluate.emit.builtins import emit_builtin_call
 from rulewright.evaluate.emit.calls import call_any
 from rulewright.evaluate.emit.decisions import emit_decision
+from rulewright.evaluate.emit.discretions import emit_discretion
 from rulewright.evaluate.emit.emission import Arguments, Emission, GeneratedCode, NotCompilable, nesting_of
 from rulewright.evaluate.emit.inlining import inline_decision, is_inlinable
 from rulewright.language import syntax
@@ -27,6 +28,7 @@ from rulewright.language.descent import nodes_in
 from rulewright.language.syntax import Arithmetic, Invocation, Name, Node, RuleReference
 from rulewright.language.work import POWER, RULE, UNCOUNTED, steps_of
 from rulewright.packs.kinds.decision import Decision
+from rulewright.packs.kinds.discretion import Discretion
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Expression, Rule
 
@@ -100,20 +102,23 @@ class Compiler:
         return Weights(self.pack.rules)
 
     def compile(self, rule_id: str, *, is_tracing: bool) -> Compiled:
-        """Return the code of a decision.
+        """Return the code of a decision, or of a discretion where reasons are noted.
 
         Raises:
             NotCompilable: when it is left to the reference evaluator.
         """
         rule = self.pack.rules[rule_id]
-        if not isinstance(rule, Decision):
+        if not isinstance(rule, Decision) and not (is_tracing and isinstance(rule, Discretion)):
             raise NotCompilable(f"a {type(rule).__name__.lower()}")
         if self._weights.of_rule(rule_id) > UNCOUNTED:
             raise NotCompilable("more steps than may go uncounted")
         number = self.numbers[rule_id]
         code = GeneratedCode(function_names(number, is_tracing=is_tracing).by_values)
         emission = self._emission(code, is_tracing=is_tracing)
-        functions = emit_decision(rule, number, emission)
+        if isinstance(rule, Decision):
+            functions = emit_decision(rule, number, emission)
+        else:
+            functions = [emit_discretion(rule, number, emission)]
         text = "\n".join([*code.definitions, *functions]) + "\n"
         if nesting_of(text) > DEEPEST:
             raise NotCompilable("brackets deeper inside each other than Python reads")
@@ -125,13 +130,31 @@ class Compiler:
             rule = self.pack.rules.get(id_)
             if rule is None:
                 raise NotCompilable(f"there is no rule `{id_}`")
-            if isinstance(rule, Decision):
-                code.calls[id_] = None
             function = function_names(self.numbers[id_], is_tracing=is_tracing).by_values
+            if isinstance(rule, Decision) or (is_tracing and isinstance(rule, Discretion)):
+                code.calls[id_] = None
+            if is_tracing and isinstance(rule, Discretion):
+                return discretions.call_discretion(emission, rule, function, arguments)
             return call_any(emission, rule, function, arguments)
 
+        def call_if_decided(emission: Emission, id_: str, arguments: Arguments) -> str:
+            rule = self.pack.rules[id_]
+            if not isinstance(rule, Discretion):
+                raise NotCompilable(f"`{id_}` is no discretion")
+            code.calls[id_] = None
+            function = function_names(self.numbers[id_], is_tracing=is_tracing).by_values
+            return discretions.call_if_decided(emission, rule, function, arguments)
+
         emission = Emission(
-            code, {}, EMITTERS, is_tracing, call_rule, emit_builtin_call, self._weigh, self.pack.requirements
+            code,
+            {},
+            EMITTERS,
+            is_tracing,
+            call_rule,
+            emit_builtin_call,
+            self._weigh,
+            self.pack.requirements,
+            call_if_decided,
         )
         return emission if is_tracing else replace(emission, inline_rule=self._inline)
 
@@ -181,4 +204,7 @@ class Weights:
         return self._of_rules[id_]
 
     def _expressions(self, id_: str) -> Iterator[Expression]:
-        return self._rules[id_].expressions() if id_ in self._rules else iter(())
+        rule = self._rules.get(id_)
+        if rule is not None:
+            yield from (each.decided for each in rule.inputs if each.decided is not None)
+            yield from rule.expressions()

@@ -11,16 +11,15 @@ def f17(s, a0, a1=MISSING):      # s: the count of steps, then (where a trace is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.compiled.function_names import function_names
+from rulewright.evaluate.emit.body import Body, bind_inputs, conform, flags_of, parameters_of_inputs
 from rulewright.evaluate.emit.certain import uncertain_inputs
-from rulewright.evaluate.emit.conformance import conforming, unbounded
+from rulewright.evaluate.emit.conformance import unbounded
 from rulewright.evaluate.emit.emission import (
     Emission,
-    GeneratedCode,
     NotCompilable,
     falling_back,
     guarded,
@@ -33,25 +32,9 @@ from rulewright.evaluate.emit.tables import emit_table
 from rulewright.evaluate.hit_policy import SINGLE
 from rulewright.language.numbers import ROUNDING_MODES
 from rulewright.language.syntax import NullLiteral, NumberLiteral, StringLiteral
-from rulewright.language.types import AnyType, Nullable, NumberType, Type
+from rulewright.language.types import AnyType, Nullable, NumberType
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.rules import DecisionTable, Output
-
-
-@dataclass
-class Body:
-    """A function under way: its lines, what its names are in Python, and what a trace would record of it."""
-
-    code: GeneratedCode
-    lines: list[str] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
-    rounded: list[tuple[str, str, str]] = field(default_factory=list)
-    rows: str = "()"
-    value: str = ""
-
-    def add(self, *lines: str) -> None:
-        """Append lines."""
-        self.lines.extend(lines)
 
 
 def emit_decision(rule: Decision, number: int, emission: Emission) -> list[str]:
@@ -62,7 +45,7 @@ def emit_decision(rule: Decision, number: int, emission: Emission) -> list[str]:
     names = function_names(number, is_tracing=emission.is_tracing)
     uncertain = uncertain_inputs(rule)
     body = _body(rule, emission, uncertain)
-    head = f"def {names.by_values}({', '.join(['s', *_parameters(rule)])}):"
+    head = f"def {names.by_values}({', '.join(['s', *parameters_of_inputs(rule.inputs)])}):"
     functions = [(head, [*body.lines, f"return {body.value}"])]
     whole = _body(rule, emission, frozenset()) if uncertain else body
     reading, unread = emit_reading(emission, rule.inputs, uncertain)
@@ -85,29 +68,10 @@ def emit_decision(rule: Decision, number: int, emission: Emission) -> list[str]:
     return ["\n".join([line, *indented(guarded(lines))]) for line, lines in functions]
 
 
-def _parameters(rule: Decision) -> list[str]:
-    """Return the parameters for the inputs; none without a default stands behind one that has it."""
-    parameters: list[str] = []
-    for place, input_ in enumerate(rule.inputs):
-        is_optional = input_.otherwise is not None or any("=" in each for each in parameters)
-        parameters.append(f"a{place}=MISSING" if is_optional else f"a{place}")
-    return parameters
-
-
 def _body(rule: Decision, emission: Emission, uncertain: frozenset[str]) -> Body:
     """Return what a function does once it has the arguments, of which those that are uncertain may be missing."""
     body = Body(emission.code)
-    for place, input_ in enumerate(rule.inputs):
-        variable = f"a{place}"
-        if input_.otherwise is not None:
-            own = emission.of(input_.otherwise)
-            if emission.is_tracing:
-                body.add(f"g{place} = {variable} is MISSING")
-            body.add(f"if {variable} is MISSING:")
-            value = own.emit(input_.otherwise.tree, body.names)
-            body.add(f"    {variable} = {value}")
-            body.add(*indented(_conform(own, variable, own.type_of(input_.otherwise.tree), input_.type)))
-        body.names[input_.name] = _given(variable) if input_.name in uncertain else variable
+    bind_inputs(body, rule.inputs, emission, uncertain)
     for place, step in enumerate(rule.steps):
         body.add(f"x{place} = {emission.of(step.expression).emit(step.expression.tree, body.names)}")
         body.names[step.name] = f"x{place}"
@@ -141,13 +105,13 @@ def _emit_outputs(rule: Decision, body: Body, emission: Emission) -> None:
             given = own.type_of(tree)
             body.add(f"{variable} = {own.emit(tree, body.names)}")
             if output.rounding is None:
-                body.add(*_conform(own, variable, given, output.type))
+                body.add(*conform(own, variable, given, output.type))
             else:  # bounds are those of the rounded value
-                body.add(*_conform(own, variable, given, unbounded(output.type)))
+                body.add(*conform(own, variable, given, unbounded(output.type)))
         elif rule.table is None:
             raise NotCompilable(f"`{output.name}` has no formula")
         elif output.rounding is None and not _is_checked(rule.table, index):
-            body.add(*_conform(emission, variable, unbounded(output.type), output.type))
+            body.add(*conform(emission, variable, unbounded(output.type), output.type))
         _finish_output(body, output, variable, emission)
         body.names[output.name] = variable
 
@@ -172,26 +136,15 @@ def _finish_output(body: Body, output: Output, variable: str, emission: Emission
             body.add(f"b{variable} = {variable}")
             body.rounded.append((output.name, f"b{variable}", variable))
         body.add(f"{variable} = {rounded}")
-        body.add(*_conform(emission, variable, unbounded(output.type), output.type))
+        body.add(*conform(emission, variable, unbounded(output.type), output.type))
     if output.range is not None:
         test = emit_test(emission.of(output.range), variable, output.type, output.range.tree, body.names)
         given = f"{variable} is not None and " if is_nullable else ""
         body.add(f"if {given}not {test}:", f"    {falling_back(Reason.OUT_OF_RANGE)}")
 
 
-def _conform(emission: Emission, variable: str, given: Type, wanted: Type) -> list[str]:
-    conditions = conforming(emission, variable, given, wanted)
-    return [f"if not ({' and '.join(conditions)}):", f"    {falling_back(Reason.OTHER_KIND)}"] if conditions else []
-
-
-def _given(variable: str) -> str:
-    """Generate the use of an input that a case may have left out."""
-    return f"({variable} if {variable} is not MISSING else {falling_back(Reason.MISSING_FACT)})"
-
-
 def _event_fields(rule: Decision, body: Body, uncertain: frozenset[str]) -> list[str]:
     """Return what the event of a trace holds, in the order of `layout_of`."""
-    flags = [f"g{place}" for place, input_ in enumerate(rule.inputs) if input_.otherwise is not None]
     arguments = [f"a{place}" for place, _ in enumerate(rule.inputs)]
     for place, input_ in enumerate(rule.inputs):
         if input_.name in uncertain:
@@ -199,7 +152,7 @@ def _event_fields(rule: Decision, body: Body, uncertain: frozenset[str]) -> list
             arguments[place] = f"({unknown} if a{place} is MISSING else a{place})"
     steps = [f"x{place}" for place, _ in enumerate(rule.steps)]
     outputs = [f"o{place}" for place, _ in enumerate(rule.outputs)]
-    return [body.rows, *flags, *arguments, *steps, *outputs, *(before for _, before, _ in body.rounded)]
+    return [body.rows, *flags_of(rule.inputs), *arguments, *steps, *outputs, *(before for _, before, _ in body.rounded)]
 
 
 def layout_of(rule: Decision) -> str:

@@ -98,7 +98,8 @@ class GeneratedCode:
 class Emission:
     """The generation of one expression: where its constants go, what its nodes are, what other rules are called.
 
-    `is_tracing` says whether the figures read are noted. `call_rule` generates the use of a pack's rule;
+    `is_tracing` says whether the figures read are noted. `call_rule` generates the use of a pack's rule,
+    `call_discretion` that of a discretion, `MISSING` where nothing is recorded of it.
     `weigh` counts the steps that the reference evaluator takes for a node, loops inside it apart. `inline_rule`
     generates a small decision in place: bindings for a comprehension, and an expression. `requirements` are what
     records must meet, by the name of their type.
@@ -112,6 +113,7 @@ class Emission:
     call_builtin: Callable[[Emission, str, Arguments], str]
     weigh: Callable[[Node], int]
     requirements: Mapping[str, tuple[Requirement, ...]]
+    call_discretion: Callable[[Emission, str, Arguments], str]
     inline_rule: Callable[[Emission, str, Arguments], tuple[str, str] | None] | None = None
 
     def emit(self, node: Node, names: PythonNames) -> str:

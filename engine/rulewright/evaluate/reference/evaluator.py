@@ -26,7 +26,7 @@ from typing import NamedTuple, TypeVar
 
 from rulewright.evaluate.reference import access, control, operations
 from rulewright.evaluate.reference.operations import passes_test
-from rulewright.evaluate.reference.rules import Frame, RecordedDecisions, RuleEvaluation
+from rulewright.evaluate.reference.rules import Frame, RuleEvaluation
 from rulewright.evaluate.reference.walker import InvalidDecision, LimitReached, Scope, Walker, Walks, no_rule
 from rulewright.evaluate.trace import TraceNode
 from rulewright.language import syntax
@@ -40,7 +40,7 @@ from rulewright.language.types import Type
 from rulewright.language.values import Failure, Value
 from rulewright.language.work import is_deeper
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.rules import Input, Requirement, Rule
+from rulewright.packs.model.rules import Input, RecordedDecisions, Requirement, Rule
 from rulewright.records import dataclass
 
 WALKS: Walks = {

@@ -29,6 +29,7 @@ from rulewright.packs.model.rules import (
     Expression,
     Input,
     RecordedDecision,
+    RecordedDecisions,
     Requirement,
     Rounding,
     Rule,
@@ -38,9 +39,6 @@ from rulewright.packs.model.rules import (
 
 PART = re.compile(r"[.\[]")
 """Where in the name of what is needed a part of a fact begins."""
-
-RecordedDecisions = Mapping[str, Mapping[tuple[str, ...], RecordedDecision]]
-"""The recorded decisions of a case: by the discretion's id and the texts of its inputs' values."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,6 +220,10 @@ class RecordedDecision:
     approved_by: str = ""
 
 
+RecordedDecisions = Mapping[str, Mapping[tuple[str, ...], RecordedDecision]]
+"""The recorded decisions of a case: by the discretion's id and the texts of its inputs' values."""
+
+
 # ── What every kind of rule says of itself ────────────────────────────────────────────────────────────────────────
 
 
