@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from rulewright.language.values import Range as Range
     from rulewright.packs.files import bundled_packs as bundled_packs
     from rulewright.packs.model.pack import Pack as Pack
-    from rulewright.packs.model.rules import RecordedDecision as RecordedDecision
+    from rulewright.packs.model.recorded import RecordedDecision as RecordedDecision
     from rulewright.packs.model.rules import Rule as Rule
     from rulewright.reports.explanation import Explanation as Explanation
     from rulewright.reports.explanation import explain as explain
@@ -94,7 +94,8 @@ else:
             "language.values": ("Absence", "Range"),
             "packs.files": ("bundled_packs",),
             "packs.model.pack": ("Pack",),
-            "packs.model.rules": ("RecordedDecision", "Rule"),
+            "packs.model.recorded": ("RecordedDecision",),
+            "packs.model.rules": ("Rule",),
             "reports.explanation": ("Explanation", "explain"),
             "source.place": ("Place",),
             "statements.replay": ("replay",),

@@ -13,7 +13,7 @@ from rulewright.language.limits import Limits
 from rulewright.language.values import Absence, Failure, Value
 from rulewright.packs.files import PackFiles
 from rulewright.packs.loading import build_pack
-from rulewright.packs.model.rules import RecordedDecision
+from rulewright.packs.model.recorded import RecordedDecision
 
 PAGES = Path(diagnostics.__file__).parent / "pages"
 BLOCK = re.compile(r"^```(feel|rule)-(errs|answers)\n(.*?)\n```$", re.MULTILINE | re.DOTALL)

@@ -13,7 +13,7 @@ from rulewright.language.numbers import number
 from rulewright.language.values import Failure, NotApplicable, Unknown, Value
 from rulewright.packs.files import PackFiles
 from rulewright.packs.loading import build_pack
-from rulewright.packs.model.rules import RecordedDecision
+from rulewright.packs.model.recorded import RecordedDecision
 
 HERE = Path(__file__).parent
 PACK = build_pack(

@@ -20,7 +20,7 @@ from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
 from rulewright.language.values import Value
 from rulewright.packs.files import PackFiles
 from rulewright.packs.loading import build_pack, read_pack
-from rulewright.packs.model.rules import RecordedDecision
+from rulewright.packs.model.recorded import RecordedDecision
 from rulewright.reports.statement_html import statement_page
 from rulewright.statements.compute import compute_statement
 from rulewright.statements.tables import read_tables

@@ -21,7 +21,8 @@ from rulewright.language.numbers import DECIMAL128
 from rulewright.language.personal import holds_personal
 from rulewright.language.reading.case_words import Misread
 from rulewright.language.values import Value
-from rulewright.packs.model.rules import Input, RecordedDecisions
+from rulewright.packs.model.recorded import RecordedDecisions
+from rulewright.packs.model.rules import Input
 
 if TYPE_CHECKING:
     from rulewright.packs.model.pack import Pack

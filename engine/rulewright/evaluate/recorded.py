@@ -19,7 +19,8 @@ from rulewright.language.temporal.text import parse_date, temporal_text
 from rulewright.language.temporal.values import Date
 from rulewright.language.types import DATE, AnyType, ContextType, EnumType, ListType, MapType, Type
 from rulewright.language.values import Failure
-from rulewright.packs.model.rules import Input, RecordedDecision, Rule
+from rulewright.packs.model.recorded import RecordedDecision
+from rulewright.packs.model.rules import Input, Rule
 
 RECORD_KEYS = ("value", "actor", "date", "reference", "approved_by", "note", "for")
 Decisions = dict[tuple[str, ...], RecordedDecision]

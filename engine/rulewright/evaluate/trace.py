@@ -9,7 +9,7 @@ from rulewright.language.values import Value
 from rulewright.records import dataclass
 
 if TYPE_CHECKING:
-    from rulewright.packs.model.rules import RecordedDecision
+    from rulewright.packs.model.recorded import RecordedDecision
 
 
 @dataclass(frozen=True, slots=True)

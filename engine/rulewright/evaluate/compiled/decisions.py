@@ -11,7 +11,7 @@ from rulewright.language.keys import key_text
 from rulewright.language.values import Value
 
 if TYPE_CHECKING:
-    from rulewright.packs.model.rules import RecordedDecision
+    from rulewright.packs.model.recorded import RecordedDecision
 
 
 class MadeChoice(NamedTuple):

@@ -17,7 +17,7 @@ from rulewright.evaluate.compiled.known import trace_node
 from rulewright.evaluate.trace import FigureRead, Rounded, TraceNode, UsedDecision
 
 if TYPE_CHECKING:
-    from rulewright.packs.model.rules import RecordedDecisions
+    from rulewright.packs.model.recorded import RecordedDecisions
 
 FIRST = 4
 """Layout, mark, value and rows stand first in an event; of a discretion in place of rows what is recorded."""

@@ -40,7 +40,8 @@ from rulewright.language.types import Type
 from rulewright.language.values import Failure, Value
 from rulewright.language.work import is_deeper
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.rules import Input, RecordedDecisions, Requirement, Rule
+from rulewright.packs.model.recorded import RecordedDecisions
+from rulewright.packs.model.rules import Input, Requirement, Rule
 from rulewright.records import dataclass
 
 WALKS: Walks = {

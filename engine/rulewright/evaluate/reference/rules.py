@@ -24,12 +24,11 @@ from rulewright.language.types import Type
 from rulewright.language.values import Absence, Failure, FunctionValue, Open, Unknown, Value, as_error
 from rulewright.language.work import CELL, RULE
 from rulewright.packs.model.function_types import function_type
+from rulewright.packs.model.recorded import RecordedDecision, RecordedDecisions
 from rulewright.packs.model.rules import (
     DecisionTable,
     Expression,
     Input,
-    RecordedDecision,
-    RecordedDecisions,
     Requirement,
     Rounding,
     Rule,

@@ -13,6 +13,7 @@ from rulewright.blocks import Block
 from rulewright.language.syntax import Invocation, Node, RuleReference
 from rulewright.language.types import ContextType, Type
 from rulewright.language.values import Absence, Failure, Value
+from rulewright.packs.model.recorded import RecordedDecision
 from rulewright.records import dataclass
 from rulewright.source import Place, SourceText
 
@@ -207,21 +208,6 @@ def discretion_of(expression: Expression) -> str:
     tree = expression.tree
     function = tree.function if isinstance(tree, Invocation) else tree
     return function.id if isinstance(function, RuleReference) else ""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedDecision:
-    """What a case records of a decision: the choice, who made it, when, where it is to be read, who approved it."""
-
-    value: Value
-    actor: str = ""
-    date: str = ""
-    reference: str = ""
-    approved_by: str = ""
-
-
-RecordedDecisions = Mapping[str, Mapping[tuple[str, ...], RecordedDecision]]
-"""The recorded decisions of a case: by the discretion's id and the texts of its inputs' values."""
 
 
 # ── What every kind of rule says of itself ────────────────────────────────────────────────────────────────────────
