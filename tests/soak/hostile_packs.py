@@ -14,6 +14,8 @@ from hostile_pack import FORMULAS, facts_of, hostile_files
 PACK = "pack: hostile\ntitle: Hostile\ndocuments: {protocol: {title: A protocol}}\n"
 SUBJECT = "subject: hostile\ntitle: Hostile\nnamespace: hostile\nsource: {document: protocol}\n"
 COUNTS = (10, 100, 1000, 5000)
+LINES = 2
+"""So many lines a file of cases has."""
 PATTERNS = (
     "^(([a-z])+.)+[A-Z]([a-z])+$",
     "(a+)+b",
@@ -57,7 +59,7 @@ def commands(made: HostilePack, folder: Path) -> Iterator[list[str]]:
     lines = folder / "cases.jsonl"
     inputs = case.read_text(encoding="utf-8")
     line = f'{{"id": 1, "rule": "{made.rule}", "inputs": {inputs}}}\n'
-    lines.write_text(line * 2, encoding="utf-8")
+    lines.write_text(line * LINES, encoding="utf-8")
     pack = str(folder)
     yield ["check", pack]
     yield ["run", pack, made.rule, "--case", str(case)]

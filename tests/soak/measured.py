@@ -4,7 +4,8 @@
 
 The processes are forked from one that has everything loaded, so that what is measured is the work alone: seconds of a
 processor, and the peak of the memory that stands in RAM, which includes some 60 MB of the program itself. Reported are
-the ten that took most of either, and everything that took too much, was killed, or ended in a traceback.
+the ten that took most of either, and everything that took too much, was killed, or ended in a traceback. A command that
+evaluates a case several times may take as many times as long.
 """
 
 from __future__ import annotations
@@ -28,10 +29,13 @@ sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(HERE.parent / "same"))
 
 from hostile import hostile_expression  # noqa: E402  (the folders of the tests are no package)
-from hostile_packs import commands, hostile_pack  # noqa: E402  (the same)
+from hostile_packs import LINES, commands, hostile_pack  # noqa: E402  (the same)
 from rulewright_cli.main import main as cli  # noqa: E402  (the same)
 
 SECONDS = 5.0
+"""So long an evaluation may take at most."""
+EVALUATIONS = {"check": 2, "test": 3}
+"""So many times these commands evaluate an example: by both evaluators, and once more for what it reaches."""
 BYTES = 500 << 20
 ADDRESSES = 1200 << 20
 """The limit of addresses, which are more than what stands in memory."""
@@ -51,15 +55,16 @@ class Measured:
     bytes: int
     code: int
     said: str
+    evaluations: int = 1
 
     @property
     def is_wrong(self) -> bool:
         """Whether it took too much, or ended as no command should."""
-        return self.seconds > SECONDS or self.bytes > BYTES or self.code not in {0, 1, 2}
+        return self.seconds > SECONDS * self.evaluations or self.bytes > BYTES or self.code not in {0, 1, 2}
 
 
-def measured(name: str, arguments: Sequence[str]) -> Measured:
-    """Run a command in a process of its own, and return what it took."""
+def measured(name: str, arguments: Sequence[str], evaluations: int = 1) -> Measured:
+    """Run a command, which evaluates so many times, in a process of its own, and return what it took."""
     with tempfile.TemporaryFile() as output:
         child = os.fork()
         if child == 0:
@@ -69,7 +74,7 @@ def measured(name: str, arguments: Sequence[str]) -> Measured:
         said = output.read(SHOWN).decode(errors="replace").strip()
     code = os.waitstatus_to_exitcode(status)
     first = next((line for line in said.splitlines() if "error" in line or "Error" in line), said[:200])
-    return Measured(name, used.ru_utime + used.ru_stime, used.ru_maxrss << 10, code, first[:300])
+    return Measured(name, used.ru_utime + used.ru_stime, used.ru_maxrss << 10, code, first[:300], evaluations)
 
 
 def _run(arguments: Sequence[str], output: int) -> None:
@@ -109,7 +114,8 @@ def packs(seed: str, count: int) -> Iterator[Measured]:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_text(text, encoding="utf-8")
             for arguments in commands(made, Path(folder)):
-                yield measured(f"pack {number} ({made.kind}): {' '.join(arguments[:1])}", arguments)
+                evaluations = LINES if "--cases" in arguments else EVALUATIONS.get(arguments[0], 1)
+                yield measured(f"pack {number} ({made.kind}): {arguments[0]}", arguments, evaluations)
 
 
 def report(found: Sequence[Measured]) -> str:

@@ -192,7 +192,7 @@ TABLES = (
       rows:
         - {when: ['? * 2 > 1', '-'], then: [in_0]}
         - {when: ['-', '> 0, > base_open'], then: [2]}
-        - {when: ['-', '> base_open'], then: [in_1]}
+        - {when: ['-', '> base_open'], then: [in_0]}
       otherwise: [in_1]
 """,
     """\
@@ -260,7 +260,7 @@ DEEP = 105
 """So many calls inside each other are written in more brackets than Python reads."""
 DEEP_ONES = 0.18
 """So many packs have such a decision."""
-FORMULAS = 13
+FORMULAS = 14
 """So many formulas a pack."""
 CASES = 4
 """So many cases are made for each of these decisions at most."""

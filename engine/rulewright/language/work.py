@@ -22,11 +22,11 @@ STEPS: Final[Mapping[type[Node], int]] = {
     syntax.ContextLiteral: 4,
     syntax.RangeLiteral: 4,
     syntax.FunctionDefinition: 24,
-    syntax.Filter: 3,
-    syntax.Invocation: 6,
-    syntax.In: 4,
+    syntax.Filter: 4,
+    syntax.Invocation: 8,
+    syntax.In: 8,
     syntax.InstanceOf: 2,
-    syntax.ComparisonTest: 2,
+    syntax.ComparisonTest: 4,
     syntax.UnaryTests: 2,
 }
 """The steps of a node, those inside it apart; one where its kind is not named."""

@@ -22,7 +22,7 @@ from rulewright.evaluate.emit.expressions import emit_test, holds
 from rulewright.language.types import AnyType, Nullable
 from rulewright.packs.kinds.decision import Decision
 
-LARGEST = 210
+LARGEST = 220
 """A decision of greater weight is called: its own work outweighs the call."""
 
 Inlined = tuple[str, str]

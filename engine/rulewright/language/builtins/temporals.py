@@ -35,7 +35,7 @@ def _of_day(signature: str, result: str) -> Callable[[Callable[[Date], Value]], 
 
     def declared(function: Callable[[Date], Value]) -> Builtin:
         more = {of_moment: lambda moment: function(moment.date)}
-        return builtin(signature, example=(f'{name}(@"2019-09-17")', result), more=more)(function)
+        return builtin(signature, example=(f'{name}(@"2019-09-17")', result), more=more, steps=12)(function)
 
     return declared
 
