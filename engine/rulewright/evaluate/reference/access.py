@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from rulewright.evaluate.reference.calls import call_builtin, call_function, function_of, make_function, refused_call
-from rulewright.evaluate.reference.walker import MISSING, NoRules, Scope, Walker
+from rulewright.evaluate.reference.walker import UNBOUND, NoRules, Scope, Walker
 from rulewright.language import operators, syntax
 from rulewright.language.absences import absence_of
 from rulewright.language.builtins.builtin import Builtin
@@ -98,7 +98,7 @@ def walk_invalid(_walker: Walker, _node: syntax.Invalid, _scope: Scope) -> Value
 def walk_name(walker: Walker, node: syntax.Name, scope: Scope) -> Value:
     """Return the value of the innermost name, else the built-in function."""
     value = scope.look_up(node.name)
-    if value is not MISSING:
+    if value is not UNBOUND:
         return value
     built_in = walker.built_ins.get(node.name)
     if built_in is not None:
@@ -221,7 +221,7 @@ def _callee(walker: Walker, node: syntax.Node, scope: Scope) -> FunctionValue | 
         value = scope.look_up(node.name)
         if not isinstance(value, FunctionValue) and node.name in walker.built_ins:
             return walker.built_ins[node.name]
-        if value is MISSING:
+        if value is UNBOUND:
             return Failure(f"unknown function `{node.name}`", "unknown-name", node.span, walker.rule)
     else:
         value = walker.walk(node, scope)

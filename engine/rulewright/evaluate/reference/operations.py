@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 
 from rulewright.evaluate.reference.conformance import conforms
-from rulewright.evaluate.reference.walker import MISSING, Scope, Walker
+from rulewright.evaluate.reference.walker import UNBOUND, Scope, Walker
 from rulewright.language import cells, operators, syntax
 from rulewright.language.absences import absence_of, absences_within, waiting_of
 from rulewright.language.descent import children
@@ -106,7 +106,7 @@ def walk_instance_of(walker: Walker, node: syntax.InstanceOf, scope: Scope) -> V
 def walk_test(walker: Walker, node: syntax.UnaryTests | syntax.AnyTest | syntax.ComparisonTest, scope: Scope) -> Value:
     """Return whether the input that is in scope passes the test."""
     value = scope.look_up(cells.INPUT)
-    if value is MISSING:
+    if value is UNBOUND:
         return Failure("a test needs an input, and there is none here", "unknown-name")
     return passes_test(walker, node, value, scope)
 

@@ -27,7 +27,7 @@ class _Unbound:
     """Says that a name is in no scope (None would be a value)."""
 
 
-MISSING: Final = _Unbound()
+UNBOUND: Final = _Unbound()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,13 @@ class Scope:
     outer: Scope | None = None
 
     def look_up(self, name: str) -> Value:
-        """Return the value of a name, or `MISSING`."""
+        """Return the value of a name, or `UNBOUND`."""
         scope: Scope | None = self
         while scope is not None:
             if name in scope.names:
                 return scope.names[name]
             scope = scope.outer
-        return MISSING
+        return UNBOUND
 
     def within(self, names: Mapping[str, Value]) -> Scope:
         """Return a scope inside this one."""
