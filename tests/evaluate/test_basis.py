@@ -11,8 +11,7 @@ from agreement import assert_agreement
 from rulewright import Engine, load_pack
 from rulewright.evaluate.basis import NO_BASIS, basis_of
 from rulewright.evaluate.caselines import answer_line, answer_of
-from rulewright.packs.files import PackFiles
-from rulewright.packs.loading import build_pack
+from written_packs import pack_of
 
 HEADER = b"""pack: basis
 title: What outcomes rest on
@@ -21,7 +20,7 @@ documents:
   protocol: {title: A protocol}
 """
 SUBJECT = Path(__file__).parent / "basis-pack.yaml"
-PACK = build_pack(PackFiles(("pack.yaml", HEADER), (("base/basis.yaml", SUBJECT.read_bytes()),), (), ()))
+PACK = pack_of(HEADER, SUBJECT.read_bytes(), "basis.yaml")
 ENGINE = Engine(PACK)
 NOTHING = {"defaults": [], "decisions": [], "roundings": []}
 ROUNDED = [{"rule": "basis.whole", "output": "whole", "before": "0.995", "after": "1"}]

@@ -10,9 +10,8 @@ from rulewright import Engine, Status
 from rulewright.check.figures import check_figures
 from rulewright.evaluate.compiled.fallback import Fallback, Reason
 from rulewright.language.numbers import number_text
-from rulewright.packs.files import PackFiles
-from rulewright.packs.loading import build_pack
 from test_agreement import assert_agreement
+from written_packs import pack_of
 
 HEADER = b"""pack: bounded
 title: What types say
@@ -35,7 +34,7 @@ types:
       - {that: "every each in [numerator, denominator] satisfies each >= 0", message: a count is negative}
 """
 SUBJECT = (Path(__file__).parent / "bounded-pack.yaml").read_bytes()
-PACK = build_pack(PackFiles(("pack.yaml", HEADER), (("base/bounded.yaml", SUBJECT),), (), ()))
+PACK = pack_of(HEADER, SUBJECT, "bounded.yaml")
 ENGINE = Engine(PACK)
 
 
@@ -168,7 +167,7 @@ parameters:
       low: {numerator: 1, denominator: 2, unit: null}
       high: {numerator: 3, denominator: 2, unit: null}
 """
-    pack = build_pack(PackFiles(("pack.yaml", HEADER), (("base/figures.yaml", figures),), (), ()))
+    pack = pack_of(HEADER, figures, "figures.yaml")
 
     found = [(each.place.line, each.code, each.message) for each in check_figures(pack)]
 

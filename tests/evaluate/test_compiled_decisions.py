@@ -9,9 +9,8 @@ from rulewright import Engine
 from rulewright.check.fallbacks import find_fallbacks
 from rulewright.evaluate.compiled.fallback import Fallback, Reason
 from rulewright.evaluate.compiled.trace import Events
-from rulewright.packs.files import PackFiles
-from rulewright.packs.loading import build_pack
 from test_agreement import assert_agreement
+from written_packs import pack_of
 
 HEADER = b"""pack: decided
 title: What is decided
@@ -27,7 +26,7 @@ types:
   many: {number: one}
 """
 SUBJECT = Path(__file__).parent / "decided-pack.yaml"
-PACK = build_pack(PackFiles(("pack.yaml", HEADER), (("base/decided.yaml", SUBJECT.read_bytes()),), (), ()))
+PACK = pack_of(HEADER, SUBJECT.read_bytes(), "decided.yaml")
 ENGINE = Engine(PACK)
 COMPILED = None
 P1 = {"period": "P1"}

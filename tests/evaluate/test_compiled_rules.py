@@ -10,9 +10,8 @@ from rulewright.check.fallbacks import find_fallbacks
 from rulewright.evaluate.compiled.fallback import Fallback, Reason
 from rulewright.evaluate.emit.builtins import INLINE
 from rulewright.language.builtins import BUILTINS
-from rulewright.packs.files import PackFiles
-from rulewright.packs.loading import build_pack
 from test_agreement import assert_agreement
+from written_packs import pack_of
 
 HEADER = b"""pack: compiled
 title: What compiled rules do
@@ -26,7 +25,7 @@ types:
   wide_row: {record: {score: number, bound: number}}
 """
 SUBJECT = Path(__file__).parent / "compiled-pack.yaml"
-PACK = build_pack(PackFiles(("pack.yaml", HEADER), (("base/compiled.yaml", SUBJECT.read_bytes()),), (), ()))
+PACK = pack_of(HEADER, SUBJECT.read_bytes(), "compiled.yaml")
 ENGINE = Engine(PACK)
 COMPILED = None
 DAY = {"day": "2020-06-30", "words": ["a", "c"], "word": "a", "n": "3"}
@@ -225,7 +224,7 @@ decisions:
 
 
 def test_the_trace_of_a_rule_that_only_loops_can_hold_is_that_of_the_reference():
-    pack = build_pack(PackFiles(("pack.yaml", HEADER), (("base/inlined.yaml", INLINED),), (), ()))
+    pack = pack_of(HEADER, INLINED, "inlined.yaml")
     engine = Engine(pack)
 
     outcome = engine.run("inlined.all_within", {"scores": ["1", "11"]}, trace=True)
@@ -255,7 +254,7 @@ decisions:
 def test_a_rule_that_python_cannot_read_is_left_to_the_reference_and_listed():
     for terms, reason in ((80, None), (140, "not compilable: brackets deeper inside each other than Python reads")):
         subject = DEEP % " + ".join(["a"] * terms).encode()
-        pack = build_pack(PackFiles(("pack.yaml", HEADER), (("base/deep.yaml", subject),), (), ()))
+        pack = pack_of(HEADER, subject, "deep.yaml")
         engine = Engine(pack)
 
         assert engine.run("deep.added", {"a": 1}).value == terms
@@ -283,7 +282,7 @@ decisions:
 def test_a_rule_too_deep_only_where_its_reads_are_noted_has_the_trace_of_the_reference(facts, trace):
     calls = 99
     subject = DEEP_FIGURE % ("floor(" * calls + "figure + a" + ")" * calls).encode()
-    engine = Engine(build_pack(PackFiles(("pack.yaml", HEADER), (("base/deep.yaml", subject),), (), ())))
+    engine = Engine(pack_of(HEADER, subject, "deep.yaml"))
     outcome = engine.run("deep.floored", facts, trace=trace)
     reference = engine.run("deep.floored", facts, reference=True)
 

@@ -6,8 +6,7 @@ from rulewright.evaluate.hit_policy import Hit, answer_without_rows, combine_row
 from rulewright.evaluate.reference.tables import match_row, select_rows
 from rulewright.language.numbers import number
 from rulewright.language.values import Failure, Open, Unknown
-from rulewright.packs.files import PackFiles
-from rulewright.packs.loading import build_pack
+from written_packs import pack_of
 
 X = Unknown(frozenset({"x"}))
 Y = Unknown(frozenset({"y"}))
@@ -189,7 +188,7 @@ decisions:
 
 
 def test_a_cell_that_fails_is_where_the_error_is():
-    engine = Engine(build_pack(PackFiles(("pack.yaml", HEADER), (("base/rules.yaml", RULES),), (), ())))
+    engine = Engine(pack_of(HEADER, RULES))
     place = engine.run("band", {"x": None}).problem.place
     line = RULES.decode().splitlines()[place.line - 1]
     assert line[place.column - 1 : place.end_column - 1] == "> 20"

@@ -11,9 +11,8 @@ from rulewright import diagnostics
 from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
 from rulewright.language.limits import Limits
 from rulewright.language.values import Absence, Failure, Value
-from rulewright.packs.files import PackFiles
-from rulewright.packs.loading import build_pack
 from rulewright.packs.model.recorded import RecordedDecision
+from written_packs import pack_of
 
 PAGES = Path(diagnostics.__file__).parent / "pages"
 BLOCK = re.compile(r"^```(feel|rule)-(errs|answers)\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
@@ -36,7 +35,7 @@ def run(kind: str, block: str) -> Value:
     if kind == "feel":
         return ReferenceEvaluator(limits=FEW).evaluate(parse(block))
     subject = (SUBJECT + block).encode()
-    pack = build_pack(PackFiles(("pack.yaml", HEADER), (("base/test.yaml", subject),), (), ()))
+    pack = pack_of(HEADER, subject, "test.yaml")
     assert {problem.code for problem in pack.diagnostics} <= {"table-gap", "table-overlap"}
     rule, facts = re.findall(r"^# run: (\w+) (.*)$", block, re.MULTILINE)[0]
     recorded = {

@@ -23,9 +23,8 @@ from rulewright.evaluate.compiled.trace import Events
 from rulewright.evaluate.emit.compiler import Compiler
 from rulewright.language.kinds import TEMPORAL_KINDS
 from rulewright.language.numbers import DECIMAL128
-from rulewright.packs.files import PackFiles
 from rulewright.packs.kinds.decision import Decision
-from rulewright.packs.loading import build_pack
+from written_packs import pack_of
 
 HEADER = b"""pack: faults
 title: What generated code calls
@@ -41,7 +40,7 @@ types:
   few: {number: thing, low: 0, high: 1000}
 """
 SUBJECT = Path(__file__).parent / "faults-pack.yaml"
-PACK = build_pack(PackFiles(("pack.yaml", HEADER), (("base/faults.yaml", SUBJECT.read_bytes()),), (), ()))
+PACK = pack_of(HEADER, SUBJECT.read_bytes(), "faults.yaml")
 ENGINE = Engine(PACK)
 RULES = [id_ for id_, rule in PACK.rules.items() if isinstance(rule, Decision)]
 FAULTS = (TypeError, KeyError, ValueError, AttributeError, ZeroDivisionError)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 from rulewright import Engine
-from rulewright.packs.files import PackFiles
-from rulewright.packs.loading import build_pack
 from rulewright.reports import draw
 from rulewright.reports.layout import PLAIN
+from written_packs import pack_of
 
 HEADER = b"pack: dated\ntitle: Figures by date\ndocuments: {act: {title: An act}}\n"
 SUBJECT = b"""subject: rates
@@ -54,7 +53,7 @@ decisions:
     inputs: {day: date}
     outputs: {name: {type: string, formula: holidays(day)}}
 """
-PACK = build_pack(PackFiles(("pack.yaml", HEADER), (("base/rates.yaml", SUBJECT),), (), ()), "dated")
+PACK = pack_of(HEADER, SUBJECT, "rates.yaml", "dated")
 ENGINE = Engine(PACK)
 
 KNOWN = [
@@ -111,7 +110,7 @@ def test_rules_with_figures_by_date_are_compiled():
 
 def test_how_a_span_is_written_is_no_part_of_the_digest():
     def digest(subject):
-        return build_pack(PackFiles(("pack.yaml", HEADER), (("base/rates.yaml", subject),), (), ()), "dated").digest
+        return pack_of(HEADER, subject, "rates.yaml", "dated").digest
 
     assert digest(SUBJECT.replace(b"[2018-07-01..2019-01-01)", b"[2018-07-01..2018-12-31]")) == digest(SUBJECT)
     assert digest(SUBJECT.replace(b"[2018-07-01..", b"[2018-07-02..")) != digest(SUBJECT)

@@ -9,8 +9,7 @@ from rulewright import Case, CaseError, Engine, Tokens, explain, receipt_of
 from rulewright.evaluate import answer_of
 from rulewright.evaluate.masking import WITHHELD
 from rulewright.evaluate.tokens import is_token
-from rulewright.packs.files import PackFiles
-from rulewright.packs.loading import build_pack
+from written_packs import pack_of
 
 KEY = b"a key of the tests, long enough"
 HEADER = """\
@@ -95,7 +94,7 @@ PATIENT = {"name": "Zyxwanda", "region": "north", "kin": ["Yorick", "Zyxwanda"]}
 
 @pytest.fixture(scope="module")
 def engine():
-    pack = build_pack(PackFiles(("pack.yaml", HEADER.encode()), (("base/rules.yaml", RULES.encode()),), (), ()))
+    pack = pack_of(HEADER.encode(), RULES.encode())
     assert not [each for each in pack.diagnostics if each.is_error], pack.diagnostics
     return Engine(pack, Tokens(KEY))
 

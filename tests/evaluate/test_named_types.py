@@ -8,10 +8,9 @@ from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
 from rulewright.language.grammar.parser import parse_expression
 from rulewright.language.kinds import BY_NAME, NAMED_TYPES, SCALAR_TYPES, kind_of_type
 from rulewright.language.types import ANY, NULL, NumberType
-from rulewright.packs.files import PackFiles
-from rulewright.packs.loading import build_pack
 from rulewright.source import SourceText
 from test_agreement import assert_agreement
+from written_packs import pack_of
 
 HEADER = b"""\
 pack: small
@@ -42,7 +41,7 @@ def engine() -> Engine:
     rules = SUBJECT
     for place, name in enumerate(NAMED_TYPES):
         rules += DECISION.format(place=place, name=name, input=name if name in SCALAR_TYPES else "any")
-    pack = build_pack(PackFiles(("pack.yaml", HEADER), (("base/rules.yaml", rules.encode()),), (), ()))
+    pack = pack_of(HEADER, rules.encode())
     assert pack.diagnostics == ()
     return Engine(pack)
 

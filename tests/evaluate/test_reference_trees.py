@@ -31,10 +31,10 @@ from rulewright.language.syntax import (
 )
 from rulewright.language.types import BOOLEAN, NUMBER, ContextType, EnumType, ListType, MapType, Nullable, NumberType
 from rulewright.language.values import Failure, Unknown
-from rulewright.packs.files import PackFiles
-from rulewright.packs.loading import build_pack, read_pack
+from rulewright.packs.loading import read_pack
 from rulewright.packs.model.rules import Expression, Requirement, Rounding
 from rulewright.source import SourceText
+from written_packs import pack_of
 
 HERE = Path(__file__).parent
 PACK = read_pack(HERE / "sample-pack")
@@ -175,7 +175,7 @@ decisions:
 )
 def test_a_row_that_fails_beside_the_one_that_holds_is_a_warning(given, expected):
     header = (HERE / "sample-pack" / "pack.yaml").read_bytes()
-    pack = build_pack(PackFiles(("pack.yaml", header), (("base/doubtful.yaml", DOUBTFUL.encode()),), (), ()))
+    pack = pack_of(header, DOUBTFUL.encode(), "doubtful.yaml")
     value, _, warnings = ReferenceEvaluator(pack.rules, pack.types).evaluate_rule("answer", {"n": number(given)})
 
     assert describe(value) + "".join(f" warning: {warning.code}" for warning in warnings) == expected

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 from rulewright import Engine
-from rulewright.packs.files import PackFiles
-from rulewright.packs.loading import build_pack
+from written_packs import pack_of
 
 HEADER = b"pack: required\ntitle: What rules require\ndocuments: {protocol: {title: A protocol}}\n"
 SUBJECT = b"""subject: rules
@@ -29,7 +28,7 @@ decisions:
     requires: [{that: is_there, message: not all of them are there, names: "for name in names return upper case(name)"}]
     outputs: {result: {type: number, formula: "1"}}
 """
-ENGINE = Engine(build_pack(PackFiles(("pack.yaml", HEADER), (("base/rules.yaml", SUBJECT),), (), ()), "required"))
+ENGINE = Engine(pack_of(HEADER, SUBJECT, id_="required"))
 NAMES_NONE = "a requirement is not met, and `names` names no fact that is missing"
 
 

@@ -6,8 +6,7 @@ from decimal import Decimal
 
 import pytest
 from rulewright import Engine
-from rulewright.packs.files import PackFiles
-from rulewright.packs.loading import build_pack
+from written_packs import pack_of
 
 HEADER = b"""pack: zero
 title: Zeros
@@ -37,7 +36,7 @@ RULES = "".join(
     f'  r{place}: {{title: R, inputs: {{v: "{type_}"}}, outputs: {{o: {{type: "{type_}", formula: v}}}}}}\n'
     for place, type_ in enumerate(TYPES)
 )
-PACK = build_pack(PackFiles(("pack.yaml", HEADER), (("base/zero.yaml", (SUBJECT + RULES).encode()),), (), ()))
+PACK = pack_of(HEADER, (SUBJECT + RULES).encode(), "zero.yaml")
 ENGINE = Engine(PACK)
 
 

@@ -8,8 +8,7 @@ from decimal import Decimal
 
 import pytest
 from rulewright import Date, DateTime, DaysDuration, Engine, Range, Status, Time, date_of
-from rulewright.packs.files import PackFiles
-from rulewright.packs.loading import build_pack
+from written_packs import pack_of
 
 HEADER = b"pack: small\ntitle: Small\nabout: Rules for one test.\ndocuments: {act: {title: An act}}\n"
 SUBJECT = 'subject: s\ntitle: S\nnamespace: s\nsource: {document: act, section: "1"}\ndecisions:\n'
@@ -23,7 +22,7 @@ NOTHING = """\
   optional: {title: O, inputs: {v: {type: number, otherwise: 1}}, outputs: {o: {type: number, formula: v + 1}}}
   required: {title: R, inputs: {v: number}, outputs: {o: {type: number, formula: v + 1}}}
 """
-PACK = build_pack(PackFiles(("pack.yaml", HEADER), (("base/s.yaml", (SUBJECT + RULES + NOTHING).encode()),), (), ()))
+PACK = pack_of(HEADER, (SUBJECT + RULES + NOTHING).encode(), "s.yaml")
 ENGINE = Engine(PACK)
 NO_DAY = Date(2021, 2, 30)
 
