@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rulewright.packs.yaml import commas
 from rulewright.packs.yaml.reader import MAX_BYTES, read_yaml
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode
 from rulewright.source import Span
@@ -194,3 +195,15 @@ def test_every_letter_of_every_scalar_is_found_where_its_mark_says(text):
         return
     for node in scalars(file.root):
         assert_every_character_is_found(file.lines, node, escapes={"\\"})
+
+
+@pytest.mark.parametrize("item", ["m", "m(", "m(a"])
+def test_each_item_of_a_list_is_looked_at_once_whatever_parentheses_it_opens(item, monkeypatch):
+    looked_at = []
+    is_plain = commas._is_plain
+    monkeypatch.setattr(commas, "_is_plain", lambda node: looked_at.append(node) or is_plain(node))
+    items = 500
+    file = read_yaml(f"key: [{', '.join([item] * items)}]".encode(), "file.yaml")
+
+    assert len(file.root.get("key").items) == items
+    assert items <= len(looked_at) <= 2 * items

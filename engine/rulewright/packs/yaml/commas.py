@@ -59,14 +59,15 @@ class CutAtCommas:
     def joined(self, items: list[TreeNode]) -> list[TreeNode]:
         """Return the items of a list, those joined that one pair of parentheses spans."""
         result: list[TreeNode] = []
-        rest = items
-        while rest:
-            end = _end_of_parentheses(rest)
-            if end > 1:
-                result.append(self.continued(rest[0], rest[end - 1], is_item=True))  # type: ignore[arg-type]  # a text
+        ends = _ends_of_parentheses(items)
+        start = 0
+        while start < len(items):
+            last = ends.get(start, start)
+            if last > start:
+                result.append(self.continued(items[start], items[last], is_item=True))  # type: ignore[arg-type]  # a text
             else:
-                result.append(rest[0])
-            rest = rest[end:]
+                result.append(items[start])
+            start = last + 1
         return result
 
 
@@ -74,13 +75,24 @@ def _is_plain(node: TreeNode) -> bool:
     return isinstance(node, ScalarNode) and bool(node.text) and node.style == "plain"
 
 
-def _end_of_parentheses(items: Sequence[TreeNode]) -> int:
-    """Return how many items stand up to where the open parenthesis of the first one is closed; 1 where none is."""
+def _ends_of_parentheses(items: Sequence[TreeNode]) -> dict[int, int]:
+    """Return for each item that opens more parentheses than it closes the one that closes them, plain texts between.
+
+    Where one closes more than are open since, none of those is closed.
+    """
+    ends: dict[int, int] = {}
+    opened: list[tuple[int, int]] = []  # the items whose parentheses are open, each with the depth in front of it
     depth = 0
-    for count, item in enumerate(items, 1):
+    for number, item in enumerate(items):
         if not isinstance(item, ScalarNode) or not _is_plain(item):
-            return 1
-        depth += item.text.count("(") - item.text.count(")")
-        if depth <= 0:
-            return count if depth == 0 else 1
-    return 1
+            opened.clear()
+            continue
+        change = item.text.count("(") - item.text.count(")")
+        if change > 0:
+            opened.append((number, depth))
+        depth += change
+        while opened and depth <= opened[-1][1]:
+            start, before = opened.pop()
+            if depth == before:
+                ends[start] = number
+    return ends
