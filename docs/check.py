@@ -31,6 +31,7 @@ def problems(*, writes: bool = False) -> list[str]:
     found = make_reference.stale()
     for page in pages_with_blocks():
         found += run_blocks.problems(page, writes=writes)
+        found += run_blocks.import_problems(page)
     for page in (ROOT / "README.md", ROOT / "docs/library.md"):
         found += run_blocks.python_problems(page)
     found += check_links.problems()

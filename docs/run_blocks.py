@@ -14,6 +14,7 @@ does so in a copy of the project, with the code of the copy. Any other page runs
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -22,6 +23,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +40,7 @@ python() { "$RULEWRIGHT_PYTHON" "$@"; }
 rulewright() { python -m rulewright_cli "$@"; }
 """
 SECONDS = 120
+OWN = frozenset({"rulewright", "rulewright_cli"})
 
 
 def problems(page: Path, *, writes: bool = False) -> list[str]:
@@ -123,6 +126,26 @@ def python_problems(page: Path) -> list[str]:
         except Exception as error:  # noqa: BLE001 - whatever an example raises is what is wrong with it
             found.append(f"{page.name}:{line}: the example fails: {type(error).__name__}: {error}")
     return found
+
+
+def import_problems(page: Path) -> list[str]:
+    """Return the imports of examples in Python on a page that find nothing, those for type checkers alone included."""
+    found = []
+    text = page.read_text(encoding="utf-8")
+    for block in PYTHON.finditer(text):
+        first = text.count("\n", 0, block.start()) + 1
+        for node in ast.walk(ast.parse(block[1])):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in OWN:
+                missing = [each.name for each in node.names if not _is_there(node.module or "", each.name)]
+                found += [f"{page.name}:{first + node.lineno}: there is no `{node.module}.{each}`" for each in missing]
+    return found
+
+
+def _is_there(module: str, name: str) -> bool:
+    try:
+        return hasattr(import_module(module), name)
+    except ModuleNotFoundError:
+        return False
 
 
 @contextmanager

@@ -80,6 +80,21 @@ def is_there(name):
         return hasattr(import_module(module), last)
 
 
+def test_what_examples_in_python_import_is_there_also_for_type_checkers_alone():
+    pages = (ROOT / "README.md", *(ROOT / "docs").rglob("*.md"))
+    assert [problem for page in pages for problem in run_blocks.import_problems(page)] == []
+
+
+def test_an_import_that_finds_nothing_is_found(tmp_path):
+    imports = ["from rulewright import Engine, Enigne", "if TYPE_CHECKING:", "    from rulewright.nowhere import Place"]
+    page = tmp_path / "page.md"
+    page.write_text("\n".join(["Text.", "", "```python", *imports, "```", ""]))
+    assert run_blocks.import_problems(page) == [
+        "page.md:4: there is no `rulewright.Enigne`",
+        "page.md:6: there is no `rulewright.nowhere.Place`",
+    ]
+
+
 @pytest.mark.parametrize("page", ["README.md", "docs/library.md"])
 def test_examples_in_python_run(page, monkeypatch):
     monkeypatch.chdir(ROOT)

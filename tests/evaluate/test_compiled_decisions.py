@@ -75,6 +75,9 @@ def test_the_pack_has_no_error_and_every_decision_is_compiled():
         ("taken_by_rule", P1, "several", ["1"], COMPILED),
         ("taken_by_rule", P1, "amount", {"P2": "4"}, Reason.RECORDED_DECISION),
         ("taken_by_rule", P1, "amount", {"P1": "4"}, Reason.RECORDED_DECISION),
+        ("taken_of_figure", {}, "several", ["1"], COMPILED),
+        ("taken_of_figure", {}, "amount", {"P1": "4"}, Reason.RECORDED_DECISION),
+        ("taken_of_figure", {}, "amount", {"P2": "4"}, Reason.RECORDED_DECISION),
         ("taken_in_bounds", P1, "many_of", "5", COMPILED),
         ("taken_in_bounds", P1, "many_of", "6", Reason.OTHER_KIND),
         ("taken_or_null", {}, "several", ["1", "2"], COMPILED),
@@ -102,6 +105,13 @@ def test_a_case_with_recorded_decisions_takes_its_path(rule, facts, choice, deci
     assert_agreement(ENGINE, f"decided.{rule}", facts)
     outcomes = [ENGINE.run(f"decided.{rule}", facts, recorded=recorded, reference=each) for each in (True, False)]
     assert outcomes[0].basis == outcomes[1].basis
+
+
+def test_where_nothing_is_decided_the_trace_is_that_of_a_case_without_decisions():
+    recorded = {"decided.amount": {"P2": "4"}}
+    decided, plain = (ENGINE.run("decided.taken_of_figure", {}, recorded=each).trace for each in (recorded, None))
+    assert decided == plain
+    assert decided.figures == ()
 
 
 def test_a_decision_after_the_date_that_counts_changes_nothing():

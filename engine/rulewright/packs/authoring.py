@@ -24,7 +24,7 @@ from rulewright.packs.amendments.pieces import Piece
 from rulewright.packs.amendments.text import PackText
 from rulewright.packs.amendments.trees import edited, text_node
 from rulewright.packs.files import FileBytes, PackFiles, read_files
-from rulewright.packs.format.found import Findings
+from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.loading import PackReading
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.yaml.tree import MappingNode, TreeNode
@@ -87,11 +87,11 @@ def draft_amendment(
     if wrong:  # a file that cannot be read comes before what its absence leads to
         return Draft("", tuple(sorted(wrong, key=lambda each: not each.code.startswith(UNREADABLE))))
     findings = Findings()
-    named = _named(renames, PackText.of(base.trees), PackText.of(copy.trees), findings)
+    named = findings.take(_named(renames, PackText.of(base.trees), PackText.of(copy.trees)))
     before = _with_old_names(PackText.of(base.trees), named, is_base=True)
     after = _with_old_names(PackText.of(copy.trees), named, is_base=False)
     comparison = EditComparison(before, after, named)
-    changes = _extending(comparison.run(), extends, findings)
+    changes = findings.take(_extending(comparison.run(), extends))
     problems = [*findings.problems, *comparison.findings.problems]
     problems += () if knows_renames else [_question(*each) for each in comparison.parts.questions]
     if not changes and not problems:
@@ -103,10 +103,9 @@ def draft_amendment(
     return _Drafting(files, base, copy, after, path).judged(text, head, changes)
 
 
-def _extending(
-    changes: Sequence[PieceDifference], extends: Collection[str], findings: Findings
-) -> tuple[PieceDifference, ...]:
+def _extending(changes: Sequence[PieceDifference], extends: Collection[str]) -> Found[tuple[PieceDifference, ...]]:
     """Return changes of which some say that figures under a `"*"` are meant for what they add."""
+    findings = Findings()
     wanted: dict[str, str] = {}
     for written in extends:
         try:
@@ -117,11 +116,13 @@ def _extending(
     for address in wanted.keys() - added:
         hint = "name a member that the copy adds, such as `type:color#enum[red]`"
         findings.report("unknown-address", f"the copy adds no `{wanted[address]}`", Place("--extends", 1, 1), hint)
-    return tuple(replace(each, extends=str(read_address(each.address)) in wanted) for each in changes)
+    extended = (replace(each, extends=str(read_address(each.address)) in wanted) for each in changes)
+    return findings.found(tuple(extended))
 
 
-def _named(renames: Mapping[str, str], base: PackText, copy: PackText, findings: Findings) -> dict[str, str]:
+def _named(renames: Mapping[str, str], base: PackText, copy: PackText) -> Found[dict[str, str]]:
     """Return the new names by the addresses of the base in full."""
+    findings = Findings()
     named: dict[str, str] = {}
     for written, given in renames.items():
         try:
@@ -140,7 +141,7 @@ def _named(renames: Mapping[str, str], base: PackText, copy: PackText, findings:
             message = f"there is no {address.owner} `{new}` in the edited copy"
             findings.report("unknown-address", message, Place("--rename", 1, 1), hint)
         named[str(address)] = new
-    return named
+    return findings.found(named)
 
 
 def _new_name(given: str, piece: Piece, copy: PackText) -> str:

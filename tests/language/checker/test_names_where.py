@@ -35,6 +35,8 @@ def test_cell_leaves_the_members_that_it_lists(tests, members):
         ("number?", "[1..5], 7", "number"),
         ("number?", "> 5, null", "number?"),
         ("number?", "not(5)", "number?"),
+        ("number?", "not(null)", "number"),
+        ("number?", "not(5, null)", "number"),
         ("number?", "-", "number?"),
         ("period?", '"BP1"', "period"),
         ("period?", 'not("BP1")', "period?"),

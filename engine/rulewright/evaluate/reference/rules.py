@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from rulewright.evaluate.hit_policy import Hit, answer_without_rows, combine_rows
 from rulewright.evaluate.reference.conformance import Conformance
@@ -196,15 +196,18 @@ class Frame:
         return BoundInputs(values, tuple(assumed), tuple(decided))
 
     def _decided(self, decision: Expression, scope: Scope) -> Value:
-        """Return what was decided for an input; None where nothing is, and then the trace says nothing of it."""
+        """Return what was decided for an input; None where nothing is, and then the outcome says nothing of it."""
         discretion = discretion_of(decision)
         if not self.evaluation.recorded.get(discretion):
             return None
-        noted = len(self.children)
+        noted: list[tuple[list[Any], int]] = [
+            (each, len(each)) for each in (self.children, self.figures, self.walker.absorbed)
+        ]
         value = self.walker.walk(decision.tree, scope)
         if value != Open(frozenset({discretion})):
             return value
-        del self.children[noted:]
+        for each, count in noted:
+            del each[count:]
         return None
 
     # ── What a rule is evaluated with ─────────────────────────────────────────────────────────────────────────────
@@ -221,16 +224,17 @@ class Frame:
     def decide(self, table: DecisionTable, outputs: int, names: Mapping[str, Value], /) -> tuple[Value, ...] | Absence:
         """Return a value for each output of a decision table, or why there is none; note the rows that it takes."""
         inputs = [self.evaluate(expression, names) for expression in table.inputs]
-        failures: list[Failure] = []
-        matches = ((row.number, self._match(row, inputs, names, failures)) for row in table.rows)
+        found: dict[int, Match] = {}
+        matches = ((row.number, found.setdefault(row.number, self._match(row, inputs, names))) for row in table.rows)
         by_number = {row.number: row for row in table.rows}
         selected = select_rows(
             table.hit_policy, matches, lambda hit, row: table.could_differ(by_number[hit], by_number[row])
         )
         if isinstance(selected, Absence):
             return selected
-        for failure in failures:
-            self.walker.absorb(failure)
+        for match in found.values():
+            if isinstance(match, Failure):
+                self.walker.absorb(match)
         self.rows = selected
         if not selected and table.defaults:
             return tuple(self.evaluate(expression, names) for expression in table.defaults)
@@ -240,13 +244,10 @@ class Frame:
         rows = [Hit(number, tuple(self.evaluate(each, names) for each in results[number])) for number in selected]
         return combine_rows(table.hit_policy, table.aggregation, rows, table.output_values)
 
-    def _match(self, row: TableRow, inputs: list[Value], names: Mapping[str, Value], failures: list[Failure]) -> Match:
+    def _match(self, row: TableRow, inputs: list[Value], names: Mapping[str, Value]) -> Match:
         self.walker.count_steps(CELL * len(row.tests))
         cells = zip(row.tests, inputs, strict=True)
-        match = match_row(self.test(cell, value, names) for cell, value in cells)
-        if isinstance(match, Failure):
-            failures.append(match)
-        return match
+        return match_row(self.test(cell, value, names) for cell, value in cells)
 
     def departure(self, value: Value, type_: Type, name: str, /) -> Failure | None:
         """Return the error of the first part of a value that is not of the type; None where all are."""

@@ -184,7 +184,9 @@ def names_where(names: Mapping[str, Type], subject: Node, cell: Node) -> Mapping
     type_ = names[subject.name]
     texts = {text for test in cell.tests if (text := written_string(test)) is not None}
     has_only_texts = len(texts) == len(cell.tests)
-    if cell.is_negated:
+    if cell.is_negated and any(isinstance(test, NullLiteral) for test in cell.tests):
+        narrowed = without_null(type_)
+    elif cell.is_negated:
         narrowed = _without(type_, texts) if has_only_texts else type_
     elif has_only_texts and isinstance(without_null(type_), EnumType):
         narrowed = _only(without_null(type_), texts)

@@ -8,6 +8,7 @@ scope, so the parser joins them. The kind of a token is its own text for punctua
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -77,6 +78,10 @@ class TokenList:
     ends: list[int]
 
 
+MistakenToken = tuple[int, str, str, tuple[Mistake, ...]]
+"""Where to go on, kind and text of the token that was meant (empty where none was), and what is wrong."""
+
+
 def split_tokens(text: str, most_mistakes: int = 50) -> tuple[TokenList, tuple[Mistake, ...]]:
     """Return the tokens of a text, and the places where it has none; never raises.
 
@@ -96,7 +101,8 @@ def split_tokens(text: str, most_mistakes: int = 50) -> tuple[TokenList, tuple[M
             start = _end_of(_BLANK, text, position)
             if start == len(text) or len(mistakes) >= most_mistakes:
                 break
-            position, kind, word = _read_mistake(text, start, mistakes)
+            position, kind, word, wrong = _read_mistake(text, start, mistakes)
+            mistakes += wrong
             if kind:
                 kinds.append(kind)
                 texts.append(word)
@@ -119,7 +125,8 @@ def split_tokens(text: str, most_mistakes: int = 50) -> tuple[TokenList, tuple[M
             kinds.append(STRING)
             start -= 1
             if "\\" in word:
-                word = _resolve_escapes(word, start + 1, mistakes)
+                word, invalid = _resolve_escapes(word, start + 1)
+                mistakes += invalid
         texts.append(word)
         starts.append(start)
         ends.append(position)
@@ -148,8 +155,8 @@ def _forbidden_characters(text: str, most: int) -> list[Mistake]:
     ]
 
 
-def _read_mistake(text: str, start: int, mistakes: list[Mistake]) -> tuple[int, str, str]:
-    """Note what is wrong at a place where no token begins; return where to go on, and the token that was meant.
+def _read_mistake(text: str, start: int, before: Sequence[Mistake]) -> MistakenToken:
+    """Return what stands at a place where no token begins; `before` are the mistakes in front of it.
 
     A sign of another language counts as FEEL's own, so that one slip gives one message.
     """
@@ -157,29 +164,28 @@ def _read_mistake(text: str, start: int, mistakes: list[Mistake]) -> tuple[int, 
     if character == '"':
         end = _end_of(_LINE, text, start)
         hint = 'close it with `"`; a line break inside a string is written `\\n`'
-        mistakes.append(Mistake("unterminated-string", "the string is not closed on its line", Span(start, end), hint))
-        return end, STRING, text[start + 1 : end]
+        wrong = Mistake("unterminated-string", "the string is not closed on its line", Span(start, end), hint)
+        return end, STRING, text[start + 1 : end], (wrong,)
     if text.startswith("/*", start):
-        mistakes.append(
-            Mistake("unterminated-comment", "the comment is not closed", Span(start, start + 2), "close it with `*/`")
-        )
-        return len(text), "", ""
+        span = Span(start, start + 2)
+        wrong = Mistake("unterminated-comment", "the comment is not closed", span, "close it with `*/`")
+        return len(text), "", "", (wrong,)
     if _FORBIDDEN.match(character):
-        return start + 1, "", ""  # already noted
+        return start + 1, "", "", ()  # already noted
     if character in QUOTES:
-        return _read_quotes(text, start, mistakes)
+        return _read_quotes(text, start)
     sign = next((sign for sign in (text[start : start + 2], character) if sign in SIGNS), "")
     end = _end_of(_LINE, text, start) if character == "#" else start + (len(sign) or 1)
     written = sign or _name_of(character)
     message = f"`{written}` is no operator here" if sign else f"character `{written}` means nothing here"
     hint = sign_hint(sign, text[:start], text[end:]) if sign else _hint_for(text, start)
     meant = SIGNS.get(sign, "*" if character == "%" and _OPERAND_BEHIND.match(text, end) else "")
-    if not any(each.message == message for each in mistakes if sign):  # the first of them stands for all
-        mistakes.append(Mistake("unexpected-character", message, Span(start, end), hint))
-    return end, meant, meant
+    if any(each.message == message for each in before if sign):  # the first of them stands for all
+        return end, meant, meant, ()
+    return end, meant, meant, (Mistake("unexpected-character", message, Span(start, end), hint),)
 
 
-def _read_quotes(text: str, start: int, mistakes: list[Mistake]) -> tuple[int, str, str]:
+def _read_quotes(text: str, start: int) -> MistakenToken:
     """Read a text between quotes of a word processor as a string; a quote that nothing closes is left aside."""
     line_end = _end_of(_LINE, text, start)
     closers = QUOTES[text[start]]
@@ -187,14 +193,12 @@ def _read_quotes(text: str, start: int, mistakes: list[Mistake]) -> tuple[int, s
     hint = 'strings are written between straight double quotes: `"text"`'
     if not end:
         message = f"character `{text[start]}` means nothing here"
-        mistakes.append(Mistake("unexpected-character", message, Span(start, start + 1), hint))
-        return start + 1, "", ""
+        return start + 1, "", "", (Mistake("unexpected-character", message, Span(start, start + 1), hint),)
     word = text[start + 1 : end - 1]
     message = f"`{text[start:end]}` stands between quotes that mean nothing here"
     if '"' not in word and "\\" not in word:
         hint = f'write `"{word}"`'
-    mistakes.append(Mistake("unexpected-character", message, Span(start, end), hint))
-    return end, STRING, word
+    return end, STRING, word, (Mistake("unexpected-character", message, Span(start, end), hint),)
 
 
 def _name_of(character: str) -> str:
@@ -214,8 +218,9 @@ def _hint_for(text: str, start: int) -> str:
     }.get(character, "remove it")
 
 
-def _resolve_escapes(raw: str, offset: int, mistakes: list[Mistake]) -> str:
-    r"""Return the value of a string. A backslash before any other character stands for itself, as in `"\s"`."""
+def _resolve_escapes(raw: str, offset: int) -> tuple[str, list[Mistake]]:
+    r"""Return the value of a string, and what is wrong. A backslash before other characters is one, as in `"\s"`."""
+    mistakes: list[Mistake] = []
 
     def replacement(match: re.Match[str]) -> str:
         four, six, one = match.groups()
@@ -233,7 +238,7 @@ def _resolve_escapes(raw: str, offset: int, mistakes: list[Mistake]) -> str:
         escape = _SURROGATE_ESCAPE.search(raw)
         if escape and _SURROGATE.search(value):
             mistakes.append(_invalid_escape(escape[0], offset + escape.start()))
-    return value
+    return value, mistakes
 
 
 def _invalid_escape(written: str, start: int) -> Mistake:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rulewright.language.checker import names_where
 from rulewright.language.syntax import BooleanLiteral, Negation, Node, NumberLiteral, StringLiteral
 from rulewright.language.types import ANY, EnumType, ListType, Type
 from rulewright.language.values import Value
@@ -53,11 +54,9 @@ class _TableReader:
                 place = written.aggregation.place
                 findings.report("aggregation-policy", f"`{policy}` takes no aggregation", place, hint)
         inputs = [findings.take(self.expressions.read(cell, self.local)) for cell in written.inputs]
-        input_types = [tree_type(each) for each in inputs]
         cell_types = [_cell_type(type_, policy, aggregation) for type_ in self.outputs]
         rows = [
-            findings.take(self.row(number, row, input_types, cell_types))
-            for number, row in enumerate(written.rows, start=1)
+            findings.take(self.row(number, row, inputs, cell_types)) for number, row in enumerate(written.rows, start=1)
         ]
         table = DecisionTable(
             policy,
@@ -71,21 +70,25 @@ class _TableReader:
         return findings.found(table)
 
     def row(
-        self, number: int, row: WrittenRow, input_types: Sequence[Type], cell_types: Sequence[Type | None]
+        self, number: int, row: WrittenRow, inputs: Sequence[Expression | None], cell_types: Sequence[Type | None]
     ) -> Found[TableRow | None]:
         """Return a row; None where a cell is missing or cannot be read."""
         findings = Findings()
-        for key, cells, wanted in (("when", row.when, len(input_types)), ("then", row.then, len(cell_types))):
+        for key, cells, wanted in (("when", row.when, len(inputs)), ("then", row.then, len(cell_types))):
             findings.take(_wrong_count(key, cells, wanted, row.place))
             if findings.problems:
                 return findings.found(None)
         read, read_tests = self.expressions.read, self.expressions.read_tests
         tests = [
-            findings.take(read_tests(cell, self.local, type_))
-            for cell, type_ in zip(row.when or (), input_types, strict=True)
+            findings.take(read_tests(cell, self.local, tree_type(input_)))
+            for cell, input_ in zip(row.when or (), inputs, strict=True)
         ]
+        names = self.local  # in a result: what is left of each where the cells hold
+        for input_, test in zip(inputs, tests, strict=True):
+            if input_ is not None and test is not None:
+                names = names_where(names, input_.tree, test.tree)
         results = [
-            findings.take(read(cell, self.local, type_)) for cell, type_ in zip(row.then or (), cell_types, strict=True)
+            findings.take(read(cell, names, type_)) for cell, type_ in zip(row.then or (), cell_types, strict=True)
         ]
         if not all(tests) or not all(results):
             return findings.found(None)
