@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import decimal
 import pickle
+from datetime import date
 from decimal import Decimal, getcontext
 from pathlib import Path
 
@@ -77,6 +78,8 @@ def test_an_unknown_rule_is_refused_with_the_nearest(engine):
     [
         ({"as_of": "2020-02-31"}, "`as_of` is `2020-02-31`, neither a date nor a member of `tier`"),
         ({"known_on": "BP1"}, "`known_on` is the text `BP1`, but a date is needed"),
+        ({"as_of": date(2020, 1, 31)}, "`as_of` is of the type `date`, but a text is needed"),
+        ({"known_on": 2020}, "`known_on` is of the type `int`, but a text is needed"),
     ],
 )
 def test_a_date_that_is_none_is_refused(engine, given, message):

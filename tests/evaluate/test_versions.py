@@ -2,6 +2,7 @@
 
 import pickle
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -214,6 +215,12 @@ def test_needs_are_those_of_one_version(folder, rule, as_of, known_on, expected)
         assert [each.name for each in engine.needs(rule, as_of, known_on).inputs] == expected
 
 
+@pytest.mark.parametrize("name", ["as_of", "known_on"])
+def test_a_date_that_is_no_text_is_refused(folder, name):
+    outcome = load_pack(folder).run("small.late", {"amount": "10"}, **{name: date(2021, 1, 31)})
+    assert (outcome.problem.code, outcome.problem.hint) == ("wrong-type", "write it as text: `2021-01-31`")
+
+
 def test_a_receipt_is_replayed_by_the_amendments_that_were_known(folder):
     (folder / "amendments" / "two.yaml").unlink()
     case = Case("small.late", {"amount": "10"}, as_of="BP4")
@@ -223,8 +230,25 @@ def test_a_receipt_is_replayed_by_the_amendments_that_were_known(folder):
     (folder / "amendments" / "two.yaml").write_text(TWO, encoding="utf-8")
     later = load_pack(folder)
     assert later.run_case(case).value == 14
-    assert [each.path for each in replay(receipt, later).differences] == ["amendments.left_out"]
+    assert replay(receipt, later).holds
+    early = "amendment: two\npack: small\ntitle: A fee of BP2\nadopted: 2019-01-10\nauthority: {document: letter}\n"
+    early += "reason: found late\nin_force: [{from: BP2, to: BP2}]\nchanges:\n  - {set: small.fee, was: 3, now: 5}\n"
+    (folder / "amendments" / "two.yaml").write_text(early, encoding="utf-8")
+    assert [each.path for each in replay(receipt, load_pack(folder)).differences][-1:] == ["amendments.left_out"]
     assert replay({**receipt, "as_of": "BP2"}, later).differences != ()
+
+
+@pytest.mark.parametrize("dates", [{}, {"as_of": "BP4"}, {"known_on": "2030-01-01"}])
+def test_a_receipt_of_a_pack_without_amendments_is_replayed_by_the_base(folder, dates):
+    shutil.move(folder / "amendments", folder / "later")
+    case = Case("small.late", {"amount": "10"}, **dates)
+    engine = load_pack(folder)
+    receipt = receipt_of(engine.run_case(case), engine, case)
+    shutil.move(folder / "later", folder / "amendments")
+    amended = load_pack(folder)
+    assert amended.run("small.late", {"amount": "10"}, as_of="BP4").value != engine.run_case(case).value
+    assert replay(receipt, amended).holds
+    assert not replay({**receipt, "inputs": {"amount": "11"}}, amended).holds
 
 
 MORE = """\

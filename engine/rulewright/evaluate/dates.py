@@ -17,6 +17,10 @@ def misread_dates(clock: Type | None, as_of: str | None, known_on: str | None) -
 
     Periods are the members of the type that the pack names as its `clock`, and their aliases.
     """
+    given = (("as_of", as_of), ("known_on", known_on))
+    no_text = tuple(_no_text(name, each) for name, each in given if each is not None and not isinstance(each, str))
+    if no_text:
+        return no_text
     periods = (*clock.members, *(alias for alias, _ in clock.aliases)) if isinstance(clock, EnumType) else ()
     problems: tuple[Misread, ...] = ()
     if as_of is not None and as_of not in periods:
@@ -31,6 +35,12 @@ def misread_dates(clock: Type | None, as_of: str | None, known_on: str | None) -
     if known_on is not None:
         problems += read_given(known_on, DATE, "known_on")[1]
     return problems
+
+
+def _no_text(name: str, given: object) -> Misread:
+    """Return the problem of a date that is no text, such as a `datetime.date`."""
+    hint = f"write it as text: `{given}`" if hasattr(given, "year") else "write a date as text: `2020-01-31`"
+    return Misread("wrong-type", name, f"`{name}` is of the type `{type(given).__name__}`, but a text is needed", hint)
 
 
 def dates_without_effect(rule: str, reason: str, as_of: str | None, known_on: str | None) -> tuple[Problem, ...]:

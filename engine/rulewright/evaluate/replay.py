@@ -18,6 +18,7 @@ from rulewright.evaluate.plain_json import JsonValue
 from rulewright.evaluate.plans import UnknownRuleError
 from rulewright.evaluate.receipt import DIGEST, SCHEMA, installed_version, receipt_digest, receipt_of
 from rulewright.evaluate.tokens import Tokens, tokens_in, values_in, with_values
+from rulewright.packs.model.timeline import BASE, LATER_ONES, Timeline
 from rulewright.records import dataclass
 
 Receipt = Mapping[str, Any]
@@ -99,6 +100,7 @@ def replay_outcome(receipt: Receipt, engine: Engine, hidden: Revealed | None = N
     given = {name: receipt[name] for name in CASE_KEYS if name in receipt}
     if not isinstance(given.get("id", ""), str):
         raise no_receipt("its `id` is no text")
+    engine = engine_then(receipt, engine)
     try:
         case = read_case(given)
         choice = chosen_again(receipt, engine, case)
@@ -110,6 +112,15 @@ def replay_outcome(receipt: Receipt, engine: Engine, hidden: Revealed | None = N
     except CaseError as error:
         raise no_receipt(str(error)) from error
     return replayed(receipt, again, given.keys() - {"rule"}, hidden)
+
+
+def engine_then(receipt: Receipt, engine: Engine) -> Engine:
+    """Return the engine of the base, where the pack had no amendments when a receipt was written."""
+    base = engine if "amendments" in receipt else engine.named(BASE)
+    if base is None or base is engine:
+        return engine
+    is_dated = receipt.get("as_of") or receipt.get("known_on")  # they changed nothing then, as a warning says
+    return Engine(replace(base.pack, timeline=Timeline()), engine.tokens) if is_dated else base
 
 
 def chosen_again(receipt: Receipt, engine: Engine, case: Case) -> Choice:
@@ -127,8 +138,7 @@ def replayed(
     `given` are the parts on which the new one rests. Only the receipt's own digest says that these are as they were.
     """
     found: list[Difference] = []
-    if hidden is not None:
-        again = hidden.real(again)
+    again = _without_later(receipt, again if hidden is None else hidden.real(again))
     if DIGEST in receipt:
         own = receipt_digest(receipt if hidden is None else hidden.with_digest)
         found += [Difference(DIGEST, receipt[DIGEST], own)] if receipt[DIGEST] != own else []
@@ -166,6 +176,18 @@ def receipt_in(content: object, schemas: tuple[str, ...] = (SCHEMA,)) -> Receipt
 def no_receipt(reason: str) -> CaseError:
     """Return the error of what is no receipt."""
     return CaseError(f"this is no receipt that can be replayed: {reason}", code="not-a-receipt")
+
+
+def _without_later(receipt: Receipt, again: Receipt) -> Receipt:
+    """Return a receipt without the amendments that the pack has got since, which nothing could list then."""
+    if "amendments" not in receipt:
+        return {name: part for name, part in again.items() if name != "amendments"}
+    then, now = receipt["amendments"], again.get("amendments")
+    if not isinstance(then, Mapping) or not isinstance(now, Mapping):
+        return again
+    named = {str(each.get("id")) for each in then.get("left_out") or () if isinstance(each, Mapping)}
+    left_out = [each for each in now["left_out"] if each["id"] in named or not each["why"].startswith(LATER_ONES)]
+    return {**again, "amendments": {**now, "left_out": left_out}}
 
 
 def _different(path: str, then: object, now: object) -> Iterator[Difference]:

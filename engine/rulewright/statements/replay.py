@@ -17,6 +17,7 @@ from rulewright.evaluate.replay import (
     Receipt,
     Replayed,
     Revealed,
+    engine_then,
     no_receipt,
     receipt_in,
     replay_outcome,
@@ -75,6 +76,7 @@ def replay(receipt: object, engine: Engine, personal: object = None) -> Replayed
 
 
 def _replay_statement(receipt: Receipt, engine: Engine, hidden: Revealed | None) -> Replayed:
+    engine = engine_then(receipt, engine)
     choice = _chosen_again(receipt, engine)
     engine = engine.chosen(choice)
     version = choice if engine.is_version else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from rulewright.packs.amendments.meaning import DETAILS, RuleFigures, same, spelled_otherwise
+from rulewright.packs.amendments.meaning import DETAILS, RuleFigures, same, spelled_otherwise, where_apart
 from rulewright.packs.amendments.pieces import Piece, node_beside
 from rulewright.packs.amendments.stars import under_star
 from rulewright.packs.amendments.text import PackText
@@ -75,10 +75,13 @@ class TextComparison:
             self.compare_star(piece, was)
             return
         if not self.is_same(piece, was, node):
+            message = f"`{piece.address}` was not `{_short(was)}`"
+            if max(map(len, map(tree_in_one_line, (was, node)))) > SHOWN:
+                was, node, words = where_apart(was, node)
+                message = f"in `{piece.address}` {words or f'there was not `{_short(was)}`'}"
             by = f", as {self.writer_of(node)} has it" if self.writer_of(node) else ""
             under = ' under `"*"`' if piece.star >= 0 else ""
             related = ((node.place, f"what stands there{under}{by}: `{_short(node)}`"),)
-            message = f"`{piece.address}` was not `{_short(was)}`"
             hint = spelled_otherwise(was, node)
             hint = (
                 hint or "correct `was` if the document changes what stands there; else the amendment is of another text"

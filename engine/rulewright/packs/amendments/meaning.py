@@ -97,6 +97,29 @@ def same(one: TreeNode, other: TreeNode, name: str = "", policy: str = "") -> bo
     return all(same(each.value, other.get(each.name) or other, each.name, policy) for each in one)
 
 
+def where_apart(was: TreeNode, node: TreeNode, name: str = "", policy: str = "") -> tuple[TreeNode, TreeNode, str]:
+    """Return where two trees begin to say other things, as deep inside as possible; in words, where an entry lacks."""
+    if isinstance(was, SequenceNode) and isinstance(node, SequenceNode):
+        one, other = list(was), list(node)
+        if name == "rows" and policy and policy not in BY_POSITION:
+            one, other = (
+                [row for row in rows if not any(same(row, each) for each in beside)]
+                for rows, beside in ((was, node), (node, was))
+            )
+        pairs = [pair for pair in zip(one, other, strict=False) if not same(*pair, name)]
+        return where_apart(*pairs[0], name) if len(was) == len(node) and pairs else (was, node, "")
+    if not isinstance(was, MappingNode) or not isinstance(node, MappingNode):
+        return was, node, ""
+    for each in was:
+        beside = node.get(each.name)
+        if beside is None:
+            return each.value, node, f"there was no `{each.name}`"
+        if not same(each.value, beside, each.name, was.text("hit_policy")):
+            return where_apart(each.value, beside, each.name, was.text("hit_policy"))
+    missing = next((each for each in node if each.name not in was), None)
+    return (was, node, "") if missing is None else (was, missing.value, f"there was `{missing.name}` as well")
+
+
 def spelled_otherwise(was: TreeNode, node: TreeNode) -> str:
     """Return the hint for a figure that is the one that stands there in a spelling that its type does not take."""
     said, there = (each.get("value") if isinstance(each, MappingNode) else each for each in (was, node))

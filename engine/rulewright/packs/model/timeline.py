@@ -29,6 +29,7 @@ ALWAYS = "always"
 
 NOT_ADOPTED = "not adopted yet"
 NOT_FOUND = "not found yet"
+LATER_ONES = (NOT_ADOPTED, NOT_FOUND)
 NOT_IN_FORCE = "not in force"
 ANNULLED = "annulled"
 
