@@ -45,7 +45,7 @@ class Cells:
             UnsaidError: when what should be a row is none.
         """
         keys, others = base.pieces.keys_of(was), edited.pieces.keys_of(now)
-        tables = was.get("table") or was, now.get("table") or now
+        tables = was.get("table", was), now.get("table", now)
         before = dict(_cells(tables[0], keys, [{} for _ in keys]))
         after = dict(_cells(tables[1], others, [_old_names(each, renames) for each in keys]))
         (was_cells, was_rows), (cells, rows) = (_apart(each, len(keys)) for each in (before, after))

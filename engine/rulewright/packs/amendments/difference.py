@@ -174,7 +174,7 @@ class EditComparison:
             return
         is_figure = "value" in was and "value" in now
         is_table = isinstance(was.get("table"), MappingNode) and isinstance(now.get("table"), MappingNode)
-        if is_table and not is_same(was.get("keys") or was, now.get("keys") or now, "keys"):
+        if is_table and not is_same(was.get("keys", was), now.get("keys", now), "keys"):
             self.parts.put(at, was, now, "")
             return
         mark = len(self.parts.found)
@@ -196,13 +196,13 @@ class EditComparison:
 
     def cells(self, at: Address, was: MappingNode, now: MappingNode) -> None:
         """Compare a table of figures cell by cell."""
-        before, after = was.get("table") or was, now.get("table") or now
+        before, after = was.get("table", was), now.get("table", now)
         if plain(before) == plain(after):
             return
         mark = len(self.parts.found)
         try:
             for verb, keys, old, new in Cells.of(self.base, self.edited, was, now, self.renames).changes():
-                node = new if new is not None else old or before
+                node = next(each for each in (new, old, before) if each is not None)
                 turn = REPEALS if verb == "repeal" else ADDS if verb == "add" else CHANGES
                 self.parts.note(PieceDifference(verb, str(replace(at, keys=keys)), node.place, old, new, turn=turn))
         except UnsaidError:

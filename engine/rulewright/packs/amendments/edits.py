@@ -99,7 +99,8 @@ class Edit:
     @property
     def now(self) -> TreeNode:
         """What is to stand there."""
-        now = self.change.written.now or mapping((), self.change.place)
+        given = self.change.written.now
+        now = mapping((), self.change.place) if given is None else given
         return self.with_own_id(now) if self.change.verb == "add" else now
 
     def with_own_id(self, now: TreeNode) -> TreeNode:
@@ -134,7 +135,7 @@ class Edit:
         """Return the text with another node at the piece; a cell under `"*"` gets a row of its own."""
         if self.piece.star < 0:
             return self.with_root(edited(self.root, self.piece.path, lambda _: now))
-        return self.with_cell(lambda cell, rest: edited(cell, rest, lambda _: now) or now)
+        return self.with_cell(lambda cell, rest: _edited_or(edited(cell, rest, lambda _: now), now))
 
     def with_cell(self, change: object) -> PackText:
         """Return the text with a cell that was changed."""
@@ -296,7 +297,7 @@ class Edit:
             raise EditError("already-there", f"there is a rule `{to.text}`", to.place, hint, known[0].node.place)
         node = with_rule_alias(piece.node, piece.address.id, to.place)
         key = replace(to, source=replace(to.source, text=to.text[len(before) :]))
-        with_aliases = edited(root, piece.path, lambda _: node) or root
+        with_aliases = _edited_or(edited(root, piece.path, lambda _: node), root)
         return self.with_root(
             edited(with_aliases, piece.path[:-1], lambda rules: _with_key(rules, str(piece.path[-1]), key))
         )
@@ -362,3 +363,8 @@ def _without(items: TreeNode, names: set[str]) -> TreeNode | None:
         return items
     left = tuple(each for each in items if not (isinstance(each, MappingNode) and each.text("rule") in names))
     return replace(items, items=left) if left else None
+
+
+def _edited_or(tree: TreeNode | None, otherwise: TreeNode) -> TreeNode:
+    """Return an edited tree, which may be an empty list or mapping; where nothing is left of it, another one."""
+    return otherwise if tree is None else tree

@@ -94,7 +94,7 @@ def same(one: TreeNode, other: TreeNode, name: str = "", policy: str = "") -> bo
     if names != others if name in IN_ORDER else sorted(names) != sorted(others):
         return False
     policy = one.text("hit_policy")
-    return all(same(each.value, other.get(each.name) or other, each.name, policy) for each in one)
+    return all(same(each.value, other.get(each.name, other), each.name, policy) for each in one)
 
 
 def where_apart(was: TreeNode, node: TreeNode, name: str = "", policy: str = "") -> tuple[TreeNode, TreeNode, str]:

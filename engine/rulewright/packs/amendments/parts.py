@@ -87,18 +87,19 @@ class Parts:
         fresh = [each for each in after if each not in names.values()]
         if name in NAMED and at.owner in {"rule", "type"}:
             self.question(at, [(old, was.get(old)) for old in gone], [(new, now.get(new)) for new in fresh], now.place)
-        if (not kept and names and after) or (name in IN_ORDER and not _is_in_order(list(kept.values()), after)):
+        is_another = not kept and bool(names) and bool(after or not now.entries)
+        if is_another or (name in IN_ORDER and not _is_in_order(list(kept.values()), after)):
             raise UnsaidError
         policy = was.text("hit_policy")
         for old in gone:
-            self.repeal(inside(at, old), was.get(old) or was)
+            self.repeal(inside(at, old), was.get(old, was))
         for old, new in kept.items():
-            before = was.get(old) or was
-            self.node(inside(at, old), before, now.get(new) or now, old, policy)
+            before = was.get(old, was)
+            self.node(inside(at, old), before, now.get(new, now), old, policy)
             self.rename(inside(at, old), old, new, (now.entry(new) or now.entries[0]).key.place)
         back = {new: old for old, new in kept.items()}
         for each in fresh:
-            node = now.get(each) or now
+            node = now.get(each, now)
             beside = _neighbor(each, after, fresh, back) if name in IN_ORDER else None
             self.add(inside(at, each), node, beside, ADDS)
 
@@ -161,7 +162,7 @@ class Parts:
         for old, was in gone:
             for new, now in fresh:
                 if (was is None and len(gone) == len(fresh) == 1) or says_the_same(was, now):
-                    self.questions.append((str(inside(at, old)), new, now.place if now else place))
+                    self.questions.append((str(inside(at, old)), new, place if now is None else now.place))
 
     # ── Changes ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -221,7 +222,7 @@ def is_same(one: TreeNode, other: TreeNode, name: str = "") -> bool:
         names, others = [each.name for each in one], [each.name for each in other]
         if names != others and (name in IN_ORDER or sorted(names) != sorted(others)):
             return False
-        return all(is_same(each.value, other.get(each.name) or other, each.name) for each in one)
+        return all(is_same(each.value, other.get(each.name, other), each.name) for each in one)
     if isinstance(one, SequenceNode) and isinstance(other, SequenceNode):
         return len(one) == len(other) and all(is_same(a, b) for a, b in zip(one, other, strict=True))
     return plain(one) == plain(other)

@@ -254,7 +254,7 @@ def node_beside(piece: Piece, files: Files) -> TreeNode:
         if isinstance(node, SequenceNode) and isinstance(step, int):
             node = node.items[step]
         elif isinstance(node, MappingNode):
-            node = node.get(str(step)) or node
+            node = node.get(str(step), node)
     return node
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import field
-from typing import Literal
+from typing import Literal, overload
 
 from rulewright.records import dataclass
 from rulewright.source import Place, SourceText
@@ -76,10 +76,16 @@ class MappingNode:
     def __contains__(self, name: str) -> bool:
         return self.entry(name) is not None
 
-    def get(self, name: str) -> TreeNode | None:
-        """Return the value of a key, or None."""
+    @overload
+    def get(self, name: str) -> TreeNode | None: ...
+
+    @overload
+    def get(self, name: str, default: TreeNode) -> TreeNode: ...
+
+    def get(self, name: str, default: TreeNode | None = None) -> TreeNode | None:
+        """Return the value of a key, which may be an empty list or mapping; where the key is missing, the default."""
         entry = self.entry(name)
-        return entry.value if entry else None
+        return entry.value if entry else default
 
     def entry(self, name: str) -> Entry | None:
         """Return a key with its value, or None."""
