@@ -23,6 +23,8 @@ from rulewright_cli.publishing import NotPublishedError, shown_names, write_fold
 from rulewright_cli.terminal import complain, print_problems, say, show
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rulewright import Engine
     from rulewright.packs import StatementPlan
     from rulewright.statements import StatementResult
@@ -82,9 +84,10 @@ def command(
     value = _period(plan, period)
     choice = engine.choose_at(as_of or (value if engine.is_version else None), known_on)
     note_dates(engine, as_of, None if plan.recorded else known_on)
+    versions = _in_versions(engine, plan.id)
     engine = chosen(choice)
     plan = _plan(engine, plan.id)
-    data = read_tables(plan, folder, value)
+    data = read_tables(plan, folder, value, versions)
     if data.diagnostics:
         print_problems(data.diagnostics, lambda path: data.lines.get(path, ()), tail="\n")
     if data.has_errors:
@@ -106,6 +109,13 @@ def command(
     elif is_draft:
         complain("no file was written")
     sys.exit(EXIT_PROBLEMS if is_draft else EXIT_CLEAN)
+
+
+def _in_versions(engine: Engine, name: str) -> Iterator[StatementPlan]:
+    """Yield a statement as each version has it; versions are read only when the statement is looked at."""
+    for version in engine.versions:
+        if name in version.pack.statements:
+            yield version.pack.statements[name]
 
 
 def _bundled_pack(tables: Path) -> str:

@@ -10,19 +10,20 @@ from pathlib import Path
 
 import pytest
 from rulewright import Status, load_pack
+from rulewright.statements import line_problems
 from rulewright.statements.compute import compute_statement
 from rulewright.statements.tables import read_tables
 
 SAMPLE = Path(__file__).parents[2] / "rules" / "masshealth-dsrip" / "sample"
 ENGINE = load_pack("masshealth-dsrip")
-PLAN = ENGINE.pack.statements["aco_budget_period"]
+PLANS = [each.pack.statements["aco_budget_period"] for each in ENGINE.versions]
 
 
 @pytest.fixture
 def party(tmp_path):
     """Return the lines of one ACO and period, the cells of some rows changed and some rows added before."""
 
-    def lines(aco, period, changes=(), added=()):
+    def lines(aco, period, changes=(), added=(), known_on=None):
         folder = shutil.copytree(SAMPLE, tmp_path / "sample")
         for table, wanted, cells in changes:
             rows = read(folder / table)
@@ -34,9 +35,14 @@ def party(tmp_path):
         for table, row in added:
             with (folder / table).open("a", encoding="utf-8", newline="") as file:
                 csv.writer(file, lineterminator="\n").writerow(row)
-        data = read_tables(PLAN, folder)
+        choice = ENGINE.choose_at(period, known_on)
+        version = ENGINE.chosen(choice)
+        plan = version.pack.statements["aco_budget_period"]
+        data = read_tables(plan, folder, period, PLANS)
         assert data.diagnostics == ()
-        statement = compute_statement(ENGINE, PLAN, data, period)
+        statement = compute_statement(version, plan, data, period, known_on=known_on, choice=choice)
+        assert line_problems(statement, data) == ()
+        assert statement.failures == ()
         (found,) = (each for each in statement.parties if each.key == aco)
         return found.outcomes
 
@@ -77,18 +83,61 @@ def write(path, rows):
             [("measure_results.csv", {"aco": "ACO04", "budget_period": "BP4", "measure": "25"}, {"reported": "false"})],
             {"ltss": "0", "unearned": "424405.97"},
         ),
-        # no request in the first quarter; what is left of the allotment in the fourth
+        # reimbursed afterwards: what is left of the allotment in the fourth quarter
         (
-            "BP3",
-            [("flexible_services.csv", {"aco": "ACO04", "budget_period": "BP3"}, {"approved_requests": "800000"})],
+            "BP2",
+            [("flexible_services.csv", {"aco": "ACO04", "budget_period": "BP2"}, {"approved_requests": "800000"})],
             {
-                "flexible_services_q1": "0",
+                "flexible_services_q1": "800000",
                 "flexible_services_q2": "800000",
                 "flexible_services_q3": "800000",
-                "flexible_services_q4": "566846.00",
-                "flexible_services_paid": "2166846.00",
+                "flexible_services_q4": "168618.00",
+                "flexible_services_paid": "2568618.00",
                 "flexible_services_forfeited": "0.00",
+                "quarters_without_request": "[]",
             },
+        ),
+        # paid in advance from 2020 on: a quarter of the approved budget each quarter, whatever was requested
+        (
+            "BP3",
+            [
+                (
+                    "flexible_services_budgets.csv",
+                    {"aco": "ACO04", "budget_period": "BP3"},
+                    {"approved_budget": "2000000.01"},
+                )
+            ],
+            {
+                "flexible_services_anticipated": "2000000.01",
+                "flexible_services_q1": "500000.0025",
+                "flexible_services_q4": "500000.0025",
+                "flexible_services_paid": "2000000.0100",
+                "flexible_services_forfeited": "166845.9900",
+            },
+        ),
+        # no more than the allotment
+        (
+            "BP4",
+            [
+                (
+                    "flexible_services_budgets.csv",
+                    {"aco": "ACO04", "budget_period": "BP4"},
+                    {"approved_budget": "1799901.01"},
+                )
+            ],
+            {"flexible_services_anticipated": "1799901.00", "flexible_services_forfeited": "0.0000"},
+        ),
+        # BP5 is advanced as a whole
+        (
+            "BP5",
+            [
+                (
+                    "flexible_services_bp5.csv",
+                    {"aco": "ACO04"},
+                    {"approved_budget": "900000", "accepted_expenditure": "1"},
+                )
+            ],
+            {"flexible_services_q1": "0", "flexible_services_paid": "900000", "flexible_services_returned": "899999"},
         ),
     ],
 )
@@ -96,6 +145,20 @@ def test_a_line_is_what_the_tables_make_it(party, period, changes, expected):
     outcomes = party("ACO04", period, changes)
     known = {name: str(outcomes[name].value) for name in expected}
     assert known == expected
+
+
+def test_before_the_amendment_was_known_requests_of_2020_were_reimbursed(party):
+    changes = [("flexible_services.csv", {"aco": "ACO04", "budget_period": "BP3"}, {"approved_requests": "800000"})]
+    outcomes = party("ACO04", "BP3", changes, known_on="2020-01-30")
+    quarters = [str(outcomes[f"flexible_services_q{number}"].value) for number in range(1, 5)]
+    assert quarters == ["0", "800000", "800000", "566846.00"]
+    assert outcomes["quarters_without_request"].value == [Decimal(1)]
+    assert "flexible_services_anticipated" not in outcomes
+
+
+@pytest.mark.parametrize("period", ["PREP", "BP1", "BP2", "BP3", "BP4", "BP5"])
+def test_every_period_is_whole(party, period):
+    assert party("ACO01", period)
 
 
 def test_installments_are_equal_unless_the_state_varies_them(party):

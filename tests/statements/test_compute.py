@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from rulewright import load_pack
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.outcome import Status
 from rulewright.packs.loading import read_pack
@@ -27,11 +28,28 @@ def meals():
 
 @pytest.fixture(scope="module")
 def program():
-    engine = Engine(read_pack(SAMPLE.parent))
-    plan = engine.pack.statements["aco_budget_period"]
-    data = read_tables(plan, SAMPLE)
-    assert data.diagnostics == ()
-    return {period: compute_statement(engine, plan, data, period) for period in PERIODS}
+    """Return the statement of each period, by the version that holds in it."""
+    engine = load_pack(SAMPLE.parent)
+    plans = [each.pack.statements["aco_budget_period"] for each in engine.versions]
+
+    def statement(period):
+        choice = engine.choose_at(period, None)
+        version = engine.chosen(choice)
+        plan = version.pack.statements["aco_budget_period"]
+        data = read_tables(plan, SAMPLE, period, plans)
+        assert data.diagnostics == ()
+        return compute_statement(version, plan, data, period, choice=choice)
+
+    return {period: statement(period) for period in PERIODS}
+
+
+def test_a_file_of_another_version_is_no_stranger_and_one_of_none_is():
+    plans = [each.pack.statements["aco_budget_period"] for each in load_pack(SAMPLE.parent).versions]
+    alone = [Path(each.place.path).name for each in read_tables(plans[0], SAMPLE).diagnostics]
+    assert alone == ["flexible_services_budgets.csv"]
+    assert read_tables(plans[0], SAMPLE, versions=plans).diagnostics == ()
+    found = read_tables(plans[-1], SAMPLE, versions=plans[-1:]).diagnostics
+    assert [(each.code, Path(each.place.path).name) for each in found] == [("unread-file", "flexible_services.csv")]
 
 
 def values(party):

@@ -5,7 +5,7 @@ All problems of all tables come at once: those of the files, parties that nobody
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,10 +44,13 @@ class TableData:
         return any(problem.is_error for problem in self.diagnostics)
 
 
-def read_tables(plan: StatementPlan, folder: Path, period: str = "") -> TableData:
+def read_tables(
+    plan: StatementPlan, folder: Path, period: str = "", versions: Iterable[StatementPlan] = ()
+) -> TableData:
     """Return the tables of a folder; those that belong to other periods than this one may be missing.
 
-    So may columns. One that is missing is not known in any row.
+    So may columns. One that is missing is not known in any row. Of a file that no table reads there is a warning, if
+    it is not a table of another one of the `versions` of the statement, which are looked at only then.
     """
     if not folder.is_dir():
         problem = Diagnostic("missing-table", f"there is no folder `{folder}`", Place(str(folder), 1, 1))
@@ -55,7 +58,7 @@ def read_tables(plan: StatementPlan, folder: Path, period: str = "") -> TableDat
     files = {table.id: read_table(table, folder, period) for table in plan.tables}
     problems = [problem for file in files.values() for problem in file.problems]
     problems += _unlisted(plan, files)
-    problems += _strangers(plan, folder)
+    problems += _strangers(plan, folder, versions)
     parties = plan.table(plan.party.table)
     if not files[parties.id].rows and not problems:  # a statement about nobody would look as if all were well
         place = Place(str(folder / parties.file), 1, 1)
@@ -95,11 +98,13 @@ def _unlisted(plan: StatementPlan, files: Mapping[str, TableFile]) -> Iterator[D
         yield Diagnostic("unlisted-key", message, places[0], hint, related=related)
 
 
-def _strangers(plan: StatementPlan, folder: Path) -> Iterator[Diagnostic]:
-    """Yield a warning for each CSV file that no table reads."""
+def _strangers(plan: StatementPlan, folder: Path, versions: Iterable[StatementPlan]) -> Iterator[Diagnostic]:
+    """Yield a warning for each CSV file that no table reads, in no version of the statement."""
     files = {table.file for table in plan.tables}
-    for path in sorted(folder.glob("*.csv")):
-        if path.name not in files:
+    unread = [path for path in sorted(folder.glob("*.csv")) if path.name not in files]
+    elsewhere = {table.file for version in versions for table in version.tables} if unread else set()
+    for path in unread:
+        if path.name not in elsewhere:
             hint = did_you_mean(path.name, files) or "it is not part of this statement"
             message = f"no table of the statement reads `{path.name}`"
             yield Diagnostic("unread-file", message, Place(str(path), 1, 1), hint, Severity.WARNING)

@@ -140,6 +140,12 @@ def main(folder: Path = FOLDER) -> None:
     )
     write(
         folder,
+        "flexible_services_budgets.csv",
+        ("aco", "budget_period", "approved_budget"),
+        budgeted(members, random.Random(20170704)),  # noqa: S311
+    )
+    write(
+        folder,
         "flexible_services_bp5.csv",
         ("aco", "approved_budget", "accepted_expenditure"),
         advanced(members, random.Random(20170703)),  # noqa: S311
@@ -219,12 +225,22 @@ def enrollment(parties: Sequence[tuple], rng: random.Random) -> Iterable[tuple]:
 
 
 def reimbursed(members: Sequence[tuple], rng: random.Random) -> Iterable[tuple]:
-    """Return what the State approved of each ACO's requests, by quarter of BP1 to BP4; now and then none was filed."""
+    """Return what the State approved of each ACO's requests, by quarter of BP1 to BP4; now and then none was filed.
+
+    Those of BP3 and BP4 count in a statement as it was known before January 2020.
+    """
     for aco, period, count, _, _ in members:
         for quarter in range(1, 5) if period in ("BP1", "BP2", "BP3", "BP4") else ():
             amount = count * 3 * FLEXIBLE[period] * rng.uniform(0.55, 1.15)
             if rng.random() > 0.02:
                 yield aco, period, quarter, f"{amount:.2f}"
+
+
+def budgeted(members: Sequence[tuple], rng: random.Random) -> Iterable[tuple]:
+    """Return each ACO's approved budgets of flexible services programs in BP3 and BP4, which are paid in advance."""
+    for aco, period, count, _, _ in members:
+        if period in ("BP3", "BP4"):
+            yield aco, period, f"{count * 12 * FLEXIBLE[period] * rng.uniform(0.8, 1.05):.2f}"
 
 
 def advanced(members: Sequence[tuple], rng: random.Random) -> Iterable[tuple]:
