@@ -12,6 +12,7 @@ from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.outcome import Status
 from rulewright.packs.loading import read_pack
 from rulewright.statements.compute import compute_statement
+from rulewright.statements.failures import line_problems
 from rulewright.statements.tables import read_tables
 
 HERE = Path(__file__).parent
@@ -195,3 +196,17 @@ def test_what_a_statement_says_is_part_of_the_digest(tmp_path, old, new):
 )
 def test_how_a_statement_is_written_is_no_part_of_the_digest(tmp_path, old, new):
     assert with_statement(tmp_path, old, new).digest == read_pack(HERE / "pack").digest
+
+
+def test_rows_of_a_table_that_is_called_like_a_type_meet_nothing_of_that_type(tmp_path):
+    shutil.copytree(HERE / "pack", tmp_path / "pack")
+    header = tmp_path / "pack" / "pack.yaml"
+    text = header.read_text()
+    assert "\ntypes:\n" in text
+    required = "  schools:\n    record: {end: date}\n    requires: [{that: 'end = null', message: no school ends}]\n"
+    header.write_text(text.replace("\ntypes:\n", "\ntypes:\n" + required))
+    engine = Engine(read_pack(tmp_path / "pack"))
+    plan = engine.pack.statements["meals"]
+    data = read_tables(plan, HERE / "tables")
+    result = compute_statement(engine, plan, data, "T1")
+    assert line_problems(result, data) == ()

@@ -74,7 +74,8 @@ class StatementTable:
     def record(self) -> ContextType:
         """The type of a row, its entries sorted: the order of columns says nothing."""
         return ContextType(
-            tuple(sorted(((each.name, each.type) for each in self.columns), key=lambda entry: entry[0])), self.id
+            tuple(sorted(((each.name, each.type) for each in self.columns), key=lambda entry: entry[0])),
+            f"row of {self.id}",
         )
 
 
