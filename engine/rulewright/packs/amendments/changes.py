@@ -6,11 +6,11 @@ compared with what it says of them; only when everything holds are the changes m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rulewright.diagnostics import Diagnostic, Severity
-from rulewright.packs.amendments.address import AddressError, read_address
+from rulewright.packs.amendments.address import AddressError, Steps, read_address
 from rulewright.packs.amendments.comparison import TextComparison
 from rulewright.packs.amendments.edits import Edit, EditError
 from rulewright.packs.amendments.owners import TreePath
@@ -155,12 +155,19 @@ class Application:
                 related = ((other.change.place, "the other change"),)
                 message = f"`{piece.address}` is changed twice"
                 self.findings.report("touched-twice", message, change.place, "make one change of both", related=related)
+        trails = [trail, *self.earlier(piece, trail)]
         for other in self.others:
-            if other.overlaps(trail):
+            if any(map(other.overlaps, trails)):
                 self.clash(change, piece, other)
         touched.add(Touched(self.amendment, change, trail))
         self.warn_outside(change, piece)
         return len(self.findings.problems) == known
+
+    def earlier(self, piece: Piece, trail: Steps) -> Iterator[Steps]:
+        """Yield the trails of a piece under the names that its rule had: another amendment may know it by those."""
+        owner = self.text.pieces.owners.of(piece.address) if piece.address.owner == "rule" and self.others else None
+        for each in owner.earlier_trails if owner is not None and trail[: len(owner.trail)] == owner.trail else ():
+            yield (*each, *trail[len(each) :])
 
     def warn_outside(self, change: Change, piece: Piece) -> None:
         """Warn of a cell that is dated by its period, where `in_force` says that the change is not about it."""

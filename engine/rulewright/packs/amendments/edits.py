@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rulewright.packs.amendments.owners import Owner
+from rulewright.packs.amendments.owners import Owner, rule_aliases
 from rulewright.packs.amendments.pieces import BY_POSITION, Piece, identity_of, node_beside
 from rulewright.packs.amendments.text import PackText
 from rulewright.packs.amendments.trees import edited, mapping, moved, text_node, with_cell, with_part
@@ -237,7 +237,7 @@ class Edit:
         text = self.with_root(edited(self.root, piece.path, lambda _: None))
         if piece.address.owner != "rule" or piece.address.keys or piece.address.part:
             return text
-        names = {piece.address.id, *_aliases(piece.node)}
+        names = {piece.address.id, *(each.text for each in rule_aliases(piece.node))}
         for path, (schema, root) in text.files.items():
             if schema == "examples":
                 text = text.with_file(path, edited(root, ("examples",), lambda items: _without(items, names)))
@@ -313,15 +313,6 @@ def _names(node: TreeNode) -> list[str]:
     return [each.name for each in node] if isinstance(node, MappingNode) else []
 
 
-def _alias_nodes(rule: TreeNode | None) -> tuple[TreeNode, ...]:
-    aliases = rule.get("aliases") if isinstance(rule, MappingNode) else None
-    return aliases.items if isinstance(aliases, SequenceNode) else ()
-
-
-def _aliases(rule: TreeNode | None) -> tuple[str, ...]:
-    return tuple(each.text for each in _alias_nodes(rule) if isinstance(each, ScalarNode))
-
-
 def _with_entry(node: TreeNode | None, name: str, value: TreeNode) -> TreeNode:
     if not isinstance(node, MappingNode):
         return value
@@ -343,7 +334,7 @@ def _with_key(node: TreeNode, old: str, to: ScalarNode) -> TreeNode:
 
 def with_rule_alias(rule: TreeNode | None, name: str, place: Place) -> TreeNode:
     """Return a rule with one more alias."""
-    aliases = SequenceNode((*_alias_nodes(rule), text_node(name, place)), place)
+    aliases = SequenceNode((*rule_aliases(rule), text_node(name, place)), place)
     return _with_entry(rule, "aliases", aliases)
 
 

@@ -37,6 +37,21 @@ class Owner:
         """The way to the node in words: what stands in a list is named by its id."""
         return (self.file, *(step if isinstance(step, str) else self.id for step in self.path))
 
+    @property
+    def earlier_trails(self) -> tuple[Steps, ...]:
+        """The ways there would be to a rule under its other names, such as those it had before a renaming."""
+        if self.owner != "rule":
+            return ()
+        namespace = self.id.removesuffix(str(self.path[-1]))
+        return tuple((*self.trail[:-1], each.text.removeprefix(namespace)) for each in rule_aliases(self.node))
+
+
+def rule_aliases(rule: TreeNode | None) -> tuple[ScalarNode, ...]:
+    """Return the nodes of a rule's other names."""
+    aliases = rule.get("aliases") if isinstance(rule, MappingNode) else None
+    items = aliases.items if isinstance(aliases, SequenceNode) else ()
+    return tuple(each for each in items if isinstance(each, ScalarNode))
+
 
 ByKindAndId = Mapping[tuple[str, str], tuple[Owner, ...]]
 """Owners by what they are and their id."""
@@ -80,11 +95,8 @@ class Owners:
         """The rules that have a name as an alias."""
         found: dict[str, tuple[Owner, ...]] = {}
         for declared in self.known.values():
-            node = declared[0].node
-            aliases = node.get("aliases") if declared[0].owner == "rule" and isinstance(node, MappingNode) else None
-            for alias in aliases if isinstance(aliases, SequenceNode) else ():
-                if isinstance(alias, ScalarNode):
-                    found[alias.text] = (*found.get(alias.text, ()), *declared)
+            for alias in rule_aliases(declared[0].node) if declared[0].owner == "rule" else ():
+                found[alias.text] = (*found.get(alias.text, ()), *declared)
         return found
 
     def of(self, address: Address) -> Owner:
