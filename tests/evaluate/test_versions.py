@@ -365,3 +365,26 @@ def test_the_model_of_a_pack_is_not_needed_to_choose(folder, monkeypatch):
     engine = load_pack(folder)
     monkeypatch.setattr("rulewright.evaluate.kept.KeptPack.pack", None)
     assert answer(engine.run("small.alone", {"amount": "10"}, known_on=None)) == "10"
+
+
+def test_a_problem_of_some_versions_names_the_amendment_that_leads_to_it(folder):
+    path = folder / "amendments" / "two.yaml"
+    repeal = path.read_text(encoding="utf-8").index("  - repeal: small.later")
+    late = """\
+  - repeal: small.late
+    was:
+      title: Late
+      inputs: {amount: money}
+      where: {doubled: amount * 2}
+      outputs: {late: {type: money, formula: doubled + fee}}
+    continued_by: other-pack:other.late
+"""
+    head = path.read_text(encoding="utf-8")[:repeal].partition("changes:")[0]
+    path.write_text(f'{head}changes:\n  - {{ends: "example:WE-1a"}}\n{late}', encoding="utf-8")
+    found = [each for each in check_pack(folder).diagnostics if each.is_error]
+    assert [(each.code, each.message) for each in found] == [
+        ("unknown-function", "unknown function `late` (in the version `one + two`)")
+    ]
+    assert [(place.path.rpartition("/")[2], place.line, note) for place, note in found[0].related] == [
+        ("two.yaml", 1, "`two` leads to it")
+    ]

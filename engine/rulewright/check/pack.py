@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from rulewright.packs.loading import PackReading
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.published import Published
 from rulewright.packs.model.timeline import Timeline, VersionKey, version_name
+from rulewright.source import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +63,18 @@ def examine(folder: Path) -> tuple[CheckedPack, PackTexts | None, Published]:
     found = [*pack.diagnostics, *_figures(pack)]
     digests: dict[VersionKey, tuple[str, str]] = {(): (pack.digest, outcome_digest_of(pack))}
     versions = [pack]
-    of_versions: dict[Diagnostic, list[str]] = {}
+    of_versions: dict[Diagnostic, list[VersionKey]] = {}
     for text in reading.versions:
         version = reading.of_text(text)
         versions.append(version)
         problems = version.diagnostics
         problems += () if _has_errors(problems) else _figures(version)
         for each in problems:
-            of_versions.setdefault(each, []).append(version.version)
+            of_versions.setdefault(each, []).append(text.key)
         digests[text.key] = version.digest, outcome_digest_of(version)
     known = frozenset(found)
-    found += [_in_versions(each, names) for each, names in of_versions.items() if each not in known]
+    sources = ProblemSources(tuple(digests), reading.amendment_places)
+    found += [sources.named(each, keys) for each, keys in of_versions.items() if each not in known]
     found += _crossings(versions, reading.timeline)
     texts = PackTexts(pack.timeline, digests, reading.amendment_places)
     published, problems, _ = _published(folder, reading)
@@ -80,6 +82,28 @@ def examine(folder: Path) -> tuple[CheckedPack, PackTexts | None, Published]:
     if not _has_errors(found):
         found += find_changes(published, texts)
     return CheckedPack(pack, tuple(found), len(digests)), None if _has_errors(found) else texts, published
+
+
+@dataclass(frozen=True)
+class ProblemSources:
+    """Says of problems that the base does not have in which versions they are, and which amendments lead to them."""
+
+    versions: tuple[VersionKey, ...]
+    places: Mapping[str, Place]
+
+    def named(self, problem: Diagnostic, keys: Sequence[VersionKey]) -> Diagnostic:
+        """Return a problem of some versions with their names, and with the places of the amendments."""
+        names = [f"`{version_name(each)}`" for each in keys]
+        named = f"version {names[0]}" if len(names) == 1 else f"versions {', '.join(names)}"
+        related = tuple((self.places[id_], f"`{id_}` leads to it") for id_ in self._leading(keys))
+        message = f"{problem.message} (in the {named})"
+        return replace(problem, message=message, related=(*problem.related, *related))
+
+    def _leading(self, keys: Sequence[VersionKey]) -> Sequence[str]:
+        """Return the amendments that all these versions have and no other has; where there is none, all they share."""
+        others = {id_ for key in self.versions if key not in keys for id_, _ in key}
+        shared = [id_ for id_, _ in keys[0] if all(id_ in dict(key) for key in keys)]
+        return [id_ for id_ in shared if id_ not in others] or shared
 
 
 def _published(folder: Path, reading: PackReading) -> Found[Published]:
@@ -116,11 +140,3 @@ def _figures(pack: Pack) -> tuple[Diagnostic, ...]:
 
 def _has_errors(problems: Iterable[Diagnostic]) -> bool:
     return any(each.is_error for each in problems)
-
-
-def _in_versions(problem: Diagnostic, versions: Sequence[str]) -> Diagnostic:
-    """Return a problem that says in which versions it is."""
-    named = (
-        f"version `{versions[0]}`" if len(versions) == 1 else f"versions {', '.join(f'`{each}`' for each in versions)}"
-    )
-    return replace(problem, message=f"{problem.message} (in the {named})")
