@@ -24,10 +24,10 @@ from rulewright.language.descent import with_children
 from rulewright.language.grammar.printer import print_expression
 from rulewright.language.numbers import number_text
 from rulewright.language.syntax import Node, RuleReference
-from rulewright.language.types import EnumType, Type
+from rulewright.language.types import ContextType, EnumType, Type
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import DecisionTable, Expression, Figure, Rule
-from rulewright.packs.model.statements import StatementPlan, StatementTable
+from rulewright.packs.model.statements import ROW_OF, StatementPlan, StatementTable
 
 Canonical = None | bool | int | str | list["Canonical"] | dict[str, "Canonical"]
 """What JSON can say."""
@@ -120,6 +120,8 @@ def canonical(value: Any, omitted: frozenset[str] = PLACES) -> Canonical:
             return [canonical(item, omitted) for item in value]
         case Rule():
             return {"rule": value.word, **_record(value, omitted)}
+        case ContextType(name=name) if name.startswith(ROW_OF):
+            return [type(value).__name__, _record(replace(value, name=name.removeprefix(ROW_OF)), omitted)]
         case Type():
             return [type(value).__name__, _record(value, omitted)]
         case _ if is_dataclass(value):

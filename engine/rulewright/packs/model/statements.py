@@ -19,6 +19,10 @@ from rulewright.source import Place
 RowCount = Literal["one", "optional", "many"]
 
 
+ROW_OF = "row of "
+"""How the name of a row's type begins, so that it is of no type of the pack; digests have the table's name alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class MayLack:
     """Says that a file may be without a column: in periods that are not among these; always where there are none."""
@@ -75,7 +79,7 @@ class StatementTable:
         """The type of a row, its entries sorted: the order of columns says nothing."""
         return ContextType(
             tuple(sorted(((each.name, each.type) for each in self.columns), key=lambda entry: entry[0])),
-            f"row of {self.id}",
+            f"{ROW_OF}{self.id}",
         )
 
 
