@@ -20,6 +20,7 @@ from rulewright.source import open_file
 from rulewright_cli.facts import STANDARD_STREAM
 from rulewright_cli.files import replacing
 from rulewright_cli.packs import unreadable
+from rulewright_cli.progress import CLEARED
 
 PATIENCE = 1.0
 """After so many seconds a terminal shows how far the work is, and again as often."""
@@ -104,7 +105,7 @@ class ProgressLine:
     def end(self) -> None:
         """Clear the line and say how it went."""
         if self.is_shown:
-            click.echo(f"\r\x1b[K{self.words()}", err=True, color=True)
+            click.echo(f"{CLEARED}{self.words()}", err=True, color=True)
 
     def words(self) -> str:
         """Return the count in words."""

@@ -30,7 +30,7 @@ def statement_text(result: StatementResult, pack: Pack) -> Iterator[Block]:
     plan, notation = result.plan, pack.notation
     known = f", known on {result.known_on}" if result.known_on else ""
     about = f"{plan.period_title} {result.period}{known} · {pack.title}, version {pack.version}"
-    yield Stack((Words(plan.title, "title"), Words(about, "dim")))
+    yield Stack((Prose(Words(plan.title, "title")), Prose(Words(about, "dim"))))
     shown = [line for line in plan.party_lines if line.is_summary]
     if over_all := [line for line in plan.shared_lines if line.is_summary]:
         rows = tuple(
