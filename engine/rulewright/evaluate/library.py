@@ -9,11 +9,11 @@ from rulewright.evaluate.cache import open_cache
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.indexed_pack import IndexedPack
 from rulewright.packs.files import PackFiles, find_pack, read_files
-from rulewright.records import dataclass
 
 if TYPE_CHECKING:
     from rulewright.diagnostics import Diagnostic
     from rulewright.evaluate.tokens import Tokens
+    from rulewright.packs.loading import PackReading
     from rulewright.packs.model.pack import Pack
     from rulewright.packs.model.timeline import Timeline, VersionKey
 
@@ -39,42 +39,55 @@ def load_pack(name: str | Path, tokens: Tokens | None = None) -> Engine:
     except FileNotFoundError as error:
         raise PackError(str(error)) from error
     cache = open_cache(files.content_key())
-    indexed = IndexedPack.cached(cache, lambda: _read(files, str(name)))
-    indexed = indexed or IndexedPack.of(_read(files, str(name)), cache)
+    opening = Opening(files, Path(name).name)
+    indexed = IndexedPack.cached(cache, opening.base) or IndexedPack.of(opening.base(), cache)
     if not indexed.index.timeline:
         return Engine(indexed, tokens)
     from rulewright.evaluate.versions import PackVersions  # noqa: PLC0415  (a pack with one version does without)
 
-    versions = PackVersions(indexed, Opening(files), tokens)
+    versions = PackVersions(indexed, opening, tokens)
     return Engine(indexed, versions.tokens, versions)
 
 
-@dataclass(frozen=True, slots=True)
 class Opening:
-    """Reads versions of a pack from its files."""
+    """Reads a pack, and versions of it, from its files: their trees are made once, for all that is read."""
 
-    files: PackFiles
+    def __init__(self, files: PackFiles, name: str) -> None:
+        self._files = files
+        self._name = name
+        self._reading: PackReading | None = None
+
+    def __reduce__(self) -> tuple[type[Opening], tuple[PackFiles, str]]:
+        """Send the files; the other side makes trees of them if it needs any."""
+        return Opening, (self._files, self._name)
 
     @property
     def may_be_personal(self) -> bool:
         """Whether an amendment may mark anything as personal: one that does has the word."""
-        return any(b"personal" in content for _, content in self.files.amendments)
+        return any(b"personal" in content for _, content in self._files.amendments)
 
-    def __call__(self, id_: str, timeline: Timeline, key: VersionKey) -> Pack:
+    def base(self) -> Pack:
+        """Return the base.
+
+        Raises:
+            PackError: when it has errors.
+        """
+        return _sound(self._read(self._name, None).base)
+
+    def version(self, id_: str, timeline: Timeline, key: VersionKey) -> Pack:
         """Return a version.
 
         Raises:
             PackError: when it has errors.
         """
+        return _sound(self._read(id_, timeline).version(key))
+
+    def _read(self, name: str, timeline: Timeline | None) -> PackReading:
         from rulewright.packs.loading import PackReading  # noqa: PLC0415  (a warm start does without YAML and schemas)
 
-        return _sound(PackReading(self.files, id_, timeline).version(key))
-
-
-def _read(files: PackFiles, name: str) -> Pack:
-    from rulewright.packs.loading import build_pack  # noqa: PLC0415  (a warm start does without YAML and schemas)
-
-    return _sound(build_pack(files, Path(name).name))
+        if self._reading is None:
+            self._reading = PackReading(self._files, name, timeline)
+        return self._reading
 
 
 def _sound(pack: Pack) -> Pack:

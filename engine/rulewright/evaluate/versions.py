@@ -48,7 +48,7 @@ class ReadVersion(Protocol):
     def may_be_personal(self) -> bool:
         """Whether an amendment may mark anything as personal."""
 
-    def __call__(self, id_: str, timeline: Timeline, key: VersionKey) -> Pack:
+    def version(self, id_: str, timeline: Timeline, key: VersionKey) -> Pack:
         """Return a version."""
 
 
@@ -69,6 +69,7 @@ class PackVersions:
         self._selected: dict[str, tuple[tuple[str, Selection], ...]] = {}
         self._same: dict[tuple[str, tuple[VersionKey, ...]], bool] = {}
         self._across: dict[tuple[str, str, str], bool] = {}
+        self._reached = {key: ids if ids is None else frozenset(ids) for key, ids in self.timeline.reached}
         self._lock = threading.RLock()
 
     def __reduce__(self) -> tuple[type[PackVersions], tuple[IndexedPack, ReadVersion, Tokens]]:
@@ -120,7 +121,7 @@ class PackVersions:
         cache = self._base.cache.of_version(key)
 
         def read() -> Pack:
-            return self._read(self._base.index.id, self.timeline, key)
+            return self._read.version(self._base.index.id, self.timeline, key)
 
         return IndexedPack.cached(cache, read) or IndexedPack.of(read(), cache)
 
@@ -255,13 +256,24 @@ class PackVersions:
         return misread_dates(pack.types.get(pack.clock), as_of, known_on)
 
     def _is_same(self, rule: str, keys: tuple[VersionKey, ...]) -> bool:
-        """Whether a rule and all that it rests on are the same in some versions."""
+        """Whether a rule and all that it rests on are the same in some versions.
+
+        Versions are read for it only where an amendment may have reached the rule.
+        """
         found = self._same.get((rule, keys))
         if found is None:
-            packs = map(self._indexed, keys)
-            texts = {pack.text_digests.get(_id_in(pack.index, rule), "") for pack in packs}
-            found = self._same[rule, keys] = len(texts) == 1
+            found = self._same[rule, keys] = not self._is_reached(rule, keys) or self._has_one_text(rule, keys)
         return found
+
+    def _is_reached(self, rule: str, keys: tuple[VersionKey, ...]) -> bool:
+        """Whether a rule may be another one in any of some versions than in the base, or is not in the base."""
+        id_ = _id_in(self._index(()), rule)
+        reached = (self._reached.get(key, frozenset()) for key in keys)
+        return not id_ or any(ids is None or id_ in ids for ids in reached)
+
+    def _has_one_text(self, rule: str, keys: tuple[VersionKey, ...]) -> bool:
+        packs = map(self._indexed, keys)
+        return len({pack.text_digests.get(_id_in(pack.index, rule), "") for pack in packs}) == 1
 
     # ── Answering ─────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -58,17 +58,24 @@ class Judged:
     unsound: Unsound
 
 
-def judge_trees(trees: Trees) -> Found[tuple[Judged, ...]]:
-    """Return the trees with what of them does not fit their schemas."""
+Judgments = dict[int, Found[Judged]]
+"""What was found of files, by the identity of their roots: a version shares most roots with the base."""
+
+
+def judge_trees(trees: Trees, known: Judgments | None = None) -> Found[tuple[Judged, ...]]:
+    """Return the trees with what of them does not fit their schemas; of roots that are `known`, what was found then."""
     findings = Findings()
-    judged: list[Judged] = []
-    for schema, file in trees.files:
-        if file.root is not None:
-            valid = findings.take(validate(file.root, schema_of(schema, all_kinds()), trees.sources))
-            judged.append(Judged(schema, replace(file, root=valid.root), valid.unsound))
-        else:
-            judged.append(Judged(schema, file, frozenset()))
-    return findings.found(tuple(judged))
+    found = known or {}
+    judged = (found.get(id(file.root)) or judge(schema, file, trees.sources) for schema, file in trees.files)
+    return findings.found(tuple(map(findings.take, judged)))
+
+
+def judge(schema: str, file: TextFile, sources: Sources) -> Found[Judged]:
+    """Return a file with what of it does not fit its schema."""
+    if file.root is None:
+        return Found(Judged(schema, file, frozenset()))
+    valid, problems, references = validate(file.root, schema_of(schema, all_kinds()), sources)
+    return Found(Judged(schema, replace(file, root=valid.root), valid.unsound), problems, references)
 
 
 # ── The model ─────────────────────────────────────────────────────────────────────────────────────────────────────

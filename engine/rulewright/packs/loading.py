@@ -17,7 +17,9 @@ from pathlib import Path
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.packs.amendments.consolidation import Amendments, Consolidated, sources_with
-from rulewright.packs.assembly import empty_pack, judge_trees, read_pieces
+from rulewright.packs.amendments.reach import Reach
+from rulewright.packs.amendments.text import PackText
+from rulewright.packs.assembly import Judgments, empty_pack, judge, judge_trees, read_pieces
 from rulewright.packs.calendars import calendar_of
 from rulewright.packs.canonical import pack_digest
 from rulewright.packs.files import FileBytes, PackFiles, read_files
@@ -76,7 +78,7 @@ class PackReading:
 
     def of_text(self, text: Consolidated, problems: Sequence[Diagnostic] = ()) -> Pack:
         """Return the version of a text."""
-        judged, unfit, _ = judge_trees(text.trees)
+        judged, unfit, _ = judge_trees(text.trees, self._judgments)
         pack, found, _ = read_pieces(judged, text.trees.sources, self.name)
         pack = replace(pack, version=version_name(text.key), timeline=self.timeline)
         return _finished(pack, (*problems, *unfit, *found), self.order)
@@ -95,13 +97,18 @@ class PackReading:
         """The texts of all versions besides the base."""
         return self._versions.value[1]
 
-    @property
+    @cached_property
     def timeline(self) -> Timeline:
         """What is in force when."""
         if self.known is not None:
             return self.known
-        texts = tuple(self._versions.value[0].items()) if self._amendments.value.known else ()
-        return replace(self._amendments.value.timeline, texts=texts)
+        timeline = self._amendments.value.timeline
+        keys, texts = self._versions.value
+        if not timeline.amendments:
+            return timeline
+        reach = Reach(PackText.of(self.trees).files, self._unamended[0])
+        reached = tuple((each.key, reach.of(PackText.of(each.trees).files)) for each in texts)
+        return replace(timeline, texts=tuple(keys.items()), reached=reached)
 
     def published(self, file: FileBytes) -> Found[Published]:
         """Return what was published of the pack, as a file says."""
@@ -141,8 +148,13 @@ class PackReading:
         return {text.path: index for index, text in enumerate(self.texts)}
 
     @cached_property
+    def _judgments(self) -> Judgments:
+        trees = self.trees
+        return {id(file.root): judge(schema, file, trees.sources) for schema, file in trees.files if file.root}
+
+    @cached_property
     def _unamended(self) -> tuple[Pack, tuple[Diagnostic, ...]]:
-        judged, problems, _ = judge_trees(self.trees)
+        judged, problems, _ = judge_trees(self.trees, self._judgments)
         pack, found, _ = read_pieces(judged, self.trees.sources, self.name)
         return pack, (*problems, *found)
 

@@ -14,6 +14,7 @@ an address: they mean another piece as soon as something is written before it.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rulewright.source import Span
@@ -30,13 +31,21 @@ Steps = tuple[str, ...]
 
 
 class AddressError(ValueError):
-    """Says why a text is no address, or names nothing or two things; `span` is what is wrong in it."""
+    """Says why a text is no address, or names nothing or two things; `span` is what is wrong in it.
 
-    def __init__(self, code: str, message: str, hint: str, span: Span) -> None:
+    A hint that takes a search is made when somebody reads it.
+    """
+
+    def __init__(self, code: str, message: str, hint: str | Callable[[], str], span: Span) -> None:
         super().__init__(message)
         self.code = code
-        self.hint = hint
         self.span = span
+        self._hint = hint
+
+    @property
+    def hint(self) -> str:
+        """What to do."""
+        return self._hint if isinstance(self._hint, str) else self._hint()
 
 
 @dataclass(frozen=True, slots=True)

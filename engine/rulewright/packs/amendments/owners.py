@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.packs.amendments.address import OWNERS, Address, AddressError, Steps
@@ -105,7 +105,7 @@ class Owners:
         Raises:
             AddressError: when there is none, or more than one.
         """
-        id_ = address.id.replace("-", "_") if address.owner == "subject" else address.id
+        id_ = _id(address)
         found = self.named(address.owner, id_)
         if not found and address.owner == "rule":
             found = self.aliases.get(id_, ())
@@ -116,17 +116,26 @@ class Owners:
             places = ", ".join(str(each.node.place) for each in found)
             message = f"`{address.id}` means {len(found)} things: {places}"
             raise AddressError("ambiguous-address", message, "rename all but one of them", span)
+        raise AddressError(
+            "unknown-address", f"there is no {address.owner} `{id_}`", partial(self._hint, address), span
+        )
+
+    def _hint(self, address: Address) -> str:
+        """Return what to do about the id of an address, which nothing has."""
+        id_ = _id(address)
         known = [each for owner, each in self.known if owner == address.owner]
         elsewhere = next((owner for owner in OWNERS if (owner, id_) in self.known), "")
-        hint = did_you_mean(id_, known, self.aliases if address.owner == "rule" else ())
-        if address.owner == "rule":
-            listed = "an id is written in full, with its namespace"
-        else:
-            listed = f"known are {', '.join(f'`{each}`' for each in known[:SHOWN])}" if known else "there is none here"
         if elsewhere:
-            hint = f"write `{elsewhere}:{id_}`" if elsewhere != "rule" else f"write `{id_}`"
-        hint = hint or listed
-        raise AddressError("unknown-address", f"there is no {address.owner} `{id_}`", hint, span)
+            return f"write `{elsewhere}:{id_}`" if elsewhere != "rule" else f"write `{id_}`"
+        if hint := did_you_mean(id_, known, self.aliases if address.owner == "rule" else ()):
+            return hint
+        if address.owner == "rule":
+            return "an id is written in full, with its namespace"
+        return f"known are {', '.join(f'`{each}`' for each in known[:SHOWN])}" if known else "there is none here"
+
+
+def _id(address: Address) -> str:
+    return address.id.replace("-", "_") if address.owner == "subject" else address.id
 
 
 def _named(owners: Iterable[Owner]) -> ByKindAndId:

@@ -190,11 +190,15 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The amendments of a pack in the order in which they apply; `texts` are the keys of texts by what was selected."""
+    """The amendments of a pack in the order in which they apply; `texts` are the keys of texts by what was selected.
+
+    `reached` are, by the key of each text, the rules of the base that may say something else in it; None is all.
+    """
 
     amendments: tuple[Dated, ...] = ()
     clock: Clock = Clock()
     texts: tuple[tuple[VersionKey, VersionKey], ...] = ()
+    reached: tuple[tuple[VersionKey, tuple[str, ...] | None], ...] = ()
 
     def packed(self) -> tuple[Any, ...]:
         """Return the timeline as plain tuples."""
@@ -217,19 +221,19 @@ class Timeline:
             )
             for each in self.amendments
         )
-        return amendments, (clock.type, clock.members, clock.aliases, clock.calendar), self.texts
+        return amendments, (clock.type, clock.members, clock.aliases, clock.calendar), self.texts, self.reached
 
     @classmethod
     def unpacked(cls, packed: tuple[Any, ...]) -> Timeline:
         """Return the timeline of plain tuples; empty where there are none."""
         if not packed:
             return cls()
-        amendments, clock, texts = packed
+        amendments, clock, texts, reached = packed
         dated = tuple(
             Dated(id_, title, adopted, tuple(InForce(*span) for span in spans), *rest)
             for id_, title, adopted, spans, *rest in amendments
         )
-        return cls(dated, Clock(*clock), texts)
+        return cls(dated, Clock(*clock), texts, reached)
 
     @property
     def latest(self) -> str:
