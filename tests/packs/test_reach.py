@@ -7,7 +7,7 @@ from authoring_cases import BASE
 from random_edits import edited_by_chance
 from rulewright.evaluate.crossings import text_digests
 from rulewright.packs.amendments.reach import Reach
-from rulewright.packs.amendments.text import PackText
+from rulewright.packs.amendments.text import files_of
 from rulewright.packs.files import PackFiles
 from rulewright.packs.loading import PackReading
 from rulewright.packs.trees import Trees
@@ -59,12 +59,12 @@ def reading_of(files):
 
 def reached(base, now):
     """Return what a reach says of an edited pack: the rules that may have changed, or None."""
-    before = PackText.of(base.trees)
+    before = files_of(base.trees)
     after = {
-        path: (schema, shared(before.files[path][1], root) if path in before.files else root)
-        for path, (schema, root) in PackText.of(now.trees).files.items()
+        path: (schema, shared(before[path][1], root) if path in before else root)
+        for path, (schema, root) in files_of(now.trees).items()
     }
-    return Reach(before.files, base.base).of(after)
+    return Reach(before, base.base).of(after)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -131,5 +131,5 @@ def test_a_file_that_is_gone_or_new():
 
 def test_a_trees_own_identity_counts():
     base = reading_of({"pack.yaml": HEADER + TYPES, "base/money.yaml": SUBJECT})
-    files = PackText.of(Trees(base.trees.files, base.trees.sources)).files
+    files = files_of(Trees(base.trees.files, base.trees.sources))
     assert Reach(files, base.base).of(files) == ()

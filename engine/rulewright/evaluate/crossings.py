@@ -78,13 +78,9 @@ def periods_of(rule: Rule, clock: Clock) -> tuple[str, ...]:
     return tuple(each.name for each in rule.inputs if is_clock(each.type, clock))
 
 
-def calls_across(pack: Pack, clock: Clock, within: str = "") -> Iterator[Call]:
-    """Yield the calls whose period is not simply the one period that the calling rule was given.
-
-    Where `within` is a rule, they are those of itself and of the rules on which it rests.
-    """
-    for id_ in sorted(rests_on(within, pack)) if within else pack.rules:
-        rule = pack.rules[id_]
+def calls_across(pack: Pack, clock: Clock) -> Iterator[Call]:
+    """Yield the calls whose period is not simply the one period that the calling rule was given."""
+    for rule in pack.rules.values():
         own = periods_of(rule, clock)
         for expression in rule.expressions():
             for node in nodes_in(expression.tree):
@@ -93,6 +89,15 @@ def calls_across(pack: Pack, clock: Clock, within: str = "") -> Iterator[Call]:
                     given = () if called is None else _given(node, called, periods_of(called, clock))
                     if any(len(own) != 1 or not _is_name(each, own[0]) for each in given):
                         yield Call(rule.id, node.function.id, expression.source.place(node.span))
+
+
+def called_across(pack: Pack, clock: Clock) -> dict[str, tuple[str, ...]]:
+    """Return what each rule, itself or through others, may call for another period; of rules that may call any."""
+    own: dict[str, set[str]] = {}
+    for call in calls_across(pack, clock):
+        own.setdefault(call.rule, set()).add(call.called)
+    found = {id_: set().union(*(own.get(each, ()) for each in rests_on(id_, pack))) for id_ in pack.rules if own}
+    return {id_: tuple(sorted(called)) for id_, called in found.items() if called}
 
 
 def _given(call: Invocation, called: Rule, names: tuple[str, ...]) -> list[Node]:

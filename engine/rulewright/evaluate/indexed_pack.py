@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,8 @@ class PackIndex:
     """That of the pack as plain tuples; empty where it has one version alone."""
     periods: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """The inputs of each rule that are periods of the clock, of rules with any; empty as `timeline` is."""
+    across: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """What each rule may call for another period than its own, of rules that may call any; empty as `timeline` is."""
 
 
 class IndexedPack:
@@ -64,6 +67,8 @@ class IndexedPack:
         index = _index_of(pack)
         if cache is None:
             return cls(index, Cache(), lambda: (pack, None))
+        from rulewright.packs.model.timeline import BASE  # noqa: PLC0415  (a warm start does without)
+
         kept = _kept(pack)
         fields: tuple[Any, ...] = (
             index.id,
@@ -74,16 +79,20 @@ class IndexedPack:
             dict(index.aliases),
             index.personal,
             index.has_personal,
-            index.timeline,
+            index.timeline if index.version == BASE else (),
             dict(index.periods),
+            dict(index.across),
         )
         _write_model(cache, kept)
         cache.write(INDEX, marshal.dumps(fields))
         return cls(index, cache, lambda: (pack, kept))
 
     @classmethod
-    def cached(cls, cache: Cache, read: Callable[[], Pack]) -> IndexedPack | None:
-        """Return a pack from the cache, or None where it is not there; `read` reads it from its files if need be."""
+    def cached(cls, cache: Cache, read: Callable[[], Pack], timeline: tuple[Any, ...] = ()) -> IndexedPack | None:
+        """Return a pack from the cache, or None where it is not there; `read` reads it from its files if need be.
+
+        The timeline of a version is that of its base, which has it already.
+        """
         content = cache.read(INDEX)
         if content is None:
             return None
@@ -100,7 +109,8 @@ class IndexedPack:
             kept = KeptPack(*marshal.loads(model))  # noqa: S302  (the user's own, with its checksum)
             return kept.pack(), kept
 
-        return cls(PackIndex(*marshal.loads(content)), cache, load)  # noqa: S302  (the same)
+        index = PackIndex(*marshal.loads(content))  # noqa: S302  (the same)
+        return cls(replace(index, timeline=timeline) if timeline else index, cache, load)
 
     def __reduce__(self) -> tuple[Callable[..., IndexedPack], tuple[object, ...]]:
         """Send the pack as bytes, of which the other side reads what it needs."""
@@ -154,17 +164,18 @@ class IndexedPack:
 def _index_of(pack: Pack) -> PackIndex:
     types = {id_: _written_outcome(rule) for id_, rule in pack.rules.items()}
     timeline = pack.timeline.packed() if pack.timeline.amendments else ()
-    periods = _periods(pack) if timeline else {}
+    clocked = _periods(pack) if timeline else ()
     return PackIndex(
-        pack.id, pack.title, pack.version, pack.digest, types, pack.aliases, *_personal(pack), timeline, periods
+        pack.id, pack.title, pack.version, pack.digest, types, pack.aliases, *_personal(pack), timeline, *clocked
     )
 
 
-def _periods(pack: Pack) -> dict[str, tuple[str, ...]]:
-    from rulewright.evaluate.crossings import periods_of  # noqa: PLC0415  (a warm start does without)
+def _periods(pack: Pack) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    from rulewright.evaluate.crossings import called_across, periods_of  # noqa: PLC0415  (a warm start does without)
 
-    found = {id_: periods_of(rule, pack.timeline.clock) for id_, rule in pack.rules.items()}
-    return {id_: inputs for id_, inputs in found.items() if inputs}
+    clock = pack.timeline.clock
+    found = {id_: periods_of(rule, clock) for id_, rule in pack.rules.items()}
+    return {id_: inputs for id_, inputs in found.items() if inputs}, called_across(pack, clock)
 
 
 def _personal(pack: Pack) -> tuple[tuple[str, ...], bool]:

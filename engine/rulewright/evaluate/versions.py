@@ -27,7 +27,7 @@ from rulewright.evaluate.plans import UnknownRuleError
 from rulewright.evaluate.tokens import Tokens
 from rulewright.evaluate.trace import TraceNode
 from rulewright.language.reading.case_words import Misread
-from rulewright.packs.model.timeline import Selection, Timeline, UnplacedError, VersionKey, version_name
+from rulewright.packs.model.timeline import EVERY_RULE, Selection, Timeline, UnplacedError, VersionKey, version_name
 
 if TYPE_CHECKING:
     from rulewright.language.values import Value
@@ -69,7 +69,8 @@ class PackVersions:
         self._selected: dict[str, tuple[tuple[str, Selection], ...]] = {}
         self._same: dict[tuple[str, tuple[VersionKey, ...]], bool] = {}
         self._across: dict[tuple[str, str, str], bool] = {}
-        self._reached = {key: ids if ids is None else frozenset(ids) for key, ids in self.timeline.reached}
+        self._reached = dict(self.timeline.reached)
+        self._numbers = {key: number for number, key in enumerate(self.timeline.keys)}
         self._lock = threading.RLock()
 
     def __reduce__(self) -> tuple[type[PackVersions], tuple[IndexedPack, ReadVersion, Tokens]]:
@@ -123,7 +124,7 @@ class PackVersions:
         def read() -> Pack:
             return self._read.version(self._base.index.id, self.timeline, key)
 
-        return IndexedPack.cached(cache, read) or IndexedPack.of(read(), cache)
+        return IndexedPack.cached(cache, read, self._base.index.timeline) or IndexedPack.of(read(), cache)
 
     # ── Which one answers ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -268,8 +269,8 @@ class PackVersions:
     def _is_reached(self, rule: str, keys: tuple[VersionKey, ...]) -> bool:
         """Whether a rule may be another one in any of some versions than in the base, or is not in the base."""
         id_ = _id_in(self._index(()), rule)
-        reached = (self._reached.get(key, frozenset()) for key in keys)
-        return not id_ or any(ids is None or id_ in ids for ids in reached)
+        reached = self._reached.get(id_, 0) | self._reached.get(EVERY_RULE, 0)
+        return not id_ or (reached > 0 and any(reached >> self._numbers[key] & 1 for key in keys))
 
     def _has_one_text(self, rule: str, keys: tuple[VersionKey, ...]) -> bool:
         packs = map(self._indexed, keys)
@@ -352,14 +353,12 @@ class PackVersions:
         return found
 
     def _crosses(self, rule: str, choice: Choice) -> bool:
-        keys = tuple(dict.fromkeys(selection.key for _, selection in self._selections(choice.known_on)))
-        if len(keys) == 1:
+        engine = cast("Engine", choice.engine)
+        called = engine._indexed.index.across.get(rule, ())  # noqa: SLF001  (an engine of the same pack)
+        if not called:
             return False
-        from rulewright.evaluate.crossings import calls_across  # noqa: PLC0415  (one version at all times does without)
-
-        pack = cast("Engine", choice.engine).pack
-        calls = calls_across(pack, self.timeline.clock, within=rule)
-        return any(not self._is_same(each.called, keys) for each in calls)
+        keys = tuple(dict.fromkeys(selection.key for _, selection in self._selections(choice.known_on)))
+        return len(keys) > 1 and not all(self._is_same(each, keys) for each in called)
 
 
 def _id_in(index: PackIndex, rule: str) -> str:

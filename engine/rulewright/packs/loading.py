@@ -18,7 +18,7 @@ from pathlib import Path
 from rulewright.diagnostics import Diagnostic
 from rulewright.packs.amendments.consolidation import Amendments, Consolidated, sources_with
 from rulewright.packs.amendments.reach import Reach
-from rulewright.packs.amendments.text import PackText
+from rulewright.packs.amendments.text import files_of
 from rulewright.packs.assembly import Judgments, empty_pack, judge, judge_trees, read_pieces
 from rulewright.packs.calendars import calendar_of
 from rulewright.packs.canonical import pack_digest
@@ -106,9 +106,10 @@ class PackReading:
         keys, texts = self._versions.value
         if not timeline.amendments:
             return timeline
-        reach = Reach(PackText.of(self.trees).files, self._unamended[0])
-        reached = tuple((each.key, reach.of(PackText.of(each.trees).files)) for each in texts)
-        return replace(timeline, texts=tuple(keys.items()), reached=reached)
+        timeline = replace(timeline, texts=tuple(keys.items()))
+        reach = Reach(files_of(self.trees), self._unamended[0])
+        files = {each.key: files_of(each.trees) for each in texts}
+        return replace(timeline, reached=reach.of_all(tuple(map(files.get, timeline.keys))))
 
     def published(self, file: FileBytes) -> Found[Published]:
         """Return what was published of the pack, as a file says."""

@@ -8,7 +8,7 @@ that the worst is assumed: a rule in which a new name stands, in whatever sense,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rulewright.packs.amendments.owners import Files, rule_aliases
@@ -16,7 +16,10 @@ from rulewright.packs.kinds import all_kinds
 from rulewright.packs.model.links import references_of
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.statements import rules_of
+from rulewright.packs.model.timeline import EVERY_RULE
 from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, TreeNode
+
+WORD = re.compile(r"\w+")
 
 WITHOUT_REACH = {"pack": frozenset({"title", "documents", "types"}), "subject": frozenset({"title", "checks"})}
 """What may differ at the head of a file without a difference to any rule; of types that is seen one by one."""
@@ -38,9 +41,22 @@ class Reach:
         self._files = files
         self._pack = pack
         self._users: dict[str, list[str]] = {}
+        self._naming: dict[str, set[str]] = {}
+        """The rules in whose formulas a word stands."""
         for rule in pack.rules.values():
             for used in references_of(rule):
                 self._users.setdefault(used, []).append(rule.id)
+            for word in {word for each in rule.expressions() for word in WORD.findall(each.source.text)}:
+                self._naming.setdefault(word, set()).add(rule.id)
+
+    def of_all(self, versions: Sequence[Files | None]) -> tuple[tuple[str, int], ...]:
+        """Return the rules that versions may have changed, each with the set of their numbers; None is the base."""
+        reached: dict[str, int] = {}
+        for number, files in enumerate(versions):
+            ids = self.of(files) if files is not None else ()
+            for id_ in (EVERY_RULE,) if ids is None else ids:
+                reached[id_] = reached.get(id_, 0) | 1 << number
+        return tuple(sorted(reached.items()))
 
     def of(self, files: Files) -> tuple[str, ...] | None:
         """Return the ids of the rules of the base that a version may have changed; None where it may be all of them."""
@@ -54,7 +70,8 @@ class Reach:
                 seen.names.update(_last_parts(rule for _, rule in _rules(root)))
         if seen.is_all:
             return None
-        return tuple(sorted(self._with_users(seen.rules | self._naming(seen.names))))
+        naming = (self._naming.get(name, ()) for name in seen.names)
+        return tuple(sorted(self._with_users(seen.rules.union(*naming))))
 
     def _with_users(self, ids: Iterable[str]) -> set[str]:
         pending, found = list(ids), set[str]()
@@ -64,16 +81,6 @@ class Reach:
                 found.add(id_)
                 pending += self._users.get(id_, ())
         return found
-
-    def _naming(self, names: Iterable[str]) -> set[str]:
-        """Return the rules in whose formulas a name stands."""
-        words = "|".join(map(re.escape, sorted(names)))
-        pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
-        return {
-            rule.id
-            for rule in (self._pack.rules.values() if words else ())
-            if any(pattern.search(each.source.text) for each in rule.expressions())
-        }
 
     # ── What is different in a file ───────────────────────────────────────────────────────────────────────────────
 
@@ -93,8 +100,10 @@ class Reach:
             for (section, name), entry in rules.items()
             if is_other or (there := rules_now.get((section, name))) is None or there.value is not entry.value
         }
-        changed = (entry for at, entry in rules_now.items() if at not in rules or rules[at].value is not entry.value)
-        seen.names.update(_last_parts(changed))
+        changed = (at for at, entry in rules_now.items() if at not in rules or rules[at].value is not entry.value)
+        for at in changed:
+            known = _last_parts((rules[at],)) if at in rules else ()
+            seen.names.update(set(_last_parts((rules_now[at],))).difference(known))
 
     def statement(self, seen: _Seen, root: TreeNode, now: TreeNode | None) -> None:  # noqa: ARG002  (as the others)
         """Note what a statement makes different: its own lines."""

@@ -30,11 +30,7 @@ class PackText:
     @classmethod
     def of(cls, trees: Trees) -> PackText:
         """Return the text of a pack's files."""
-        files: dict[str, tuple[str, TreeNode]] = {}
-        for schema, file in trees.files:
-            if file.root is not None:
-                # What amendments add has the path of their file, which may be that of several files of the pack.
-                files[f"{file.path}#{len(files)}" if file.path in files else file.path] = (schema, file.root)
+        files = files_of(trees)
         header = next((path for path, (schema, _) in files.items() if schema == "pack"), "")
         return cls(files, header, read_header(files[header][1] if header else None).value.reader)
 
@@ -67,6 +63,16 @@ class PackText:
             (*unread, *((schema, _file(known.get(path), root)) for path, (schema, root) in self.files.items())),
             given.sources,
         )
+
+
+def files_of(trees: Trees) -> Files:
+    """Return the schema and the root of each file by its path."""
+    files: dict[str, tuple[str, TreeNode]] = {}
+    for schema, file in trees.files:
+        if file.root is not None:
+            # What amendments add has the path of their file, which may be that of several files of the pack.
+            files[f"{file.path}#{len(files)}" if file.path in files else file.path] = (schema, file.root)
+    return files
 
 
 def _file(known: TextFile | None, root: TreeNode) -> TextFile:

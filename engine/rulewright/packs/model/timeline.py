@@ -24,6 +24,9 @@ AMENDMENT = "amendment"
 CORRECTION = "correction of the encoding"
 """What a change of a text is: the program's own, or a mistake in writing it down that was mended."""
 
+EVERY_RULE = "*"
+"""Stands for all rules of a text, where none can be told from the others."""
+
 ALWAYS = "always"
 """What is in force at all times."""
 
@@ -192,13 +195,14 @@ class Segment:
 class Timeline:
     """The amendments of a pack in the order in which they apply; `texts` are the keys of texts by what was selected.
 
-    `reached` are, by the key of each text, the rules of the base that may say something else in it; None is all.
+    `reached` are the rules of the base that may say something else in other texts, each with the set of these: bit `n`
+    stands for the text of number `n` among the `keys`. The rule `EVERY_RULE` stands for all.
     """
 
     amendments: tuple[Dated, ...] = ()
     clock: Clock = Clock()
     texts: tuple[tuple[VersionKey, VersionKey], ...] = ()
-    reached: tuple[tuple[VersionKey, tuple[str, ...] | None], ...] = ()
+    reached: tuple[tuple[str, int], ...] = ()
 
     def packed(self) -> tuple[Any, ...]:
         """Return the timeline as plain tuples."""
