@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,5 +18,7 @@ if TYPE_CHECKING:
 @cache
 def all_kinds() -> tuple[RuleKind, ...]:
     """Return every kind, in the order in which subjects list them."""
+    from pkgutil import iter_modules  # noqa: PLC0415  (a warm start does without)
+
     modules = (import_module(f"{__name__}.{each.name}") for each in iter_modules(__path__))
     return tuple(sorted((module.KIND for module in modules), key=lambda kind: (kind.order, kind.section)))
