@@ -25,7 +25,7 @@ CORRECTION = "correction of the encoding"
 """What a change of a text is: the program's own, or a mistake in writing it down that was mended."""
 
 EVERY_RULE = "*"
-"""Stands for all rules of a text, where none can be told from the others."""
+"""Stands for all rules of a text, where it cannot be said which."""
 
 ALWAYS = "always"
 """What is in force at all times."""
