@@ -10,7 +10,7 @@ from rulewright import Engine, Explanation, Outcome, Rule, Status, diagnostics, 
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import CaseOptions, case_options, format_option, version_of
-from rulewright_cli.packs import find_rule, open_pack
+from rulewright_cli.packs import find_id, open_pack
 from rulewright_cli.personal import Personal, personal_options
 from rulewright_cli.terminal import say_json, show
 
@@ -37,8 +37,7 @@ def command(pack: str, rule: str, options: CaseOptions, personal: Personal, *, f
     the explanation in words and the trace with exact values. Exits with 1 where the outcome is an error.
     """
     engine = personal.engine(version_of(open_pack(pack), options.version))
-    found = find_rule(engine, rule)
-    case = options.read(engine, (found.id,))
+    case = options.read(engine, (find_id(engine, rule),))
     outcome = engine.run_case(case, trace=True)
     engine = engine.of_case(case)
     if format_ == "json":
@@ -46,7 +45,7 @@ def command(pack: str, rule: str, options: CaseOptions, personal: Personal, *, f
     elif outcome.trace is None:
         show([reports.outcome_text(outcome, engine.pack, diagnostics.FileLines())], format_)
     else:
-        _print(explain(outcome.trace, engine.pack), outcome, found, engine, full=full, format_=format_)
+        _print(explain(outcome.trace, engine.pack), outcome, engine.rule(case.rule), engine, full=full, format_=format_)
     sys.exit(EXIT_PROBLEMS if outcome.status is Status.ERROR else EXIT_CLEAN)
 
 

@@ -6,12 +6,12 @@ import json
 import sys
 
 import click
-from rulewright import Engine, Rule, Status, reports
+from rulewright import Engine, Status, reports
 from rulewright.diagnostics import FileLines
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import CaseOptions, case_options, chosen, format_option, note_dates, version_of
-from rulewright_cli.packs import find_rule, open_pack
+from rulewright_cli.packs import find_id, open_pack
 from rulewright_cli.personal import Personal, personal_options
 from rulewright_cli.terminal import say, say_json, show
 
@@ -38,27 +38,27 @@ def command(pack: str, rule: str, options: CaseOptions, personal: Personal, form
     missing for this case. Exits with 1 where the facts make the outcome an error.
     """
     engine = personal.engine(version_of(open_pack(pack), options.version))
-    found = find_rule(engine, rule)
+    id_ = find_id(engine, rule)
     if options.is_given:
-        sys.exit(_print_missing(engine, found, options, format_))
-    case = options.read(engine, (found.id,))
+        sys.exit(_print_missing(engine, id_, options, format_))
+    case = options.read(engine, (id_,))
     note_dates(engine, case.as_of, case.known_on)
     version = chosen(engine.choose(case))
-    needs = reports.all_needs(version.needs(found.id), version.pack)
+    needs = reports.all_needs(version.needs(id_), version.pack)
     if format_ == "json":
-        say_json(json.dumps(reports.needs_json(found.id, needs), indent=2, ensure_ascii=False))
+        say_json(json.dumps(reports.needs_json(id_, needs), indent=2, ensure_ascii=False))
     else:
-        show([reports.all_needs_text(found, needs)])
+        show([reports.all_needs_text(version.rule(id_), needs)])
     sys.exit(EXIT_CLEAN)
 
 
-def _print_missing(engine: Engine, rule: Rule, options: CaseOptions, format_: str) -> int:
+def _print_missing(engine: Engine, id_: str, options: CaseOptions, format_: str) -> int:
     """Print what one case still needs; return the exit code."""
-    case = options.read(engine, (rule.id,))
+    case = options.read(engine, (id_,))
     outcome = engine.run_case(case)
     engine = engine.of_case(case)
     if format_ == "json":
-        missing = reports.explain_needs(outcome.needs, rule, engine.pack)
+        missing = reports.explain_needs(outcome.needs, engine.rule(id_), engine.pack)
         say_json(json.dumps(reports.missing_json(outcome, missing), indent=2, ensure_ascii=False))
     else:
         show([reports.outcome_text(outcome, engine.pack, FileLines())])

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import click
-from rulewright import Case, Choice, Engine
+from rulewright import Case, Choice, Engine, Rule
 from rulewright.diagnostics import did_you_mean
 from rulewright.language import Type
 
 from rulewright_cli.facts import read_case_file, read_pairs, read_written
-from rulewright_cli.packs import find_rule
+from rulewright_cli.packs import find_id
 from rulewright_cli.terminal import complain
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
@@ -43,27 +43,37 @@ class CaseOptions:
                 several rules takes a fact.
         """
         read = read_case_file(self.case, is_shown=not engine.has_personal) if self.case else Case("", {})
-        if read.rule and read.rule not in rules and find_rule(engine, read.rule).id not in rules:
+        if read.rule and read.rule not in rules and find_id(engine, read.rule) not in rules:
             hint = "run that rule, or take `rule` out of the file"
             raise click.UsageError(f"`{self.case}` is a case of `{read.rule}`, which is not the rule to run; {hint}")
         is_single = len(rules) == 1
-        chosen = () if is_single and not self.facts else [engine.rule(rule) for rule in rules]  # a model takes its time
-        types = {input_.name: input_.type for rule in chosen for input_ in rule.inputs}
         is_shown = not engine.has_personal
-        fact = lambda name, written: read_written(name, written, types.get(name))  # noqa: E731
-        facts = read_pairs(self.facts, "--fact", fact, is_shown=is_shown)
         recorded = read_pairs(self.recorded, "--recorded", read_written, is_shown=is_shown)
-        facts = {**read.facts, **facts}
-        if not is_single:
-            _refuse_strangers(facts, types)
-        return Case(
+        written = read_pairs(self.facts, "--fact", _as_written, is_shown=is_shown)
+        case = Case(
             rules[0] if is_single else "",
-            facts,
+            {**read.facts, **written},
             read.id,
             read.as_of if self.as_of is None else self.as_of,
             read.known_on if self.known_on is None else self.known_on,
             {**(read.recorded or {}), **recorded},
         )
+        if is_single and not written:  # a model takes its time
+            return case
+        types = {each.name: each.type for id_ in rules for each in rule_of_case(engine, replace(case, rule=id_)).inputs}
+        facts = {name: read_written(name, str(text), types.get(name)) for name, text in written.items()}
+        if not is_single:
+            _refuse_strangers(case.facts, types)
+        return replace(case, facts={**case.facts, **facts})
+
+
+def _as_written(_name: str, text: str) -> str:
+    return text
+
+
+def rule_of_case(engine: Engine, case: Case) -> Rule:
+    """Return the rule of a case, given by its id, as the version has it that answers the case."""
+    return engine.of_case(case).rule(case.rule)
 
 
 def version_of(engine: Engine, version: str | None) -> Engine:

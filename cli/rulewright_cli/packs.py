@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-from rulewright import Diagnostic, Engine, PackError, Place, Rule, UnknownRuleError, bundled_packs, load_pack
+from rulewright import Diagnostic, Engine, PackError, Place, UnknownRuleError, bundled_packs, load_pack
 from rulewright.diagnostics import FileLines, did_you_mean
 from rulewright.packs import find_pack
 from rulewright.source import real_path
@@ -51,14 +51,14 @@ def find_folder(name: str) -> Path:
     return Path(shown_path(str(folder)))
 
 
-def find_rule(engine: Engine, name: str) -> Rule:
-    """Return a rule of a pack by its id or an alias.
+def find_id(engine: Engine, name: str) -> str:
+    """Return the id of a rule of a pack by its id or an alias.
 
     Raises:
         click.UsageError: when there is none.
     """
     try:
-        return engine.rule(name)
+        return engine.id_of(name)
     except UnknownRuleError as error:
         hint = _elsewhere(engine, name) or error.hint or f"`rulewright show {engine.id} --index` lists all rules"
         raise click.UsageError(f"there is no rule `{name}`; {hint}") from error

@@ -13,7 +13,7 @@ from rulewright import Engine, Outcome, Status, evaluate
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.facts import STANDARD_STREAM
 from rulewright_cli.options import CaseOptions, case_for, case_options, format_option, version_of
-from rulewright_cli.packs import find_rule, open_pack
+from rulewright_cli.packs import find_id, open_pack
 from rulewright_cli.personal import Personal, personal_options
 from rulewright_cli.terminal import say_json, show
 
@@ -72,7 +72,7 @@ def command(
     if not rules:
         raise click.UsageError("name a rule, or give a file of cases with --cases")
     engine = personal.engine(version_of(open_pack(pack), options.version))
-    ids = tuple(name if name in engine.rules else find_rule(engine, name).id for name in rules)
+    ids = tuple(find_id(engine, name) for name in rules)
     case = options.read(engine, ids)
     several = [case_for(rule, case, ids, engine) for rule in ids]
     outcomes = [engine.run_case(each) for each in several]

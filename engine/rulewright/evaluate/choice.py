@@ -99,6 +99,9 @@ class Chooser(Protocol):
     def at(self, as_of: str | None, known_on: str | None) -> Choice:
         """Return the version about a date or period, as it was known on a date."""
 
+    def id_of(self, name: str) -> str:
+        """Return the id of a rule by its id or an alias."""
+
     def rule(self, id_: str) -> Rule:
         """Return a rule of the first version that has it."""
 

@@ -117,6 +117,16 @@ class Engine:
 
         return Tokens()
 
+    def id_of(self, name: str) -> str:
+        """Return the id of a rule by its id or an alias, without reading the rule.
+
+        Where the base has none, it is that of the first version that has one.
+
+        Raises:
+            UnknownRuleError: when there is none.
+        """
+        return self._plans.id_of(name) if self._versions is None else self._versions.id_of(name)
+
     def rule(self, id_: str) -> Rule:
         """Return a rule by its id or an alias.
 

@@ -7,12 +7,9 @@ that the user gives there is one of this run alone, drawn by chance.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import json
+import os
 import re
-import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -42,7 +39,7 @@ class Tokens:
     def __init__(self, key: bytes | None = None, *, keeps: bool = False) -> None:
         if key is not None and len(key) < SHORTEST_KEY:
             raise ValueError(f"a key for personal values has at least {SHORTEST_KEY} bytes, this one has {len(key)}")
-        self._key = secrets.token_bytes(32) if key is None else key
+        self._key = os.urandom(32) if key is None else key
         self.has_own_key = key is None
         self.is_used = False
         self.kept: dict[str, tuple[JsonValue, dict[str, None]]] | None = {} if keeps else None
@@ -53,9 +50,12 @@ class Tokens:
 
     def of(self, value: Value, where: str = "") -> str:
         """Return the token of a value; `where` says where it stands in the place of it."""
+        import base64  # noqa: PLC0415  (few packs have personal values)
+        import hmac  # noqa: PLC0415  (the same)
+
         written = to_json(value)
         content = json.dumps([kind_of(value), written], ensure_ascii=True, sort_keys=True)
-        digest = hmac.new(self._key, f"{SCHEMA} {content}".encode("ascii"), hashlib.sha256).digest()
+        digest = hmac.new(self._key, f"{SCHEMA} {content}".encode("ascii"), "sha256").digest()
         token = PREFIX + base64.b32encode(digest[:BYTES]).decode("ascii").lower()
         self.is_used = True
         if self.kept is not None:

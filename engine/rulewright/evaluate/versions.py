@@ -197,6 +197,14 @@ class PackVersions:
             found = self._selected[known] = self.timeline.selections(known)
         return found
 
+    def id_of(self, name: str) -> str:
+        """Return the id of a rule by its id or an alias in the first version that has it.
+
+        Raises:
+            UnknownRuleError: when none has.
+        """
+        return _id_in(self._index(self._having(name)[0]), name)
+
     def rule(self, id_: str) -> Rule:
         """Return a rule of the first version that has it.
 
