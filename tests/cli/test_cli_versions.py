@@ -196,3 +196,31 @@ def test_a_pack_without_amendments_has_one_version(run, tmp_path, monkeypatch):
     done = run("versions", "pack")
     assert (done.exit_code, "base" in done.stdout) == (0, True)
     assert done.stderr == "the pack has no amendments, and one version\n"
+
+
+OTHER_INPUTS = """\
+pack: small
+authority: {document: letter, section: '2'}
+amendment: inputs
+title: The count becomes a share, of a group that is named
+adopted: 2019-12-01
+in_force: [{from: BP3}]
+reason: shares are compared
+changes:
+  - {replace: "small.rated#inputs.count", was: number, now: {type: percent, title: Share of the members}}
+  - {replace: "small.late#inputs.amount", was: money, now: {type: money, title: Amount of the quarter}}
+"""
+
+
+def test_facts_are_read_and_needs_shown_by_the_version_that_answers(run, folder):
+    shutil.rmtree(folder / "pack" / "amendments")
+    (folder / "pack" / "amendments").mkdir()
+    (folder / "pack" / "amendments" / "inputs.yaml").write_text(OTHER_INPUTS, encoding="utf-8")
+    as_share = run("explain", "pack", "small.rated", "--fact", "count=50%", "--as-of", "BP4")
+    assert (as_share.exit_code, "count = 50%" in as_share.stdout) == (0, True), as_share.stdout + as_share.stderr
+    for period, code in (("BP1", 0), ("BP4", 2)):
+        assert run("run", "pack", "small.rated", "--fact", "count=5", "--as-of", period).exit_code == code
+    for command in ("needs", "explain"):
+        missing = run(command, "pack", "small.late", "--as-of", "BP4")
+        assert "Amount of the quarter" in missing.stdout, command
+        assert "Amount of the quarter" not in run(command, "pack", "small.late", "--as-of", "BP1").stdout
