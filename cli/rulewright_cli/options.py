@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import click
 from rulewright import Case, Choice, Engine, Rule
@@ -19,8 +19,7 @@ from rulewright_cli.terminal import complain
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
 
-@dataclass(frozen=True, slots=True)
-class CaseOptions:
+class CaseOptions(NamedTuple):
     """The case as the options of a command describe it."""
 
     case: str | None = None

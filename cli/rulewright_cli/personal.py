@@ -6,7 +6,6 @@ import functools
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,13 +24,15 @@ LARGEST_KEY = 1 << 20
 MODE = 0o600
 
 
-@dataclass(slots=True)
 class Personal:
     """How a command shows personal values, as its options say."""
 
-    key: str | None = None
-    file: str | None = None
-    made: Tokens | None = None
+    __slots__ = ("file", "key", "made")
+
+    def __init__(self, key: str | None, file: str | None) -> None:
+        self.key = key
+        self.file = file
+        self.made: Tokens | None = None
 
     def engine(self, engine: Engine) -> Engine:
         """Return the engine with the tokens of the options.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
@@ -41,12 +40,14 @@ class Found(NamedTuple, Generic[T_co]):
     references: References = NO_REFERENCES
 
 
-@dataclass(slots=True)
 class Findings:
     """Gathers, inside one reader, what it finds by itself and by the readers that it calls."""
 
-    problems: list[Diagnostic] = field(default_factory=list)
-    references: dict[str, SourceSpan] = field(default_factory=dict)
+    __slots__ = ("problems", "references")
+
+    def __init__(self) -> None:
+        self.problems: list[Diagnostic] = []
+        self.references: dict[str, SourceSpan] = {}
 
     def take(self, found: Found[T]) -> T:
         """Return the value of what another reader has found, and keep the rest."""
