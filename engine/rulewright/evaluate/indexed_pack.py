@@ -164,7 +164,7 @@ class IndexedPack:
 def _index_of(pack: Pack) -> PackIndex:
     types = {id_: _written_outcome(rule) for id_, rule in pack.rules.items()}
     timeline = pack.timeline.packed() if pack.timeline.amendments else ()
-    clocked = _periods(pack) if timeline else ()
+    clocked = _periods(pack) if timeline else ({}, {})
     return PackIndex(
         pack.id, pack.title, pack.version, pack.digest, types, pack.aliases, *_personal(pack), timeline, *clocked
     )
