@@ -111,6 +111,8 @@ def _inputs(writing: Writing, count: int) -> tuple[Inputs, dict[str, str], str]:
     kinds = (*INPUTS, *UNCOMPILED_INPUTS) if writing.has_uncompiled else INPUTS
     for number in range(count):
         type_ = source.choice(kinds)
+        if writing.discretions and source.random() < 0.35:
+            type_ = source.choice([each.type for each in writing.discretions.values()])
         name = NAMES.get(type_, f"in_{number}")
         if name in names:
             name = f"in_{number}"
@@ -131,12 +133,18 @@ def _decided(writing: Writing, type_: str, names: Mapping[str, str]) -> str:
     fitting = [id_ for id_, each in writing.discretions.items() if each.type == type_]
     if not fitting or writing.source.random() < 0.2:
         return ""
-    return f"decided: {quoted(_discretion_call(writing, writing.source.choice(fitting), names))}, "
+    free = [id_ for id_ in fitting if not writing.discretions[id_].inputs]
+    chosen = writing.source.choice(free if free and writing.source.random() < 0.5 else fitting)
+    return f"decided: {quoted(_discretion_call(writing, chosen, names))}, "
 
 
 def _discretion_call(writing: Writing, id_: str, names: Mapping[str, str]) -> str:
     keys = writing.discretions[id_].inputs.values()
-    arguments = [writing.formulas(names, has_calls=False).make(each, 0) for each in keys]
+    arguments = [
+        writing.formulas(names, has_calls=is_called).make(each, int(is_called))
+        for each in keys
+        for is_called in (writing.source.random() < 0.4,)
+    ]
     return f"{id_}({', '.join(arguments)})" if arguments else id_
 
 

@@ -144,6 +144,8 @@ KEYED: tuple[Mapping[str, str], ...] = (
     {"tier": "tier", "flag": "boolean"},
 )
 
+OTHERWISE = {"tier": "'\"low\"'", "number": "2020", "boolean": "true"}
+
 
 def discretion(writing: Writing, id_: str) -> Written:
     """Return a choice of the State, for all cases or by one or two inputs."""
@@ -153,14 +155,20 @@ def discretion(writing: Writing, id_: str) -> Written:
     is_approved = source.random() < 0.2
     text = f"  {id_}:\n    title: Choice\n    decided_by: State\n"
     text += "    approval: CMS\n" if is_approved else ""
-    text += f"    inputs: {{{', '.join(f'{name}: {key}' for name, key in keys.items())}}}\n" if keys else ""
+    optional = list(keys)[-1] if keys and source.random() < 0.7 else ""
+    written = {name: f"{{type: {key}, title: K, otherwise: {OTHERWISE[key]}}}" for name, key in keys.items()}
+    text += (
+        f"    inputs: {{{', '.join(f'{n}: {written[n] if n == optional else k}' for n, k in keys.items())}}}\n"
+        if keys
+        else ""
+    )
     text += f"    output: chosen\n    type: {quoted(type_)}\n"
     if type_ in {"number", "money"} and source.random() < 0.6:
         limits = LIMITS if type_ == "number" else LIMITS[:1]
         text += f"    limits: {quoted(source.choice(limits))}\n"
-    inputs = {name: ("year" if key == "number" else key, True) for name, key in keys.items()}
-    arguments = ", ".join(f"«{kind}»" for kind, _ in inputs.values())
-    call = f"{id_}({arguments})" if keys else id_
+    inputs = {name: ("year" if key == "number" else key, name != optional) for name, key in keys.items()}
+    arguments = ", ".join(f"«{kind}»" for kind, is_needed in inputs.values() if is_needed)
+    call = f"{id_}({arguments})" if arguments else f"{id_}()" if keys else id_
     writing.discretions[id_] = Discretion(type_, {name: kind for name, (kind, _) in inputs.items()}, is_approved)
     both = f"if «boolean#1» then {call} else {call}"
     return Written(id_, text, inputs, ((type_, call), (type_, both)))

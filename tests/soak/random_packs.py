@@ -126,7 +126,7 @@ class RandomPack:
             self._add("definitions", Written("goals", text, calls=(("string", "goals"),)))
         for number in range(source.randint(1, 4)):
             self._add("parameters", figure(self.writing, f"figure_{number}"))
-        for number in range(source.choice((0, 0, 1, 1, 2))):
+        for number in range(source.choice((0, 1, 1, 2, 2))):
             self._add("discretions", discretion(self.writing, f"choice_{number}"))
         for number in range(source.choice((0, 0, 1))):
             self._add("decisions", small(self.writing, f"small_{number}"))
