@@ -102,7 +102,7 @@ def command(
         print_problems(problems, FileLines(data.lines))
     if result.failures:
         complain("error[not-reconciled] the statement does not reconcile")
-    is_draft = bool(problems or result.failures)
+    is_draft = any(each.is_error for each in problems) or bool(result.failures)
     if output is not None:
         target = output.with_name(f"{real_path(output).name}.draft") if is_draft else output
         _write(target, result, engine, is_forced=force, is_draft=is_draft)

@@ -116,12 +116,12 @@ def test_a_word_that_is_no_member_of_the_clock_is_refused_with_what_is_expected(
 @pytest.mark.parametrize(
     ("recorded", "known_on", "status"),
     [
-        ({"value": "5", "date": "2019-06-01"}, "2019-06-01", Status.KNOWN),
+        ({"value": "5", "actor": "State", "date": "2019-06-01"}, "2019-06-01", Status.KNOWN),
         ({"value": "5", "date": "2019-06-01"}, "2019-05-31", Status.OPEN),
-        ({"value": "5"}, "2019-05-31", Status.KNOWN),
+        ({"value": "5", "actor": "State"}, "2019-05-31", Status.KNOWN),
         ({"2019": {"value": "5", "date": "2019-06-01"}}, "2019-05-31", Status.OPEN),
         ([{"value": "5", "date": "2019-06-01", "for": {"year": 2019}}], "2019-05-31", Status.OPEN),
-        ([{"value": "5", "date": "2019-06-01", "for": {"year": 2019}}], "2019-07-31", Status.KNOWN),
+        ([{"value": "5", "actor": "State", "date": "2019-06-01", "for": {"year": 2019}}], "2019-07-31", Status.KNOWN),
         ([], None, Status.OPEN),
     ],
 )
@@ -129,6 +129,34 @@ def test_a_decision_taken_later_is_not_known_and_a_list_without_records_is_none(
     outcome = engine.run("sample.bonus", {"year": 2019}, recorded={"sample.bonus": recorded}, known_on=known_on)
 
     assert (outcome.status, outcome.warnings) == (status, ())
+
+
+@pytest.mark.parametrize("is_reference", [False, True])
+@pytest.mark.parametrize("rule", ["sample.bonus", "sample.with_bonus"])
+@pytest.mark.parametrize(
+    ("recorded", "is_warned"),
+    [
+        ("5", True),
+        ({"value": "5", "date": "2019-06-01", "reference": "Letter 3"}, True),
+        ({"2019": "5"}, True),
+        ({"2019": {"value": "5", "actor": "State"}, "2020": "5"}, False),
+        ({"value": "5", "actor": "the state"}, False),
+    ],
+)
+def test_a_decision_that_names_no_actor_is_used_with_a_warning(engine, rule, recorded, is_warned, is_reference):
+    facts = {"year": 2019} if rule == "sample.bonus" else {"year": 2019, "amount": 0}
+    outcome = engine.run(rule, facts, recorded={"sample.bonus": recorded}, reference=is_reference)
+
+    assert (outcome.status, outcome.value) == (Status.KNOWN, Decimal(5))
+    assert [(each.code, each.rule, each.hint) for each in outcome.warnings] == (
+        [("decision-without-actor", "sample.bonus", "record `actor: State`, if that is so")] if is_warned else []
+    )
+
+
+def test_a_decision_that_names_no_actor_and_is_not_used_needs_no_warning(engine):
+    outcome = engine.run("sample.points", {"score": "1", "goal": "4"}, recorded={"sample.bonus": "5"})
+
+    assert (outcome.status, outcome.warnings) == (Status.KNOWN, ())
 
 
 def test_many_cases_give_the_outcomes_of_each(engine):

@@ -23,13 +23,14 @@ tables:
   decided:
     file: decided.csv
     key: [party]
-    columns: {party: string, discount: money, day: date}
+    columns: {party: string, discount: money, by: string, day: date}
 party: {name: party, table: parties}
 recorded:
   - rule: more.discount
     table: decided
     for: {party: party}
     value: discount
+    actor: by
     date: day
 lines:
   - {id: late, title: Late, type: money, formula: small.late(party.amount), total: true}
@@ -79,7 +80,7 @@ def folder(tmp_path):
         "base/more.yaml": MORE,
         "amendments/one.yaml": ONE,
         "../data/parties.csv": "party,amount,joined\nA,10,BP2\n",
-        "../data/decided.csv": "party,discount,day\nA,2,2020-06-01\n",
+        "../data/decided.csv": "party,discount,by,day\nA,2,State,2020-06-01\n",
     }
     for name, text in files.items():
         path = tmp_path / "pack" / name

@@ -13,6 +13,11 @@ from rulewright.statements.failures import line_problems
 from rulewright.statements.tables import read_tables
 
 SAMPLE = Path(__file__).parents[2] / "rules" / "masshealth-dsrip" / "sample"
+MEALS = Path(__file__).parent / "pack"
+EMPTIED = {
+    "write who decided in `inspector`": ("N,75%,Inspector,", "N,75%,,"),
+    "no column says who: name `actor`": ("N,75%,", "N,70%,"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -201,3 +206,31 @@ def test_a_composite_without_a_result_is_missing_by_its_name(engine, tmp_path):
     for line in ("member_experience", "quality", "score", "earned"):
         outcome = party.outcomes[line]
         assert (outcome.status.value, outcome.needs) == ("unknown", ("composites[composite = access_to_care]",))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ("inspector: string,", "inspector: string?,", "write who decided in `inspector`"),
+        (", actor: inspector", "", "no column says who: name `actor`"),
+    ],
+)
+def test_a_row_that_records_a_decision_without_an_actor_is_named_and_counts(tmp_path, old, new, hint):
+    shutil.copytree(MEALS, tmp_path / "pack")
+    shutil.copytree(MEALS.parent / "tables", tmp_path / "tables")
+    for path, before, after in (("pack/statements/meals.yaml", old, new), ("tables/inspections.csv", *EMPTIED[hint])):
+        text = (tmp_path / path).read_text(encoding="utf-8")
+        assert before in text
+        (tmp_path / path).write_text(text.replace(before, after), encoding="utf-8")
+    engine = Engine(read_pack(tmp_path / "pack"))
+    plan = engine.pack.statements["meals"]
+    data = read_tables(plan, tmp_path / "tables")
+
+    result = compute_statement(engine, plan, data, "T1")
+    (problem,) = line_problems(result, data)
+
+    assert (problem.code, problem.is_error, problem.hint) == ("decision-without-actor", False, hint)
+    assert (Path(problem.place.path).name, problem.place.line) == ("inspections.csv", 2)
+    north, _ = result.parties
+    assert north.outcomes["earned"].value is not None
+    assert [each.code for each in north.outcomes["earned"].warnings] == ["decision-without-actor"]

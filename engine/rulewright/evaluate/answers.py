@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from rulewright.evaluate.outcome import Outcome, Problem, Status
 from rulewright.evaluate.trace import TraceNode
@@ -58,6 +59,21 @@ def refused(rule: str, type_: str, problems: Sequence[Misread]) -> Outcome:
     found = [Problem(problem.code, problem.message, rule, None, problem.hint) for problem in problems]
     message = "; ".join(problem.reason for problem in found)
     return Outcome(rule, Status.ERROR, None, type_, (), message, found[0], tuple(found[1:]))
+
+
+def with_unattributed(outcome: Outcome, rules: Mapping[str, Rule]) -> Outcome:
+    """Return an outcome with a warning of each discretion of which it uses a decision that names no actor."""
+    used = dict.fromkeys(each.rule for each in outcome.basis.decisions if not each.record.actor)
+    return replace(outcome, warnings=(*outcome.warnings, *(_unattributed(rules[each]) for each in used)))
+
+
+def _unattributed(discretion: Rule) -> Problem:
+    decides, approves = discretion.authority()
+    reason = f"the recorded decision on `{discretion.id}` names no actor: it is taken for that of {decides}"
+    hint = f"record `actor: {decides}`"
+    if approves:
+        reason, hint = f"{reason}, approved by {approves}", f"{hint} and `approved_by: {approves}`"
+    return Problem("decision-without-actor", reason, discretion.id, discretion.place, f"{hint}, if that is so")
 
 
 def problem_of(failure: Failure, rules: Mapping[str, Rule], trace: TraceNode) -> Problem:

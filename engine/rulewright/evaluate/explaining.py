@@ -7,7 +7,7 @@ from decimal import localcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rulewright.evaluate.answers import outcome_of, refused
+from rulewright.evaluate.answers import outcome_of, refused, with_unattributed
 from rulewright.evaluate.compiled.fallback import Fallback
 from rulewright.evaluate.compiled.known import known
 from rulewright.evaluate.compiled.missing import MISSING
@@ -42,14 +42,28 @@ def explained_outcome(
     Raises:
         InternalError: when the code generated for the rule fails.
     """
-    pack = indexed.pack
+    if not recorded:
+        return _answered(indexed.pack, plan, facts, {}, is_reference=is_reference)
+    from rulewright.evaluate.recorded import decisions_of  # noqa: PLC0415  (most cases record nothing)
+
+    read = decisions_of(recorded, indexed.pack.rules, indexed.index.aliases, known_on)
+    outcome = _answered(indexed.pack, plan, facts, read.decisions, read.problems, is_reference=is_reference)
+    return outcome if read.names_actors else with_unattributed(outcome, indexed.pack.rules)
+
+
+def _answered(
+    pack: Pack,
+    plan: Plan,
+    facts: Mapping[str, object],
+    decisions: RecordedDecisions,
+    wrong: tuple[Misread, ...] = (),
+    *,
+    is_reference: bool,
+) -> Outcome:
+    """Return the outcome of a case with the recorded decisions that were read of it, and what is wrong with them."""
     rule = pack.rules[plan.rule]
     declared = rule.inputs
-    decisions: RecordedDecisions = {}
-    wrong: tuple[Misread, ...] = ()
     with localcontext(DECIMAL128):
-        if recorded:
-            decisions, wrong = _decisions(indexed, recorded, known_on)
         if decisions and not wrong and not is_reference:
             outcome = _decided(plan, facts, decisions)
             if outcome is not None:
@@ -103,15 +117,6 @@ def _departures(pack: Pack, inputs: Sequence[Input], values: Mapping[str, Value]
 
         departures = tuple(map(without_words, departures))
     return tuple(Misread(each.code, "", each.reason) for each in departures)
-
-
-def _decisions(
-    indexed: IndexedPack, recorded: Mapping[str, object], known_on: str | None
-) -> tuple[RecordedDecisions, tuple[Misread, ...]]:
-    from rulewright.evaluate.recorded import decisions_of  # noqa: PLC0415  (most cases record nothing)
-
-    read = decisions_of(recorded, indexed.pack.rules, indexed.index.aliases, known_on)
-    return read.decisions, read.problems
 
 
 def _complete(inputs: Sequence[Input], values: Mapping[str, Value]) -> tuple[Value, ...] | None:

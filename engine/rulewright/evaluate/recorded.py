@@ -31,10 +31,11 @@ class ReadDecisions(Mapping[str, object]):
     """Recorded decisions as a case gives them, with what was read of them: once, for many cases of one pack.
 
     Those that were taken after `known_on` are in `given` alone.
-    `decisions` are by the discretion's id and the texts of its inputs' values, `problems` what is wrong with them.
+    `decisions` are by the discretion's id and the texts of its inputs' values, `problems` what is wrong with them;
+    `names_actors` says whether each says who decided.
     """
 
-    __slots__ = ("decisions", "given", "known", "known_on", "problems", "rules")
+    __slots__ = ("decisions", "given", "known", "known_on", "names_actors", "problems", "rules")
 
     def __init__(
         self,
@@ -48,6 +49,7 @@ class ReadDecisions(Mapping[str, object]):
         self.rules = rules
         self.known_on = known_on
         self.decisions, self.problems = read_recorded(given, rules, aliases, known_on)
+        self.names_actors = all(each.actor for made in self.decisions.values() for each in made.values())
 
     def __reduce__(self) -> tuple[type[dict[str, object]], tuple[dict[str, object]]]:
         """Send what was given; the other side reads it by its own pack."""
@@ -195,7 +197,7 @@ def _value(written: object, rule: Rule, path: str) -> tuple[RecordedDecision, Mi
 def _unauthorized(record: Mapping[str, object], rule: Rule, path: str) -> Misreads:
     """Return how a record's actor and approval differ from what the discretion declares.
 
-    A record that names no actor is short for what was decided, and nobody's approval is looked for.
+    A record that names no actor is short for what was decided: whoever uses it is warned, and told of the approval.
     """
     decides, approves = rule.authority()
     actor, approved_by = (str(record.get(each) or "") for each in ("actor", "approved_by"))

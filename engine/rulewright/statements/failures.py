@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rulewright.diagnostics import Diagnostic
+from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.trace import TraceNode
 from rulewright.language.display import display
@@ -33,14 +33,17 @@ _RECORD = re.compile(r"recorded\.(?P<rule>.+)\[(?P<number>\d+)\]")
 
 
 def line_problems(result: StatementResult, data: TableData) -> tuple[Diagnostic, ...]:
-    """Return the errors of recorded decisions, of lines over all parties, then of each party, in their order."""
+    """Return the errors of recorded decisions, of lines over all parties, then of each party, in their order.
+
+    Before them stands a warning of each row that records a decision and does not say who decided.
+    """
     places = {id(row.record): row.place for rows in data.rows.values() for row in rows}
     plan, shared = result.plan, result.shared
     by_party = [(shared, plan.shared_lines), *((party, plan.party_lines) for party in result.parties)]
     of_parties = _messages(result.parties) if plan.shared_lines else frozenset()
     refused = {(each.code, each.message) for each in result.recorded.problems}
     decisions = tuple(_refused(each, result, data) for each in result.recorded.problems)
-    return decisions + tuple(
+    return (*_without_actor(plan, data), *decisions) + tuple(
         _problem(party, line, _Rows(plan, data, party, places))
         for party, lines in by_party
         for line in lines
@@ -62,6 +65,15 @@ def _refused(problem: Misread, result: StatementResult, data: TableData) -> Diag
     rows = recording_rows(result.plan, data).get(found["rule"], ()) if found else ()
     place = rows[int(found["number"]) - 1][1].place if found and rows else result.plan.place
     return Diagnostic(problem.code, problem.message, place, problem.hint)
+
+
+def _without_actor(plan: StatementPlan, data: TableData) -> Iterator[Diagnostic]:
+    for rule, rows in recording_rows(plan, data).items():
+        message = f"the recorded decision on `{rule}` names no actor"
+        for table, row in rows:
+            if not row.record.get(table.actor):
+                hint = f"write who decided in `{table.actor}`" if table.actor else "no column says who: name `actor`"
+                yield Diagnostic("decision-without-actor", message, row.place, hint, Severity.WARNING)
 
 
 def _messages(parties: Sequence[PartyStatement]) -> frozenset[str]:
