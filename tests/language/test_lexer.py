@@ -11,7 +11,7 @@ PAGES = Path(__file__).parent.parent.parent / "engine/rulewright/diagnostics/pag
 PAGES_OF_THE_PARSER = (
     *("chained-comparison", "duplicate-name", "empty-expression", "invalid-escape", "mixed-arguments"),
     *("number-out-of-range", "unclosed-bracket", "unexpected-character", "unexpected-end", "unexpected-token"),
-    *("unterminated-comment", "unterminated-string"),
+    *("line-comment", "unterminated-comment", "unterminated-string"),
 )
 SPACES = "\t\n\v\f\r \x85\xa0\u1680\u180e\u2000\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
 

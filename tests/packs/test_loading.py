@@ -360,3 +360,76 @@ def test_no_text_raises(edits):
 def test_no_header_raises(start, length, word):
     header = POINT[:start] + word + POINT[start + length :]
     pack_of({"pack.yaml": header, "base/everything.yaml": GOOD, "examples/all.yaml": EXAMPLES})
+
+
+DISCRETION = """\
+discretions:
+  waiver: {title: Waiver, type: number, decided_by: State}
+"""
+STATEMENT = """\
+statement: all
+title: All
+period: {name: period, type: number}
+tables:
+  payers: {file: payers.csv, key: [payer], columns: {payer: string}}
+party: {name: party, table: payers}
+lines:
+  - {id: due, title: Due, type: number, formula: small.fee + small.waiver}
+"""
+AMENDMENT = """\
+amendment: later
+pack: small
+title: Later
+adopted: 2020-01-01
+in_force: [{from: 2020-01-01}]
+authority: {document: protocol}
+reason: costs
+changes:
+  - {set: small.fee, was: 3, now: 4}
+  - {replace: "statement:all#lines.due.title", was: Due, now: Owed}
+"""
+WHOLE = {
+    "pack.yaml": POINT,
+    "base/fees.yaml": RULES + DISCRETION,
+    "base/more.yaml": RULES.replace("rules", "more").replace("fee:", "other:").replace("3}", "3}\n")
+    + "decisions:\n  sum: {title: Sum, inputs: {x: number}, outputs: {y: {type: number, formula: x + small.fee}}}\n",
+    "examples/all.yaml": EXAMPLE + "  - {id: two, rule: small.sum, inputs: {x: 1}, expect: 4}\n",
+    "statements/all.yaml": STATEMENT,
+    "amendments/later.yaml": AMENDMENT,
+}
+
+
+def written(folder, files):
+    for path, text in files.items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+
+
+def test_the_pack_of_which_parts_are_taken_away_has_no_problems(tmp_path):
+    written(tmp_path, WHOLE)
+    assert read_pack(tmp_path).diagnostics == ()
+
+
+@pytest.mark.parametrize("path", WHOLE)
+@pytest.mark.parametrize("fault", ["link", "folder", "bracket"])
+def test_of_what_cannot_be_read_nothing_else_is_said(path, fault, tmp_path):
+    written(tmp_path, {name: text for name, text in WHOLE.items() if name != path})
+    file = tmp_path / path
+    file.parent.mkdir(exist_ok=True)
+    match fault:
+        case "link":
+            file.symlink_to(tmp_path / "nowhere")
+        case "folder":
+            file.mkdir()
+        case _:
+            file.write_text(f"{WHOLE[path]}more: [\n", encoding="utf-8")
+    (problem,) = read_pack(tmp_path).diagnostics
+    assert (Path(problem.place.path), problem.code) == (file, "yaml-syntax" if fault == "bracket" else "unread-file")
+
+
+@pytest.mark.parametrize("folder", ["examples", "statements", "amendments"])
+def test_of_a_folder_that_is_none_nothing_else_is_said(folder, tmp_path):
+    written(tmp_path, {name: text for name, text in WHOLE.items() if not name.startswith(folder)})
+    (tmp_path / folder).write_text("", encoding="utf-8")
+    (problem,) = read_pack(tmp_path).diagnostics
+    assert problem.message == f"`{folder}` cannot be read: it is no folder"

@@ -207,3 +207,20 @@ def test_each_item_of_a_list_is_looked_at_once_whatever_parentheses_it_opens(ite
 
     assert len(file.root.get("key").items) == items
     assert items <= len(looked_at) <= 2 * items
+
+
+@pytest.mark.parametrize("end", ["", "\n", "   # a comment\n"])
+@pytest.mark.parametrize(
+    ("text", "bracket", "line", "column"),
+    [
+        ("subject: [", "[", 1, 10),
+        ("title: A\nsubject: {", "{", 2, 10),
+        ("a: {b: 1,\n  c: 2", "{", 1, 4),
+        ("a:\n  - {x: 1\n  - {y: 2}", "{", 2, 5),
+    ],
+)
+def test_a_bracket_that_is_never_closed_is_named_where_it_stands(text, bracket, line, column, end):
+    (problem,) = read_yaml((text + end).encode(), "f.yaml").diagnostics
+
+    assert problem.message == f"a `{bracket}` that is never closed"
+    assert (problem.place.line, problem.place.column) == (line, column)

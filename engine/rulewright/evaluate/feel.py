@@ -62,8 +62,8 @@ class FeelSession:
         evaluated, parts = self._evaluated(checked.tree, wants_parts)
         value = evaluated.value
         if isinstance(value, Failure) and any(each.is_error for each in checked.diagnostics):
-            return FeelResult(source, None, checked.diagnostics, is_evaluated=False)
-        found = [replace(each, severity=Severity.WARNING) for each in checked.diagnostics]
+            return FeelResult(source, None, (*parsed.diagnostics, *checked.diagnostics), is_evaluated=False)
+        found = [replace(each, severity=Severity.WARNING) for each in (*parsed.diagnostics, *checked.diagnostics)]
         places = {(each.code, each.place) for each in found}
         for failure in evaluated.warnings:
             warning = _diagnostic(failure, source, Severity.WARNING)

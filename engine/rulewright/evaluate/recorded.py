@@ -197,7 +197,7 @@ def _value(written: object, rule: Rule, path: str) -> tuple[RecordedDecision, Mi
 def _unauthorized(record: Mapping[str, object], rule: Rule, path: str) -> Misreads:
     """Return how a record's actor and approval differ from what the discretion declares.
 
-    A record that names no actor is short for what was decided: whoever uses it is warned, and told of the approval.
+    A record that names no actor is short for what was decided: whoever uses it is warned of both.
     """
     decides, approves = rule.authority()
     actor, approved_by = (str(record.get(each) or "") for each in ("actor", "approved_by"))

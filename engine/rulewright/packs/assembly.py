@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.builtins import BUILTINS
@@ -27,6 +27,7 @@ from rulewright.packs.format.validation import Unsound, validate
 from rulewright.packs.free_text_check import check_free_texts
 from rulewright.packs.kinds import all_kinds
 from rulewright.packs.linking import NameTable
+from rulewright.packs.message_check import check_messages
 from rulewright.packs.model.pack import Check, Pack
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import StatementPlan, rules_of
@@ -113,8 +114,11 @@ class _AssembledRules:
     references: Mapping[str, References]
 
 
-def read_pieces(judged: Sequence[Judged], sources: Sources, name: str) -> Found[Pack]:
-    """Return the pack of files that were judged; its digest is still to be taken."""
+def read_pieces(judged: Sequence[Judged], sources: Sources, name: str, *, is_whole: bool = True) -> Found[Pack]:
+    """Return the pack of files that were judged; its digest is still to be taken.
+
+    Where these are not the whole pack, or anything in them is an error, nobody knows that no formula reads a decision.
+    """
     findings = Findings()
     by_schema = {schema: [each for each in judged if each.schema == schema] for schema in _SCHEMAS}
     root = by_schema["pack"][0].file.root if by_schema["pack"] else None
@@ -140,8 +144,12 @@ def read_pieces(judged: Sequence[Judged], sources: Sources, name: str) -> Found[
     findings.problems.extend(check_nulls(rules))
     findings.problems.extend(check_free_texts(rules))
     findings.take(calendar_of(header, rules))
-    findings.problems.extend(check_discretions(rules, (each.condition for each in checks)))
     findings.problems.extend(check_personal(rules, plans))
+    requirements = findings.take(read_requirements(header, replace(common, declarations={}).expressions("", BUILTINS)))
+    conditions = chain.from_iterable((*(rule.conditions() for rule in rules.values()), *requirements.values()))
+    findings.problems.extend(check_messages(conditions))
+    is_whole = is_whole and not any(each.is_error for each in findings.problems)
+    findings.problems.extend(check_discretions(rules, (each.condition for each in checks), is_whole=is_whole))
     pack = Pack(
         header.id if PACK_ID.fullmatch(header.id) else name or header.id,
         header.title,
@@ -154,7 +162,7 @@ def read_pieces(judged: Sequence[Judged], sources: Sources, name: str) -> Found[
         examples,
         plans,
         checks,
-        findings.take(read_requirements(header, replace(common, declarations={}).expressions("", BUILTINS))),
+        requirements,
         notation=header.notation,
         clock=header.clock,
         calendar=header.calendar.text if header.calendar else "",
@@ -236,11 +244,12 @@ def _statements(
     findings = Findings()
     plans: dict[str, StatementPlan] = {}
     expressions = common.expressions("")
+    unread = frozenset(common.declarations.keys() - rules.keys())
     for each in files:
         root = each.file.root
         if not isinstance(root, MappingNode) or each.unsound:
             continue
-        reader = StatementReader(common.header.reader, common.citations, expressions, rules)
+        reader = StatementReader(common.header.reader, common.citations, expressions, rules, unread)
         plan = findings.take(reader.read(root))
         first = plans.setdefault(plan.id, plan)
         if first is not plan:

@@ -11,10 +11,13 @@ from rulewright.packs.kinds.discretion import Discretion
 from rulewright.packs.model.rules import Expression, Rule
 
 
-def check_discretions(rules: Mapping[str, Rule], conditions: Iterable[Expression]) -> Iterator[Diagnostic]:
+def check_discretions(
+    rules: Mapping[str, Rule], conditions: Iterable[Expression], *, is_whole: bool
+) -> Iterator[Diagnostic]:
     """Yield the discretions that no formula reads and that do not say why, and those that say so and are read.
 
-    `conditions` are the formulas of the pack that stand in no rule.
+    `conditions` are the formulas of the pack that stand in no rule. Where the pack is not whole, what reads one may be
+    missing, and only the latter are reported.
     """
     readers: dict[str, str] = dict.fromkeys((id_ for each in conditions for id_ in _read(each)), "a check")
     for rule in rules.values():
@@ -25,6 +28,8 @@ def check_discretions(rules: Mapping[str, Rule], conditions: Iterable[Expression
         if rule.id in readers:
             message = f"`{rule.id}` says that it informs nothing, and {readers[rule.id]} reads it"
             hint = "drop `informs`"
+        elif not is_whole:
+            continue
         else:
             message = f"no formula reads `{rule.id}`: a recorded decision changes nothing"
             hint = "read it where it matters, or write `informs: {nothing: why}`"

@@ -31,6 +31,7 @@ UNREAD_FOLDER = "a pack has the folders `base`, `examples`, `statements` and `am
 LARGEST = 64 << 20
 """So many bytes a file of a pack has at most."""
 
+UNREADABLE = "cannot be read"
 HINTS = {
     errno.EACCES: "look at the rights of the file",
     errno.EFBIG: "split it",
@@ -44,7 +45,10 @@ FileBytes = tuple[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class PackFiles:
-    """The bytes of a pack's files by folder."""
+    """The bytes of a pack's files by folder.
+
+    `lacking` are the folders of which something could not be read, so that nobody knows what is in them.
+    """
 
     header: FileBytes | None
     base: tuple[FileBytes, ...]
@@ -52,6 +56,7 @@ class PackFiles:
     statements: tuple[FileBytes, ...]
     amendments: tuple[FileBytes, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
+    lacking: frozenset[str] = frozenset()
 
     def content_key(self) -> str:
         """Return a digest of every path and byte: another key means that something has changed, if only a comment."""
@@ -100,11 +105,15 @@ def read_files(path: Path) -> PackFiles:
     """Return the bytes of a pack's files; what is missing or in the wrong place is reported."""
     header, problems = _header(path)
     read: dict[str, tuple[FileBytes, ...]] = {}
+    lacking: set[str] = set()
     misnamed = _misnamed(path)
     for folder in FOLDERS:
         found = _files(path / (misnamed if folder == BASE else folder), path)
         read[folder] = tuple(each for each in found if not isinstance(each, Diagnostic))
-        problems += [each for each in found if isinstance(each, Diagnostic)]
+        wrong = [each for each in found if isinstance(each, Diagnostic)]
+        problems += wrong
+        if any(UNREADABLE in each.message for each in wrong):
+            lacking.add(folder)
     if misnamed != BASE:
         message = f"the rules stand in `{misnamed}`, but a pack has them in `{BASE}`"
         place = Place(str(path / misnamed), 1, 1)
@@ -114,7 +123,7 @@ def read_files(path: Path) -> PackFiles:
         problems.append(Diagnostic("missing-file", f"there is no folder `{BASE}`", Place(str(path / BASE), 1, 1), hint))
     problems += _strangers(path, {*FOLDERS, misnamed})
     base, examples, statements, amendments = (read[folder] for folder in FOLDERS)
-    return PackFiles(header, base, examples, statements, amendments, tuple(problems))
+    return PackFiles(header, base, examples, statements, amendments, tuple(problems), frozenset(lacking))
 
 
 def published_file(path: Path) -> FileBytes | Diagnostic | None:
@@ -203,4 +212,4 @@ def _content(file: Path, pack: Path) -> FileBytes | Diagnostic:
 
 
 def _unread(file: Path, reason: str, hint: str) -> Diagnostic:
-    return Diagnostic("unread-file", f"`{file.name}` cannot be read: {reason}", Place(str(file), 1, 1), hint)
+    return Diagnostic("unread-file", f"`{file.name}` {UNREADABLE}: {reason}", Place(str(file), 1, 1), hint)

@@ -10,7 +10,7 @@ is the same on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +22,7 @@ from rulewright.packs.amendments.text import files_of
 from rulewright.packs.assembly import Judgments, empty_pack, judge, judge_trees, read_pieces
 from rulewright.packs.calendars import calendar_of
 from rulewright.packs.canonical import pack_digest
-from rulewright.packs.files import FileBytes, PackFiles, read_files
+from rulewright.packs.files import BASE, FileBytes, PackFiles, read_files
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.format.schema import schema_of
 from rulewright.packs.format.validation import validate
@@ -65,10 +65,11 @@ class PackReading:
         newer = newer_format(next((text.root for schema, text in self.trees.files if schema == "pack"), None))
         if newer is not None:
             return _finished(empty_pack(self.name, (newer,)), (newer,), {})
-        problems = [*self.files.problems, *(each for text in self.texts for each in text.diagnostics)]
         pack, found = self._unamended
+        problems = (*self._of_base, *(each for text in self.amending for each in text.diagnostics), *found)
+        problems = (*problems, *self._versions.problems)
         return _finished(
-            replace(pack, timeline=self.timeline), (*problems, *found, *self._versions.problems), self.order
+            replace(pack, timeline=self.timeline), without_consequences(problems, self.files.lacking), self.order
         )
 
     def version(self, key: VersionKey) -> Pack:
@@ -79,7 +80,8 @@ class PackReading:
     def of_text(self, text: Consolidated, problems: Sequence[Diagnostic] = ()) -> Pack:
         """Return the version of a text."""
         judged, unfit, _ = judge_trees(text.trees, self._judgments)
-        pack, found, _ = read_pieces(judged, text.trees.sources, self.name)
+        is_whole = not any(each.is_error for each in (*problems, *unfit))
+        pack, found, _ = read_pieces(judged, text.trees.sources, self.name, is_whole=is_whole)
         pack = replace(pack, version=version_name(text.key), timeline=self.timeline)
         return _finished(pack, (*problems, *unfit, *found), self.order)
 
@@ -154,9 +156,15 @@ class PackReading:
         return {id(file.root): judge(schema, file, trees.sources) for schema, file in trees.files if file.root}
 
     @cached_property
+    def _of_base(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the files of the base before anything is made of them, and with the folder."""
+        return (*self.files.problems, *(each for _, text in self.trees.files for each in text.diagnostics))
+
+    @cached_property
     def _unamended(self) -> tuple[Pack, tuple[Diagnostic, ...]]:
         judged, problems, _ = judge_trees(self.trees, self._judgments)
-        pack, found, _ = read_pieces(judged, self.trees.sources, self.name)
+        is_whole = not any(each.is_error for each in (*self._of_base, *problems))
+        pack, found, _ = read_pieces(judged, self.trees.sources, self.name, is_whole=is_whole)
         return pack, (*problems, *found)
 
     @cached_property
@@ -177,7 +185,7 @@ class PackReading:
             valid = findings.take(found)
             if not found.problems:
                 sound.append(replace(file, root=valid.root))
-        is_sound = not any(each.is_error for each in base_problems)
+        is_sound = not any(each.is_error for each in (*self._of_base, *base_problems))
         usable = sound if is_sound else ()  # a base with errors is mended first: amendments are of its text
         return findings.found(findings.take(Amendments.read(usable, self.trees, pack.id, clock)))
 
@@ -187,6 +195,17 @@ class PackReading:
         amendments = findings.take(self._amendments)
         is_sound = not any(each.is_error for each in findings.problems)
         return findings.found(findings.take(amendments.versions()) if is_sound else ({}, ()))
+
+
+def without_consequences(problems: Sequence[Diagnostic], lacking: Collection[str]) -> Iterable[Diagnostic]:
+    """Return the problems of a pack that do not follow from others of it.
+
+    Where a file of `base` is among what is `lacking`, nobody knows what there is not: it may stand in that file.
+    """
+    return (each for each in problems if BASE not in lacking or each.code not in _UNKNOWN)
+
+
+_UNKNOWN = {"unknown-discretion", "unknown-entry", "unknown-function", "unknown-name", "unknown-rule"}
 
 
 def _finished(pack: Pack, problems: Iterable[Diagnostic], order: Mapping[str, int]) -> Pack:

@@ -43,7 +43,7 @@ def line_problems(result: StatementResult, data: TableData) -> tuple[Diagnostic,
     of_parties = _messages(result.parties) if plan.shared_lines else frozenset()
     refused = {(each.code, each.message) for each in result.recorded.problems}
     decisions = tuple(_refused(each, result, data) for each in result.recorded.problems)
-    return (*_without_actor(plan, data), *decisions) + tuple(
+    problems = (
         _problem(party, line, _Rows(plan, data, party, places))
         for party, lines in by_party
         for line in lines
@@ -52,6 +52,7 @@ def line_problems(result: StatementResult, data: TableData) -> tuple[Diagnostic,
         and not _is_handed_on(line, party.outcomes, shared.outcomes)
         and not (party is shared and _sees(line, plan.party.all) and party.outcomes[line.id].message in of_parties)
     )
+    return (*_without_actor(plan, data), *decisions, *problems)
 
 
 def _cause(outcome: Outcome) -> tuple[str, str]:

@@ -156,7 +156,10 @@ def _report_misfit(inference: Inference, call: BuiltinCall, fitting: Sequence[Si
     closest = max(fitting, key=admitted)
     name = closest.parameter(index)[0]
     given = call.types[index]
-    hint = "take one item: `…[1]`" if isinstance(given, ListType) else f"an example is `{call.builtin.example}`"
+    is_one_too_many = isinstance(given, ListType) and not isinstance(
+        without_null(closest.parameter(index)[1]), ListType
+    )
+    hint = "take one item: `…[1]`" if is_one_too_many else f"an example is `{call.builtin.example}`"
     message = f"`{name}` of `{call.builtin.name}` is {describe(given)}, not {' or '.join(wanted)}"
     inference.report("wrong-argument", message, call.nodes[index], hint)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from rulewright.diagnostics import Severity
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.checker.constants import number_of
-from rulewright.language.checker.environment import Local
+from rulewright.language.checker.environment import ITEM, Local
 from rulewright.language.checker.inference import Inference, are_same, path_of
 from rulewright.language.checker.intervals import check_bounds
 from rulewright.language.checker.percents import check_percent
@@ -42,7 +42,8 @@ def infer_comparison(inference: Inference, node: Comparison, local: Local) -> Ty
         use = f"`{node.operator}`"
         left, right = inference.operand(node.left, local, use), inference.operand(node.right, local, use)
     if are_same(local, node.left, node.right):
-        _report_constant(inference, node, node.operator in {"=", "<=", ">="}, "both sides are the same")
+        hint = _hint_for_same(local, node.left)
+        _report_constant(inference, node, node.operator in {"=", "<=", ">="}, "both sides are the same", hint)
         return BOOLEAN
     values = (number_of(node.left), number_of(node.right))
     if values[0] is not None and values[1] is not None:
@@ -72,8 +73,17 @@ def infer_between(inference: Inference, node: Between, local: Local) -> Type:
 def report_same(inference: Inference, value: Node, end: Node, local: Local) -> None:
     """Warn of a value that is compared with itself as the end of a range, or as one of several tests."""
     if are_same(local, value, end):
-        hint = "inside a filter a name is the item's entry; give the outer one another name"
+        hint = _hint_for_same(local, value)
         inference.warn("always-holds", "this always holds: both sides are the same", end, hint)
+
+
+def _hint_for_same(local: Local, side: Node) -> str:
+    """Return what to do about a side of a comparison that is the other one as well."""
+    key = path_of(side) or ()
+    entry = key[1:] if key[0] == ITEM and key[1:] else key
+    if entry[0] in local.entries:
+        return "inside a filter a name is the item's entry; give the outer one another name"
+    return "compare it with something else, or leave the comparison out"
 
 
 def compare_numbers(operator: str, left: Decimal, right: Decimal) -> bool:
@@ -92,10 +102,7 @@ def compare_numbers(operator: str, left: Decimal, right: Decimal) -> bool:
     return left >= right
 
 
-def _report_constant(inference: Inference, node: Comparison, holds: bool, reason: str) -> None:
-    hint = ""
-    if path_of(node.left) is not None and path_of(node.right) is not None:
-        hint = "inside a filter a name is the item's entry; give the outer one another name"
+def _report_constant(inference: Inference, node: Comparison, holds: bool, reason: str, hint: str = "") -> None:
     if holds:
         inference.warn("always-holds", f"this always holds: {reason}", node, hint)
     else:

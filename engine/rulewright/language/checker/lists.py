@@ -19,6 +19,7 @@ from rulewright.language.syntax import (
     ListLiteral,
     Node,
     RangeLiteral,
+    StringLiteral,
 )
 from rulewright.language.types import (
     ANY,
@@ -116,13 +117,16 @@ def infer_filter(inference: Inference, node: Filter, local: Local) -> Type:
     condition = inference.strict(node.condition, inference.infer(node.condition, inner), "a filter's condition")
     if isinstance(condition, NumberType):
         if number_of(node.condition) == 0:
-            inference.report("wrong-operand", "items are counted from 1, so there is none at 0", node.condition)
+            message, hint = "items are counted from 1, so there is none at 0", "the first is `[1]`, the last `[-1]`"
+            inference.report("wrong-operand", message, node.condition, hint)
         return item
     if condition == BOOLEAN:
         return ListType(_kept(item, facts_where(inference, node.condition, holds=True)))
     if not isinstance(condition, AnyType):
         message = f"a filter takes a condition or the number of an item, not {describe(condition)}"
-        inference.wrong_operand(node.condition, message)
+        key = node.condition.value if isinstance(node.condition, StringLiteral) else ""
+        is_name = isinstance(without_null(item), ContextType | MapType) and key.isidentifier()
+        inference.wrong_operand(node.condition, message, f"an entry is read with `.{key}`" if is_name else "")
     return ANY
 
 

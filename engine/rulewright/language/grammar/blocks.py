@@ -72,7 +72,7 @@ def read_if(cursor: Cursor) -> Node:
         cursor.report_here("`then`", "write `if … then … else …`")
         cursor.index += 1
     else:
-        cursor.expect("then")
+        cursor.expect("then", "write `if … then … else …`")
     consequence = cursor.expression(cursor, ANY)
     height = max(height, cursor.height)
     cursor.expect("else", "every `if` needs an `else`; write `else null` where there is nothing to answer")
@@ -87,7 +87,7 @@ def read_for(cursor: Cursor) -> Node:
     """Read `for a in x, b in y return body`."""
     start = cursor.starts[cursor.index]
     iterators, scope, height = _read_iterators(cursor)
-    cursor.expect("return")
+    cursor.expect("return", "write `for item in list return …`")
     body = cursor.expression(cursor, ANY)
     _leave(cursor, scope)
     cursor.height = max(height, cursor.height) + 1
@@ -99,7 +99,7 @@ def read_quantified(cursor: Cursor) -> Node:
     start = cursor.starts[cursor.index]
     quantifier = cursor.kind
     iterators, scope, height = _read_iterators(cursor)
-    cursor.expect("satisfies")
+    cursor.expect("satisfies", f"write `{quantifier} item in list satisfies …`")
     condition = cursor.expression(cursor, ANY)
     _leave(cursor, scope)
     cursor.height = max(height, cursor.height) + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from rulewright.diagnostics import Diagnostic
+from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.language.foreign import SIGNS
 from rulewright.language.grammar.known_names import (
     BUILT_IN_NAMES,
@@ -17,6 +17,7 @@ from rulewright.language.grammar.known_names import (
 )
 from rulewright.language.grammar.lexer import END, NAME, NUMBER, RESERVED, split_tokens
 from rulewright.language.limits import Limits
+from rulewright.language.phrases import phrase_hint
 from rulewright.language.syntax import Invalid, Node
 from rulewright.source import SourceText, Span
 
@@ -45,6 +46,7 @@ class Cursor:
         "_mistakes",
         "_reported_at",
         "_source",
+        "comments",
         "depth",
         "diagnostics",
         "ends",
@@ -71,6 +73,7 @@ class Cursor:
     ) -> None:
         tokens, mistakes = split_tokens(source.text, limits.diagnostics)
         self.kinds, self.texts, self.starts, self.ends = tokens.kinds, tokens.texts, tokens.starts, tokens.ends
+        self.comments = tokens.comments
         self.expression = expression
         self.max_depth = limits.depth
         self.max_exponent = limits.exponent
@@ -131,13 +134,13 @@ class Cursor:
 
     # ── Reporting ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def report(self, code: str, message: str, span: Span, hint: str = "") -> None:
+    def report(self, code: str, message: str, span: Span, hint: str = "", severity: Severity = Severity.ERROR) -> None:
         """Note a problem.
 
         Raises:
             AbandonedError: when there are as many as the limit allows.
         """
-        self.diagnostics.append(Diagnostic(code, message, self._source.place(span), hint))
+        self.diagnostics.append(Diagnostic(code, message, self._source.place(span), hint, severity))
         if len(self.diagnostics) >= self._limits.diagnostics:
             raise AbandonedError
 
@@ -149,9 +152,10 @@ class Cursor:
         if self.kind == END:
             self.report("unexpected-end", f"the text ends where {expected} is expected", self.span_here(), hint)
         else:
-            written = self._source.text[self.starts[self.index] : self.ends[self.index]]
+            text, place = self._source.text, self.starts[self.index]
+            written = text[place : self.ends[self.index]]
             message = f"`{written}` stands where {expected} is expected"
-            foreign = _foreign_hint(written, self._source.text[: self.starts[self.index]])
+            foreign = phrase_hint(text, place) or _foreign_hint(written, text[:place])
             self.report("unexpected-token", message, self.span_here(), foreign or hint)
 
     def report_duplicate(self, name: str, kind: str, span: Span) -> None:
@@ -310,13 +314,9 @@ class Cursor:
 
 
 def _foreign_hint(written: str, before: str) -> str:
-    """Return a hint where what stands here is how another language writes it."""
+    """Return a hint where what stands here is a sign or a word that another language writes so."""
     if written == "'":
         return 'strings are written between double quotes: `"text"`'
-    if written == "?":
-        return "write `if … then … else …`"
-    if written in ("elif", "elsif", "elseif"):
-        return "write `else if`"
     own = SIGNS.get(before[-1:] + written)
     if own:
         return f"write `{own}`"

@@ -8,6 +8,7 @@ scope, so the parser joins them. The kind of a token is its own text for punctua
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -70,12 +71,16 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class TokenList:
-    """Tokens as parallel lists; the last is of kind `end`. The text of a string is its value, escapes resolved."""
+    """Tokens as parallel lists; the last is of kind `end`. The text of a string is its value, escapes resolved.
+
+    `comments` are the spans of comments.
+    """
 
     kinds: list[str]
     texts: list[str]
     starts: list[int]
     ends: list[int]
+    comments: list[Span]
 
 
 MistakenToken = tuple[int, str, str, tuple[Mistake, ...]]
@@ -91,6 +96,7 @@ def split_tokens(text: str, most_mistakes: int = 50) -> tuple[TokenList, tuple[M
     texts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    comments: list[Span] = []
     mistakes = [] if text.isascii() and "\0" not in text else _forbidden_characters(text, most_mistakes)
     position = 0
     match_token = _TOKEN.match
@@ -112,6 +118,7 @@ def split_tokens(text: str, most_mistakes: int = 50) -> tuple[TokenList, tuple[M
         position = match.end()
         group = match.lastindex or 0
         if group == 4:
+            comments.append(Span(match.start(group), position))
             continue
         word = match[group]
         start = match.start(group)
@@ -134,7 +141,7 @@ def split_tokens(text: str, most_mistakes: int = 50) -> tuple[TokenList, tuple[M
     texts.append("")
     starts.append(len(text))
     ends.append(len(text))
-    return TokenList(kinds, texts, starts, ends), tuple(mistakes)
+    return TokenList(kinds, texts, starts, ends, comments), tuple(mistakes)
 
 
 def _end_of(pattern: re.Pattern[str], text: str, position: int) -> int:
@@ -212,6 +219,8 @@ def _hint_for(text: str, start: int) -> str:
         if found and not _OPERAND_BEHIND.match(text, start + 1):
             return f"write a percent as a ratio: `{number_text(Decimal(found[0].strip()) / 100)}`"
         return "write a percent as a ratio, `0.75` for 75 %; what a division leaves is `modulo(a, b)`"
+    if unicodedata.category(character) == "Sc":
+        return "write the number alone: its type says of what it is"
     return {
         "!": "write `!=` for unequal, `not(…)` for a negation",
         "#": "a comment begins with `//`",

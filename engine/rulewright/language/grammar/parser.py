@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from rulewright.diagnostics import Diagnostic
+from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.language.grammar.cursor import AbandonedError, Cursor
 from rulewright.language.grammar.expressions import read_operators, read_test
 from rulewright.language.grammar.lexer import END, NAME, NUMBER
@@ -14,6 +15,9 @@ from rulewright.language.grammar.written_types import read_type
 from rulewright.language.limits import DEFAULT_LIMITS, Limits
 from rulewright.language.syntax import AnyTest, Node, UnaryTests
 from rulewright.source import SourceText, Span
+
+_FACTOR = re.compile(r"\s*[0-9(]")
+"""What begins as the second factor of a division does, and hardly as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ def _parse(source: SourceText, names: Collection[str], limits: Limits, read: Cal
             _read_rest(cursor)
         elif not cursor.diagnostics:
             cursor.report("empty-expression", "the expression is empty", Span(0, 0), "write one, or `null`")
+        _report_comments(cursor, source.text)
     except AbandonedError:
         tree = None
     return Parsed(tree, tuple(sorted(cursor.diagnostics, key=lambda diagnostic: diagnostic.place)))
@@ -79,14 +84,26 @@ def _read_rest(cursor: Cursor) -> None:
             cursor.index += 1
 
 
+def _report_comments(cursor: Cursor, text: str) -> None:
+    """Warn of a comment that may be meant as a division: what it says is an expression, or it hides what is missing."""
+    is_one_line = "\n" not in text.strip()
+    is_mistaken = bool(cursor.diagnostics)
+    for span in cursor.comments:
+        comment = text[span.start : span.end]
+        written, _, _ = comment.removeprefix("//").partition("//")
+        if not comment.startswith("//") or not text[: span.start].rpartition("\n")[2].strip():
+            continue
+        is_plausible = is_one_line or _FACTOR.match(written)
+        if is_plausible and (is_mistaken or not parse_expression(SourceText.of(written)).diagnostics):
+            message = f"`{comment.rstrip()}` is a comment, of which nothing counts"
+            hint = "a division is `a / b`, its whole part `floor(a / b)`; a comment may stand on a line above"
+            cursor.report("line-comment", message, span, hint, Severity.WARNING)
+
+
 def _hint_for_rest(cursor: Cursor) -> str:
     if cursor.kind == "," and cursor.kind_after() == NUMBER and cursor.kinds[cursor.index - 1] == NUMBER:
         return f"write `{cursor.texts[cursor.index - 1]}{cursor.texts[cursor.index + 1]}`, without a comma"
-    if cursor.index and cursor.texts[cursor.index - 1] == "not":
-        return "write `not(…)`"
     if cursor.kind == NAME and cursor.index and cursor.kinds[cursor.index - 1] == NAME:
-        if cursor.texts[cursor.index] == "is":
-            return "write `=`; whether a value is null is `x = null`"
         return "write an operator between two names, or join the words of one name with `_`"
     return ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import cast
 
 from rulewright.diagnostics.suggest import did_you_mean
@@ -135,16 +135,19 @@ def declared_tables(
 
 
 def read_recorded_table(
-    written: WrittenRecorded, tables: Mapping[str, StatementTable], rules: Mapping[str, Rule]
+    written: WrittenRecorded,
+    tables: Mapping[str, StatementTable],
+    rules: Mapping[str, Rule],
+    unread: Collection[str] = (),
 ) -> Found[RecordedTable]:
-    """Return a table of recorded decisions."""
+    """Return a table of recorded decisions; `unread` are the ids of rules that are there and could not be read."""
     findings = Findings()
     name = written.rule.text if written.rule else ""
     rule = rules.get(name)
     inputs: list[str] = []
     if rule is not None and rule.is_recorded:
         inputs = [each.name for each in rule.inputs]
-    elif written.rule is not None:
+    elif written.rule is not None and name not in unread:
         discretions = [id_ for id_, each in rules.items() if each.is_recorded]
         hint = did_you_mean(name, discretions) or "recorded decisions belong to discretions"
         findings.report("unknown-rule", f"`{name}` is no discretion", written.rule.place, hint)

@@ -131,6 +131,8 @@ class StatementReader:
     citations: CitationReader
     expressions: ExpressionReader
     rules: Mapping[str, Rule]
+    unread: frozenset[str] = frozenset()
+    """The ids of rules that are there and could not be read."""
 
     def read(self, root: MappingNode) -> Found[StatementPlan]:
         """Return a statement. Whatever is wrong with it is reported."""
@@ -175,7 +177,9 @@ class StatementReader:
             tables=tuple(tables.values()),
             party=read_party,
             reads=reads,
-            recorded=tuple(findings.take(read_recorded_table(each, tables, self.rules)) for each in written.recorded),
+            recorded=tuple(
+                findings.take(read_recorded_table(each, tables, self.rules, self.unread)) for each in written.recorded
+            ),
             lines=lines,
             reconciliations=findings.take(_reconciliations(written.reconciliations, frame, lines)),
             chart=findings.take(_chart(written.chart, lines)) if written.chart else None,

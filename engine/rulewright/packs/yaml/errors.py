@@ -71,10 +71,12 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, lines: Sequence[str], path
     if line >= len(lines):
         line, column = len(lines) - 1, len(lines[-1])
     content = lines[line]
-    character = content[column : column + 1] or content[:1]
-    if not character and (opened := _unclosed_bracket(lines)):
-        (line, column), character = opened, ""
-        reason, hint = "a bracket that is never closed", "close it"
+    character = content[column : column + 1]
+    is_at_end = not character and line == len(lines) - 1
+    if is_at_end and (opened := _unclosed_bracket(lines)):
+        line, column = opened
+        reason, hint = f"a `{lines[line][column].replace('{', '{{')}` that is never closed", "close it"
+    character = character or content[:1]
     joined = KEY_WITHOUT_BLANK.fullmatch(content)
     if "a key without" in reason and joined:
         reason, hint = "no blank behind the `:` of a key", f"write `{joined[1]}: {joined[2]}`"
@@ -98,6 +100,8 @@ def _unquoted_in_brackets(problem: str, lines: Sequence[str], place: Place) -> D
     before, rest = line[: place.column - 1], line[place.column - 1 :]
     begun = ITEM_BEGUN.search(before)
     if not problem.startswith("did not find expected ',' or") or rest[:1] in ("", ":") or not begun:
+        return None
+    if begun["value"].startswith("- "):  # an item of a list, below a bracket that is never closed
         return None
     start = replace(place, column=begun.start("value") + 1)
     message = f"`{rest[0]}` cannot stand in an unquoted text inside brackets"
