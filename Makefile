@@ -75,8 +75,8 @@ size: $(CORE) ## Count tokens, lines and modules by package
 SEED ?= 1
 N ?= 200000
 PACKS ?= 0
-same: $(TESTS) ## Compare with an older engine: OLD=<wheel>, and N, PACKS, SEED of the generated cases
-	$(BIN)/python tests/same/side_by_side.py $(OLD) --triples $(N) --packs $(PACKS) --seed $(SEED)
+same: $(TESTS) ## Compare with an older engine: OLD=<wheel>, and N, PACKS, SEED of the generated cases, TCK=<file>
+	$(BIN)/python tests/same/side_by_side.py $(OLD) --triples $(N) --packs $(PACKS) --seed $(SEED) $(if $(TCK),--conformance $(TCK))
 
 MINUTES ?= 10
 PARTS ?= evaluators,claims,fuzz
