@@ -195,7 +195,7 @@ class Probe:
     def conformance(self) -> Iterator[Batch]:
         """The cases of the DMN Technology Compatibility Kit, where they are at hand."""
         path = Path(str(self.settings["conformance"]))
-        if not path.exists():
+        if not path.is_file():
             return
         kit = self._helper("conformance", "tck_cases")
         with path.open(encoding="utf-8") as lines:
