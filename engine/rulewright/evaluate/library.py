@@ -50,12 +50,16 @@ def load_pack(name: str | Path, tokens: Tokens | None = None) -> Engine:
 
 
 class Opening:
-    """Reads a pack, and versions of it, from its files: their trees are made once, for all that is read."""
+    """Reads a pack, and versions of it, from its files: their trees are made once, for all that is read.
+
+    They are kept until all versions are read: who starts without a cache has them beside the pack for so long.
+    """
 
     def __init__(self, files: PackFiles, name: str) -> None:
         self._files = files
         self._name = name
         self._reading: PackReading | None = None
+        self._known: set[VersionKey] = {()}
 
     def __reduce__(self) -> tuple[type[Opening], tuple[PackFiles, str]]:
         """Send the files; the other side makes trees of them if it needs any."""
@@ -80,7 +84,11 @@ class Opening:
         Raises:
             PackError: when it has errors.
         """
-        return _sound(self._read(id_, timeline).version(key))
+        pack = self._read(id_, timeline).version(key)
+        self._known.add(key)
+        if self._known.issuperset(timeline.keys):
+            self._reading = None
+        return _sound(pack)
 
     def _read(self, name: str, timeline: Timeline | None) -> PackReading:
         from rulewright.packs.loading import PackReading  # noqa: PLC0415  (a warm start does without YAML and schemas)
