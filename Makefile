@@ -46,6 +46,7 @@ check: $(EVERYTHING) coverage ## Check format, lint, types, layers, packs, docs,
 	$(BIN)/ruff format --check engine cli rules schemas tests benchmarks docs
 	$(BIN)/ruff check engine cli rules schemas tests benchmarks docs
 	$(BIN)/mypy
+	MYPYPATH=benchmarks:tests/same $(BIN)/mypy benchmarks/*.py
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/codespell engine cli rules schemas docs benchmarks *.md
 	$(BIN)/codespell --toml /dev/null --builtin en-GB_to_en-US --dictionary - --dictionary docs/words.txt --regex "[A-Z]?[a-z]+|[A-Z]+" $$(find tests -name "*.py")

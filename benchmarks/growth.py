@@ -16,7 +16,7 @@ from pathlib import Path
 
 from rulewright import Engine, check_pack
 from rulewright.blocks import Grid
-from rulewright.diagnostics import Diagnostic, FileLines, render_all, to_json, to_sarif
+from rulewright.diagnostics import Diagnostic, FileLines, diagnostics_json, render_all, to_sarif
 from rulewright.evaluate import FeelSession, answer_line, source_of
 from rulewright.packs.files import PackFiles, read_files
 from rulewright.packs.loading import PackReading, build_pack
@@ -208,7 +208,7 @@ INPUTS: Mapping[str, tuple[int, Prepare]] = {
         ),
     ),
     "problems as text": (2_000, lambda n: lambda: render_all(problems(n), FileLines({"x.yaml": ["x"] * n}))),
-    "problems as JSON": (2_000, lambda n: lambda: to_json(problems(n))),
+    "problems as JSON": (2_000, lambda n: lambda: diagnostics_json(problems(n))),
     "problems as SARIF": (2_000, lambda n: lambda: to_sarif(problems(n), "1")),
     "length of a message": (100_000, lambda n: lambda: render_all(problems(5, "é" * n), FileLines({}))),
     "length of a line": (100_000, lambda n: lambda: render_all(problems(1), FileLines({"x.yaml": ["é" * n]}))),

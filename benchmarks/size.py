@@ -46,7 +46,7 @@ class Size:
 def main(arguments: list[str]) -> int:
     """Print the size of each package and of all."""
     print(f"{'package':<40}{'tokens':>9}{'lines':>9}{'modules':>9}{f'over {TOO_LONG}':>9}")
-    for folder in map(Path, arguments or [ROOT / each for each in FOLDERS]):
+    for folder in [Path(each) for each in arguments] or [ROOT / each for each in FOLDERS]:
         packages: dict[Path, Size] = {}
         for path in sorted(folder.rglob("*.py")):
             packages[path.parent] = packages.get(path.parent, Size()) + size_of(path.read_text(encoding="utf-8"))
@@ -77,7 +77,8 @@ def docstrings(text: str) -> Iterator[tuple[int, int]]:
     """Yield the first and the last line of each docstring."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, DOCUMENTED) and ast.get_docstring(node, clean=False) is not None:
-            yield node.body[0].lineno, node.body[0].end_lineno
+            first = node.body[0]
+            yield first.lineno, first.end_lineno or first.lineno
 
 
 if __name__ == "__main__":

@@ -79,7 +79,7 @@ def _measured(scripts: dict[str, Path], arguments: tuple[str, ...], work: Path, 
     return [median(each[kind] for each in taken[name]) for kind in (0, 1) for name in ("old", "new")]
 
 
-def _timed(command: list[object], cache: Path) -> tuple[float, float]:
+def _timed(command: list[str | Path], cache: Path) -> tuple[float, float]:
     """Return the seconds on the clock and of the processor that a command takes."""
     environment = {**os.environ, "RULEWRIGHT_CACHE": str(cache), "NO_COLOR": "1", "COLUMNS": "80"}
     started = time.perf_counter()
