@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from heapq import nsmallest
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 LARGE = 200
 """Of a group with more names than that, not all are looked at."""
@@ -38,16 +38,24 @@ def nearest(written: str, *known: Iterable[str]) -> str:
 
 
 def _candidates(written: str, group: Iterable[str], limit: int) -> list[str]:
-    names = set(group)
+    names = frozenset(group)
     if len(names) <= LARGE:
         return sorted(names)
-    first = written[:1].casefold()
-    near = (
-        (abs(len(name) - len(written)), name)
-        for name in names
-        if abs(len(name) - len(written)) <= limit and name[:1].casefold() == first
-    )
-    return sorted(name for _, name in nsmallest(LOOKED_AT, near))
+    index, first, length = _by_letter_and_length(names), written[:1].casefold(), len(written)
+    found: list[str] = []
+    for apart in range(limit + 1):
+        alike = (index.get((first, each), ()) for each in {length - apart, length + apart})
+        found += sorted(name for names in alike for name in names[:LOOKED_AT])
+    return sorted(found[:LOOKED_AT])
+
+
+@lru_cache(maxsize=8)
+def _by_letter_and_length(names: frozenset[str]) -> Mapping[tuple[str, int], list[str]]:
+    """Return the names of a large group by their first letter and length: many are looked for in one group."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for name in sorted(names):
+        found.setdefault((name[:1].casefold(), len(name)), []).append(name)
+    return found
 
 
 def did_you_mean(written: str, *known: Iterable[str]) -> str:

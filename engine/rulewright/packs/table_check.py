@@ -18,7 +18,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.language.descent import children
@@ -34,9 +33,7 @@ from rulewright.language.syntax import (
     StringLiteral,
     UnaryTests,
 )
-from rulewright.language.temporal.values import Date
 from rulewright.language.types import Nullable
-from rulewright.language.values import Value
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.rules import DecisionTable, Expression, Rule, TableRow
@@ -129,24 +126,11 @@ def _path_text(node: Node) -> str | None:
 def _witness(columns: Sequence[TestedColumn], boxes: Sequence[int]) -> str:
     """Return a case that lies in a box: a region of each column, columns that do not matter left out."""
     parts = [
-        f"`{column.text}` = {shown(_witness_in(column, box))}"
+        f"`{column.text}` = {shown(column.witness_in(box))}"
         for column, box in zip(columns, boxes, strict=True)
         if box != column.everything
     ]
     return ", ".join(parts) or "every case"
-
-
-def _witness_in(column: TestedColumn, box: int) -> Value:
-    """Return a value that lies in one of the regions of a box.
-
-    Of a line it is one between what the cells say, if there is one, and the shortest to write: whoever leaves out 50
-    between `[0..49]` and `(50..100]` knows that nothing is below 0.
-    """
-    found = places(box)
-    if isinstance(column.witnesses[0], Decimal | Date):
-        last = len(column.witnesses) - 1
-        found = [each for each in found if 0 < each < last] or found
-    return min((column.witnesses[each] for each in found), key=lambda value: len(shown(value)))
 
 
 def _are_disjoint(columns: Sequence[TestedColumn], count: int) -> bool:

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 from rulewright.language.syntax import Name, Node
@@ -18,14 +19,14 @@ from rulewright.language.types import Type
 from rulewright.language.values import Value
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.rules import DecisionTable, Rule
-from rulewright.packs.table_regions import UNSURE, constant, operands, regions, says
+from rulewright.packs.table_regions import UNSURE, constant, operands, regions, says, shown
 
 Bits = int
 Runs = list[tuple[int, Bits]]
 """A region that stands for several, and all of these."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TestedColumn:
     """A column: its expression, its witnesses, and for each row the regions it covers surely and possibly."""
 
@@ -38,6 +39,24 @@ class TestedColumn:
     def everything(self) -> Bits:
         """All regions."""
         return (1 << len(self.witnesses)) - 1
+
+    def witness_in(self, box: Bits) -> Value:
+        """Return a value that lies in one of the regions of a box: the shortest to write.
+
+        Of a line it is one between what the cells say, if there is one: whoever leaves out 50 between `[0..49]` and
+        `(50..100]` knows that nothing is below 0.
+        """
+        return self.witnesses[next(each for each in self._shortest_first if box >> each & 1)]
+
+    @cached_property
+    def _shortest_first(self) -> tuple[int, ...]:
+        """The regions by the length of their witnesses; of a line its two ends are the last."""
+        count = len(self.witnesses)
+        by_length = sorted(range(count), key=lambda each: len(shown(self.witnesses[each])))
+        if not isinstance(self.witnesses[0], Decimal | Date):
+            return tuple(by_length)
+        ends = {0, count - 1}
+        return (*(each for each in by_length if each not in ends), *(each for each in by_length if each in ends))
 
 
 def column_of(
