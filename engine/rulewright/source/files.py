@@ -35,7 +35,9 @@ def read_file(path: Path, *, within: Path | None = None, follows: bool = True, l
         raise OSError(errno.EXDEV, "it is a link to a place outside of the folder", str(path))
     with open_file(path, follows=follows) as stream:
         size = os.fstat(stream.fileno()).st_size
-        content = b"" if size > largest else stream.read(largest + 1)
+        content = b"" if size > largest else stream.read(size + 1)
+        if len(content) > size:  # it grows, or does not say how large it is
+            content += stream.read(largest + 1 - len(content))
         if max(size, len(content)) > largest:
             raise OSError(errno.EFBIG, f"it is larger than {largest >> 20} MiB", str(path))
         return content
