@@ -8,6 +8,9 @@ from functools import lru_cache
 LARGE = 200
 """Of a group with more names than that, not all are looked at."""
 
+SHORT = 2
+"""Names of so many letters say nothing about one another."""
+
 LOOKED_AT = 50
 """So many names of a large group are."""
 
@@ -16,9 +19,11 @@ def nearest(written: str, *known: Iterable[str]) -> str:
     """Return the known name nearest to `written`, or an empty text where none is near.
 
     Near means at most a third of the letters differ (insertions, deletions, replacements and swaps of neighbors
-    count one each). `known` are groups in the order of their importance: of two names equally near, the one in the
-    earlier group wins, then the alphabetically first. Of a large group only names with the same first letter and
-    about as long are looked at, so that a file with thousands of misspelt names is answered in time.
+    count one each). Names of one or two letters are all near to one another, so that such a name is suggested only for
+    itself in other letters, or for a longer one. `known` are groups in the order of their importance: of two names
+    equally near, the one in the earlier group wins, then the alphabetically first. Of a large group only names with
+    the same first letter and about as long are looked at, so that a file with thousands of misspelt names is answered
+    in time.
     """
     limit = max(1, len(written) // 3)
     letters = set(written.casefold())
@@ -27,6 +32,8 @@ def nearest(written: str, *known: Iterable[str]) -> str:
     for group in known:
         for name in _candidates(written, group, limit):
             if name == written or abs(len(name) - len(written)) >= best_distance:
+                continue
+            if max(len(name), len(written)) <= SHORT and name.casefold() != written.casefold():
                 continue
             others = set(name.casefold())
             if max(len(letters - others), len(others - letters)) >= best_distance:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from rulewright.language import cells
 from rulewright.language.checker.constants import written_string
 from rulewright.language.checker.environment import Local, NamePath
 from rulewright.language.checker.inference import Inference, path_of
@@ -35,6 +36,7 @@ from rulewright.language.types import NEVER, NULL, AnyType, EnumType, NeverType,
 from rulewright.language.written import resolve_type
 
 Facts = dict[NamePath, Type]
+_VALUES = NumberLiteral | StringLiteral | BooleanLiteral | AtLiteral
 
 
 def narrowed(inference: Inference, local: Local, condition: Node, *, holds: bool) -> Local:
@@ -184,7 +186,7 @@ def names_where(names: Mapping[str, Type], subject: Node, cell: Node) -> Mapping
     type_ = names[subject.name]
     texts = {text for test in cell.tests if (text := written_string(test)) is not None}
     has_only_texts = len(texts) == len(cell.tests)
-    if cell.is_negated and any(isinstance(test, NullLiteral) for test in cell.tests):
+    if cell.is_negated and any(map(_is_for_null, cell.tests)):
         narrowed = without_null(type_)
     elif cell.is_negated:
         narrowed = _without(type_, texts) if has_only_texts else type_
@@ -212,9 +214,22 @@ def _flat(tests: tuple[Node, ...]) -> tuple[Node, ...]:
 
 def _excludes_null(test: Node) -> bool:
     """Whether a test fails for null whatever else it says."""
-    if isinstance(test, ComparisonTest):
-        return test.operator in {"<", "<=", ">", ">="}
-    return isinstance(test, RangeLiteral | NumberLiteral | StringLiteral | BooleanLiteral | AtLiteral)
+    match test:
+        case ComparisonTest("!=", operand) | Comparison("!=", Name(cells.INPUT), operand):
+            return isinstance(operand, NullLiteral)
+        case ComparisonTest("=", operand) | RangeLiteral(start=operand, operator="="):
+            return isinstance(operand, _VALUES)
+        case RangeLiteral(operator="!="):
+            return False
+    return isinstance(test, ComparisonTest | RangeLiteral | _VALUES)
+
+
+def _is_for_null(test: Node) -> bool:
+    """Whether a test holds for null."""
+    match test:
+        case ComparisonTest("=", operand):
+            return isinstance(operand, NullLiteral)
+    return isinstance(test, NullLiteral)
 
 
 def _instance(inference: Inference, condition: InstanceOf) -> Facts:
