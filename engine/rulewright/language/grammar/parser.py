@@ -16,6 +16,7 @@ from rulewright.language.limits import DEFAULT_LIMITS, Limits
 from rulewright.language.syntax import AnyTest, Node, UnaryTests
 from rulewright.source import SourceText, Span
 
+BETWEEN_NAMES = "write an operator between two names, or join the words of one name with `_`"
 _FACTOR = re.compile(r"\s*[0-9(]")
 """What begins as the second factor of a division does, and hardly as a sentence."""
 
@@ -104,7 +105,7 @@ def _hint_for_rest(cursor: Cursor) -> str:
     if cursor.kind == "," and cursor.kind_after() == NUMBER and cursor.kinds[cursor.index - 1] == NUMBER:
         return f"write `{cursor.texts[cursor.index - 1]}{cursor.texts[cursor.index + 1]}`, without a comma"
     if cursor.kind == NAME and cursor.index and cursor.kinds[cursor.index - 1] == NAME:
-        return "write an operator between two names, or join the words of one name with `_`"
+        return BETWEEN_NAMES
     return ""
 
 

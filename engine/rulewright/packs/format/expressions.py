@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.checker import Environment, check_expression, check_unary_tests
 from rulewright.language.foreign import QUOTES, constant_hint
-from rulewright.language.grammar.parser import Parsed, parse_expression, parse_unary_tests
+from rulewright.language.grammar.parser import BETWEEN_NAMES, Parsed, parse_expression, parse_unary_tests
 from rulewright.language.syntax import Name, Node, UnaryTests
 from rulewright.language.types import ANY, BOOLEAN, EnumType, Type
 from rulewright.packs.format.found import Findings, Found, SourceSpan
@@ -148,7 +148,7 @@ def _wrong_quotes(node: ScalarNode) -> Diagnostic | None:
 def _with_quotes(node: ScalarNode, problem: Diagnostic) -> Diagnostic:
     """Return a problem of the parser, hinting at quotes where the whole formula is words."""
     is_words = node.style in {"single", "double"} and WORDS.fullmatch(node.text) and " " in node.text
-    if is_words and not problem.hint.startswith("write `"):  # what another language writes has a better hint
+    if is_words and problem.hint in {"", BETWEEN_NAMES}:  # what another language writes has a better hint
         written = quoted(f'"{node.text}"')
         return replace(problem, hint=f"if it is a text, the quotes are YAML's; write `{written}`")
     return problem
