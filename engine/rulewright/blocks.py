@@ -102,9 +102,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Verbatim:
-    """Lines that stay as they are, such as those of a file."""
+    """Lines that stay as they are, such as those of a file; where there are `notes`, each has one before it."""
 
     lines: tuple[TextLine, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ BEGUN = {
   - add: "example:four"
     now: {rule: other.twice, inputs: {count: 2}, expect: 4}
 """,
-    "add type:season#enum[spring]": '  - {add: "type:season#enum[spring]", now: "spring"}\n',
+    "add type:season#enum[spring]": '  - {add: "type:season#enum[spring]", now: spring}\n',
     "add dues.berth#rows.last": """\
   - {add: "dues.berth#rows.last", now: {when: ["-", "-"], then: ['"middle"']}}
 """,

@@ -1,6 +1,7 @@
 """What people read of the versions of a pack: when each holds, what became of a piece, the text with its margin."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -98,6 +99,64 @@ def test_versions_are_shown_as_before(run, golden):
         done = run(*command)
         texts.append(f"$ rulewright {' '.join(command)}\n{done.stdout}{done.stderr}-> {done.exit_code}\n")
     golden("\n".join(texts), HERE / "goldens" / "versions.golden")
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("known_on", ["2021-02-01", "2021-05-01", "2020-01-01"])
+def test_the_document_says_all_that_the_text_says(run, known_on):
+    text = run("versions", "pack", "--known-on", known_on).stdout
+    document = json.loads(run("versions", "pack", "--known-on", known_on, "--format", "json").stdout)
+    said = " ".join(each if isinstance(each, str) else "" for each in texts_of(document))
+    heads = {"from", "to", "periods", "version", "digest", "amendment", "adopted", "in force", "state", "title"}
+    heads |= {"erratum", "found on", "by its cells", "in", "force", "found", "on"}  # heads may be broken
+    for line in text.replace("·", "  ").splitlines():
+        for cell in filter(None, re.split(r"  +|: |; |, |annuls |found by ", line.strip().replace("as known on ", ""))):
+            assert cell in heads or cell in said or set(cell) <= {"─"}, cell
+
+
+def texts_of(document):
+    """Yield the texts of a JSON document; ids in brackets as well, as the names of versions have them."""
+    for each in document.values() if isinstance(document, dict) else document:
+        if isinstance(each, dict | list):
+            yield from texts_of(each)
+        else:
+            yield each
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_document_says_which_amendments_are_there_by_their_cells_alone(run):
+    document = json.loads(run("versions", "pack", "--known-on", "2021-02-01", "--format", "json").stdout)
+    found = [(each["version"], each["applied"], each["by_key"]) for each in document["segments"]]
+    assert ("(one)", [], ["one"]) in found
+    assert ("one", ["one"], []) in found
+    states = {each["id"]: (each["annuls"], each["state"]) for each in document["amendments"]}
+    assert states["three"] == (["two"], "not adopted yet")
+
+
+BY_SPAN = """\
+pack: small
+authority: {document: letter}
+amendment: later
+title: A fee for all years
+adopted: 2021-05-01
+in_force: always
+reason: it is simpler
+changes:
+  - {set: small.fee, was_in: [{from: PREP, to: BP2, was: 3}, {from: BP3, was: 4}], now: 5}
+"""
+
+
+def test_history_says_what_was_there_by_span(run, folder):
+    (folder / "pack" / "amendments" / "later.yaml").write_text(BY_SPAN, encoding="utf-8")
+    shown = run("history", "pack", "small.fee").stdout
+    assert "was in    [{from: PREP, to: BP2, was: 3}, {from: BP3, was: 4}]" in shown
+    document = json.loads(run("history", "pack", "small.fee", "--format", "json").stdout)
+    validate(document, "history")
+    assert [(each["was_by_span"], each["was"]) for each in document["events"]] == [
+        (False, "3"),
+        (True, "[{from: PREP, to: BP2, was: 3}, {from: BP3, was: 4}]"),
+    ]
+    assert document["base_place"]["path"].endswith("base/rules.yaml")
 
 
 MONTHLY = """\

@@ -32,7 +32,7 @@ def edited_by_chance(files, source):
         at, node = source.choice(places)
         made, what = _edited(node, source)
         if made is not None:
-            files[path] = in_lines(_with(root, at, made), is_exact=True) + "\n"
+            files[path] = in_lines(_with(root, at, made)) + "\n"
             done.append(f"{path} {'.'.join(map(str, at))}: {what}")
     return files, done
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rulewright.packs.amendments.address import AddressError, read_address
 from rulewright.packs.amendments.changes import Touched
+from rulewright.packs.amendments.drafting import was_by_span
 from rulewright.packs.amendments.pieces import Piece, Pieces, node_beside, nothing_there
 from rulewright.packs.amendments.text import PackText
 from rulewright.packs.files import read_files
@@ -107,7 +108,9 @@ def _event(touched: Touched, annulled: Mapping[str, str]) -> Event:
     amendment, change = touched.amendment, touched.change
     written = change.written
     goes_on = written.continued_by.text if written.continued_by is not None else ""
-    now = written.now or written.to
+    now = written.to if written.now is None else written.now
+    by_span = was_by_span([((span.first, span.last), node) for span, node in change.was_in])
+    was = by_span if written.was is None else written.was
     return Event(
         amendment.id.text,
         amendment.title,
@@ -117,7 +120,7 @@ def _event(touched: Touched, annulled: Mapping[str, str]) -> Event:
         amendment.reason,
         change.verb,
         change.target.text,
-        in_lines(written.was) if written.was is not None else "",
+        in_lines(was) if was is not None else "",
         in_lines(now) if now is not None else goes_on,
         change.place,
         annulled.get(amendment.id.text, ""),
@@ -126,4 +129,5 @@ def _event(touched: Touched, annulled: Mapping[str, str]) -> Event:
         amendment.passage,
         amendment.month,
         amendment.readings,
+        bool(change.was_in),
     )

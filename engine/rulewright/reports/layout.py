@@ -17,6 +17,8 @@ from rulewright.diagnostics.terminal_text import Role, Style, columns_of, in_one
 from rulewright.records import dataclass
 
 MARGIN = 2
+MARGIN_RULE = " │ "
+"""What stands between a line and the note in its margin."""
 HEAD_LINES = 2
 """A head that is not broken, and the rule below it."""
 NARROWEST = 24
@@ -65,8 +67,8 @@ def _rows(block: Block, width: int) -> list[TextLine]:
             return list(_labeled(block, width))
         case blocks.Grid():
             return list(_grid(block, width))
-        case blocks.Verbatim(lines=lines):
-            return list(lines)
+        case blocks.Verbatim():
+            return with_notes(block)
         case blocks.Fitting(ways=ways):
             return _rows(next((way for way in ways if _fits(way, width)), ways[-1]), width)
 
@@ -197,6 +199,15 @@ def _labeled(block: blocks.Labeled, width: int) -> Iterator[TextLine]:
         else:
             yield label
             yield from _indented((part,), width, MARGIN)
+
+
+def with_notes(block: blocks.Verbatim) -> list[TextLine]:
+    """Return lines as they are, behind the notes of their margin, if they have one."""
+    if not block.notes:
+        return list(block.lines)
+    width = max(map(columns_of, block.notes))
+    pairs = zip(block.notes, block.lines, strict=True)
+    return [_joined(Words(_padded(note, width), "dim"), MARGIN_RULE, line) for note, line in pairs]
 
 
 # ── Tables ────────────────────────────────────────────────────────────────────────────────────────────────────────

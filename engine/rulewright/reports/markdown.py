@@ -13,6 +13,7 @@ from itertools import groupby
 from rulewright import blocks
 from rulewright.blocks import Block, TextLine, Words, pieces_of
 from rulewright.diagnostics.terminal_text import visible
+from rulewright.reports.layout import with_notes
 
 TOP = -1
 """The depth of what stands in no list."""
@@ -63,8 +64,8 @@ def _pieces(block: Block, depth: int) -> Iterator[PlacedText]:
                 yield _placed(_escaped(" · ".join(filter(None, row))), max(depth, 0))
         case blocks.Grid():
             yield _placed(_table(block), TOP)
-        case blocks.Verbatim(lines=lines):
-            text = "\n".join("".join(piece.text for piece in pieces_of(line)) for line in lines)
+        case blocks.Verbatim():
+            text = "\n".join("".join(piece.text for piece in pieces_of(line)) for line in with_notes(block))
             yield _placed(f"```\n{text}\n```", depth)
         case blocks.Fitting(ways=ways):
             yield from _pieces(ways[0], depth)

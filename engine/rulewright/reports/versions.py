@@ -10,6 +10,7 @@ from rulewright.evaluate.plain_json import JsonValue
 from rulewright.packs.model.history import Event, History, WrittenPiece
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.timeline import ALWAYS, AMENDMENT, CORRECTION, Dated, Segment, day_words, version_name
+from rulewright.source import Place
 
 SCHEMA = "rulewright/versions/1"
 DIGITS = 12
@@ -81,6 +82,7 @@ def versions_json(pack: Pack, known_on: str, digests: Digests) -> dict[str, Json
             "version": "" if each.problem else version_name(each.selection.key),
             "digest": "" if each.problem else digests.get(version_name(each.selection.key), ""),
             "applied": [id_ for id_, is_in_force in each.selection.applied if is_in_force],
+            "by_key": [id_ for id_, is_in_force in each.selection.key if not is_in_force],
             "left_out": [{"id": id_, "why": why} for id_, why in each.selection.left_out],
             "problem": each.problem,
         }
@@ -92,13 +94,16 @@ def versions_json(pack: Pack, known_on: str, digests: Digests) -> dict[str, Json
             "title": each.title,
             "class": each.change_class,
             "adopted": each.adopted,
-            "in_force": list(map(str, each.spans)),
+            "in_force": list(map(str, each.spans)) or ([ALWAYS] if each.is_erratum else []),
+            "annuls": list(each.annuls),
+            "state": timeline.state(each, known_on),
             **_noted(each.month, each.readings),
             **({"found_by": each.found_by, "passage": each.passage} if each.is_erratum else {}),
         }
         for each in timeline.amendments
     ]
-    return {"schema": SCHEMA, "pack": pack.id, "known_on": known_on, "segments": segments, "amendments": amendments}
+    head: dict[str, JsonValue] = {"schema": SCHEMA, "pack": pack.id, "title": pack.title, "known_on": known_on}
+    return head | {"segments": segments, "amendments": amendments}
 
 
 # ── A piece ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -106,14 +111,8 @@ def versions_json(pack: Pack, known_on: str, digests: Digests) -> dict[str, Json
 
 def piece_lines(piece: WrittenPiece) -> Verbatim:
     """Return the text of a piece; where amendments have written in it, each line has them in its margin."""
-    lines = piece.text.split("\n")
-    margins = [", ".join(each) for each in piece.by]
-    width = max(map(len, margins), default=0)
-    if not width:
-        return Verbatim(tuple(lines))
-    return Verbatim(
-        tuple((Words(margin.ljust(width), "dim"), " │ ", line) for margin, line in zip(margins, lines, strict=True))
-    )
+    notes = tuple(", ".join(each) for each in piece.by)
+    return Verbatim(tuple(piece.text.split("\n")), notes if any(notes) else ())
 
 
 def history_text(history: History) -> Iterator[Block]:
@@ -155,7 +154,7 @@ def _change_rows(event: Event, where: str) -> Iterator[tuple[Words, Block]]:
     """Yield what a change says: its address, with its place where the head has another one, what was and what is."""
     yield Words(event.verb, "label"), Prose((event.address, Words(f"  {where}" if where else "", "dim")))
     for label, text in (
-        ("was", event.was),
+        ("was in" if event.is_by_span else "was", event.was),
         ("now" if event.verb not in {"repeal", "ends"} else "goes on as", event.now),
     ):
         if text:
@@ -170,11 +169,20 @@ def history_json(history: History) -> dict[str, JsonValue]:
             **{name: getattr(each, name) for name in names},
             "class": CORRECTION if each.is_erratum else AMENDMENT,
             **({"found_by": each.found_by, "passage": each.passage} if each.is_erratum else {}),
-            "in_force": list(each.spans),
+            "was_by_span": each.is_by_span,
+            "in_force": list(each.spans) or ([ALWAYS] if each.is_erratum else []),
             **_noted(each.month, each.readings),
-            "place": {"path": each.place.path, "line": each.place.line, "column": each.place.column},
+            "place": _place(each.place),
         }
         for each in history.events
     ]
-    base = history.base.text if history.base is not None else None
-    return {"schema": "rulewright/history/1", "address": history.address, "base": base, "events": events}
+    base = history.base
+    said: dict[str, JsonValue] = {
+        "base": base.text if base else None,
+        "base_place": _place(base.place) if base else None,
+    }
+    return {"schema": "rulewright/history/1", "address": history.address, **said, "events": events}
+
+
+def _place(place: Place) -> dict[str, JsonValue]:
+    return {"path": place.path, "line": place.line, "column": place.column}

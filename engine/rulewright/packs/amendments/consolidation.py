@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import product
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.suggest import did_you_mean
@@ -24,6 +25,9 @@ from rulewright.packs.trees import Trees
 from rulewright.packs.yaml.reader import TextFile
 from rulewright.packs.yaml.text import Sources
 from rulewright.packs.yaml.tree import MappingNode
+from rulewright.source import Place
+
+DIFFERS = "was-differs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +156,34 @@ class Amendments:
 
     def versions(self) -> Found[tuple[Mapping[VersionKey, VersionKey], tuple[Consolidated, ...]]]:
         """Return the key of the text of every selection that there is at any time, and these texts, the base aside."""
-        findings = Findings()
-        found: dict[VersionKey, Consolidated] = {}
-        keys: dict[VersionKey, VersionKey] = {(): ()}
+        made: dict[VersionKey, Found[Consolidated]] = {}
         for known_on in self.timeline.adoptions():
             for _, selection in self.timeline.selections(known_on):
-                if selection.applied not in keys:
-                    version = findings.take(self.consolidated(selection.applied))
-                    keys[selection.applied] = version.key
-                    found.setdefault(version.key, version)
+                if selection.applied not in made:
+                    made[selection.applied] = self.consolidated(selection.applied)
+        keys: dict[VersionKey, VersionKey] = {(): ()} | {key: version.value.key for key, version in made.items()}
+        found = {version.value.key: version.value for version in made.values()}
         found.pop((), None)
-        return findings.found((keys, tuple(found.values())))
+        problems = dict.fromkeys(problem for version in made.values() for problem in version.problems)
+        hints = self.span_hints(made) if any(each.code == DIFFERS for each in problems) else {}
+        hinted = (replace(each, hint=hints.get(each.place, each.hint)) for each in problems)
+        return Found((keys, tuple(found.values())), tuple(dict.fromkeys(hinted)))
+
+    def span_hints(self, made: Mapping[VersionKey, Found[Consolidated]]) -> dict[Place, str]:
+        """Return hints for what amendments found at some of the times at which they are in force, and not at others."""
+        differing = {key: {each.place for each in of.problems if each.code == DIFFERS} for key, of in made.items()}
+        writers = {each.id.place.path: each for each in self.known.values()}
+        hints: dict[Place, str] = {}
+        for known_on, place in product(self.timeline.adoptions(), set().union(*differing.values())):
+            amendment = writers[place.path]
+            about: dict[bool, str] = {}
+            for moment, selection in self.timeline.selections(known_on):
+                if (amendment.id.text, True) in selection.applied:
+                    about.setdefault(place in differing[selection.applied], moment)
+            if len(about) > 1 and not amendment.says_by_span(place):
+                is_so = f"this was there about `{about[False]}`, and not about `{about[True]}`"
+                hints[place] = f"{is_so}: say what was there by span, `was_in: [{{from: …, to: …, was: …}}, …]`"
+        return hints
 
 
 def _document(amendment: Amendment, text: PackText) -> Found[None]:

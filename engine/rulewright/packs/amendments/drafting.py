@@ -62,12 +62,12 @@ def amendment_text(pack: str, head: Head, changes: Sequence[PieceDifference]) ->
         "reason": head.reason,
         "after": SequenceNode(tuple(map(_text, head.after)), HERE) if head.after else None,
     }
-    return f"{in_lines(_form(entries), is_exact=True)}\nchanges:\n{changes_text(changes)}"
+    return f"{in_lines(_form(entries))}\nchanges:\n{changes_text(changes)}"
 
 
 def changes_text(changes: Sequence[PieceDifference]) -> str:
     """Return the lines of changes, which are the end of an amendment's file."""
-    written = (in_lines(_change(each), is_exact=True).split("\n") for each in changes)
+    written = (in_lines(_change(each)).split("\n") for each in changes)
     lines = (f"  {'  ' if number else '- '}{line}".rstrip() for change in written for number, line in enumerate(change))
     return "".join(f"{line}\n" for line in lines)
 
@@ -75,8 +75,20 @@ def changes_text(changes: Sequence[PieceDifference]) -> str:
 def _change(change: PieceDifference) -> MappingNode:
     beside = {change.beside[0]: change.beside[1]} if change.beside else {}
     extends = "yes" if change.extends else ""
-    said = {"was": change.was, "now": change.now, "to": change.to, "extends": extends}
+    said = {
+        "was": change.was,
+        "was_in": was_by_span(change.was_in),
+        "now": change.now,
+        "to": change.to,
+        "extends": extends,
+    }
     return _form({change.verb: change.address, **beside, **said})
+
+
+def was_by_span(found: Sequence[tuple[tuple[str, str], TreeNode]]) -> SequenceNode | None:
+    """Return the list of what was there by the ends of spans; None where nothing is said by span."""
+    items = tuple(_form({"from": first, "to": last, "was": was}) for (first, last), was in found)
+    return SequenceNode(items, HERE) if items else None
 
 
 def _form(entries: Mapping[str, TreeNode | str | None]) -> MappingNode:

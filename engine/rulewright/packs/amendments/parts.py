@@ -32,7 +32,8 @@ class PieceDifference:
     """One change: its verb, its address, what was and what is; `place` is where the edited text, or the base, says so.
 
     `beside` is the word (`before` or `after`) and the neighbor of a piece that is added where order is meaning. One
-    that `extends` adds a member which figures under a `"*"` are to reach.
+    that `extends` adds a member which figures under a `"*"` are to reach. `was_in` has the ends of spans, with what was
+    in each, where that is not one thing.
     """
 
     verb: str
@@ -44,6 +45,7 @@ class PieceDifference:
     to: str = ""
     turn: int = CHANGES
     extends: bool = False
+    was_in: tuple[tuple[tuple[str, str], TreeNode], ...] = ()
 
 
 @dataclass(slots=True)

@@ -59,20 +59,20 @@ def stated_day(node: ScalarNode | None) -> Found[StatedDay]:
     return Found(StatedDay(day), problems)
 
 
-def read_span(written: WrittenSpan, periods: str, clock: Clock) -> Found[InForce | None]:
+def read_span(first: ScalarNode | None, last: ScalarNode | None, periods: str, clock: Clock) -> Found[InForce | None]:
     """Return a span of periods or of dates; a date may cut a period only where the amendment says what that means."""
     findings = Findings()
-    first, last = written.from_, written.to
-    if first is None:
-        return findings.found(None)
+    bounds = [each for each in (first, last) if each is not None]
     names = [clock.member(each.text) if each is not None else "" for each in (first, last)]
-    if names[0] and (last is None or names[1]):
+    if not bounds:
+        return findings.found(None)
+    if all(clock.member(each.text) for each in bounds):
         span = InForce(names[0], names[1], "period")
-        if last is not None and clock.members.index(names[1]) < clock.members.index(names[0]):
+        if first and last and clock.members.index(names[1]) < clock.members.index(names[0]):
             return findings.found(findings.take(_backwards(first, last)))
         return findings.found(span)
-    for each in (first, last):
-        if each is not None and not each.text[:1].isdecimal() and not clock.member(each.text):
+    for each in bounds:
+        if not each.text[:1].isdecimal() and not clock.member(each.text):
             hint = did_you_mean(each.text, clock.members, dict(clock.aliases))
             hint = hint or "give a date or a period of the pack's clock"
             what = f"no period of `{clock.type}`" if clock.type else "no date, and the pack has no clock"
@@ -80,20 +80,22 @@ def read_span(written: WrittenSpan, periods: str, clock: Clock) -> Found[InForce
             return findings.found(None)
     days = [_day(each, name, clock, is_last=each is last) for each, name in zip((first, last), names, strict=True)]
     texts = [findings.take(each) for each in days]
-    if not texts[0] or (last is not None and not texts[1]):
+    if (first and not texts[0]) or (last and not texts[1]):
         return findings.found(None)
-    if last is not None and texts[1] < texts[0]:
+    if first and last and texts[1] < texts[0]:
         return findings.found(findings.take(_backwards(first, last)))
     begins = min((start for _, (start, _) in clock.calendar), default="")
-    if begins and texts[0] < begins and len(clock.calendar) == len(clock.members):
+    if first and texts[0] < begins and len(clock.calendar) == len(clock.members):
         message = f"the span begins on {texts[0]}, and the first period on {begins}"
         findings.report("span-bound", message, first.place, "begin where the pack does")
         return findings.found(None)
-    if begins and last is not None and texts[1] < begins:
+    if first and last and texts[1] < begins:
         message = f"the span ends on {texts[1]}, and the first period begins on {begins}"
         findings.report("span-bound", message, last.place, "give a span in which the pack is in force")
         return findings.found(None)
-    return findings.found(findings.take(_in_periods(InForce(texts[0], texts[1], "date"), written, periods, clock)))
+    return findings.found(
+        findings.take(_in_periods(InForce(texts[0], texts[1], "date"), (first, last), periods, clock))
+    )
 
 
 def _backwards(first: ScalarNode, last: ScalarNode) -> Found[InForce | None]:
@@ -115,17 +117,19 @@ def _day(node: ScalarNode | None, name: str, clock: Clock, *, is_last: bool) -> 
     return Found(days[is_last])
 
 
-def _in_periods(span: InForce, written: WrittenSpan, periods: str, clock: Clock) -> Found[InForce | None]:
+def _in_periods(
+    span: InForce, written: tuple[ScalarNode | None, ScalarNode | None], periods: str, clock: Clock
+) -> Found[InForce | None]:
     """Return a span of dates whose ends are ends of periods."""
     findings = Findings()
     for name, (first, last) in clock.calendar:
         if first < span.first <= last:
             if not periods:
-                return findings.found(findings.take(_cut(written.from_, name, first, last)))
+                return findings.found(findings.take(_cut(written[0], name, first, last)))
             span = replace(span, first=first if periods == "containing" else day_after(last))
         if span.last and first <= span.last < last:
             if not periods:
-                return findings.found(findings.take(_cut(written.to, name, first, last)))
+                return findings.found(findings.take(_cut(written[1], name, first, last)))
             span = replace(span, last=last)
     return findings.found(span)
 

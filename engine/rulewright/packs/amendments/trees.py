@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -10,7 +11,7 @@ from rulewright.packs.amendments.owners import TreePath
 from rulewright.packs.format.figures import EVERY
 from rulewright.packs.format.values import key_written
 from rulewright.packs.model.rules import Input
-from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, SequenceNode, TreeNode
+from rulewright.packs.yaml.tree import Entry, MappingNode, ScalarNode, ScalarStyle, SequenceNode, TreeNode
 from rulewright.source import Mark, Place, SourceText
 
 T = TypeVar("T")
@@ -18,11 +19,16 @@ LISTS = frozenset(
     {"aliases", "checks", "depends", "enum", "lines", "readings", "reconciliations", "recorded", "requires", "rows"}
 )
 """Keys whose values are lists, also where there is none yet."""
+NAME = re.compile(r"(?!(?:null|true|false|yes|no|on|off)$)[A-Za-z_][\w.]*", re.ASCII | re.IGNORECASE)
 
 
 def text_node(text: str, place: Place) -> ScalarNode:
-    """Return a text that an amendment has put somewhere, with the place in the amendment that says so."""
-    return ScalarNode(SourceText(place.path, text, (Mark(0, place.line, place.column),)), "double", place)
+    """Return a text that an amendment has put somewhere, with the place in the amendment that says so.
+
+    It stands without quotes where nobody takes it for anything but a name.
+    """
+    style: ScalarStyle = "plain" if NAME.fullmatch(text) else "double"
+    return ScalarNode(SourceText(place.path, text, (Mark(0, place.line, place.column),)), style, place)
 
 
 def edited(root: TreeNode, path: TreePath, edit: Callable[[TreeNode], TreeNode | None]) -> TreeNode | None:

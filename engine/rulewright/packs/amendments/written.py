@@ -45,7 +45,7 @@ class WrittenAuthority(WrittenForm):
 
 
 class WrittenWas(WrittenSpan):
-    """What was there in a span."""
+    """What was there in a span; without `from` since ever."""
 
     was: TreeNode | None = None
 
@@ -149,6 +149,10 @@ class Amendment:
         """Whether it says by spans what it found."""
         return any(each.was_in for each in self.changes)
 
+    def says_by_span(self, place: Place) -> bool:
+        """Whether the change in which a place lies says by spans what it found."""
+        return any(each.was_in for each in [each for each in self.changes if each.place <= place][-1:])
+
     @property
     def annuls(self) -> tuple[ScalarNode, ...]:
         """The ids of the amendments that it takes back."""
@@ -171,7 +175,7 @@ def read_amendment(root: MappingNode, pack: str, clock: Clock) -> Found[Amendmen
     spans = tuple(
         span
         for each in written.in_force
-        if (span := findings.take(read_span(each, written.periods, clock))) is not None
+        if (span := findings.take(read_span(each.from_, each.to, written.periods, clock))) is not None
     )
     if len(spans) < len(written.in_force):
         return findings.found(None)
@@ -222,7 +226,9 @@ def _changes(items: SequenceNode | None, periods: str, clock: Clock, step: str =
             target = getattr(written, verb)
             if target is None:
                 continue
-            spans = ((findings.take(read_span(each, periods, clock)), each.was) for each in written.was_in)
+            spans = (
+                (findings.take(read_span(each.from_, each.to, periods, clock)), each.was) for each in written.was_in
+            )
             was_in = tuple((span, was) for span, was in spans if span is not None and was is not None)
             found.append(Change(verb, target, written, step, was_in))
     return findings.found(tuple(found))

@@ -27,7 +27,8 @@ class Event:
 
     `spans` are in words. `annulled_by` is the amendment that has taken this one back. An erratum is adopted on the day
     on which the mistake was found; `found_by` says by whom, `passage` what the document says. Where the document
-    gives a `month` and no day, that is its last day. `readings` are id, question and reading of each.
+    gives a `month` and no day, that is its last day. `readings` are id, question and reading of each. What was is
+    a list of spans where it `is_by_span`.
     """
 
     amendment: str
@@ -47,6 +48,7 @@ class Event:
     passage: str = ""
     month: str = ""
     readings: tuple[tuple[str, str, str], ...] = ()
+    is_by_span: bool = False
 
 
 @dataclass(frozen=True, slots=True)

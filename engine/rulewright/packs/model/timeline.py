@@ -39,7 +39,7 @@ ANNULLED = "annulled"
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A span of time, both ends included; an empty `last` is an open end.
+    """A span of time, both ends included; an empty `first` or `last` is an open end.
 
     `by` says what the ends are; where it is `ALWAYS` there are none.
     """
@@ -51,6 +51,8 @@ class InForce:
     def __str__(self) -> str:
         if self.by == ALWAYS:
             return ALWAYS
+        if not self.first:
+            return f"until {self.last}"
         return f"{self.first} to {self.last}" if self.last else f"from {self.first} on"
 
 
@@ -147,10 +149,11 @@ class Clock:
         if span.by == ALWAYS:
             return True
         if span.by == "period" and moment.period >= 0:
+            start = self.members.index(span.first) if span.first else 0
             end = self.members.index(span.last) if span.last else len(self.members)
-            return self.members.index(span.first) <= moment.period <= end
+            return start <= moment.period <= end
         first, last = self.days_of(span)
-        if not moment.first or not first:
+        if not moment.first or (span.first and not first) or (span.last and not last):
             named = self.members[moment.period] if moment.period >= 0 else moment.first
             raise UnplacedError(
                 f"`{named}` cannot be compared with the dates of an amendment: the calendar has no days"

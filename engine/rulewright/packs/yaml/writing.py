@@ -11,7 +11,7 @@ from rulewright.packs.yaml.tree import ScalarNode, SequenceNode, TreeNode
 PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`][^:#\[\]{},\n]*(?<!\s)")
 """Texts that YAML reads as themselves wherever they stand."""
 NUMBER = re.compile(r"-?[0-9][^\s:,#\[\]{}]*")
-LINES = re.compile(r"[^\s\x00-\x1f\x7f-\x9f](?:[^\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\u2028\u2029]*[^\s])?\n?")
+LINES = re.compile(r"\S(?:.*\S)?\n?", re.DOTALL)
 """Texts that can stand below a `|`; those without a break in them are written in one line."""
 WIDTH = 76
 """So wide a line of text is at most before it is written in several."""
@@ -35,39 +35,41 @@ def tree_in_one_line(node: TreeNode, *, is_exact: bool = False) -> str:
     return "{" + ", ".join(f"{key}: {value}" for key, value in entries) + "}"
 
 
-def in_lines(node: TreeNode, *, is_exact: bool = False) -> str:
-    """Return a tree in lines: what is short stands in one, the rest below its key.
-
-    With `is_exact` it reads as the same tree, quoted texts as quoted ones.
-    """
-    return "\n".join(line for line, _ in lines_with_paths(node, is_exact=is_exact))
+def in_lines(node: TreeNode) -> str:
+    """Return a tree in lines that read as the same tree: what is short stands in one, the rest below its key."""
+    return "\n".join(line for line, _ in lines_with_paths(node))
 
 
-def lines_with_paths(node: TreeNode, *, is_exact: bool = False) -> Iterator[tuple[str, frozenset[str]]]:
+def lines_with_paths(node: TreeNode) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield the lines of a tree, each with the paths of the files that what stands in it comes from."""
-    short = tree_in_one_line(node, is_exact=is_exact)
-    has_lines = _has_lines(node)
-    if not has_lines and (isinstance(node, ScalarNode) or len(short) <= WIDTH):
-        yield short, frozenset(_paths(node))
+    if not _is_below(node):
+        yield tree_in_one_line(node, is_exact=True), frozenset(_paths(node))
     elif isinstance(node, ScalarNode):
         own = frozenset({node.place.path})
         yield "|" if node.text.endswith("\n") else "|-", own
         yield from ((f"  {line}" if line else "", own) for line in node.text.removesuffix("\n").split("\n"))
     elif isinstance(node, SequenceNode):
         for item in node:
-            (first, own), *rest = lines_with_paths(item, is_exact=is_exact)
+            (first, own), *rest = lines_with_paths(item)
             yield f"- {first}", own
             yield from _indented(rest)
     else:
         for each in node:
-            (first, own), *rest = lines_with_paths(each.value, is_exact=is_exact)
-            key = tree_in_one_line(each.key, is_exact=is_exact)
-            if not rest or first.startswith("|"):
+            (first, own), *rest = lines_with_paths(each.value)
+            key = tree_in_one_line(each.key, is_exact=True)
+            if isinstance(each.value, ScalarNode) or not _is_below(each.value):
                 yield f"{key}: {first}", own | {each.key.place.path}
                 yield from rest
             else:
                 yield f"{key}:", frozenset({each.key.place.path})
                 yield from _indented([(first, own), *rest])
+
+
+def _is_below(node: TreeNode) -> bool:
+    """Whether a tree has lines of its own below its key."""
+    if isinstance(node, ScalarNode):
+        return _has_lines(node)
+    return _has_lines(node) or len(tree_in_one_line(node, is_exact=True)) > WIDTH
 
 
 def _indented(lines: Iterable[tuple[str, frozenset[str]]]) -> Iterator[tuple[str, frozenset[str]]]:
@@ -87,9 +89,10 @@ def _paths(node: TreeNode) -> Iterator[str]:
 
 
 def _has_lines(node: TreeNode) -> bool:
-    """Whether a text in a tree is written in lines: one that begins or ends with blanks or breaks has escapes."""
+    """Whether a text in a tree is written in lines: one that nobody would read as it is has escapes."""
     if isinstance(node, ScalarNode):
-        return "\n" in node.text and bool(LINES.fullmatch(node.text))
+        text = node.text
+        return "\n" in text and bool(LINES.fullmatch(text)) and text.replace("\n", "").isprintable()
     if isinstance(node, SequenceNode):
         return any(map(_has_lines, node))
     return any(_has_lines(each.value) for each in node)
