@@ -90,17 +90,18 @@ def _check(name: str) -> CheckedPack:
 
 
 def _list_fallbacks(packs: Sequence[str], format_: str) -> None:
-    """Print what the compiled evaluator leaves to the reference evaluator; packs with errors are refused."""
+    """Print what the compiled evaluator leaves to the reference one, by version; packs with errors are refused."""
     from rulewright.check import find_fallbacks  # noqa: PLC0415 - the problems of a pack do without
     from rulewright.reports import fallbacks_json, fallbacks_text  # noqa: PLC0415 - the same
 
     if format_ == "sarif":
         raise click.UsageError("--compiled lists no problems; it prints text or json")
-    left = {pack.id: tuple(find_fallbacks(pack)) for pack in (open_pack(name).pack for name in packs)}
+    versions = (version.pack for name in packs for version in open_pack(name).versions)
+    left = [(pack, tuple(find_fallbacks(pack))) for pack in versions]
     if format_ == "json":
-        say_json(fallbacks_json((pack, each) for pack, found in left.items() for each in found))
+        say_json(fallbacks_json(left))
     else:
-        say("\n\n".join(fallbacks_text(pack, found) for pack, found in left.items()))
+        say(fallbacks_text(left))
 
 
 def _print(checked: CheckedPack) -> None:

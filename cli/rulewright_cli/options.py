@@ -11,6 +11,7 @@ import click
 from rulewright import Case, Choice, Engine, Rule
 from rulewright.diagnostics import did_you_mean
 from rulewright.language import Type
+from rulewright.packs import version_words
 
 from rulewright_cli.facts import read_case_file, read_pairs, read_written
 from rulewright_cli.packs import find_id
@@ -83,7 +84,7 @@ def version_of(engine: Engine, version: str | None) -> Engine:
     """
     found = engine if version is None else engine.named(version)
     if found is None:
-        known = ", ".join(f"`{each.version}`" for each in engine.versions)
+        known = ", ".join(f"`{version_words(each.version)}`" for each in engine.versions)
         raise click.UsageError(f"`{engine.id}` has no version `{version}`; it has {known}")
     return found
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from rulewright.diagnostics import counted
+from rulewright.packs import version_words
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import format_option
@@ -104,9 +105,8 @@ def _lines(publication: Publication, *, is_written: bool) -> list[str]:
     reworded = f", {counted(len(publication.reworded), 'text')} in other words" if publication.reworded else ""
     file = shown_path(str(publication.file))
     where = f"written to {file}" if is_written else f"nothing is written to {file}"
-    lines = [
-        f"{each.known_on}  {each.at or '-'}  {each.version}" for each in (*publication.added, *publication.reworded)
-    ]
+    texts = (*publication.added, *publication.reworded)
+    lines = [f"{each.known_on}  {each.at or '-'}  {version_words(each.version)}" for each in texts]
     head = f"{publication.pack} as known on {publication.known_on}: {added}{reworded}; {where}"
     return [head, *(f"  {line}" for line in lines)]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rulewright.blocks import Block, Prose, Stack, Words
 from rulewright.diagnostics import did_you_mean
-from rulewright.reports import index_text, pack_text, piece_lines, rule_text, subject_text
+from rulewright.reports import index_text, pack_text, piece_lines, rule_text, subject_text, version_line
 
 from rulewright_cli.options import dated, format_option
 from rulewright_cli.packs import find_folder, open_pack, shown_place
@@ -46,16 +46,13 @@ def command(
     a cell, a row, a formula, a type, a document, an example; it is shown as it is written, with its place.
 
     Of a pack with amendments the base is shown, or the version of --as-of and --known-on, with the amendment of each
-    changed line in its margin.
+    changed line in its margin. The first line says which.
     """
     engine = dated(open_pack(pack), as_of, known_on)
-    if index:
-        show(index_text(engine.pack), format_)
+    blocks: list[Block] = [version_line(engine.pack, as_of, known_on)] if engine.is_version else []
+    if index or not names:
+        show((*blocks, *(index_text(engine.pack) if index else pack_text(engine.pack))), format_)
         return
-    if not names:
-        show(pack_text(engine.pack), format_)
-        return
-    blocks: list[Block] = []
     for name in names:
         if rule := engine.pack.find_rule(name):
             blocks += rule_text(rule, engine.pack)

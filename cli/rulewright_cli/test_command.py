@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
+from rulewright.packs import version_words
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import format_option, version_of
@@ -86,7 +87,7 @@ def command(
 
         for each, results, coverage in reports:
             if each.is_version:
-                say(f"version {each.version}")
+                say(f"version {version_words(each.version)}")
             show(examples_text(each.pack, results, coverage, name=pack, full=full, place=_shown))
     has_passed = all(result.has_passed for _, results, _ in reports for result in results)
     sys.exit(EXIT_CLEAN if has_passed else EXIT_PROBLEMS)

@@ -283,3 +283,73 @@ def test_facts_are_read_and_needs_shown_by_the_version_that_answers(run, folder)
         missing = run(command, "pack", "small.late", "--as-of", "BP4")
         assert "Amount of the quarter" in missing.stdout, command
         assert "Amount of the quarter" not in run(command, "pack", "small.late", "--as-of", "BP1").stdout
+
+
+YEARLY = """\
+pack: small
+authority: {{document: letter}}
+amendment: the-fee-of-month-{number}
+title: A fee of {number}
+adopted: 2020-{number:02}-01
+in_force: [{{from: {period}}}]
+reason: costs rose
+changes:
+  - {{set: small.fee, was: {before}, now: {number}}}
+"""
+
+
+@pytest.fixture
+def yearly(folder):
+    """Return a folder with a pack that was amended every month, one month for the last period alone."""
+    shutil.rmtree(folder / "pack" / "amendments")
+    (folder / "pack" / "amendments").mkdir()
+    for number in range(4, 13):
+        period = "BP4" if number == 12 else "BP2"
+        text = YEARLY.format(number=number, before=number - 1, period=period)
+        (folder / "pack" / "amendments" / f"{number}.yaml").write_text(text, encoding="utf-8")
+    for each in (folder / "pack" / "examples").iterdir():
+        each.unlink()
+    return folder
+
+
+@pytest.mark.usefixtures("yearly")
+def test_long_names_of_versions_are_short_where_people_read_them(run):
+    text = run("versions", "pack").stdout
+    names = re.findall(r"the-fee-of-month-\d+ after \d+ others \([0-9a-f]{8}\)", " ".join(text.split()))
+    document = json.loads(run("versions", "pack", "--format", "json").stdout)
+    whole = [each["version"] for each in document["segments"] if each["version"] != "base"]
+    assert len({*names}) == len({*whole}) == 2
+    assert all(name.count("the-fee-of-month") > 7 for name in whole)
+    assert all(each in text.replace("\n", " ") or each.split(" + ")[0] in text for each in whole)
+    for short, name in zip(dict.fromkeys(names), dict.fromkeys(whole), strict=True):
+        asked = ("run", "pack", "small.late", "--fact", "amount=10", "--version")
+        answer = run(*asked, short)
+        assert (answer.exit_code, answer.stdout) == (0, run(*asked, name).stdout)
+        assert f"version {short}" in " ".join(answer.stdout.split())
+        assert json.loads(run(*asked, name, "--format", "json").stdout)["version"] == name
+
+
+@pytest.mark.usefixtures("folder")
+def test_show_says_which_version_is_shown(run):
+    shown = {
+        (): "small · the base, without amendments",
+        ("--as-of", "BP2"): "small · version (one) + slip, as of BP2, as known on 2021-04-01",
+        ("--as-of", "BP4", "--known-on", "2019-01-01"): "small · version base, as of BP4, as known on 2019-01-01",
+        ("--known-on", "2020-03-01"): "small · version one, as known on 2020-03-01",
+    }
+    for dates, line in shown.items():
+        for what in ((), ("--index",), ("small.alone",), ("rules",), ("small.alone#title",)):
+            assert run("show", "pack", *what, *dates).stdout.splitlines()[0] == line
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_not_compiled_is_listed_for_each_version(run):
+    listed = run("check", "pack", "--compiled").stdout.splitlines()
+    document = json.loads(run("check", "pack", "--compiled", "--format", "json").stdout)
+    validate(document, "fallbacks")
+    names = [each["version"] for each in document["versions"]]
+    assert names[0] == "base"
+    assert len(names) > 3
+    assert [line.partition(":")[0] for line in listed if line.startswith("small")] == [
+        f"small · version {name}" for name in names
+    ]

@@ -17,7 +17,7 @@ from rulewright.packs.format.found import Found
 from rulewright.packs.loading import PackReading
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.published import Published
-from rulewright.packs.model.timeline import Timeline, VersionKey, version_name
+from rulewright.packs.model.timeline import Timeline, VersionKey, version_name, version_words
 from rulewright.source import Place
 
 
@@ -93,7 +93,7 @@ class ProblemSources:
 
     def named(self, problem: Diagnostic, keys: Sequence[VersionKey]) -> Diagnostic:
         """Return a problem of some versions with their names, and with the places of the amendments."""
-        names = [f"`{version_name(each)}`" for each in keys]
+        names = [f"`{version_words(version_name(each))}`" for each in keys]
         named = f"version {names[0]}" if len(names) == 1 else f"versions {', '.join(names)}"
         related = tuple((self.places[id_], f"`{id_}` leads to it") for id_ in self._leading(keys))
         message = f"{problem.message} (in the {named})"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rulewright.diagnostics import Diagnostic, Severity, counted
 from rulewright.language.reading.scalars import DATE_TEXT
 from rulewright.packs.model.published import Published, PublishedDate, PublishedText
-from rulewright.packs.model.timeline import Dated, Timeline, UnplacedError, VersionKey, version_name
+from rulewright.packs.model.timeline import Dated, Timeline, UnplacedError, VersionKey, version_name, version_words
 from rulewright.source import Place
 
 MEND = "take the change back: a mistake in a published text is mended by an `erratum`, all else is an amendment"
@@ -100,7 +100,7 @@ def _reported_once(
 def _where(text: PublishedText, others: int) -> str:
     about = f" about `{text.at}`" if text.at else ""
     more = f" (and in {counted(others, 'other segment')})" if others else ""
-    return f"the version `{text.version}`{about}, as known on {text.known_on}{more},"
+    return f"the version `{version_words(text.version)}`{about}, as known on {text.known_on}{more},"
 
 
 def _other_outcomes(text: PublishedText, others: int) -> Diagnostic:

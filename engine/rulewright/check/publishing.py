@@ -14,7 +14,7 @@ from rulewright.evaluate.dates import misread_dates
 from rulewright.evaluate.library import load_pack
 from rulewright.packs.files import PUBLISHED, find_pack
 from rulewright.packs.model.published import Published, PublishedDate, PublishedText, written_published
-from rulewright.packs.model.timeline import Timeline, day_after
+from rulewright.packs.model.timeline import Timeline, day_after, version_words
 
 SHOWN = 5
 """So many examples are named in a message."""
@@ -120,8 +120,9 @@ def _refuse_failing(folder: Path) -> None:
         NotPublishableError: when an example of any version fails.
     """
     failed = [
-        f"`{result.example.id}` ({result.example.place})" + (f" in the version `{version.version}`" if is_one else "")
-        for is_one, version in ((each.is_version, each) for each in load_pack(folder).versions)
+        f"`{result.example.id}` ({result.example.place}){in_version}"
+        for version in load_pack(folder).versions
+        for in_version in (f" in the version `{version_words(version.version)}`" if version.is_version else "",)
         for result in run_examples(version, version.pack.examples)
         if not result.has_passed
     ]

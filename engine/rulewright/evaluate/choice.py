@@ -114,8 +114,10 @@ class Chooser(Protocol):
 
 def without_rule(rule: str, version: str, choice: Choice, timeline: Timeline) -> tuple[Misread, ...]:
     """Return the problem of a version that does not have a rule, which another version has."""
+    from rulewright.packs.model.timeline import version_words  # noqa: PLC0415  (few packs have amendments)
+
     about = f" for {choice.as_of}" if choice.as_of else ""
-    message = f"`{rule}` is not in the version `{version}`, which holds{about}"
+    message = f"`{rule}` is not in the version `{version_words(version)}`, which holds{about}"
     goes_on = timeline.continuation(rule, choice.applied)
     hint = f"it goes on as `{goes_on}`" if goes_on else "give another `as_of` or `known_on`: another version has it"
     return (Misread("rule-not-in-version", "rule", message, hint),)

@@ -22,7 +22,7 @@ from rulewright.packs.canonical import canonical_text
 from rulewright.packs.model.links import references_of
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Rule
-from rulewright.packs.model.timeline import Clock
+from rulewright.packs.model.timeline import Clock, version_words
 from rulewright.source import Place
 
 OtherVersion = Callable[[str, str], str]
@@ -144,7 +144,7 @@ def _warnings(rule: Rule, periods: Sequence[str], about: str, other_version: Oth
     """Return what is to be said of a rule that was called for some periods, none of which the case is about."""
     if not periods or about in periods or not (version := other_version(rule.id, periods[0])):
         return ()
-    reason = f"`{rule.id}` is called for `{periods[0]}`, when another version of it held: `{version}`"
+    reason = f"`{rule.id}` is called for `{periods[0]}`, when another version of it held: `{version_words(version)}`"
     return (
         Problem("crosses-versions", reason, rule.id, rule.place, "give what it was then as a fact, with its receipt"),
     )

@@ -27,7 +27,15 @@ from rulewright.evaluate.plans import UnknownRuleError
 from rulewright.evaluate.tokens import Tokens
 from rulewright.evaluate.trace import TraceNode
 from rulewright.language.reading.case_words import Misread
-from rulewright.packs.model.timeline import EVERY_RULE, Selection, Timeline, UnplacedError, VersionKey, version_name
+from rulewright.packs.model.timeline import (
+    EVERY_RULE,
+    Selection,
+    Timeline,
+    UnplacedError,
+    VersionKey,
+    is_version_named,
+    version_name,
+)
 
 if TYPE_CHECKING:
     from rulewright.language.values import Value
@@ -94,7 +102,9 @@ class PackVersions:
 
     def named(self, version: str) -> Engine | None:
         """Return the engine of the version of a name; None where there is none."""
-        return next((self.engine(key) for key in self.timeline.keys if version_name(key) == version), None)
+        return next(
+            (self.engine(key) for key in self.timeline.keys if is_version_named(version_name(key), version)), None
+        )
 
     def engine(self, key: VersionKey) -> Engine:
         """Return the engine of one version.

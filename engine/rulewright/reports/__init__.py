@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from rulewright.reports.rules import pack_text as pack_text
     from rulewright.reports.rules import rule_text as rule_text
     from rulewright.reports.rules import subject_text as subject_text
+    from rulewright.reports.rules import version_line as version_line
     from rulewright.reports.statement_blocks import statement_text as statement_text
     from rulewright.reports.statement_output import MANIFEST as MANIFEST
     from rulewright.reports.statement_output import statement_files as statement_files
@@ -57,7 +58,7 @@ else:
             "markdown": ("draw_markdown",),
             "needs": ("explain_needs", "missing_json", "needs_json", "needs_text", "all_needs", "all_needs_text"),
             "outcomes": ("outcome_text", "problem_text"),
-            "rules": ("index_text", "pack_text", "rule_text", "subject_text"),
+            "rules": ("index_text", "pack_text", "rule_text", "subject_text", "version_line"),
             "statement_output": ("MANIFEST", "statement_files"),
             "statement_blocks": ("statement_text",),
             "versions": ("history_json", "history_text", "piece_lines", "versions_json", "versions_text"),

@@ -20,6 +20,7 @@ from rulewright.evaluate.trace import TraceNode
 from rulewright.language.personal import marked
 from rulewright.language.types import Type
 from rulewright.packs.model.pack import Example, Expectation, Pack
+from rulewright.packs.model.timeline import version_words
 from rulewright.reports.values import exact_text
 from rulewright.source import Place
 
@@ -45,9 +46,10 @@ def examples_text(
     place: WritePlace = str,
 ) -> Iterator[Block]:
     """Yield the report of a run of examples; `name` is how the pack is called on the command line."""
+    version = version_words(pack.version) if pack.timeline.amendments else ""
     for result in results:
         if not result.has_passed:
-            yield _failure(result, name or pack.id, pack.version if pack.timeline.amendments else "", place)
+            yield _failure(result, name or pack.id, version, place)
     if not results and coverage is None:
         yield "there are no examples"
         return

@@ -17,6 +17,7 @@ from rulewright.language.values import Absence, Value
 from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Rule
+from rulewright.packs.model.timeline import version_words
 from rulewright.reports.basis import basis_text
 from rulewright.reports.values import format_value, named_parts
 
@@ -39,7 +40,7 @@ def outcome_text(outcome: Outcome, pack: Pack, lines: Lines) -> Block:
 
 def answered_by(pack: Pack) -> str:
     """Return which version of a pack answers, to stand behind a citation; empty where it has one."""
-    return f" · version {pack.version}" if pack.timeline.amendments else ""
+    return f" · version {version_words(pack.version)}" if pack.timeline.amendments else ""
 
 
 def _known(

@@ -13,6 +13,7 @@ from rulewright.packs.model.links import references_of
 from rulewright.packs.model.pack import Pack, Subject
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.text import labeled, paragraphs
+from rulewright.packs.model.timeline import version_words
 
 TALLEST = 2
 """An index whose rows take more lines is a list."""
@@ -63,7 +64,7 @@ def index_text(pack: Pack) -> Iterator[Block]:
 
 def pack_text(pack: Pack) -> Iterator[Block]:
     """Yield what a pack holds: its documents, its subjects, its statements and its amendments."""
-    about = Words(f"{pack.id} · version {pack.version} · digest {pack.digest[:12]}", "dim")
+    about = Words(f"{pack.id} · version {version_words(pack.version)} · digest {pack.digest[:12]}", "dim")
     yield Stack((_title(pack.title), Prose(about)))
     yield labeled("documents", (f"{document.id}: {document.title}" for document in pack.documents.values()))
     rows = tuple((each.id, each.title, str(len(each.rules))) for each in pack.subjects)
@@ -77,6 +78,15 @@ def pack_text(pack: Pack) -> Iterator[Block]:
         )
         yield labeled("amendments", [Grid(("id", "title", "class", "known from", "in force"), tuple(dated))])
     yield Prose("`rulewright show PACK SUBJECT` or `rulewright show PACK RULE` shows more.")
+
+
+def version_line(pack: Pack, as_of: str | None, known_on: str | None) -> Block:
+    """Return which version of a pack is shown; without dates that is the base."""
+    if as_of is None and known_on is None:
+        return Prose(Words(f"{pack.id} · the base, without amendments", "dim"))
+    about = f", as of {as_of}" if as_of is not None else ""
+    known = f", as known on {known_on or pack.timeline.latest}"
+    return Prose(Words(f"{pack.id} · version {version_words(pack.version)}{about}{known}", "dim"))
 
 
 def _title(text: str) -> Block:

@@ -15,6 +15,7 @@ from rulewright.language.types import NumberType
 from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.statements import Line, Reconciliation
+from rulewright.packs.model.timeline import version_words
 from rulewright.reports.numbers import format_number, shown_number
 from rulewright.reports.values import format_cell, format_value
 from rulewright.statements.reconcile import Reconciled, Tolerance, tolerance_of
@@ -29,7 +30,7 @@ def statement_text(result: StatementResult, pack: Pack) -> Iterator[Block]:
     """Yield the summary lines of every party with their totals, and what does not reconcile or is not known."""
     plan, notation = result.plan, pack.notation
     known = f", known on {result.known_on}" if result.known_on else ""
-    about = f"{plan.period_title} {result.period}{known} · {pack.title}, version {pack.version}"
+    about = f"{plan.period_title} {result.period}{known} · {pack.title}, version {version_words(pack.version)}"
     yield Stack((Prose(Words(plan.title, "title")), Prose(Words(about, "dim"))))
     shown = [line for line in plan.party_lines if line.is_summary]
     if over_all := [line for line in plan.shared_lines if line.is_summary]:

@@ -13,6 +13,7 @@ from rulewright.evaluate.outcome import Outcome
 from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.statements import Chart, Line
+from rulewright.packs.model.timeline import version_words
 from rulewright.reports.explanation import Explainer, Explanation
 from rulewright.reports.explanation_blocks import is_
 from rulewright.reports.pages import page_environment
@@ -60,6 +61,7 @@ def statement_page(result: StatementResult, pack: Pack, engine_version: str, *, 
         result=result,
         plan=plan,
         pack=pack,
+        version=version_words(pack.version),
         engine_version=engine_version,
         is_draft=is_draft,
         lines=lines,

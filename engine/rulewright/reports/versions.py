@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from rulewright.blocks import Block, Grid, Labeled, Prose, Stack, Tree, Verbatim, Words
 from rulewright.evaluate.plain_json import JsonValue
 from rulewright.packs.model.history import Event, History, WrittenPiece
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.timeline import ALWAYS, AMENDMENT, CORRECTION, Dated, Segment, day_words, version_name
+from rulewright.packs.model.timeline import (
+    ALWAYS,
+    AMENDMENT,
+    CORRECTION,
+    Dated,
+    Segment,
+    day_words,
+    version_name,
+    version_words,
+)
 from rulewright.source import Place
 
 SCHEMA = "rulewright/versions/1"
@@ -26,8 +35,10 @@ def versions_text(pack: Pack, known_on: str, digests: Digests) -> Iterator[Block
     yield Stack(
         (Words(pack.title, "title"), Words(f"{pack.id} · as known on {known_on}" if known_on else pack.id, "dim"))
     )
-    rows = tuple(_row(each, digests) for each in timeline.segments(known_on))
-    yield Grid(("from", "to", "periods", "version", "digest"), rows)
+    segments = timeline.segments(known_on)
+    yield Grid(("from", "to", "periods", "version", "digest"), tuple(_row(each, digests) for each in segments))
+    if short := short_names(segments):
+        yield Labeled(tuple((Words(name, "label"), Prose(whole)) for name, whole in short))
     rows = tuple(
         (each.id, each.known_from, each.in_force, timeline.state(each, known_on), each.title)
         for each in timeline.amendments
@@ -50,7 +61,13 @@ def versions_text(pack: Pack, known_on: str, digests: Digests) -> Iterator[Block
 def _row(segment: Segment, digests: Digests) -> tuple[str, ...]:
     name = version_name(segment.selection.key)
     digest = "" if segment.problem else digests.get(name, "")[:DIGITS]
-    return segment.first, segment.last, ", ".join(segment.periods), segment.problem or name, digest
+    return segment.first, segment.last, ", ".join(segment.periods), segment.problem or version_words(name), digest
+
+
+def short_names(segments: Iterable[Segment]) -> tuple[tuple[str, str], ...]:
+    """Return the versions that are shown by a short name, each with the whole one."""
+    names = dict.fromkeys(version_name(each.selection.key) for each in segments if not each.problem)
+    return tuple((words, name) for name in names if (words := version_words(name)) != name)
 
 
 def reading_words(id_: str, question: str, reading: str) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.timeline import Dated, Segment, version_name
+from rulewright.packs.model.timeline import Dated, Segment, version_name, version_words
 from rulewright.reports.pages import page_environment
-from rulewright.reports.versions import DIGITS, Digests, found_words, reading_words
+from rulewright.reports.versions import DIGITS, Digests, found_words, reading_words, short_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,9 @@ def versions_page(pack: Pack, known_on: str, digests: Digests, engine_version: s
         known_on=known_on,
         engine_version=engine_version,
         segments=segments,
-        names=["" if each.problem else version_name(each.selection.key) for each in segments],
-        digests={name: digest[:DIGITS] for name, digest in digests.items()},
+        names=["" if each.problem else version_words(version_name(each.selection.key)) for each in segments],
+        digests={version_words(name): digest[:DIGITS] for name, digest in digests.items()},
+        short=short_names(segments),
         found_words=found_words,
         reading_words=reading_words,
         tracks=[_track(each, segments, known_on, pack) for each in pack.timeline.amendments],

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from rulewright.evaluate.choice import Choice
 from rulewright.evaluate.engine import Engine
 from rulewright.packs.model.statements import StatementPlan
+from rulewright.packs.model.timeline import version_words
 from rulewright.statements.earlier import as_read_by
 from rulewright.statements.tables import TableData
 
@@ -38,5 +39,5 @@ def plan_in_version(
     version = engine.chosen(choice)
     own = version.pack.statements.get(plan.id)
     if own is None:
-        raise ValueError(f"the version of {period}, `{version.version}`, has no statement `{plan.id}`")
+        raise ValueError(f"the version of {period}, `{version_words(version.version)}`, has no statement `{plan.id}`")
     return PlanInVersion(version, own, as_read_by(plan, data, own), choice)
