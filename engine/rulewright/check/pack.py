@@ -17,7 +17,8 @@ from rulewright.packs.format.found import Found
 from rulewright.packs.loading import PackReading
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.published import Published
-from rulewright.packs.model.timeline import Timeline, VersionKey, version_name, version_words
+from rulewright.packs.model.timeline import Timeline, VersionKey
+from rulewright.packs.model.version_names import version_name, version_words
 from rulewright.source import Place
 
 

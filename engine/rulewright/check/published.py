@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from rulewright.diagnostics import Diagnostic, Severity, counted
 from rulewright.language.reading.scalars import DATE_TEXT
 from rulewright.packs.model.published import Published, PublishedDate, PublishedText
-from rulewright.packs.model.timeline import Dated, Timeline, UnplacedError, VersionKey, version_name, version_words
+from rulewright.packs.model.timeline import Dated, Timeline, UnplacedError, VersionKey
+from rulewright.packs.model.version_names import version_name, version_words
 from rulewright.source import Place
 
 MEND = "take the change back: a mistake in a published text is mended by an `erratum`, all else is an amendment"

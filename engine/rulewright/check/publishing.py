@@ -14,7 +14,8 @@ from rulewright.evaluate.dates import misread_dates
 from rulewright.evaluate.library import load_pack
 from rulewright.packs.files import PUBLISHED, find_pack
 from rulewright.packs.model.published import Published, PublishedDate, PublishedText, written_published
-from rulewright.packs.model.timeline import Timeline, day_after, version_words
+from rulewright.packs.model.timeline import Timeline, day_after
+from rulewright.packs.model.version_names import version_words
 
 SHOWN = 5
 """So many examples are named in a message."""

@@ -55,7 +55,8 @@ def only_choice(
     """Return the choice of an engine that knows one version alone, with the amendments by which that has its name."""
     if not packed:
         return Choice(engine, problems, as_of, known_on)
-    from rulewright.packs.model.timeline import Timeline, version_name  # noqa: PLC0415  (few packs have amendments)
+    from rulewright.packs.model.timeline import Timeline  # noqa: PLC0415  (few packs have amendments)
+    from rulewright.packs.model.version_names import version_name  # noqa: PLC0415  (few packs have amendments)
 
     timeline = Timeline.unpacked(packed)
     key = next((each for each in timeline.keys if version_name(each) == engine.pack.version), ())
@@ -114,7 +115,7 @@ class Chooser(Protocol):
 
 def without_rule(rule: str, version: str, choice: Choice, timeline: Timeline) -> tuple[Misread, ...]:
     """Return the problem of a version that does not have a rule, which another version has."""
-    from rulewright.packs.model.timeline import version_words  # noqa: PLC0415  (few packs have amendments)
+    from rulewright.packs.model.version_names import version_words  # noqa: PLC0415  (few packs have amendments)
 
     about = f" for {choice.as_of}" if choice.as_of else ""
     message = f"`{rule}` is not in the version `{version_words(version)}`, which holds{about}"

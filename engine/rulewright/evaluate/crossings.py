@@ -22,7 +22,8 @@ from rulewright.packs.canonical import canonical_text
 from rulewright.packs.model.links import references_of
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Rule
-from rulewright.packs.model.timeline import Clock, version_words
+from rulewright.packs.model.timeline import Clock
+from rulewright.packs.model.version_names import version_words
 from rulewright.source import Place
 
 OtherVersion = Callable[[str, str], str]

@@ -43,10 +43,14 @@ def _no_text(name: str, given: object) -> Misread:
     return Misread("wrong-type", name, f"`{name}` is of the type `{type(given).__name__}`, but a text is needed", hint)
 
 
-def dates_without_effect(rule: str, reason: str, as_of: str | None, known_on: str | None) -> tuple[Problem, ...]:
-    """Return a warning for each date that changes nothing, and why it does."""
+def dates_without_effect(
+    rule: str, reason: str, version: str, as_of: str | None, known_on: str | None
+) -> tuple[Problem, ...]:
+    """Return a warning for each date that changes nothing, and why it does: that a version answers."""
+    from rulewright.packs.model.version_names import version_words  # noqa: PLC0415  (few cases give dates)
+
     return tuple(
-        Problem("date-without-effect", f"`{name}` changes nothing: {reason}", rule)
+        Problem("date-without-effect", f"`{name}` changes nothing: {reason}, `{version_words(version)}`", rule)
         for name, given in (("as_of", as_of), ("known_on", known_on))
         if given is not None
     )

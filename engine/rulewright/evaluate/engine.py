@@ -170,7 +170,7 @@ class Engine:
     def named(self, version: str) -> Engine | None:
         """Return the engine of the version of a name, such as `base`; None where there is none."""
         if self._versions is None:
-            from rulewright.packs.model.timeline import is_version_named  # noqa: PLC0415  (few name a version)
+            from rulewright.packs.model.version_names import is_version_named  # noqa: PLC0415  (few name a version)
 
             return self if is_version_named(self.version, version) else None
         return cast("Engine | None", self._versions.named(version))
@@ -381,7 +381,6 @@ class Engine:
         """Return the outcome of a case with dates, which change nothing in an engine that knows one version."""
         from rulewright.evaluate.answers import refused  # noqa: PLC0415  (few cases give dates)
         from rulewright.evaluate.dates import dates_without_effect  # noqa: PLC0415  (the same)
-        from rulewright.packs.model.timeline import version_words  # noqa: PLC0415  (the same)
 
         choice = self.choose(case)
         if choice.problems:
@@ -389,8 +388,8 @@ class Engine:
             return refused(plan.rule, plan.type, choice.problems)
         outcome = self.run_here(case, trace=trace, reference=reference)
         reason = "the version is chosen" if self.is_version else "the pack has one version"
-        reason = f"{reason}, `{version_words(self.version)}`"
-        notes = dates_without_effect(outcome.rule, reason, case.as_of, None if case.recorded else case.known_on)
+        dates = case.as_of, None if case.recorded else case.known_on
+        notes = dates_without_effect(outcome.rule, reason, self.version, *dates)
         return replace(outcome, warnings=(*outcome.warnings, *notes))
 
     def run_here(self, case: Case, *, trace: bool = False, reference: bool = False) -> Outcome:

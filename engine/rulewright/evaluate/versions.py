@@ -27,15 +27,8 @@ from rulewright.evaluate.plans import UnknownRuleError
 from rulewright.evaluate.tokens import Tokens
 from rulewright.evaluate.trace import TraceNode
 from rulewright.language.reading.case_words import Misread
-from rulewright.packs.model.timeline import (
-    EVERY_RULE,
-    Selection,
-    Timeline,
-    UnplacedError,
-    VersionKey,
-    is_version_named,
-    version_name,
-)
+from rulewright.packs.model.timeline import EVERY_RULE, Selection, Timeline, UnplacedError, VersionKey
+from rulewright.packs.model.version_names import is_version_named, version_name
 
 if TYPE_CHECKING:
     from rulewright.language.values import Value

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rulewright.packs.model.pack import Example as Example
     from rulewright.packs.model.rules import Input as Input
     from rulewright.packs.model.statements import StatementPlan as StatementPlan
-    from rulewright.packs.model.timeline import version_words as version_words
+    from rulewright.packs.model.version_names import version_words as version_words
     from rulewright.packs.scaffold import begin_amendment as begin_amendment
     from rulewright.packs.yaml_facts import UnreadableYamlError as UnreadableYamlError
     from rulewright.packs.yaml_facts import read_yaml_object as read_yaml_object
@@ -48,7 +48,7 @@ else:
             "kinds.parameter": ("Parameter",),
             "model.rules": ("Input",),
             "model.statements": ("StatementPlan",),
-            "model.timeline": ("version_words",),
+            "model.version_names": ("version_words",),
             "scaffold": ("begin_amendment",),
             "yaml_facts": ("UnreadableYamlError", "read_yaml_object"),
         },

@@ -29,7 +29,8 @@ from rulewright.packs.format.validation import validate
 from rulewright.packs.kinds import all_kinds
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.published import Published
-from rulewright.packs.model.timeline import Timeline, VersionKey, version_name
+from rulewright.packs.model.timeline import Timeline, VersionKey
+from rulewright.packs.model.version_names import version_name
 from rulewright.packs.publication import read_published
 from rulewright.packs.stages.header import newer_format, read_header
 from rulewright.packs.trees import Trees, read_amendments, read_trees

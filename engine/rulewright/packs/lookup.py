@@ -15,7 +15,8 @@ from rulewright.packs.files import read_files
 from rulewright.packs.format.written import NOWHERE
 from rulewright.packs.loading import PackReading
 from rulewright.packs.model.history import Event, History, WrittenPiece
-from rulewright.packs.model.timeline import BASE, version_name
+from rulewright.packs.model.timeline import BASE
+from rulewright.packs.model.version_names import version_name
 from rulewright.packs.yaml.tree import MappingNode, ScalarNode, SequenceNode
 from rulewright.packs.yaml.writing import in_lines, lines_with_paths
 

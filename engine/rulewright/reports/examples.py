@@ -20,7 +20,7 @@ from rulewright.evaluate.trace import TraceNode
 from rulewright.language.personal import marked
 from rulewright.language.types import Type
 from rulewright.packs.model.pack import Example, Expectation, Pack
-from rulewright.packs.model.timeline import version_words
+from rulewright.packs.model.version_names import version_words
 from rulewright.reports.values import exact_text
 from rulewright.source import Place
 

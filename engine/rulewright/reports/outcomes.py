@@ -17,7 +17,7 @@ from rulewright.language.values import Absence, Value
 from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Rule
-from rulewright.packs.model.timeline import version_words
+from rulewright.packs.model.version_names import version_words
 from rulewright.reports.basis import basis_text
 from rulewright.reports.values import format_value, named_parts
 

@@ -13,7 +13,7 @@ from rulewright.packs.model.links import references_of
 from rulewright.packs.model.pack import Pack, Subject
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.text import labeled, paragraphs
-from rulewright.packs.model.timeline import version_words
+from rulewright.packs.model.version_names import version_words
 
 TALLEST = 2
 """An index whose rows take more lines is a list."""

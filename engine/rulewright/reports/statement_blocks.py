@@ -15,7 +15,7 @@ from rulewright.language.types import NumberType
 from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.statements import Line, Reconciliation
-from rulewright.packs.model.timeline import version_words
+from rulewright.packs.model.version_names import version_words
 from rulewright.reports.numbers import format_number, shown_number
 from rulewright.reports.values import format_cell, format_value
 from rulewright.statements.reconcile import Reconciled, Tolerance, tolerance_of

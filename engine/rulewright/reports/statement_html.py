@@ -13,7 +13,7 @@ from rulewright.evaluate.outcome import Outcome
 from rulewright.packs.model.notation import Notation
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.statements import Chart, Line
-from rulewright.packs.model.timeline import version_words
+from rulewright.packs.model.version_names import version_words
 from rulewright.reports.explanation import Explainer, Explanation
 from rulewright.reports.explanation_blocks import is_
 from rulewright.reports.pages import page_environment

@@ -9,16 +9,8 @@ from rulewright.blocks import Block, Grid, Labeled, Prose, Stack, Tree, Verbatim
 from rulewright.evaluate.plain_json import JsonValue
 from rulewright.packs.model.history import Event, History, WrittenPiece
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.timeline import (
-    ALWAYS,
-    AMENDMENT,
-    CORRECTION,
-    Dated,
-    Segment,
-    day_words,
-    version_name,
-    version_words,
-)
+from rulewright.packs.model.timeline import ALWAYS, AMENDMENT, CORRECTION, Dated, Segment, day_words
+from rulewright.packs.model.version_names import version_name, version_words
 from rulewright.source import Place
 
 SCHEMA = "rulewright/versions/1"

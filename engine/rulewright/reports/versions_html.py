@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rulewright.packs.model.pack import Pack
-from rulewright.packs.model.timeline import Dated, Segment, version_name, version_words
+from rulewright.packs.model.timeline import Dated, Segment
+from rulewright.packs.model.version_names import version_name, version_words
 from rulewright.reports.pages import page_environment
 from rulewright.reports.versions import DIGITS, Digests, found_words, reading_words, short_names
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rulewright.evaluate.choice import Choice
 from rulewright.evaluate.engine import Engine
 from rulewright.packs.model.statements import StatementPlan
-from rulewright.packs.model.timeline import version_words
+from rulewright.packs.model.version_names import version_words
 from rulewright.statements.earlier import as_read_by
 from rulewright.statements.tables import TableData
 

@@ -20,12 +20,6 @@ VersionKey = tuple[Selected, ...]
 BASE = "base"
 """The name of the version without amendments."""
 
-PLUS = " + "
-"""What stands between the amendments in the name of a version."""
-
-LONGEST_NAME = 60
-"""A longer name is not shown to people as a whole."""
-
 AMENDMENT = "amendment"
 CORRECTION = "correction of the encoding"
 """What a change of a text is: the program's own, or a mistake in writing it down that was mended."""
@@ -381,23 +375,3 @@ def day_after(day: str, days: int = 1) -> str:
 def day_words(day: str, month: str) -> str:
     """Return a day in words; `month` is that which a document gives in its place."""
     return f"{day} (month only)" if month else day
-
-
-def version_words(name: str) -> str:
-    """Return how people read the name of a version: what is long is short, and no other version of a pack has it."""
-    *before, last = name.split(PLUS)
-    if len(name) <= LONGEST_NAME or not before:
-        return name
-    from hashlib import blake2b  # noqa: PLC0415  (few names are long)
-
-    return f"{last} after {len(before)} others ({blake2b(name.encode(), digest_size=4).hexdigest()})"
-
-
-def is_version_named(name: str, given: str) -> bool:
-    """Whether a version of a name is meant by that which is given, whole or as people read it."""
-    return given in {name, version_words(name)}
-
-
-def version_name(key: Iterable[Selected]) -> str:
-    """Return the name of a version: the ids of its amendments; one that is there by keys alone is in brackets."""
-    return PLUS.join(id_ if is_in_force else f"({id_})" for id_, is_in_force in key) or BASE
