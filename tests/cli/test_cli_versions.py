@@ -322,11 +322,11 @@ def test_long_names_of_versions_are_short_where_people_read_them(run):
     assert all(name.count("the-fee-of-month") > 7 for name in whole)
     assert all(each in text.replace("\n", " ") or each.split(" + ")[0] in text for each in whole)
     for short, name in zip(dict.fromkeys(names), dict.fromkeys(whole), strict=True):
-        asked = ("run", "pack", "small.late", "--fact", "amount=10", "--version")
-        answer = run(*asked, short)
-        assert (answer.exit_code, answer.stdout) == (0, run(*asked, name).stdout)
+        question = ("run", "pack", "small.late", "--fact", "amount=10", "--version")
+        answer = run(*question, short)
+        assert (answer.exit_code, answer.stdout) == (0, run(*question, name).stdout)
         assert f"version {short}" in " ".join(answer.stdout.split())
-        assert json.loads(run(*asked, name, "--format", "json").stdout)["version"] == name
+        assert json.loads(run(*question, name, "--format", "json").stdout)["version"] == name
 
 
 @pytest.mark.usefixtures("folder")

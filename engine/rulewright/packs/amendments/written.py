@@ -271,6 +271,10 @@ def in_order(amendments: Sequence[Amendment]) -> Found[tuple[Amendment, ...]]:
             message = f"`{each.id.text}` follows itself"
             place = each.after[0].place if each.after else each.id.place
             findings.report("amendment-cycle", message, place, "take one `after` of the circle out")
+        elif each.id.text in predecessors(each.id.text, known, is_annulling=True) - {name.text for name in each.annuls}:
+            message = f"`{each.id.text}` is annulled by what it annuls"
+            hint = "let one of the circle stand: the others cannot all be taken back"
+            findings.report("amendment-cycle", message, each.annuls[0].place, hint)
     while waiting:
         done = {each.id.text for each in ordered}
         ready = next((each for each in waiting if before[each.id.text] - {each.id.text} <= done), waiting[0])
@@ -293,13 +297,13 @@ def order_of(known: Mapping[str, Amendment]) -> Mapping[str, set[str]]:
     return before
 
 
-def predecessors(id_: str, known: Mapping[str, Amendment]) -> set[str]:
-    """Return the ids of all amendments that one says it follows, directly or through others."""
+def predecessors(id_: str, known: Mapping[str, Amendment], *, is_annulling: bool = False) -> set[str]:
+    """Return the ids of all amendments that one says it follows (or that it annuls), directly or through others."""
     found: set[str] = set()
-    pending = [each.text for each in known[id_].after]
+    pending = [id_]
     while pending:
-        name = pending.pop()
-        if name in known and name not in found:
-            found.add(name)
-            pending += [each.text for each in known[name].after]
+        each = known[pending.pop()]
+        names = {name.text for name in (each.annuls if is_annulling else each.after)} & known.keys() - found
+        found |= names
+        pending += names
     return found

@@ -44,7 +44,7 @@ def read_yaml(content: bytes, path: str) -> TextFile:
     """Return the tree of a file. Whatever the bytes are, problems come as diagnostics."""
     if len(content) > MAX_BYTES:
         message = f"the file has {len(content):,} bytes, more than {MAX_BYTES:,}"
-        return _refused(path, (), Diagnostic("yaml-size", message, Place(path, 1, 1), "split it into several subjects"))
+        return _refused(path, (), Diagnostic("yaml-size", message, Place(path, 1, 1), "split it into several files"))
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
