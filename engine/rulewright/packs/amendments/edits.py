@@ -289,7 +289,8 @@ class Edit:
         namespace = root.text("namespace") if isinstance(root, MappingNode) else ""
         before = f"{namespace}." if namespace else ""
         if not to.text.startswith(before):
-            hint = f"a rule keeps its subject: begin with `{before}`"
+            moved = f"`repeal` it and `add` it to the other subject, with `aliases: [{piece.address.id}]`"
+            hint = f"a rule keeps its subject: begin with `{before}`; to move it, {moved}"
             raise EditError("wrong-item", f"`{to.text}` is no id of the subject", to.place, hint)
         known = self.text.pieces.owners.known.get(("rule", to.text))
         if known:
