@@ -6,6 +6,7 @@ are. A field or class that has another name in the new engine is declared in `ac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
@@ -14,6 +15,9 @@ from enum import Enum
 Json = object
 OUTCOME = ("rule", "status", "value", "type", "needs", "message", "problem", "warnings")
 DIAGNOSTIC = ("code", "severity", "place", "message", "hint", "related")
+TOKEN = re.compile("personal-[a-z2-7]{16}")
+"""What stands in the place of a personal value: each process draws the key by chance."""
+
 FUNCTION = "FunctionValue"
 """A function's tree is no part of an outcome: it is written by its name and its parameters."""
 
@@ -29,14 +33,17 @@ class Observer:
     def value(self, value: object) -> Json:
         """Return any object as JSON, exactly."""
         match value:
-            case None | bool() | str():
+            case None | bool():
                 return value
+            case str():
+                return TOKEN.sub("personal", value)
             case Enum():
                 return str(value.value)
             case Decimal() | int() | float():
                 return {type(value).__name__: str(value)}
             case Mapping():
-                return {str(key): self.value(item) for key, item in value.items()}
+                named = enumerate(value.items())
+                return {TOKEN.sub(f"personal {place}", str(key)): self.value(item) for place, (key, item) in named}
             case list() | tuple() if not hasattr(value, "_fields"):
                 return [self.value(item) for item in value]
             case frozenset() | set():
