@@ -4,13 +4,16 @@
     make growth ONLY=cell   those whose name has a word
 
 Times are those of the processor, the least of three. No test looks at them: a machine under load has other ratios.
+Behind them stands how much memory reading a table takes at most, and keeps, as a multiple of the bytes of its file.
 """
 
 from __future__ import annotations
 
+import gc
 import sys
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -123,11 +126,16 @@ def table_of(rows: Iterable[str], policy: str = "unique") -> str:
 
 def cells(rows: Iterable[str]) -> Run:
     """Return what reads a table of a statement."""
+    return table(rows)[0]
+
+
+def table(rows: Iterable[str]) -> tuple[Run, int]:
+    """Return what reads a table of a statement, and how many bytes its file has."""
     engine = engine_of(SUBJECT + RULE, statement=PARTIES)
-    folder = Path(tempfile.mkdtemp(dir=SCRATCH.name))
-    (folder / "people.csv").write_text("name,amount\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    path = Path(tempfile.mkdtemp(dir=SCRATCH.name)) / "people.csv"
+    path.write_text("name,amount\n" + "\n".join(rows) + "\n", encoding="utf-8")
     (plan,) = engine.pack.statements.values()
-    return lambda: read_tables(plan, folder)
+    return lambda: read_tables(plan, path.parent), path.stat().st_size
 
 
 def expression(text: str) -> Run:
@@ -230,6 +238,25 @@ INPUTS: Mapping[str, tuple[int, Prepare]] = {
 """What grows, by name: the size to begin with, and what makes the work for a size; only the work is timed."""
 
 
+TABLES: Mapping[str, tuple[int, Callable[[int], Iterable[str]]]] = {
+    "memory of short rows": (20_000, lambda n: (f"{each},1" for each in range(n))),
+    "memory of long rows": (20_000, lambda n: (f"{'name ' * 10}{each},{each}.5" for each in range(n))),
+}
+"""What takes memory, by name: the rows to begin with, and what makes the table."""
+
+
+def memory(run: Run, size: int) -> str:
+    """Return how many times its bytes reading a file takes at most, and keeps."""
+    run()
+    gc.collect()
+    tracemalloc.start()
+    read = run()
+    kept, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    del read
+    return f"{most / size:>10.1f}{kept / size:>8.1f}"
+
+
 def seconds(run: Run) -> float:
     """Return the least of the processor's times for a piece of work."""
     times = []
@@ -248,6 +275,11 @@ def main(words: Sequence[str]) -> None:
             once, twice, four = (seconds(prepare(size * factor)) for factor in (1, 2, 4))
             ratios = f"{twice / once:>8.2f}{four / twice:>8.2f}"
             print(f"{name:26}{size:>9,}{once * 1000:>10.1f}{ratios}", flush=True)
+    print(f"\n{'table':26}{'rows':>9}{'at most':>10}{'kept':>8}")
+    for name, (size, rows) in TABLES.items():
+        if all(word in name for word in words):
+            for count in (size, size * 4):
+                print(f"{name:26}{count:>9,}{memory(*table(rows(count)))}", flush=True)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from rulewright import load_pack
 from rulewright.packs.loading import read_pack
 from rulewright.source import Place
 from rulewright.statements.result import PartyStatement, StatementResult
-from rulewright.statements.table_file import DataRow
+from rulewright.statements.table_rows import DataRow
 from rulewright.statements.tables import TableData
 
 CLINIC = Path(__file__).parents[1] / "cli" / "clinic"

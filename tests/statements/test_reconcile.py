@@ -147,4 +147,4 @@ def test_twice_the_parties_take_twice_the_work(statement, tmp_path):
         return seen
 
     events(20, tmp_path / "warm")
-    assert events(200, tmp_path / "more") / events(100, tmp_path / "few") < 2.2
+    assert events(300, tmp_path / "more") / events(150, tmp_path / "few") < 2.2

@@ -26,6 +26,7 @@ from rulewright.language.types import ContextType, ListType, Nullable, Type
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value
 from rulewright.packs.model.rules import Rule
 from rulewright.packs.model.statements import Line, StatementPlan
+from rulewright.source import Place
 from rulewright.statements.earlier import (
     EarlierPeriods,
     PartyLines,
@@ -35,11 +36,12 @@ from rulewright.statements.earlier import (
     party_key,
     version_in,
 )
-from rulewright.statements.reads import Reads
+from rulewright.statements.reads import Reads, SeenRows
 from rulewright.statements.reconcile import Reconciled, reconciled
 from rulewright.statements.recorded_tables import deciding, recorded_in
 from rulewright.statements.result import LeftOut, PartyStatement, StatementResult, Total
-from rulewright.statements.table_file import Record
+from rulewright.statements.table_cells import Record
+from rulewright.statements.table_rows import DataRow
 from rulewright.statements.tables import TableData
 from rulewright.statements.version import plan_in_version
 
@@ -106,7 +108,7 @@ def _earlier_lines(
     shared, parties = _all_lines(calculation, data, takers, earlier, no_progress)
     of_all = seen_lines(calculation.plan, shared.outcomes)
     found = {
-        party_key(calculation.plan, row): PartyLines(
+        party_key(calculation.plan, row.record): PartyLines(
             {**of_all, **seen_lines(calculation.plan, party.outcomes)}, party.versions
         )
         for row, party in zip(takers, parties, strict=True)
@@ -115,7 +117,7 @@ def _earlier_lines(
 
 
 def _all_lines(
-    calculation: _Calculation, data: TableData, takers: Sequence[Record], earlier: EarlierPeriods, progress: Progress
+    calculation: _Calculation, data: TableData, takers: Sequence[DataRow], earlier: EarlierPeriods, progress: Progress
 ) -> tuple[PartyStatement, tuple[PartyStatement, ...]]:
     """Return the lines over all parties, and those of each."""
     plan = calculation.plan
@@ -123,16 +125,17 @@ def _all_lines(
     shared_types = plan.seen_types(is_shared=True)
     reads = Reads(plan, data, calculation.period, calculation.value_of, calculation.shown)
     names = [read.name for read in plan.reads if read.name in types]
-    facts = [{plan.period: calculation.period, plan.party.name: row, **reads.of(row, names)} for row in takers]
+    seen_rows = [{plan.party.name: SeenRows(row.record, (row.place,)), **reads.of(row.record, names)} for row in takers]
+    facts = [{plan.period: calculation.period, **_values(rows)} for rows in seen_rows]
     versions: list[dict[str, Choice]] = [{} for _ in takers]
     for other in (each for each in plan.earlier if each.name in types):
         for seen, row, used in zip(facts, takers, versions, strict=True):
-            seen[other.name], found = earlier.lines_of(plan, row, calculation.value_of(other.rule, seen))
+            seen[other.name], found = earlier.lines_of(plan, row.record, calculation.value_of(other.rule, seen))
             used.update(found)
     outcomes: list[dict[str, Outcome]] = [{} for _ in takers]
-    values: list[dict[str, Value]] = [{plan.party.name: row} for row in takers]
-    common: dict[str, Value] = {plan.period: calculation.period}
-    common |= reads.of(None, [read.name for read in plan.reads if read.name in shared_types])
+    values: list[dict[str, Value]] = [{plan.party.name: row.record} for row in takers]
+    of_none = reads.of(None, [read.name for read in plan.reads if read.name in shared_types])
+    common: dict[str, Value] = {plan.period: calculation.period, **_values(of_none)}
     of_all: dict[str, Outcome] = {}
     runs = [(is_shared, list(run)) for is_shared, run in groupby(plan.lines, attrgetter("is_shared"))]
     whole = len(takers) * sum(not is_shared for is_shared, _ in runs)
@@ -153,11 +156,22 @@ def _all_lines(
     if plan.party.all in shared_types:
         common[plan.party.all] = _seen_of(values, shared_types[plan.party.all])
     all_versions = {name: choice for used in versions for name, choice in used.items()}
-    shared = PartyStatement("", "", of_all, common, calculation.all_shown(common, shared_types), all_versions)
+    shown_common = calculation.all_shown(common, shared_types)
+    shared = PartyStatement("", "", of_all, common, shown_common, all_versions, _places(of_none))
     return shared, tuple(
-        PartyStatement(*calculation.names_of(row), own, seen, calculation.all_shown(seen, types), used)
-        for row, own, seen, used in zip(takers, outcomes, facts, versions, strict=True)
+        PartyStatement(
+            *calculation.names_of(row.record), own, seen, calculation.all_shown(seen, types), used, _places(rows)
+        )
+        for row, own, seen, used, rows in zip(takers, outcomes, facts, versions, seen_rows, strict=True)
     )
+
+
+def _values(rows: Mapping[str, SeenRows]) -> dict[str, Value]:
+    return {name: seen.value for name, seen in rows.items()}
+
+
+def _places(rows: Mapping[str, SeenRows]) -> Mapping[str, tuple[Place, ...]]:
+    return {name: seen.places for name, seen in rows.items() if seen.places}
 
 
 def compute_party(
@@ -231,13 +245,13 @@ class _Calculation:
         facts = [f"{name} is {display(value)}" for each in called for name, value in each.arguments if _is_cell(value)]
         return f"`{formula}` is {display(outcome.value)}" + (f": {', '.join(facts)}" if facts else "")
 
-    def takers(self, data: TableData) -> tuple[tuple[Record, ...], tuple[LeftOut, ...]]:
+    def takers(self, data: TableData) -> tuple[tuple[DataRow, ...], tuple[LeftOut, ...]]:
         """Return the rows of the parties that take part in the period, and the others with the reason."""
-        rows = [row.record for row in data.rows[self.plan.party.table]]
-        reasons = [self.absent_for(row) for row in rows]
+        rows = tuple(data.rows[self.plan.party.table])
+        reasons = [self.absent_for(row.record) for row in rows]
         takers = tuple(row for row, reason in zip(rows, reasons, strict=True) if not reason)
-        left_out = (LeftOut(*self.names_of(row), reason) for row, reason in zip(rows, reasons, strict=True) if reason)
-        return takers, tuple(left_out)
+        others = ((row.record, reason) for row, reason in zip(rows, reasons, strict=True) if reason)
+        return takers, tuple(LeftOut(*self.names_of(record), reason) for record, reason in others)
 
     def names_of(self, record: Record) -> tuple[str, str]:
         """Return the key of a party and what people call it."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple, cast
 
 from rulewright.evaluate.choice import Choice
@@ -16,7 +17,8 @@ from rulewright.language.types import Nullable
 from rulewright.language.values import Absence, Failure, NotApplicable, Unknown, Value
 from rulewright.packs.model.statements import StatementPlan, StatementTable
 from rulewright.statements.result import Versions
-from rulewright.statements.table_file import DataRow, Record
+from rulewright.statements.table_cells import Record
+from rulewright.statements.table_rows import ChangedRows
 from rulewright.statements.tables import TableData
 
 
@@ -125,7 +127,7 @@ def as_read_by(plan: StatementPlan, data: TableData, reader: StatementPlan) -> T
     rows = {
         table.id: data.rows.get(table.id, ())
         if own[table.id] == read.get(table.id)
-        else tuple(DataRow(_with_columns(table, row.record), row.place) for row in data.rows.get(table.id, ()))
+        else ChangedRows(data.rows.get(table.id, ()), partial(_with_columns, table))
         for table in reader.tables
     }
     return replace(data, rows=rows, lacking=frozenset(own.keys() - read.keys()))

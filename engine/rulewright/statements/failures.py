@@ -9,8 +9,9 @@ decision on which the rule rests; else it is the place in the rule file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.evaluate.outcome import Outcome, Status
@@ -18,14 +19,18 @@ from rulewright.evaluate.trace import TraceNode
 from rulewright.language.display import display
 from rulewright.language.reading.case_words import Misread
 from rulewright.language.values import Absence, Failure, Value
-from rulewright.packs.model.statements import Line, StatementPlan
+from rulewright.packs.model.statements import Line, RecordedTable, StatementPlan
 from rulewright.source import Place
 from rulewright.statements.recorded_tables import recording_rows
 from rulewright.statements.result import PartyStatement, StatementResult
+from rulewright.statements.table_rows import DataRow
 from rulewright.statements.tables import TableData
 
 Places = Mapping[int, Place]
 """The places of rows by the identity of their records: two rows may hold the same values."""
+
+RowsOf = Callable[[str], Sequence[DataRow]]
+Recording = Mapping[str, Sequence[tuple[RecordedTable, DataRow]]]
 
 
 _RECORD = re.compile(r"recorded\.(?P<rule>.+)\[(?P<number>\d+)\]")
@@ -37,14 +42,16 @@ def line_problems(result: StatementResult, data: TableData) -> tuple[Diagnostic,
 
     Before them stands a warning of each row that records a decision and does not say who decided.
     """
-    places = {id(row.record): row.place for rows in data.rows.values() for row in rows}
     plan, shared = result.plan, result.shared
+    places = _places((shared, *result.parties))
+    rows_of = cache(lambda table: tuple(data.rows[table]))
+    recording = recording_rows(plan, data)
     by_party = [(shared, plan.shared_lines), *((party, plan.party_lines) for party in result.parties)]
     of_parties = _messages(result.parties) if plan.shared_lines else frozenset()
     refused = {(each.code, each.message) for each in result.recorded.problems}
-    decisions = tuple(_refused(each, result, data) for each in result.recorded.problems)
+    decisions = tuple(_refused(each, plan, recording) for each in result.recorded.problems)
     problems = (
-        _problem(party, line, _Rows(plan, data, party, places))
+        _problem(party, line, _Rows(plan, rows_of, party, places))
         for party, lines in by_party
         for line in lines
         if party.outcomes[line.id].status is Status.ERROR
@@ -52,7 +59,17 @@ def line_problems(result: StatementResult, data: TableData) -> tuple[Diagnostic,
         and not _is_handed_on(line, party.outcomes, shared.outcomes)
         and not (party is shared and _sees(line, plan.party.all) and party.outcomes[line.id].message in of_parties)
     )
-    return (*_without_actor(plan, data), *decisions, *problems)
+    return (*_without_actor(recording), *decisions, *problems)
+
+
+def _places(parties: Iterable[PartyStatement]) -> Places:
+    """Return where the rows stand that the formulas of parties saw."""
+    return {
+        id(record): place
+        for party in parties
+        for name, places in party.places.items()
+        for record, place in zip(_records(party.seen[name]), places, strict=True)
+    }
 
 
 def _cause(outcome: Outcome) -> tuple[str, str]:
@@ -60,16 +77,16 @@ def _cause(outcome: Outcome) -> tuple[str, str]:
     return (problem.code, problem.reason) if problem else ("", "")
 
 
-def _refused(problem: Misread, result: StatementResult, data: TableData) -> Diagnostic:
+def _refused(problem: Misread, plan: StatementPlan, recording: Recording) -> Diagnostic:
     """Return what is wrong with a recorded decision, at its row; nothing that may read decisions has an outcome."""
     found = _RECORD.match(problem.path)
-    rows = recording_rows(result.plan, data).get(found["rule"], ()) if found else ()
-    place = rows[int(found["number"]) - 1][1].place if found and rows else result.plan.place
+    rows = recording.get(found["rule"], ()) if found else ()
+    place = rows[int(found["number"]) - 1][1].place if found and rows else plan.place
     return Diagnostic(problem.code, problem.message, place, problem.hint)
 
 
-def _without_actor(plan: StatementPlan, data: TableData) -> Iterator[Diagnostic]:
-    for rule, rows in recording_rows(plan, data).items():
+def _without_actor(recording: Recording) -> Iterator[Diagnostic]:
+    for rule, rows in recording.items():
         message = f"the recorded decision on `{rule}` names no actor"
         for table, row in rows:
             if not row.record.get(table.actor):
@@ -99,7 +116,7 @@ class _Rows:
     """The rows of the tables that an error of one party may come from."""
 
     plan: StatementPlan
-    data: TableData
+    rows_of: RowsOf
     party: PartyStatement
     places: Places
 
@@ -157,7 +174,7 @@ class _Rows:
         """Yield the rows that record the decision that the rule is, or those on which it rests."""
         made_for = {each.rule: dict(each.arguments) for each in (*failed.children, failed)}
         for table in self.plan.recorded:
-            for row in self.data.rows[table.table] if table.rule in made_for else ():
+            for row in self.rows_of(table.table) if table.rule in made_for else ():
                 if all(row.record[column] == made_for[table.rule].get(name) for name, column in table.keys):
                     yield row.place, f"this row records the decision on `{table.rule}`: compare it with its source"
 

@@ -13,7 +13,8 @@ from rulewright.language.temporal.values import Date
 from rulewright.language.types import DATE, Type
 from rulewright.language.values import Absence, Value
 from rulewright.packs.model.statements import RecordedTable, StatementPlan, rules_of
-from rulewright.statements.table_file import DataRow, Record
+from rulewright.statements.table_cells import Record
+from rulewright.statements.table_rows import DataRow
 from rulewright.statements.tables import TableData
 
 

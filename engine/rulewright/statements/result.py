@@ -13,6 +13,7 @@ from rulewright.language.personal import marked
 from rulewright.language.types import Type
 from rulewright.language.values import Value
 from rulewright.packs.model.statements import Line, StatementPlan
+from rulewright.source import Place
 from rulewright.statements.reconcile import Reconciled
 
 Versions = Mapping[str, Choice]
@@ -26,7 +27,7 @@ class PartyStatement:
     `seen` is what its formulas saw beside the lines: the period, its row, what was read for it, and the lines over all
     parties that it uses; `shown` is the same as outputs have it, with tokens for what is personal. Key and label are as
     outputs have them, too. The lines over all parties have neither. `versions` are those of the earlier periods on
-    whose lines these rest.
+    whose lines these rest; `places` say where the rows stand that were seen under a name.
     """
 
     key: str
@@ -35,6 +36,7 @@ class PartyStatement:
     seen: Mapping[str, Value] = field(repr=False)
     shown: Mapping[str, Value]
     versions: Versions = field(default_factory=dict)
+    places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

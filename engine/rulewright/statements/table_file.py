@@ -8,43 +8,29 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.display import display
 from rulewright.language.personal import holds_personal
-from rulewright.language.reading.case_words import Misread, misread
-from rulewright.language.reading.profiles import CELL, RATIO_CELL
-from rulewright.language.reading.reader import read
 from rulewright.language.values import Value
-from rulewright.packs.model.statements import Column, StatementTable
+from rulewright.packs.model.statements import StatementTable
 from rulewright.source import Place
 from rulewright.source.files import read_file
 from rulewright.statements.heads import is_head, read_head, written_head
 from rulewright.statements.hidden_lines import HiddenLines
+from rulewright.statements.row_keys import KeyColumn, RowKeys
+from rulewright.statements.table_cells import TableCells, Values
+from rulewright.statements.table_lines import TableLines, WrittenRows
+from rulewright.statements.table_rows import DataRow, TableRows
 
-if TYPE_CHECKING:
-    from _csv import Reader
-
-Record = dict[str, Value]
-LINE_END = re.compile(r"\r\n?|\n")
 SHOWN_CELLS = 3
 """So many cells of a column are reported one by one that are wrong for the same reason."""
 
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
-
-
-@dataclass(frozen=True, slots=True)
-class DataRow:
-    """A row: its values by column, and where it stands."""
-
-    record: Record = field(repr=False)
-    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +42,9 @@ class TableFile:
     digest of a file that could not be read.
     """
 
-    rows: tuple[DataRow, ...] = field(default=(), repr=False)
+    rows: Sequence[DataRow] = field(default=(), repr=False)
     problems: tuple[Diagnostic, ...] = ()
-    keys: frozenset[Value] = field(default=frozenset(), repr=False)
+    keys: Collection[Value] = field(default=(), repr=False)
     is_whole: bool = True
     lines: Sequence[str] = field(default=(), repr=False)
     digest: str = ""
@@ -70,24 +56,23 @@ def read_table(table: StatementTable, folder: Path, period: str) -> TableFile:
     start = Place(str(path), 1, 1)
     try:
         content = read_file(path, within=folder)
-        if content.startswith(UTF16):
-            hint = "save it as `CSV UTF-8`, with commas; a spreadsheet writes UTF-16 where it says `Unicode text`"
-            return _unread("table-encoding", "the file is UTF-16, not UTF-8", start, hint)
-        text = content.decode("utf-8-sig")
     except FileNotFoundError:
         if table.may_lack(period):
             return TableFile()
         return _unread("missing-table", f"there is no file `{table.file}`", start, f"it holds {table.title}")
     except OSError as error:
         return _unread("missing-table", f"the file cannot be read: {error.strerror}", start)
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
+    if content.startswith(UTF16):
+        hint = "save it as `CSV UTF-8`, with commas; a spreadsheet writes UTF-16 where it says `Unicode text`"
+        return _unread("table-encoding", "the file is UTF-16, not UTF-8", start, hint)
+    lines = TableLines(content)
+    if line := lines.first_undecodable():
         return _unread("table-encoding", "the file is not UTF-8", replace(start, line=line), "save it as CSV UTF-8")
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
+    if (byte := content.find(b"\0")) >= 0:
+        place = replace(start, line=lines.line_of(byte))
         hint = "delete it, or save the file as CSV UTF-8 again"
-        return _unread("table-encoding", "character U+0000 does not belong in a table", replace(start, line=line), hint)
-    return _FileReader(table, str(path), period).read(text, hashlib.sha256(content).hexdigest())
+        return _unread("table-encoding", "character U+0000 does not belong in a table", place, hint)
+    return _FileReader(table, str(path), period, lines).read(hashlib.sha256(content).hexdigest())
 
 
 def _unread(code: str, message: str, place: Place, hint: str = "") -> TableFile:
@@ -95,132 +80,155 @@ def _unread(code: str, message: str, place: Place, hint: str = "") -> TableFile:
 
 
 class _FileReader:
-    """Reads the text of one file, and gathers its problems."""
+    """Reads the rows of one file, and gathers its problems."""
 
-    def __init__(self, table: StatementTable, path: str, period: str) -> None:
+    def __init__(self, table: StatementTable, path: str, period: str, lines: TableLines) -> None:
         self.table = table
-        self.columns = sorted(table.columns, key=lambda column: column.name)  # as in the type of a row
         self.path = path
         self.period = period
+        self.lines = lines
         self.problems: list[Diagnostic] = []
-        self.cells: dict[tuple[str, str], list[Diagnostic]] = {}
+        self.cells: dict[tuple[str, str], _Alike] = {}
         """The problems of cells, by column and code."""
-        self.keys: set[Value] = set()
         self.is_whole = True
         self.has_breaks = False
         self.next_line = 1
 
-    def read(self, text: str, digest: str) -> TableFile:
-        """Return what the text holds."""
-        lines: Sequence[str] = LINE_END.split(text)  # as CSV counts them: `splitlines` knows more ends
-        rows = tuple(self.rows(text))
-        of_cells = (each for cells in self.cells.values() for each in _as_one(cells))
+    def read(self, digest: str) -> TableFile:
+        """Return what the file holds."""
+        rows, keys = self.rows()
+        of_cells = (each for alike in self.cells.values() for each in alike.problems())
         problems = tuple(sorted((*self.problems, *of_cells), key=lambda problem: problem.place))
-        if holds_personal(self.table.record):
-            lines = _hidden(lines, self.table, has_breaks=self.has_breaks)
-        return TableFile(rows, problems, frozenset(self.keys), self.is_whole, lines, digest)
+        lines = self.lines
+        hidden = _hidden(lines, self.table, has_breaks=self.has_breaks) if holds_personal(self.table.record) else lines
+        return TableFile(rows, problems, keys, self.is_whole, hidden, digest)
 
-    def rows(self, text: str) -> Iterator[DataRow]:
-        """Yield the rows that have no problem."""
+    def rows(self) -> tuple[Sequence[DataRow], Collection[Value]]:
+        """Return the rows that have no problem, and what the only key column holds."""
         table, path = self.table, self.path
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        self.next_line = 1
+        written = WrittenRows(self.lines)
         try:
-            head = next(reader, None)
+            head = next(iter(written), None)
             if not head:
-                self._add(
-                    "missing-column", "the file is empty", Place(path, 1, 1), f"its head is {written_head(table)}"
-                )
-                return
+                hint = f"its head is {written_head(table)}"
+                self._add("missing-column", "the file is empty", Place(path, 1, 1), hint)
+                return (), ()
             positions, wrong = read_head(head, table, path, self.period)
             self.problems += wrong
             if positions is None:
-                return
-            seen: dict[tuple[Value, ...], Place] = {}
-            for line, cells in self.written(reader):
-                place = Place(path, line, 1)
-                if len(cells) != len(head):
-                    self.is_whole = False
-                    self._add(
-                        "ragged-row",
-                        f"the row has {len(cells)} cells, the head {len(head)}",
-                        place,
-                        "a cell that holds a comma is written in double quotes",
-                    )
-                    continue
-                record = self.record(cells, positions, place)
-                if record is not None and self.is_new(record, place, seen):
-                    yield DataRow(record, place)
+                return (), ()
         except csv.Error as error:
-            line = self.next_line
-            self.has_breaks = True
-            self.is_whole = False
-            hint = "a cell in double quotes ends with one; a quote inside it is written twice"
-            self._add("table-syntax", f"the row that begins here is not CSV: {error}", Place(path, line, 1), hint)
+            self.no_csv(error)
+            return (), ()
+        cells = TableCells(table, positions)
+        again = WrittenRows(self.lines)
+        keys = RowKeys(lambda line: cells.some(again.at(line), table.key))
+        begins = array("I")
+        try:
+            begins.extend(self.good(written, len(head), cells, keys))
+        except csv.Error as error:
+            self.no_csv(error)
+        is_one = len(table.key) == 1 and table.key[0] in positions
+        return TableRows(path, self.lines, cells, begins), KeyColumn(keys) if is_one else ()
 
-    def written(self, reader: Reader) -> Iterator[tuple[int, list[str]]]:
+    def good(self, written: WrittenRows, width: int, cells: TableCells, keys: RowKeys) -> Iterator[int]:
+        """Yield the lines where rows begin that have no problem."""
+        has_one_key = len(self.table.key) == 1
+        for line, row in self.filled(written):
+            if len(row) != width:
+                self.is_whole = False
+                message = f"the row has {len(row)} cells, the head {width}"
+                hint = "a cell that holds a comma is written in double quotes"
+                self._add("ragged-row", message, Place(self.path, line, 1), hint)
+                continue
+            record = cells.record(row)
+            if record is not None:
+                key = tuple(record[name] for name in self.table.key)
+                if not key or self.is_new(key, line, keys):
+                    yield line
+                continue
+            self.wrong(cells, row, line)
+            if has_one_key and (key_only := cells.some(row, self.table.key)) is not None:
+                keys.note(key_only, line)
+            elif has_one_key:
+                self.is_whole = False
+
+    def filled(self, written: WrittenRows) -> Iterator[tuple[int, list[str]]]:
         """Yield the rows with the lines where they begin, without empty lines, and without the empty rows at the end.
 
         Spreadsheets write a row of empty cells for each row that was ever used.
         """
-        empty: list[tuple[int, list[str]]] = []
-        self.next_line = reader.line_num + 1
-        for cells in reader:
-            line, self.next_line = self.next_line, reader.line_num + 1
+        again = WrittenRows(self.lines)
+        empty = array("I")
+        self.next_line = written.next_line
+        for row in written:
+            line, self.next_line = self.next_line, written.next_line
             self.has_breaks |= self.next_line > line + 1
-            if any(cell and not cell.isspace() for cell in cells):
-                yield from empty
-                yield line, cells
-                empty = []
-            elif cells:
-                empty.append((line, cells))
+            if any(cell and not cell.isspace() for cell in row):
+                yield from ((each, again.at(each)) for each in empty)
+                yield line, row
+                empty = array("I")
+            elif row:
+                empty.append(line)
 
-    def record(self, cells: Sequence[str], positions: Mapping[str, int], place: Place) -> Record | None:
-        """Return the values of a row; None where a cell has a problem."""
-        table = self.table
-        record: Record = {}
-        is_good = True
-        for column in self.columns:
-            position = positions.get(column.name)
-            if position is None:
-                record[column.name] = table.not_given(column)
-                continue
-            value, problem = _cell(cells[position], column)
-            if problem is not None:
-                start = 1 + sum(len(cell) + 1 for cell in cells[:position])
-                at = Place(place.path, place.line, start, start + max(len(cells[position]), 1))
-                reported = Diagnostic(problem.code, problem.message, at, problem.hint)
-                self.cells.setdefault((column.name, problem.code), []).append(reported)
-                is_good = False
-                if (column.name,) == table.key:
-                    self.is_whole = False
-            elif (column.name,) == table.key:
-                self.keys.add(value)
-            record[column.name] = value
-        return record if is_good else None
+    def wrong(self, cells: TableCells, row: Sequence[str], line: int) -> None:
+        """Gather the problems of the cells of a row."""
+        for column, position, problem in cells.wrong(row):
+            start = 1 + sum(len(cell) + 1 for cell in row[:position])
+            place = Place(self.path, line, start, start + max(len(row[position]), 1))
+            alike = self.cells.setdefault((column, problem.code), _Alike())
+            alike.add(Diagnostic(problem.code, problem.message, place, problem.hint))
 
-    def is_new(self, record: Record, place: Place, seen: dict[tuple[Value, ...], Place]) -> bool:
+    def is_new(self, key: Values, line: int, keys: RowKeys) -> bool:
         """Whether no row before has the same key."""
+        first = keys.take(key, line)
+        if not first:
+            return True
         table = self.table
-        key = tuple(record[name] for name in table.key)
-        if not key:
-            return True
-        first = seen.setdefault(key, place)
-        if first is place:
-            return True
         types = dict(table.record.entries)
         shown = ", ".join(
             name if holds_personal(types[name]) else f"{name} `{display(value)}`"
             for name, value in zip(table.key, key, strict=True)
         )
-        related = ((first, "it stands here first"),)
+        related = ((Place(self.path, first, 1), "it stands here first"),)
+        place = Place(self.path, line, 1)
         self.problems.append(
             Diagnostic("duplicate-row", f"{shown} is listed twice", place, "delete one of the rows", related=related)
         )
         return False
 
+    def no_csv(self, error: csv.Error) -> None:
+        """Say that a row cannot be read, nor what stands behind it."""
+        self.has_breaks = True
+        self.is_whole = False
+        hint = "a cell in double quotes ends with one; a quote inside it is written twice"
+        place = Place(self.path, self.next_line, 1)
+        self._add("table-syntax", f"the row that begins here is not CSV: {error}", place, hint)
+
     def _add(self, code: str, message: str, place: Place, hint: str = "") -> None:
         self.problems.append(Diagnostic(code, message, place, hint))
+
+
+class _Alike:
+    """The problems that cells of one column have for one reason: many are reported as the first with a count."""
+
+    def __init__(self) -> None:
+        self.first: list[Diagnostic] = []
+        self.count = 0
+
+    def add(self, problem: Diagnostic) -> None:
+        """Add a problem."""
+        self.count += 1
+        if len(self.first) < SHOWN_CELLS:
+            self.first.append(problem)
+
+    def problems(self) -> Sequence[Diagnostic]:
+        """Return what is reported."""
+        if self.count <= SHOWN_CELLS:
+            return self.first
+        first, second = self.first[:2]
+        others = f"so are {self.count - 1} more cells of the column, the next in line {second.place.line}"
+        return (replace(first, message=f"{first.message}; {others}"),)
 
 
 def _hidden(lines: Sequence[str], table: StatementTable, *, has_breaks: bool) -> Sequence[str]:
@@ -230,27 +238,3 @@ def _hidden(lines: Sequence[str], table: StatementTable, *, has_breaks: bool) ->
     has_head = is_head(head, table)
     seen = frozenset(place for place, name in enumerate(head) if name in open_)
     return HiddenLines(lines, None if has_breaks or not has_head else seen, len(head), has_head=has_head)
-
-
-def _as_one(problems: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-    """Return the problems that cells of one column have for one reason: many are reported as the first with a count."""
-    if len(problems) <= SHOWN_CELLS:
-        return problems
-    first, second = problems[:2]
-    message = (
-        f"{first.message}; so are {len(problems) - 1} more cells of the column, the next in line {second.place.line}"
-    )
-    return (replace(first, message=message),)
-
-
-def _cell(text: str, column: Column) -> tuple[Value, Misread | None]:
-    """Return the value of a cell, or what is wrong with it."""
-    value, slips = read(text, column.type, RATIO_CELL if column.is_ratio else CELL, (column.name,))
-    if not slips:
-        return value, None
-    if slips[0].what == "null" and not text.strip():
-        return None, Misread("missing-cell", column.name, f"the cell of `{column.name}` is empty", "give its value")
-    reported = misread(slips[0])
-    if slips[0].what == "sign" and abs(slips[0].value) <= 1:
-        reported = replace(reported, hint=f"{reported.hint}; where a whole column holds ratios, declare it `as: ratio`")
-    return None, reported

@@ -5,8 +5,10 @@ All problems of all tables come at once: those of the files, parties that nobody
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from rulewright.diagnostics import Diagnostic, Severity
@@ -16,18 +18,26 @@ from rulewright.language.personal import holds_personal
 from rulewright.language.values import Absence, Value
 from rulewright.packs.model.statements import StatementPlan
 from rulewright.source import Place
-from rulewright.statements.table_file import DataRow, TableFile, read_table
+from rulewright.statements.table_file import TableFile, read_table
+from rulewright.statements.table_rows import DataRow, values_of
+
+SHOWN_PLACES = 2
+"""So many rows are named that hold a value which another table does not list."""
+
+LOOKED_UP = 1024
+"""So many values are remembered with whether another table lists them."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableData:
     """The rows of all tables, by table, and what is wrong with the files.
 
+    A row is made of the text of its file each time it is needed; nothing here keeps it.
     `lines` are those of each file by its path, for excerpts; `digests` the SHA-256 of each file's bytes by its name.
     `lacking` are tables that nobody has read: a version of an earlier period has them, that of the statement has not.
     """
 
-    rows: Mapping[str, tuple[DataRow, ...]]
+    rows: Mapping[str, Sequence[DataRow]]
     diagnostics: tuple[Diagnostic, ...]
     lines: Mapping[str, Sequence[str]]
     digests: Mapping[str, str]
@@ -78,23 +88,29 @@ def _unlisted(plan: StatementPlan, files: Mapping[str, TableFile]) -> Iterator[D
     Rows with a problem in another cell are listed all the same.
     """
     unlisted: dict[tuple[str, Value, str], list[Place]] = {}
+    counts: Counter[tuple[str, Value, str]] = Counter()
     for table in plan.tables:
         types = dict(table.record.entries)
         for column, parent in table.belongs_to:
-            known = files[parent].keys if files[parent].is_whole else frozenset()
+            known = files[parent].keys if files[parent].is_whole else ()
+            is_known = lru_cache(LOOKED_UP)(known.__contains__)
             is_shown = not (holds_personal(types[column]) or holds_personal(plan.table(parent).record))
-            for row in files[table.id].rows if known else ():
-                value = row.record[column]
-                if not (value is None or isinstance(value, Absence) or value in known):
+            rows = files[table.id].rows if known else ()
+            for number, (value,) in enumerate(values_of(rows, (column,))):
+                if not (value is None or isinstance(value, Absence) or is_known(value)):
                     what = f"`{display(value)}`" if is_shown else f"the value of `{column}`"
-                    unlisted.setdefault((parent, value, what), []).append(row.place)
+                    counts[parent, value, what] += 1
+                    if len(places := unlisted.setdefault((parent, value, what), [])) < SHOWN_PLACES:
+                        places.append(rows[number].place)
+    shown = {parent for parent, _, what in unlisted if what.startswith("`")}
+    names = {parent: frozenset(map(display, files[parent].keys)) for parent in shown}
     for (parent, value, what), places in unlisted.items():
         message = f"{what} is not listed in `{plan.table(parent).file}`"
-        if len(places) > 1:
-            message += f", and stands in {len(places)} rows"
-        hint = did_you_mean(display(value), map(display, files[parent].keys)) if what.startswith("`") else ""
+        if (count := counts[parent, value, what]) > 1:
+            message += f", and stands in {count} rows"
+        hint = did_you_mean(display(value), names[parent]) if what.startswith("`") else ""
         hint = hint or "list it there, or correct the spelling"
-        related = tuple((place, "it stands here, too") for place in places[1:2])
+        related = tuple((place, "it stands here, too") for place in places[1:])
         yield Diagnostic("unlisted-key", message, places[0], hint, related=related)
 
 
