@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rulewright.diagnostics import Diagnostic, Severity
-from rulewright.packs.amendments.address import AddressError, Steps, read_address
+from rulewright.packs.amendments.address import Address, AddressError, Steps, read_address
 from rulewright.packs.amendments.comparison import TextComparison
 from rulewright.packs.amendments.edits import Edit, EditError
 from rulewright.packs.amendments.owners import TreePath
@@ -85,6 +85,7 @@ class Application:
                 text = self.changed(text, change, piece)
         if not self.has_errors:
             self.refuse_reached(chosen, text)
+            self.refuse_continuations(chosen, text)
         return self.findings.found((self.text if self.has_errors else text, tuple(touched.all())))
 
     def chosen(self, changes: Sequence[Change]) -> list[Change]:
@@ -212,6 +213,19 @@ class Application:
                 hint = "add its cells in the same amendment, or say `extends: yes` where these figures are meant"
                 related = tuple((place, f"`*` of `{table}`") for table, place in tables)
                 self.findings.report("star-reaches", message, change.place, hint, related=related)
+
+    def refuse_continuations(self, changes: Sequence[Change], text: PackText) -> None:
+        """Report a repealed rule that goes on by one of its own pack which the text does not have."""
+        pack = text.files[text.header][1] if text.header else None
+        own = f"{pack.text('pack')}:" if isinstance(pack, MappingNode) else ""
+        owners = text.pieces.owners
+        for goes_on in (change.written.continued_by for change in changes):
+            if own and goes_on is not None and goes_on.text.startswith(own):
+                id_ = goes_on.text.removeprefix(own)
+                try:
+                    owners.of(Address("rule", id_))
+                except AddressError as error:
+                    self.findings.report(error.code, f"it goes on by `{id_}`: {error}", goes_on.place, error.hint)
 
     def clash(self, change: Change, piece: Piece, other: Touched) -> None:
         """Report two amendments of one day that change one piece."""
