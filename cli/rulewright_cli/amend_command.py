@@ -98,7 +98,7 @@ def command(
     `replace ADDRESS`, `ends EXAMPLE`, `annul ID`.
 
     Exits with 1, and writes nothing, where something cannot be amended so or is wrong. What is begun with --new is
-    written all the same, where its addresses mean something.
+    written all the same, where its addresses mean something and its head is right.
     """
     if bool(edited) == is_new or is_new != bool(addresses):
         raise click.UsageError("give --edited FOLDER, or --new and the addresses of what changes")

@@ -59,6 +59,7 @@ def command(
             blocks += _amended(find_folder(pack), name, engine.version) if engine.named_version else ()
         elif subject := engine.pack.find_subject(name):
             blocks += subject_text(subject, engine.pack)
+            blocks += _amended_subject(find_folder(pack), subject.id, engine.version) if engine.named_version else ()
         elif ADDRESS.search(name):
             blocks.append(_piece(find_folder(pack), name, engine.version))
         else:
@@ -74,6 +75,16 @@ def _amended(folder: Path, rule: str, version: str) -> tuple[Block, ...]:
 
     found = look_up(folder, rule, version)
     return (Stack(("as amended", piece_lines(found)), indent=0),) if any(found.by) else ()
+
+
+def _amended_subject(folder: Path, subject: str, version: str) -> tuple[Block, ...]:
+    """Return which amendments have written in a subject, and where its text with them in the margin is to be had."""
+    from rulewright.packs import look_up  # noqa: PLC0415 - the base is shown without reading YAML
+
+    address = f"subject:{subject}"
+    writers = dict.fromkeys(each for line in look_up(folder, address, version).by for each in line)
+    text = f"as amended by {', '.join(writers)}: show `{address}` for its text with the amendments in the margin"
+    return (Prose(Words(text, "dim")),) if writers else ()
 
 
 def _piece(folder: Path, address: str, version: str) -> Block:

@@ -102,7 +102,8 @@ BEGUN = {
 
 @pytest.mark.parametrize("wanted", BEGUN)
 def test_every_kind_of_change_is_begun_by_hand(run, pack, wanted):
-    result = run("amend", pack, "--new", wanted, *HEAD, "--in-force", "Y2")
+    span = () if wanted.startswith("annul") else ("--in-force", "Y2")
+    result = run("amend", pack, "--new", wanted, *HEAD, *span)
     text = (pack / "amendments/2021-12.yaml").read_text().partition("changes:\n")[2]
     assert text == BEGUN[wanted]
     assert result.exit_code in {0, 1}  # what is begun may have to be edited before it is right
@@ -123,6 +124,25 @@ def test_what_is_wanted_of_nothing_is_not_begun(run, pack, wanted, message):
     assert (result.exit_code, result.stdout) == (1, "")
     assert message in result.stderr
     assert not (pack / "amendments").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "code"),
+    [
+        ("--id", "../outside", "wrong-form"),
+        ("--adopted", "2021-02-31", "date-text"),
+        ("--in-force", "Y2..Y1", "span-order"),
+        ("--in-force", "Y9", "span-bound"),
+        ("--document", "nowhere", "unknown-document"),
+        ("--after", "nothing", "unknown-amendment"),
+    ],
+)
+def test_what_has_a_wrong_head_is_not_begun(run, pack, option, value, code):
+    files = sorted(pack.parent.rglob("*"))
+    result = run("amend", pack, "--new", "dues.long_from", *HEAD, "--in-force", "Y2", option, value)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"error[{code}]" in result.stderr
+    assert sorted(pack.parent.rglob("*")) == files
 
 
 def edit(copy, file, old, new):

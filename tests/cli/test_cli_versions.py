@@ -133,6 +133,29 @@ def test_the_document_says_which_amendments_are_there_by_their_cells_alone(run):
     assert states["three"] == (["two"], "not adopted yet")
 
 
+@pytest.mark.usefixtures("folder")
+def test_what_annuls_is_said_to_annul(run):
+    document = json.loads(run("versions", "pack", "--format", "json", "--output", "page.html").stdout)
+    for segment in document["segments"]:
+        assert {"id": "three", "why": "annuls two"} in segment["left_out"]
+    assert "three: annuls two" in Path("page.html").read_text()
+    assert "annuls two" in run("show", "pack").stdout
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_subject_says_who_has_written_in_it_and_where_its_text_is(run):
+    shown = " ".join(run("show", "pack", "rules", "--as-of", "BP4", "--known-on", "2021-02-01").stdout.split())
+    assert "as amended by one, two: show `subject:rules` for its text" in shown
+    assert "as amended by" not in run("show", "pack", "rules").stdout
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_history_in_markdown_has_what_was_in_blocks_of_their_own(run):
+    text = run("history", "pack", "small.late", "--format", "markdown").stdout
+    assert "**was**: ```" not in text
+    assert "- **was**\n  - ```\n" in text
+
+
 BY_SPAN = """\
 pack: small
 authority: {document: letter}

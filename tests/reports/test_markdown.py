@@ -23,6 +23,7 @@ WRITTEN = [
     ),
     (Grid((), (("a", "", "b"),)), "- a · b"),
     (Tree("a", (Verbatim((("1", Words("|", "dim")), "*x*")),)), "a\n\n- ```\n  1|\n  *x*\n  ```"),
+    (Labeled((("was", Verbatim(("{a: 1}",))),)), "- was\n  - ```\n    {a: 1}\n    ```"),
     (Fitting(("a" * 200, "b")), "a" * 200),
 ]
 

@@ -37,7 +37,8 @@ def begin_amendment(folder: Path, head: Head, addresses: Sequence[str], *, path:
     """Return an amendment to be edited by hand: each address may begin with a verb, else its piece is one to change.
 
     `was` and `now` are what stands there when the amendment is in force, as the pack's other amendments leave it; where
-    that differs, what was is said by span, and `now` is what stands there in the last one.
+    that differs, what was is said by span, and `now` is what stands there in the last one. What the head says is not
+    for editing: with an error in it nothing is begun.
 
     Raises:
         OSError: when the folder cannot be read.
@@ -65,7 +66,11 @@ def begin_amendment(folder: Path, head: Head, addresses: Sequence[str], *, path:
     together = PackReading(replace(files, amendments=(*files.amendments, (path, text.encode()))), reading.name)
     known = set(reading.base.diagnostics)
     found = tuple(each for each in together.base.diagnostics if each not in known)
-    return Draft(text, found, len(changes), is_begun=True)
+    head_lines = text.split("\n").index("changes:")
+    has_sound_head = not any(
+        each.is_error and each.place.path == path and each.place.line <= head_lines for each in found
+    )
+    return Draft(text, found, len(changes), is_begun=has_sound_head)
 
 
 @dataclass(frozen=True, slots=True)

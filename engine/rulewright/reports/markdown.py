@@ -51,7 +51,7 @@ def _pieces(block: Block, depth: int) -> Iterator[PlacedText]:
             for label, part in rows:
                 name = "" if label == "-" else _inline(label, is_heading=False)
                 first, *rest = _pieces(part, TOP)
-                if rest:
+                if rest or isinstance(part, blocks.Verbatim):
                     yield _placed(name, max(depth, 0))
                     yield from _pieces(part, max(depth, 0) + 1)
                 else:

@@ -73,7 +73,7 @@ def pack_text(pack: Pack) -> Iterator[Block]:
         yield labeled("statements", (f"{id_}: {plan.title}" for id_, plan in pack.statements.items()))
     if pack.timeline.amendments:
         dated = (
-            (each.id, each.title, each.change_class, each.known_from, ", ".join(map(str, each.spans)))
+            (each.id, each.title, each.change_class, each.known_from, each.in_force)
             for each in pack.timeline.amendments
         )
         yield labeled("amendments", [Grid(("id", "title", "class", "known from", "in force"), tuple(dated))])

@@ -154,14 +154,14 @@ def _amended(events: Sequence[Event]) -> Block:
         ("annulled", f"by {first.annulled_by}" if first.annulled_by else ""),
     )
     said = tuple((Words(label, "label"), Prose(text)) for label, text in rows if text)
-    head = (Words(first.amendment, "title"), f" · {first.title} ", Words(str(first.place), "dim"))
+    head = Prose((Words(first.amendment, "title"), f" · {first.title}"), note=f" {first.place}")
     changes = (row for event in events for row in _change_rows(event, "" if event is first else str(event.place)))
     return Tree(head, (Labeled((*said, *changes), column=8),))
 
 
 def _change_rows(event: Event, where: str) -> Iterator[tuple[Words, Block]]:
     """Yield what a change says: its address, with its place where the head has another one, what was and what is."""
-    yield Words(event.verb, "label"), Prose((event.address, Words(f"  {where}" if where else "", "dim")))
+    yield Words(event.verb, "label"), Prose((event.address, *(("  ", Words(where, "dim")) if where else ())))
     for label, text in (
         ("was in" if event.is_by_span else "was", event.was),
         ("now" if event.verb not in {"repeal", "ends"} else "goes on as", event.now),

@@ -24,7 +24,7 @@ from rulewright.packs.format.figures import EVERY
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.model.timeline import Clock, Moment, UnplacedError
 from rulewright.packs.yaml.text import Sources
-from rulewright.packs.yaml.tree import MappingNode, TreeNode
+from rulewright.packs.yaml.tree import MappingNode, SequenceNode, TreeNode
 
 EXAMPLE = "example:"
 """How the address of an example begins."""
@@ -124,7 +124,7 @@ class Application:
                 raise nothing_there(piece, target.text, node_beside(piece, text.files))
             if piece.node is not None and piece.star < 0 and change.verb == "add":
                 related = ((piece.node.place, "what stands there"),)
-                hint = "write `set` or `replace` to change it"
+                hint = f"write `set` or `replace` to change it{_named_in(piece, target.text)}"
                 message = f"`{piece.address}` is there already"
                 self.findings.report("already-there", message, change.place, hint, related=related)
         except AddressError as error:
@@ -284,6 +284,14 @@ def _figure(piece: Piece) -> Piece:
     if piece.address.owner != "rule" or piece.address.keys or piece.address.part or value is None:
         return piece
     return piece.inside("value", value, "value")
+
+
+def _named_in(piece: Piece, address: str) -> str:
+    """Return how a piece of a list or of a mapping is named; empty where the address leads to a piece itself."""
+    if not piece.address.part or not isinstance(piece.node, SequenceNode | MappingNode):
+        return ""
+    of_one = f"{address}[NAME]" if isinstance(piece.node, SequenceNode) else f"{address}.NAME"
+    return f"; what is new in it goes by its own address: `{of_one}`"
 
 
 def _is_clock(members: Sequence[str], clock: Clock) -> bool:

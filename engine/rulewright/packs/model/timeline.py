@@ -53,6 +53,8 @@ class InForce:
             return ALWAYS
         if not self.first:
             return f"until {self.last}"
+        if self.first == self.last:
+            return self.first
         return f"{self.first} to {self.last}" if self.last else f"from {self.first} on"
 
 
@@ -276,8 +278,8 @@ class Timeline:
             is_in_force = is_always or any(self.clock.covers(span, moment) for span in each.spans)
             applied.append((each.id, is_in_force))
             if not is_in_force:
-                spans = ", ".join(map(str, each.spans))
-                left_out.append((each.id, f"{NOT_IN_FORCE} then: {spans}" if spans else NOT_IN_FORCE))
+                why = each.in_force if each.annuls else NOT_IN_FORCE
+                left_out.append((each.id, f"{NOT_IN_FORCE} then: {each.in_force}" if each.spans else why))
         key = tuple(applied)
         return Selection(key, tuple(left_out), next((text for selected, text in self.texts if selected == key), key))
 
