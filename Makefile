@@ -12,7 +12,7 @@ TESTS := $(VENV)/.tests
 EVERYTHING := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-core check coverage bench bench-start bench-parties bench-versions growth same soak size goldens lock clean
+.PHONY: help demo test test-core check coverage bench bench-start bench-parties bench-versions bench-compare growth same soak size goldens lock clean
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -69,6 +69,9 @@ bench-parties: $(CORE) ## Measure whether a statement's time per party stays the
 
 bench-versions: $(CORE) ## Measure what amendments and further versions of a pack cost, beside the plain pack
 	$(BIN)/python benchmarks/versions.py
+
+bench-compare: $(CORE) ## Measure what comparing two versions of a pack costs, beside loading it
+	$(BIN)/python benchmarks/compare.py
 
 size: $(CORE) ## Count tokens, lines and modules by package
 	$(BIN)/python benchmarks/size.py

@@ -14,6 +14,7 @@ MODULES = (
     "rulewright",
     "rulewright.check",
     "rulewright.statements",
+    "rulewright.compare",
     "rulewright.reports",
     "rulewright.blocks",
     "rulewright.diagnostics",

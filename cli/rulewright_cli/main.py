@@ -24,6 +24,7 @@ COMMANDS = {
     "amend": "write an amendment from an edited copy of a pack's files",
     "history": "say what amendments have made of a rule or of the piece at an address",
     "versions": "print the versions of a pack, and when each holds",
+    "compare": "say how two versions of a pack differ, and what follows",
     "format": "lay out the files of a pack as all are, without a change of what they say",
     "statement": "compute the statement of one period from a folder of tables",
     "publish": "settle the versions of a pack, so that they never change",

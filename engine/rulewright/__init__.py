@@ -9,8 +9,9 @@ outcome = engine.run("payments.earned", {"withheld": "250000", "score": "76.25%"
 
 What most programs need is here. The packages below have the rest of what is public, each under its own name:
 `rulewright.check` (problems, examples and coverage of packs), `rulewright.statements` (tables in, money out),
-`rulewright.reports` (what people read), `rulewright.diagnostics`, `rulewright.evaluate`, `rulewright.packs`,
-`rulewright.language` and `rulewright.source`. Whatever lies deeper is internal.
+`rulewright.compare` (versions of a pack, side by side), `rulewright.reports` (what people read),
+`rulewright.diagnostics`, `rulewright.evaluate`, `rulewright.packs`, `rulewright.language` and
+`rulewright.source`. Whatever lies deeper is internal.
 """
 
 from typing import TYPE_CHECKING

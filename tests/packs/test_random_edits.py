@@ -1,11 +1,14 @@
 """Whatever is edited in a copy of a pack, the amendment that is drafted of it gives the text of the copy."""
 
 import random
+import shutil
 
 import pytest
 from authoring_cases import BASE, PACK, draft, said, version
 from random_edits import edited_by_chance
+from rulewright.compare import compare_versions
 from rulewright.packs.amendments.text import PackText
+from rulewright.packs.canonical import PROSE, canonical, outcome_digest_of
 from rulewright.packs.files import read_files
 from rulewright.packs.loading import PackReading
 
@@ -40,3 +43,24 @@ def test_any_edit_becomes_an_amendment_that_gives_it(seed, tmp_path):
         text, digest = version(made.text)
         assert digest == copy.base.digest, done
         assert said(text) == said(PackText.of(copy.trees)), done
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_edit_is_found_by_comparing_and_what_is_identical_is_so(seed, tmp_path):
+    source, tried = random.Random(seed), 0  # noqa: S311  (cases, not secrets)
+    while tried < NEEDED:
+        files, done = edited_by_chance(BASE, source)
+        copy = tmp_path / str(tried) / "copy"
+        draft(copy, files, {})
+        found = compare_versions(None, f"{PACK}/", f"{copy}/")
+        if found.after.has_errors:
+            assert not found.is_identical
+            shutil.rmtree(copy)
+            continue
+        tried += 1
+        before, after = found.before.pack, found.after.pack
+        said_of_rules = [each for each in found.changes if each.owner not in {"example", "document", "unit", "pack"}]
+        assert not said_of_rules or before.digest != after.digest, done
+        assert not found.movements or outcome_digest_of(before) != outcome_digest_of(after), done
+        alike = {each.rule.id for each in found.rules if each.rule.id not in {move.rule.id for move in found.movements}}
+        assert all(canonical(before.rules[id_], PROSE) == canonical(after.rules[id_], PROSE) for id_ in alike), done

@@ -75,8 +75,12 @@ class PackReading:
 
     def version(self, key: VersionKey) -> Pack:
         """Return the version with these amendments."""
-        consolidated, problems, _ = self._amendments.value.consolidated(key)
+        consolidated, problems, _ = self.text(key)
         return self.of_text(consolidated, problems)
+
+    def text(self, key: VersionKey) -> Found[Consolidated]:
+        """Return the text of the version with these amendments."""
+        return self._amendments.value.consolidated(key)
 
     def of_text(self, text: Consolidated, problems: Sequence[Diagnostic] = ()) -> Pack:
         """Return the version of a text."""

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from rulewright.reports.basis import warnings_text as warnings_text
     from rulewright.reports.builtin_help import builtin_text as builtin_text
     from rulewright.reports.builtin_help import builtins_index_text as builtins_index_text
+    from rulewright.reports.comparison import comparison_text as comparison_text
+    from rulewright.reports.comparison_json import compared_json as compared_json
     from rulewright.reports.examples import examples_json as examples_json
     from rulewright.reports.examples import examples_text as examples_text
     from rulewright.reports.explanation_blocks import explanation_text as explanation_text
@@ -49,6 +51,8 @@ else:
         {
             "basis": ("basis_of_called_text", "warnings_text"),
             "builtin_help": ("builtin_text", "builtins_index_text"),
+            "comparison": ("comparison_text",),
+            "comparison_json": ("compared_json",),
             "examples": ("examples_json", "examples_text"),
             "explanation_json": ("explained_json",),
             "explanation_blocks": ("explanation_text",),

@@ -1,0 +1,28 @@
+"""Compares versions of a pack: what they say differently, and what follows from it."""
+
+from typing import TYPE_CHECKING
+
+from rulewright.lazy import lazily
+
+if TYPE_CHECKING:
+    from rulewright.compare.accepting import AcceptedError as AcceptedError
+    from rulewright.compare.accepting import accepted_json as accepted_json
+    from rulewright.compare.accepting import not_accepted as not_accepted
+    from rulewright.compare.comparison import RuleVerdict as RuleVerdict
+    from rulewright.compare.comparison import Side as Side
+    from rulewright.compare.comparison import Verdict as Verdict
+    from rulewright.compare.comparison import VersionComparison as VersionComparison
+    from rulewright.compare.examples import ExampleMove as ExampleMove
+    from rulewright.compare.revisions import VersionError as VersionError
+    from rulewright.compare.versions import compare_versions as compare_versions
+else:
+    __getattr__, __dir__, __all__ = lazily(
+        __name__,
+        {
+            "accepting": ("AcceptedError", "accepted_json", "not_accepted"),
+            "comparison": ("VersionComparison", "RuleVerdict", "Side", "Verdict"),
+            "examples": ("ExampleMove",),
+            "revisions": ("VersionError",),
+            "versions": ("compare_versions",),
+        },
+    )

@@ -1,0 +1,172 @@
+"""Compares two versions of a pack: what they say differently, and what follows for decisions, examples and statements.
+
+A comparison is a value. What differs comes from `packs/comparing.py`; here each rule gets a verdict. A rule is
+*identical* where its outcome digest is the same: it and all that it rests on say the same. It has *moved* where an
+example shows that it answers differently, its witness, or where a figure of its own is another one. Else it *may move*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from rulewright.compare.digests import OutcomeDigests, computed
+from rulewright.compare.examples import ExampleMove, moved_examples
+from rulewright.diagnostics import Diagnostic
+from rulewright.packs.model.comparing import VersionChange
+from rulewright.packs.model.pack import Pack
+from rulewright.packs.model.rules import Rule
+
+
+class Verdict(Enum):
+    """What becomes of the outcomes of a rule; one that only one version has is new, or gone."""
+
+    IDENTICAL = "identical"
+    MOVED = "moved"
+    MAY_MOVE = "may move"
+    NEW = "new"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two versions: as it was named, what that means in words, and the pack.
+
+    `applied` are its amendments, `left_out` others of the pack with the reasons. `problems` are all that is wrong.
+    """
+
+    name: str
+    words: str
+    version: str
+    pack: Pack
+    applied: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the version does not load: it is compared as far as it can be read, and runs no example."""
+        return any(each.is_error for each in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleVerdict:
+    """What becomes of a rule, or of a line or reconciliation of a `statement`.
+
+    `because` are the changed rules on which it rests, itself first if it is one of them; empty where what it is
+    computed from has changed otherwise. `digests` are its outcome digests before and after, empty where there is none.
+    The witness is an example that shows that it has moved.
+    """
+
+    rule: Rule
+    verdict: Verdict
+    because: tuple[str, ...] = ()
+    digests: tuple[str, str] = ("", "")
+    witness: ExampleMove | None = None
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionComparison:
+    """Two versions of a pack, and in what they differ.
+
+    `rules` are the verdicts of all rules that compute, figures among them; `lines` those of statements. `questions`
+    are pairs of rules, one gone and one new, that may be one under another name. `elsewhere` are other times for which
+    packs were named as a whole, and about which they differ as well.
+    """
+
+    before: Side
+    after: Side
+    changes: tuple[VersionChange, ...]
+    questions: tuple[tuple[str, str], ...]
+    examples: tuple[ExampleMove, ...]
+    rules: tuple[RuleVerdict, ...]
+    lines: tuple[RuleVerdict, ...]
+    elsewhere: tuple[str, ...] = ()
+
+    @property
+    def movements(self) -> tuple[RuleVerdict, ...]:
+        """What is not identical."""
+        return tuple(each for each in (*self.rules, *self.lines) if each.verdict is not Verdict.IDENTICAL)
+
+    @property
+    def is_identical(self) -> bool:
+        """Whether it is certain that no outcome moves."""
+        is_whole = not self.before.has_errors and not self.after.has_errors
+        return is_whole and not self.movements and not self.elsewhere
+
+
+def compare_sides(
+    before: Side,
+    after: Side,
+    changes: Sequence[VersionChange] = (),
+    questions: Sequence[tuple[str, str]] = (),
+    *,
+    with_examples: bool = True,
+) -> VersionComparison:
+    """Return the comparison of two versions under one set of names; `changes` are what they say differently."""
+    digests = OutcomeDigests(before.pack), OutcomeDigests(after.pack)
+    if before.pack.digest == after.pack.digest and not before.has_errors and not after.has_errors:
+        digests = (digests[0], digests[0])
+    certain = frozenset(id_ for id_, digest in digests[0].rules.items() if digests[1].rules.get(id_) == digest)
+    examples: tuple[ExampleMove, ...] = ()
+    if with_examples and not before.has_errors and not after.has_errors:
+        examples = tuple(moved_examples(before.pack, after.pack, certain))
+    witnesses: dict[str, ExampleMove] = {}
+    for each in sorted(examples, key=lambda move: move.size):
+        if not each.is_disputed:
+            witnesses.setdefault(each.rule, each)
+    judging = _Judging(digests, changes, witnesses)
+    rules, lines = tuple(judging.rules()), tuple(judging.lines())
+    return VersionComparison(before, after, tuple(changes), tuple(questions), examples, rules, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """What verdicts go by: the digests of both versions, the changes, and an example of each rule that moves."""
+
+    digests: tuple[OutcomeDigests, OutcomeDigests]
+    changes: Sequence[VersionChange]
+    witnesses: Mapping[str, ExampleMove]
+
+    def rules(self) -> Iterator[RuleVerdict]:
+        """Yield the verdict of every rule that computes, in the order of the later version."""
+        one, other = self.digests
+        for id_ in dict.fromkeys((*other.rules, *one.rules)):
+            rule = other.pack.rules.get(id_) or one.pack.rules[id_]
+            if rule.is_prose:
+                continue
+            pair = one.rules.get(id_, ""), other.rules.get(id_, "")
+            yield self.verdict(rule, pair, self.because(id_, "basis"))
+
+    def lines(self) -> Iterator[RuleVerdict]:
+        """Yield the verdict of every line and reconciliation of the statements."""
+        one, other = self.digests
+        for statement in dict.fromkeys((*other.pack.statements, *one.pack.statements)):
+            plans = [pack.statements[statement] for pack in (other.pack, one.pack) if statement in pack.statements]
+            for id_ in dict.fromkeys(id_ for plan in plans for id_ in computed(plan)):
+                rule = other.pack.rules.get(id_) or one.pack.rules[id_]
+                pair = one.lines.get(id_, ""), other.lines.get(id_, "")
+                yield self.verdict(rule, pair, self.because(id_, "line_basis"), statement)
+
+    def because(self, rule: str, basis: str) -> tuple[str, ...]:
+        """Return the rules that say something else, of all on which a rule rests in either version."""
+        one, other = self.digests
+        rests = getattr(one, basis).get(rule, frozenset()) | getattr(other, basis).get(rule, frozenset())
+        found = sorted(each for each in rests if one.own(each) != other.own(each))
+        return (*(each for each in found if each == rule), *(each for each in found if each != rule))
+
+    def verdict(
+        self, rule: Rule, digests: tuple[str, str], because: tuple[str, ...], statement: str = ""
+    ) -> RuleVerdict:
+        """Return what becomes of a rule with these digests."""
+        witness = self.witnesses.get(rule.id)
+        if digests[0] == digests[1]:
+            return RuleVerdict(rule, Verdict.IDENTICAL, (), digests, statement=statement)
+        if not all(digests):
+            verdict = Verdict.GONE if digests[0] else Verdict.NEW
+            return RuleVerdict(rule, verdict, because, digests, statement=statement)
+        is_moved = witness is not None or any(each.id == rule.id and each.has_moved_figure for each in self.changes)
+        verdict = Verdict.MOVED if is_moved else Verdict.MAY_MOVE
+        return RuleVerdict(rule, verdict, because, digests, witness, statement)

@@ -1,0 +1,69 @@
+"""Runs the worked examples of two versions in both, and finds those whose outcomes differ."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from rulewright.evaluate.engine import Engine
+from rulewright.evaluate.outcome import Outcome
+from rulewright.packs.model.pack import Example, Pack
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleMove:
+    """An example with its outcomes by both versions; None where the rule is not in one of them.
+
+    `is_disputed` says that the evaluators do not agree on one of the outcomes, so that it shows nothing.
+    """
+
+    example: Example
+    rule: str
+    before: Outcome | None
+    after: Outcome | None
+    is_disputed: bool = False
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How much the example says: simple ones come first."""
+        facts = self.example.facts
+        return len(facts) + len(self.example.recorded), len(str(facts))
+
+
+def moved_examples(before: Pack, after: Pack, identical: Collection[str]) -> Iterator[ExampleMove]:
+    """Yield the examples of either version that come to something else in the other one.
+
+    Those of rules that are known to be identical are not run. An example that says other things in the two versions
+    is two examples. Both evaluators of both versions have run what is yielded.
+    """
+    known = {each.id: each for each in before.examples}
+    wanted = [*before.examples, *(each for each in after.examples if not _is_same(known.get(each.id), each))]
+    wanted = [each for each in wanted if each.rule not in identical]
+    if not wanted:
+        return
+    engines = Engine(before), Engine(after)
+    for example in wanted:
+        outcomes = [_outcome(engine, example, reference=True) for engine in engines]
+        if None in outcomes or _says(outcomes[0]) != _says(outcomes[1]):
+            again = [_outcome(engine, example, reference=False) for engine in engines]
+            is_disputed = list(map(_says, again)) != list(map(_says, outcomes))
+            if None not in outcomes or is_disputed:
+                yield ExampleMove(example, example.rule, outcomes[0], outcomes[1], is_disputed)
+
+
+def _is_same(one: Example | None, other: Example) -> bool:
+    return one is not None and (one.rule, one.facts, one.recorded) == (other.rule, other.facts, other.recorded)
+
+
+def _outcome(engine: Engine, example: Example, *, reference: bool) -> Outcome | None:
+    if example.rule not in engine.pack.rules:
+        return None
+    return engine.run(example.rule, example.facts, recorded=example.recorded, reference=reference)
+
+
+def _says(outcome: Outcome | None) -> object:
+    """Return what an outcome says: its value, or what it waits for, or which error it is."""
+    if outcome is None:
+        return None
+    code = outcome.problem.code if outcome.problem is not None else ""
+    return outcome.status, outcome.value, outcome.needs, code

@@ -1,0 +1,161 @@
+"""What the command line says of two versions: their names, its exit codes, what was accepted, revisions of git."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from test_json_outputs import validate
+
+EXERCISES = Path(__file__).parents[1] / "exercises"
+AMENDMENT = """\
+amendment: {id}
+pack: reading-grants
+title: Less is enough
+adopted: 2020-10-01
+in_force: always
+authority: {{document: letter, section: "1"}}
+reason: it was hard
+changes:
+  - {{set: reading.enough, was: 5%, now: 3%}}
+"""
+
+
+@pytest.fixture
+def pack(tmp_path):
+    folder = tmp_path / "grants"
+    shutil.copytree(EXERCISES / "pack", folder)
+    (folder / "amendments").mkdir()
+    (folder / "amendments" / "less.yaml").write_text(AMENDMENT.format(id="less"), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def repository(pack):
+    def git(*arguments):
+        who = {
+            "GIT_AUTHOR_NAME": "a",
+            "GIT_AUTHOR_EMAIL": "a@b",
+            "GIT_COMMITTER_NAME": "a",
+            "GIT_COMMITTER_EMAIL": "a@b",
+        }
+        done = subprocess.run(
+            ["git", "-C", pack.parent, *arguments],  # noqa: S607
+            env={**os.environ, **who},
+            capture_output=True,
+            check=True,
+        )
+        return done.stdout.decode()
+
+    git("init", "--quiet", "--initial-branch=main")
+    git("add", ".")
+    git("commit", "--quiet", "--message=one")
+    return pack
+
+
+def test_it_ends_with_0_only_where_nothing_moves(run, pack):
+    assert run("compare", pack, "base", "base").exit_code == 0
+    result = run("compare", pack, "base", "amended")
+    assert result.exit_code == 1
+    assert "figure  reading.enough\n    5% → 3% (−2 points, −40%)" in result.stdout.replace("  (−", " (−")
+    assert "by less" in result.stdout
+    assert "may move  reading.improvement  by reading.enough" in result.stdout
+    assert run("compare", pack, "base", "amended", "--format", "markdown").stdout.startswith("## ")
+
+
+def test_json_says_all_that_the_text_says(run, pack):
+    result = run("compare", pack, "amended", "base", "--format", "json")
+    document = json.loads(result.stdout)
+    validate(document, "comparison")
+    assert result.exit_code == 1
+    (change,) = document["changes"]
+    figure = {"was": "0.03", "now": "0.05", "difference": "0.02", "share": "0.6666666666666666666666666666666667"}
+    assert (change["class"], change["figure"]) == ("figure", figure)
+    assert [each["id"] for each in change["by"] if each["is_undone"]] == ["less"]
+    verdicts = {each["rule"]: each["verdict"] for each in document["decisions"]}
+    assert verdicts["reading.attainment"] == "identical"
+    assert verdicts["reading.improvement"] == "may move"
+    assert {each["statement"] for each in document["lines"]} == {"grants"}
+
+
+def test_without_a_pack_it_is_the_one_around_or_both_are_folders(run, pack, monkeypatch):
+    assert run("compare", f"{pack}/", f"{pack}/").exit_code == 0
+    monkeypatch.chdir(pack / "base")
+    assert run("compare", "base", "less").exit_code == 1
+    monkeypatch.chdir(pack.parent)
+    result = run("compare", "base", "less")
+    assert (result.exit_code, "no pack is named" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (("base", "amendd"), "there is no version `amendd`; did you mean `amended`?"),
+        (("base", "lass"), "there is no version `lass`; did you mean `less`?"),
+        (("base", "no/such/"), "there is no folder `no/such/` with a pack"),
+        (("base", "term_9@"), "neither a date nor a member of `term`"),
+        (("base", "@2020"), "known_on"),
+        (("base", "git:main"), "lies in no repository of git"),
+    ],
+)
+def test_a_name_that_stands_for_nothing_is_refused_with_the_nearest(run, pack, names, words):
+    result = run("compare", pack, *names)
+    assert result.exit_code == 2
+    assert words in " ".join(result.stderr.split())
+
+
+def test_a_name_that_stands_for_two_things_is_refused_with_both(run, pack):
+    (pack / "amendments" / "less.yaml").write_text(AMENDMENT.format(id="amended"), encoding="utf-8")
+    result = run("compare", pack, "base", "amended")
+    assert result.exit_code == 2
+    said = " ".join(result.stderr.split())
+    assert "`amended` means two things: all amendments, about the last period and the text after the amendment" in said
+
+
+def test_what_was_reviewed_is_accepted_and_nothing_else(run, pack, tmp_path):
+    file = tmp_path / "accepted.json"
+    result = run("compare", pack, "base", "amended", "--write-accept", file)
+    assert (result.exit_code, "8 movements, to be reviewed" in result.stderr) == (1, True)
+    validate(json.loads(file.read_text(encoding="utf-8")), "accepted")
+    assert run("compare", pack, "base", "amended", "--accept", file).exit_code == 0
+    amendment = pack / "amendments" / "less.yaml"
+    amendment.write_text(amendment.read_text(encoding="utf-8").replace("now: 3%", "now: 2%"), encoding="utf-8")
+    result = run("compare", pack, "base", "amended", "--accept", file)
+    assert result.exit_code == 1
+    assert "not accepted: reading.enough: moved" in result.stderr
+    assert "accepted, and did not move so: reading.enough" in result.stderr
+    assert run("compare", pack, "base", "base", "--accept", file).exit_code == 0
+    for written, words in (("{", "no list"), (json.dumps({"schema": "x"}), "its schema is `x`")):
+        file.write_text(written, encoding="utf-8")
+        result = run("compare", pack, "base", "amended", "--accept", file)
+        assert (result.exit_code, words in result.stderr) == (2, True)
+
+
+def test_a_revision_of_git_is_read_without_a_checkout(run, repository):
+    assert run("compare", repository, "git:main", f"{repository}/").exit_code == 0
+    (repository / "amendments" / "less.yaml").unlink()
+    result = run("compare", repository, "git:main", f"{repository}/")
+    assert (result.exit_code, "without less" in result.stdout) == (1, True)
+    assert run("compare", repository, "git:HEAD", "amended").exit_code == 1
+    result = run("compare", repository, "git:mian", "base")
+    assert (result.exit_code, "git knows no revision `mian`; did you mean `main`?" in result.stderr) == (2, True)
+    result = run("compare", repository, "git:--output=x", "base")
+    assert (result.exit_code, "git knows no revision" in result.stderr) == (2, True)
+
+
+def test_without_git_it_is_said_that_it_is_missing(run, pack, monkeypatch):
+    monkeypatch.setenv("PATH", str(pack))
+    result = run("compare", pack, "git:main", "base")
+    assert (result.exit_code, "needs git, which is not installed" in result.stderr) == (2, True)
+
+
+def test_a_side_that_does_not_load_is_named_with_its_problems(run, repository):
+    file = repository / "base" / "reading.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("withheld * score", "withheld * scored"), encoding="utf-8")
+    result = run("compare", repository, "git:main", f"{repository}/")
+    assert result.exit_code == 1
+    assert f"`{repository}/` does not load:" in result.stderr
+    assert "unknown name `scored`" in result.stderr
+    assert "withheld * [-score-]{+scored+}" in result.stdout, result.stdout
