@@ -195,6 +195,20 @@ INPUTS: Mapping[str, tuple[int, Prepare]] = {
     "rows by both": (150, lambda n: checked(table_of(f"'>= {each}', '\"w{each}\"'" for each in range(n)))),
     "rows, first": (150, lambda n: checked(table_of((f"'<= {each}', '-'" for each in range(n)), "first"))),
     "rows that overlap": (150, lambda n: checked(table_of(f"'>= {each}', '-'" for each in range(n)))),
+    "numbers of a cell": (
+        300,
+        lambda n: checked(table_of([f"'{', '.join(str(2 * each) for each in range(n))}', '-'"])),
+    ),
+    "words of a cell": (
+        300,
+        lambda n: checked(table_of([f"'-', '{', '.join(f'{chr(34)}w{each}{chr(34)}' for each in range(n))}'"])),
+    ),
+    "inputs of a rule": (
+        300,
+        lambda n: checked(
+            (SUBJECT + RULE).replace("inputs: {", f"inputs: {{{' '.join(f'i{each}: number,' for each in range(n))} ")
+        ),
+    ),
     "rules": (
         100,
         lambda n: checked(

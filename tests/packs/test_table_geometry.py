@@ -9,19 +9,28 @@ from hypothesis import strategies as st
 from pack_cases import SUBJECT, pack_of
 from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
 from rulewright.language.temporal.values import Date
+from rulewright.packs import table_columns, table_regions
 
 TYPES = {
-    "period": (["BP1", "BP2", "BP3"], ['"BP1"', '"BP2", "BP3"', 'not("BP1")', "-"]),
+    "period": (["BP1", "BP2", "BP3"], ['"BP1"', '"BP2", "BP3"', 'not("BP1")', 'not(["BP1"], "BP2")', "-"]),
     "tier": ([1, 2, 3, 4, 5], ["1", "[2..4]", "> 2.5", "< 3, 5", "not(1, 2)", "? in (1, 3)", "between_cell", "-"]),
     "boolean": ([True, False], ["true", "false", "not(true)", "-", "true and ? = false", "? or false"]),
     "number": (
-        [-1, 0, 0.5, 1, 1.5, 2, 9],
+        [-1, 0, 0.5, 1, 1.5, 2, 3, 9],
         [
             *("0", "> 1", "<= 1", "[0..cap]", "(1..2)", "]1..2]", "< 0", "not(> 1)", "-"),
-            *("(= 1)", "(!= 1)", "not((!= 1))", "? > 0 and ? <= 1", "? in (1, [1..2])", "[[0..1], 2]"),
+            *(
+                "(= 1)",
+                "(!= 1)",
+                "not((!= 1))",
+                "? > 0 and ? <= 1",
+                "? in (1, [1..2])",
+                "[[0..1], 2]",
+                "not(1, [0..1], > 5)",
+            ),
         ],
     ),
-    "boolean?": ([True, False, None], ["true", "false", "null", "not(null)", "-"]),
+    "boolean?": ([True, False, None], ["true", "false", "null", "not(null)", "not(true, null)", "-"]),
 }
 CELL = {"between_cell": "? between 2 and 3"}
 
@@ -167,6 +176,25 @@ def test_a_large_table_is_checked_in_time():
     ]
     pack = table_of(["period", "tier", "number"], rows)
     assert geometry(pack)[0] == ("table-gap", 'no row covers `i0` = "BP1", `i1` = 1, `i2` = 9.5')
+
+
+@pytest.mark.parametrize("form", ["{}", "not({})", "[{}]"])
+@pytest.mark.parametrize(("type_", "written"), [("number", "{}"), ("string", '"w{}"')])
+def test_a_cell_of_twice_as_many_alternatives_takes_twice_as_many_answers(monkeypatch, form, type_, written):
+    answered = []
+
+    def counting(*arguments, **options):
+        answered.append(arguments)
+        return table_regions.meets(*arguments, **options)
+
+    monkeypatch.setattr(table_columns, "meets", counting)
+    counts = []
+    for size in (50, 100):
+        answered.clear()
+        cell = form.format(", ".join(written.format(2 * each) for each in range(size)))
+        table_of([type_], [(cell,), ("-",)], policy="first")
+        counts.append(len(answered))
+    assert 0 < counts[1] <= 2.2 * counts[0]
 
 
 def test_dates_at_the_end_of_the_calendar():

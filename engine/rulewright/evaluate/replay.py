@@ -111,7 +111,7 @@ def replay_outcome(receipt: Receipt, engine: Engine, hidden: Revealed | None = N
         return Replayed((Difference("rule", receipt["rule"], str(error)),))
     except CaseError as error:
         raise no_receipt(str(error)) from error
-    return replayed(receipt, again, given.keys() - {"rule"}, hidden)
+    return replayed(receipt, again, (given.keys() - {"rule"}) | {"amendments.known_on"}, hidden)
 
 
 def engine_then(receipt: Receipt, engine: Engine) -> Engine:
@@ -135,7 +135,8 @@ def replayed(
 ) -> Replayed:
     """Return how a receipt compares with the one that was written again.
 
-    `given` are the parts on which the new one rests. Only the receipt's own digest says that these are as they were.
+    `given` are the parts on which the new one rests, also dates of its `amendments`. Only the receipt's own digest says
+    that these are as they were.
     """
     found: list[Difference] = []
     again = _without_later(receipt, again if hidden is None else hidden.real(again))
@@ -148,7 +149,8 @@ def replayed(
     unnamed = [each for each in found if each.path != DIGEST and tokens_in(each.then)]
     found = [each for each in found if each not in unnamed]
     with_digest = DIGEST in receipt
-    apart = () if with_digest else (name for name in receipt if name in given or name not in again)
+    dates = [f"amendments.{date}" for date in (receipt.get("amendments") or ()) if f"amendments.{date}" in given]
+    apart = () if with_digest else (*(name for name in receipt if name in given or name not in again), *dates)
     words = [f"`{name}`: the receipt has no digest of itself" for name in apart]
     words += [f"`{each.path}`: nothing says what its token stands for" for each in unnamed]
     return Replayed(tuple(found), tuple(words))

@@ -13,13 +13,13 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from rulewright.language.syntax import Name, Node
+from rulewright.language.syntax import Name, Node, UnaryTests
 from rulewright.language.temporal.values import Date
 from rulewright.language.types import Type
 from rulewright.language.values import Value
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.rules import DecisionTable, Rule
-from rulewright.packs.table_regions import UNSURE, constant, operands, regions, says, shown
+from rulewright.packs.table_regions import UNSURE, constant, meets, operands, parts, regions, shown
 
 Bits = int
 Runs = list[tuple[int, Bits]]
@@ -75,13 +75,30 @@ def column_of(
         # Beyond analysis: one region of which cells say something only where they say `-`.
         witnesses = (UNSURE,)
     runs_of = _runs_of(witnesses)
-    sure, possible = [], []
-    for cell in cells:
-        constants = [value for node in operands(cell) if (value := constant(node, rules)) is not UNSURE]
-        answers = [(_says(cell, witnesses[first], rules), run) for first, run in runs_of(constants)]
-        sure.append(sum(run for answer, run in answers if answer is True))
-        possible.append(sum(run for answer, run in answers if answer is True or answer is UNSURE))
-    return TestedColumn(expression.text.strip(), witnesses, tuple(sure), tuple(possible))
+    covers = [_covered(cell, witnesses, runs_of, rules) for cell in cells]
+    sure, possible = zip(*covers, strict=True) if covers else ((), ())
+    return TestedColumn(expression.text.strip(), witnesses, sure, possible)
+
+
+def _covered(
+    cell: Node, witnesses: Sequence[Value], runs_of: Callable[[Sequence[Value]], Runs], rules: Mapping[str, Rule]
+) -> tuple[Bits, Bits]:
+    """Return the regions that a cell covers surely, and those that it covers possibly.
+
+    Each alternative is tried by itself, so that a cell of n costs n answers and not as many for each of its regions.
+    """
+    passed = unsure = failed = 0
+    for part, booleans_decide in parts(cell):
+        constants = [value for node in operands(part) if (value := constant(node, rules)) is not UNSURE]
+        for first, run in runs_of(constants):
+            answer = meets(part, witnesses[first], rules, booleans_decide=booleans_decide)
+            passed |= run if answer is True else 0
+            unsure |= run if answer is UNSURE else 0
+            failed |= run if answer is None else 0
+    if isinstance(cell, UnaryTests) and cell.is_negated:
+        sure = ((1 << len(witnesses)) - 1) & ~(passed | unsure | failed)
+        return sure, sure | unsure & ~passed
+    return passed, passed | unsure
 
 
 def rows_by_region(covers: Sequence[Bits], count: int) -> list[Bits]:
@@ -107,11 +124,6 @@ def places(bits: Bits) -> list[int]:
         found.append(lowest.bit_length() - 1)
         bits ^= lowest
     return found
-
-
-def _says(cell: Node, witness: Value, rules: Mapping[str, Rule]) -> object:
-    answer = says(cell, witness, rules)
-    return UNSURE if witness is UNSURE and answer is not True else answer
 
 
 def _runs_of(witnesses: Sequence[Value]) -> Callable[[Sequence[Value]], Runs]:

@@ -172,15 +172,16 @@ def _number_regions(points: Sequence[Decimal], type_: NumberType, *, is_computed
     return tuple(found)
 
 
-def says(cell: Node, witness: Value, rules: Mapping[str, Rule]) -> Ternary:
-    """Return what a cell says of a witness."""
-    if isinstance(cell, UnaryTests):
-        result = _any([_passes(test, witness, rules, booleans_decide=True) for test in cell.tests])
-        return (not result if isinstance(result, bool) else result) if cell.is_negated else result
-    return _passes(cell, witness, rules, booleans_decide=True)
+def parts(cell: Node) -> Iterator[tuple[Node, bool]]:
+    """Yield the alternatives of a cell, and whether a boolean among them decides by itself; one passed is enough."""
+    for test in cell.tests if isinstance(cell, UnaryTests) else (cell,):
+        if isinstance(test, ListLiteral):
+            yield from ((item, False) for item in test.items)
+        else:
+            yield test, True
 
 
-def _passes(test: Node, witness: Value, rules: Mapping[str, Rule], *, booleans_decide: bool) -> Ternary:
+def meets(test: Node, witness: Value, rules: Mapping[str, Rule], *, booleans_decide: bool) -> Ternary:
     """Return whether a witness passes one test."""
     match test:
         case AnyTest():
@@ -190,13 +191,13 @@ def _passes(test: Node, witness: Value, rules: Mapping[str, Rule], *, booleans_d
         case RangeLiteral():
             return _lies_within(cells.bounds_of(test), witness, rules)
         case ListLiteral(items):
-            return _any([_passes(item, witness, rules, booleans_decide=False) for item in items])
+            return _any([meets(item, witness, rules, booleans_decide=False) for item in items])
         case Conjunction() | Disjunction() | Comparison() | Between() | In():
             return _answer(test, witness, rules)
     value = constant(test, rules)
-    if isinstance(value, _Unsure):
-        return value
-    if isinstance(witness, OtherText | _Unsure):
+    if isinstance(value, _Unsure) or isinstance(witness, _Unsure):
+        return UNSURE
+    if isinstance(witness, OtherText):
         return False
     return _ternary(cells.passes(witness, value, booleans_decide=booleans_decide))
 
@@ -217,7 +218,7 @@ def _answer(node: Node, witness: Value, rules: Mapping[str, Rule]) -> Ternary:
         case Between(Name(cells.INPUT), low, high):
             return _lies_within(((">=", low), ("<=", high)), witness, rules)
         case In(Name(cells.INPUT), tests):
-            return _any([_passes(each, witness, rules, booleans_decide=False) for each in tests])
+            return _any([meets(each, witness, rules, booleans_decide=False) for each in tests])
     return UNSURE
 
 

@@ -51,6 +51,9 @@ FAILED: Final = {"error": None, "code": None}.keys()
 GIVEN = ("inputs", "recorded", "facts")
 """The parts of receipts of which the rest is computed."""
 
+TAKEN: Final = frozenset({"facts", "recorded", "tables", "known_on", "amendments.as_of", "amendments.known_on"})
+"""What a replay takes from the receipt of a statement as it is."""
+
 
 def replay(receipt: object, engine: Engine, personal: object = None) -> Replayed:
     """Return what differs when the case of a receipt is evaluated again, of one outcome or of one party's lines.
@@ -97,7 +100,7 @@ def _replay_statement(receipt: Receipt, engine: Engine, hidden: Revealed | None)
         **party_json(computed, plan, engine, is_shared=is_shared),
         **earlier_versions(_earlier_again(receipt, choice)),
     }
-    found = replayed(receipt, again, {"facts", "recorded", "tables"}, hidden)
+    found = replayed(receipt, again, TAKEN, hidden)
     return Replayed(
         found.differences, (*(each for each in found.not_compared if not each.startswith("`tables`")), TABLES)
     )

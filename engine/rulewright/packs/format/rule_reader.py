@@ -69,6 +69,9 @@ class RuleReader:
         findings = Findings()
         inputs: list[Input] = []
         for each, input_ in zip(written, declared, strict=True):
+            if each.value.otherwise is None and each.value.decided is None:
+                inputs.append(input_)
+                continue
             later = {other.name: "input" for other in declared[len(inputs) + 1 :]}
             local = {before.name: before.type for before in inputs}
             decided = findings.take(self.decision(each.value.decided, local, input_.type, later))
