@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -56,9 +57,35 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def _make_part(path: Path) -> tuple[int, Path]:
-    """Make the file that will take the name of another, beside it; return its descriptor and its path."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    return descriptor, Path(name)
+    """Make the file that will take the name of another, beside it; return its descriptor and its path.
+
+    It is locked while it is written. What a run that was killed has left is not, and goes.
+    """
+    part = re.compile(rf"\.{re.escape(path.name)}\.\w{{8}}\.part")
+    for left in [each for each in path.absolute().parent.iterdir() if part.fullmatch(each.name)]:
+        with suppress(OSError):
+            descriptor = os.open(left, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+            try:
+                if _is_locked(descriptor):
+                    left.unlink()
+            finally:
+                os.close(descriptor)
+    while True:
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        _is_locked(descriptor)
+        if os.path.lexists(name):  # else another run took it for one that was left
+            return descriptor, Path(name)
+        os.close(descriptor)
+
+
+def _is_locked(descriptor: int) -> bool:
+    """Lock a file against other runs; False where one of them has it, or the system cannot say."""
+    with suppress(ImportError, OSError):
+        import fcntl  # noqa: PLC0415  (not every system has it)
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False
 
 
 def _mode(path: Path) -> int:

@@ -1,5 +1,7 @@
 """Standard streams that are closed, full, or that nobody reads: a message and an exit code, never a traceback."""
 
+import fcntl
+import json
 import os
 import shlex
 import subprocess
@@ -135,3 +137,20 @@ def test_files_are_written_although_a_stream_is_closed(shell, tmp_path):
     _, code = shell(COMMANDS["statement"] + " --output out", "2>&-")
     assert code == 0
     assert (tmp_path / "out" / "statement.csv").is_file()
+
+
+def test_what_a_killed_run_left_goes_and_what_another_writes_stays(run, tmp_path):
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text('{"rule": "dues.class", "inputs": {"meters": "20"}}\n', encoding="utf-8")
+    parts = {name: tmp_path / f".answers.jsonl.{name}.part" for name in ("leftover", "at_work_")}
+    for part in parts.values():
+        part.write_text("{", encoding="utf-8")
+    strangers = [tmp_path / ".answers.jsonl.part", tmp_path / ".other.jsonl.leftover.part"]
+    for each in strangers:
+        each.touch()
+    with parts["at_work_"].open("r+b") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        done = run("run", PACK, "--cases", cases, "--output", tmp_path / "answers.jsonl")
+    assert done.exit_code == 0, done.stderr
+    assert json.loads((tmp_path / "answers.jsonl").read_text(encoding="utf-8"))["value"]
+    assert sorted(tmp_path.iterdir()) == sorted([cases, tmp_path / "answers.jsonl", parts["at_work_"], *strangers])

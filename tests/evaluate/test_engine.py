@@ -128,7 +128,21 @@ def test_a_word_that_is_no_member_of_the_clock_is_refused_with_what_is_expected(
 def test_a_decision_taken_later_is_not_known_and_a_list_without_records_is_none(engine, recorded, known_on, status):
     outcome = engine.run("sample.bonus", {"year": 2019}, recorded={"sample.bonus": recorded}, known_on=known_on)
 
-    assert (outcome.status, outcome.warnings) == (status, ())
+    is_later = status is Status.OPEN and recorded != []
+    assert outcome.status is status
+    assert [(each.code, each.rule) for each in outcome.warnings] == (
+        [("decision-not-known-yet", "sample.bonus")] if is_later else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts"), [("with_bonus", {"year": 2019, "amount": 0}), ("bonus_or_nothing", {"year": 2019})]
+)
+def test_what_is_without_a_later_decision_says_so(engine, rule, facts):
+    recorded = {"sample.bonus": {"value": "5", "actor": "State", "date": "2019-06-01"}}
+    for known_on, codes in (("2019-05-31", ["decision-not-known-yet"]), ("2019-06-01", []), (None, [])):
+        outcome = engine.run(f"sample.{rule}", facts, recorded=recorded, known_on=known_on)
+        assert [each.code for each in outcome.warnings if each.code != "date-without-effect"] == codes, known_on
 
 
 @pytest.mark.parametrize("is_reference", [False, True])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rulewright.evaluate.outcome import Outcome, Problem, Status
@@ -11,7 +11,7 @@ from rulewright.language.absences import absences_within, hint_of
 from rulewright.language.descent import nodes_in
 from rulewright.language.reading.case_words import Misread
 from rulewright.language.values import Absence, Failure, NotApplicable, Open, Unknown, Value, combine
-from rulewright.packs.model.rules import Expression, Rule
+from rulewright.packs.model.rules import Expression, Rule, discretion_of
 from rulewright.source import Place
 
 
@@ -65,6 +65,22 @@ def with_unattributed(outcome: Outcome, rules: Mapping[str, Rule]) -> Outcome:
     """Return an outcome with a warning of each discretion of which it uses a decision that names no actor."""
     used = dict.fromkeys(each.rule for each in outcome.basis.decisions if not each.record.actor)
     return replace(outcome, warnings=(*outcome.warnings, *(_unattributed(rules[each]) for each in used)))
+
+
+def with_later(outcome: Outcome, later: Collection[str], rules: Mapping[str, Rule], known_on: str) -> Outcome:
+    """Return an outcome with a warning of each discretion that it needs, with decisions taken after a date."""
+    needed = dict.fromkeys(outcome.needs)
+    for default in outcome.basis.defaults:
+        decided = (each.decided for each in rules[default.rule].inputs if each.name == default.input)
+        needed |= dict.fromkeys(discretion_of(each) for each in decided if each is not None)
+    warnings = (_later(rules[id_], known_on) for id_ in needed if id_ in later)
+    return replace(outcome, warnings=(*outcome.warnings, *warnings))
+
+
+def _later(discretion: Rule, known_on: str) -> Problem:
+    reason = f"a recorded decision on `{discretion.id}` was taken after {known_on}, and was not known then"
+    hint = "give a later `known_on`, or none, for what is known now"
+    return Problem("decision-not-known-yet", reason, discretion.id, discretion.place, hint)
 
 
 def _unattributed(discretion: Rule) -> Problem:

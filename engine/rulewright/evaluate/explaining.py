@@ -7,7 +7,7 @@ from decimal import localcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rulewright.evaluate.answers import outcome_of, refused, with_unattributed
+from rulewright.evaluate.answers import outcome_of, refused, with_later, with_unattributed
 from rulewright.evaluate.compiled.fallback import Fallback
 from rulewright.evaluate.compiled.known import known
 from rulewright.evaluate.compiled.missing import MISSING
@@ -48,6 +48,8 @@ def explained_outcome(
 
     read = decisions_of(recorded, indexed.pack.rules, indexed.index.aliases, known_on)
     outcome = _answered(indexed.pack, plan, facts, read.decisions, read.problems, is_reference=is_reference)
+    if read.later:
+        outcome = with_later(outcome, read.later, indexed.pack.rules, known_on or "")
     return outcome if read.names_actors else with_unattributed(outcome, indexed.pack.rules)
 
 

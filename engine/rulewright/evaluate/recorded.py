@@ -30,12 +30,12 @@ Misreads = tuple[Misread, ...]
 class ReadDecisions(Mapping[str, object]):
     """Recorded decisions as a case gives them, with what was read of them: once, for many cases of one pack.
 
-    Those that were taken after `known_on` are in `given` alone.
+    Those that were taken after `known_on` are in `given` alone; `later` are the discretions that these are on.
     `decisions` are by the discretion's id and the texts of its inputs' values, `problems` what is wrong with them;
     `names_actors` says whether each says who decided.
     """
 
-    __slots__ = ("decisions", "given", "known", "known_on", "names_actors", "problems", "rules")
+    __slots__ = ("decisions", "given", "known", "known_on", "later", "names_actors", "problems", "rules")
 
     def __init__(
         self,
@@ -49,6 +49,8 @@ class ReadDecisions(Mapping[str, object]):
         self.rules = rules
         self.known_on = known_on
         self.decisions, self.problems = read_recorded(given, rules, aliases, known_on)
+        later = (name for name, written in given.items() if self.known.get(name) is not written)
+        self.later = frozenset(aliases.get(name, name) for name in later)
         self.names_actors = all(each.actor for made in self.decisions.values() for each in made.values())
 
     def __reduce__(self) -> tuple[type[dict[str, object]], tuple[dict[str, object]]]:
@@ -232,13 +234,15 @@ def _known_by(written: object, day: Date) -> object:
     """Return what is left of recorded decisions without those that were taken after a day; None where nothing is."""
     if isinstance(written, list | tuple):
         left = [each for each in written if _known_by(each, day) is not None]
-        return left if left or not written else None
+        return written if len(left) == len(written) else left or None
     if not isinstance(written, Mapping):
         return written
     if _is_record(written):
         date, wrong = read_given(written.get("date") or "", DATE, "date")
         return None if not wrong and order(date, day) > 0 else written
     inner = {name: _known_by(each, day) if isinstance(each, Mapping | list) else each for name, each in written.items()}
+    if all(each is written[name] for name, each in inner.items()):
+        return written
     return {name: each for name, each in inner.items() if each is not None or written[name] is None} or None
 
 

@@ -92,6 +92,11 @@ class NumberType(Type):
     low: str = ""
     high: str = ""
 
+    @property
+    def takes_percent(self) -> bool:
+        """Whether `75%` is a number of the type: of what has a unit nothing is three quarters by itself."""
+        return self.unit == PLAIN
+
 
 @dataclass(frozen=True, slots=True)
 class EnumType(Type):

@@ -18,6 +18,7 @@ from rulewright.language.types import (
     Nullable,
     NumberType,
     RangeType,
+    Unit,
 )
 
 MEASURE = ContextType((("rate", PERCENT), ("eligible", BOOLEAN)), "measure")
@@ -29,11 +30,13 @@ TYPES = {
     "date": DATE,
     "days and time duration": DAYS_DURATION,
     "list<measure>": ListType(MEASURE),
+    "list<money>": ListType(NumberType(Unit((("USD", 1),)), name="money")),
     "list<number>": ListType(NUMBER),
     "map<measure>": MapType(MEASURE),
     "map<number>": MapType(NUMBER),
     "map<period, number>": MapType(NUMBER, PERIOD),
     "measure": MEASURE,
+    "money": NumberType(Unit((("USD", 1),)), name="money"),
     "members": NumberType(name="members", low="0"),
     "months": NumberType(name="months", is_whole=True, low="1", high="12"),
     "number": NUMBER,

@@ -46,7 +46,7 @@ OWN = (
 )
 READING = (
     "to_decimal read_any read_boolean read_date read_date_and_time read_days read_text read_time read_years "
-    "without_sign"
+    "in_digits without_sign"
 )
 SIGNALING = "UNREADABLE fall_back unread"
 

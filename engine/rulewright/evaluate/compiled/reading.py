@@ -47,14 +47,16 @@ def read_number(value: Any) -> Decimal:
 
 def without_sign(value: Any) -> Any:
     """Return what was given as a number in digits, without the sign of a percent and of zero; fall back otherwise."""
-    number = None
+    if value.__class__ is str and value.endswith("%"):
+        digits = value[:-1].removesuffix(" ")
+        return in_digits(digits and f"{digits}e-2", digits)
+    return in_digits(value, f"{value}")
+
+
+def in_digits(value: Any, digits: str = "") -> Any:
+    """Return what was given as a number in digits, without the sign of zero; fall back otherwise."""
     try:
-        if value.__class__ is str and value.endswith("%"):
-            digits = value[:-1].removesuffix(" ")
-            if digits and not digits.encode().translate(None, SIGNED):
-                number = to_decimal(digits + "e-2")
-        elif not f"{value}".encode().translate(None, SIGNED):
-            number = to_decimal(value)
+        number = None if (digits or f"{value}").encode().translate(None, SIGNED) else to_decimal(value)
     except UNREADABLE:
         raise Fallback(Reason.OTHER_FORM) from None
     if number is None:

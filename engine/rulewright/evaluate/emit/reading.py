@@ -129,10 +129,16 @@ def _conversions(emission: Emission, fields: Sequence[Field]) -> FactReading:
     shown = _shown(fields)
     if not shown:
         return values
-    numbers = [target for _, type_, target in fields if isinstance(type_, NumberType)]
-    looked_at = [f"t = {_beyond(shown, NUMERALS)}", "if not t:", *(f"    {each}" for each in map(_decimal, numbers))]
-    signs = ["if t:", *(f"    {target} = without_sign({target})" for target in numbers)]
+    numbers = [(target, type_) for _, type_, target in fields if isinstance(type_, NumberType)]
+    decimals = [f"    {_decimal(target)}" for target, _ in numbers]
+    looked_at = [f"t = {_beyond(shown, NUMERALS)}", "if not t:", *decimals]
+    signs = ["if t:", *(f"    {target} = {_with_signs(type_)}({target})" for target, type_ in numbers)]
     return FactReading([*looked_at, *values.given], [*signs, *values.then])
+
+
+def _with_signs(type_: NumberType) -> str:
+    """Return the name of what reads a number that is not in plain digits."""
+    return "without_sign" if type_.takes_percent else "in_digits"
 
 
 def _decimal(target: str) -> str:
@@ -258,10 +264,10 @@ def _body(emission: Emission, type_: Type) -> CodeLines:
         case ListType(item=EnumType() as item):
             members = FactReading([f"return [{_members(emission, item)}[w] for w in v]"])
             return [*is_no_list, *members.lines()]
-        case ListType(item=item) if _is_plain(item):
+        case ListType(item=NumberType() as item) if _is_plain(item):
             others = _beyond("''.join(map(format, v))", NUMERALS)
             usual = FactReading([f"if not {others}:", "    return [*map(to_decimal, v)]"])
-            return [*is_no_list, *usual.lines(), "return [*map(without_sign, v)]"]
+            return [*is_no_list, *usual.lines(), f"return [*map({_with_signs(item)}, v)]"]
         case ListType(item=item):
             return [*is_no_list, f"return {_each(emission, 'v', item)}"]
         case MapType(value=value, key=key):

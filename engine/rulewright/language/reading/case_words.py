@@ -187,6 +187,8 @@ def _hint(given: object, type_: Type) -> str:
     if hint := advice(given, type_):
         return hint
     match type_:
+        case NumberType(takes_percent=False) if isinstance(given, str) and given.rstrip().endswith("%"):
+            return "write the number itself: a percent is a share of something, and has no unit"
         case NumberType():
             default = "a number is written `1250.50`, a share `0.75` or `75%`"
             return (number_hint(given.strip()) or default) if isinstance(given, str) else ""

@@ -37,7 +37,7 @@ class Profile:
 LAXITIES = {
     "any_numeral": "a number with zeros in front, or without digits before or behind its point: `007`, `.5`, `5.`",
     "spare_zeros": "zeros beyond the 34th digit of a number",
-    "any_percent": "`75%` for the number 0.75, whatever the type of the number",
+    "any_percent": "`75%` for the number 0.75, whatever the type of the number, unless it has a unit",
     "bare_percent": "a percent without its sign, as a ratio: `0.75`; beyond 1 only where the type has a bound that far",
     "spare_blanks": "blanks around a number, member, date, time, duration or range, and before `%`",
     "unquoted": "texts without quotes that other YAML programs read as a boolean, a date or null: `yes`, `2020-02-29`",

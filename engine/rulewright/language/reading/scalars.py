@@ -102,7 +102,8 @@ def _numeral(given: object, type_: NumberType, profile: Profile) -> tuple[Decima
     is_percent = type_.name == PERCENT.name
     if text.endswith("%"):
         digits = text[:-1].removesuffix(" ") if profile.spare_blanks else text[:-1]
-        is_one = (is_percent or profile.any_percent) and numeral.fullmatch(digits)
+        may_be = is_percent or (profile.any_percent and type_.takes_percent)
+        is_one = may_be and numeral.fullmatch(digits)
         return (Decimal(f"{digits}e-2") if is_one else None), False
     return (Decimal(text) if numeral.fullmatch(text) else None), True
 

@@ -215,8 +215,9 @@ def _with_approval(amendment: Amendment, text: PackText) -> Found[Amendment]:
             continue
         adopted = max(adopted, on)
         if not on.day or by != approval:
-            said = "when it was approved" if not on.day else "by whom it was approved" if not by else ""
-            what = f"the amendment does not say {said}" if said else f"the amendment was approved by {by}"
+            what = f"the amendment was approved by {by}"
+            if not by or by == approval:
+                what = f"the amendment does not say {'by whom' if not by else 'when'} it was approved"
             message = f"`{piece.address}` takes approval by {approval}, and {what}"
             hint = f"write `approved_by: {approval}` and `approved_on` under `authority`"
             findings.problems.append(Diagnostic("unapproved-change", message, change.place, hint, Severity.WARNING))
