@@ -24,6 +24,7 @@ HINTS = {
     "if b { 1 } else 2": "write `if … then … else …`",
     "lambda q: q + 1": "a function is written `function(a, b) a + b`",
     "let y = 1 in y": "name it as a key of a context: `{y: 1, result: y + 1}.result`",
+    "=ROUND(x; 2)": "leave the `=` before the formula out",
     "return x": "leave `return` out: a formula is its result",
     'f"{x} items"': 'write `string(x) + " text"`: texts are joined with `+`',
     'name like "A%"': "write `contains(text, part)` or `matches(text, pattern)`",

@@ -28,6 +28,7 @@ PHRASES: Sequence[tuple[str, str, str]] = (
     (r"\bcase\s*", r"when\b", "write `if … then … else …`"),
     (r"\blambda\s*", r"\w", _FUNCTION),
     (r"\b(?:let|var|const)\s*", r"\w", "name it as a key of a context: `{y: 1, result: y + 1}.result`"),
+    (r"^\s*", r"=", "leave the `=` before the formula out"),
     (r"^\s*", r"return\b", "leave `return` out: a formula is its result"),
     (r"\bf", r'"', 'write `string(x) + " text"`: texts are joined with `+`'),
     (r"", r"like\b", "write `contains(text, part)` or `matches(text, pattern)`"),
