@@ -94,6 +94,7 @@ CASES = [
     ("faults.figures", {name: fact for name, fact in FIGURES.items() if name != "other"}),
     ("faults.ranked", {"size": "7"}),
     ("faults.listed", {"size": "-1"}),
+    ("faults.beside_percent", {"things": "5", "rate": "5%"}),
     ("faults.decided", {"period": "BP1"}),
     ("faults.taken", {"period": "BP1"}),
     *((f"faults.{each}", {}) for each in ("decided", "taken", "same_period")),
