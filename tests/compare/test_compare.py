@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from rulewright import load_pack
-from rulewright.compare import Verdict, compare_versions
+from rulewright.compare import Verdict, VersionError, compare_versions
 from rulewright.packs import find_pack, read_yaml_object
 from rulewright.reports import comparison_text, draw, draw_markdown
 
@@ -120,3 +120,20 @@ def test_the_bundled_pack_is_what_it_is():
     found = compare_versions(find_pack("masshealth-dsrip"), "base", "base")
     assert (found.changes, found.movements, found.is_identical) == ((), (), True)
     assert {each.verdict for each in (*found.rules, *found.lines)} == {Verdict.IDENTICAL}
+
+
+@pytest.mark.parametrize(
+    ("renames", "words"),
+    [
+        ({"reading.enuf": "reading.less"}, "`--rename`: in `base`: there is no rule `reading.enuf`"),
+        ({"reading.enough": "reading.less"}, "`--rename`: in `amended`: there is no rule `reading.less`"),
+        ({"reading.score#inputs.terms": "term"}, "`--rename`: `base` has no `reading.score#inputs.terms`"),
+        ({"reading.score#inputs.term": "terms"}, "`--rename`: `amended` has no `reading.score#inputs.terms`"),
+        ({"reading.score#": "term"}, "`--rename`: in `base`: "),
+    ],
+)
+def test_a_rename_of_what_there_is_not_is_refused(tmp_path, renames, words):
+    lay("", tmp_path / "pack")
+    with pytest.raises(VersionError) as refused:
+        compare_versions(tmp_path / "pack", "base", "amended", renames=list(renames.items()))
+    assert str(refused.value).startswith(words)

@@ -12,9 +12,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
 
+from rulewright.language.descent import nodes_in
+from rulewright.language.personal import parts_of
+from rulewright.language.syntax import NamedType
+from rulewright.language.types import ContextType, Type
 from rulewright.packs.canonical import PROSE, Canonical, canonical
 from rulewright.packs.model.links import references_of
 from rulewright.packs.model.pack import Pack
+from rulewright.packs.model.rules import Expression, Rule
 from rulewright.packs.model.statements import EarlierLines, Line, Read, Reconciliation, StatementPlan, rules_of
 
 SIZE = 16
@@ -31,8 +36,26 @@ class OutcomeDigests:
         """Return the digest of what a rule itself says; empty where there is no such rule."""
         if rule not in self._own:
             found = self.pack.rules.get(rule)
-            self._own[rule] = _digest(canonical(replace(found, aliases=()), PROSE)) if found is not None else ""
+            self._own[rule] = _digest(self._said(found)) if found is not None else ""
         return self._own[rule]
+
+    def _said(self, rule: Rule) -> Canonical:
+        """Return the canonical form of a rule, and of what the types that it names say elsewhere.
+
+        A formula has the name of a type alone (`x instance of T`), and a record what is required of it nowhere.
+        """
+        types = [*(given.type for given in rule.inputs), *(type_ for _, type_ in rule.results)]
+        required = {each: self.pack.requirements[each] for each in _records(types) if each in self.pack.requirements}
+        conditions = [each.condition for found in required.values() for each in found]
+        expressions = [*rule.expressions(), *conditions]
+        named = {each: self.pack.types[each] for expression in expressions for each in self._types_in(expression)}
+        return [canonical(each, PROSE) for each in (replace(rule, aliases=()), named, required)]
+
+    def _types_in(self, expression: Expression) -> Iterator[str]:
+        """Yield the types of the pack that an expression names."""
+        for node in nodes_in(expression.tree):
+            if isinstance(node, NamedType) and node.name in self.pack.types:
+                yield node.name
 
     @cached_property
     def rules(self) -> Mapping[str, str]:
@@ -69,11 +92,7 @@ class OutcomeDigests:
         }
 
     def _whole(self, ids: Iterable[str]) -> str:
-        return _digest([self._requirements, [[id_, self.own(id_)] for id_ in ids]])
-
-    @cached_property
-    def _requirements(self) -> Canonical:
-        return [canonical(self.pack.requirements, PROSE), self.pack.clock, self.pack.calendar]
+        return _digest([self.pack.clock, self.pack.calendar, [[id_, self.own(id_)] for id_ in ids]])
 
     # ── Statements ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -116,6 +135,17 @@ class OutcomeDigests:
 def computed(plan: StatementPlan) -> tuple[str, ...]:
     """Return the ids of the rules of a statement's lines and reconciliations."""
     return (*(each.rule.id for each in plan.lines), *(each.rule.id for each in plan.reconciliations))
+
+
+def _records(types: Iterable[Type]) -> frozenset[str]:
+    """Return the names of the records among types and all that values of these hold."""
+    pending, found = list(types), set[str]()
+    while pending:
+        type_ = pending.pop()
+        pending += parts_of(type_)
+        if isinstance(type_, ContextType):
+            found.add(type_.name)
+    return frozenset(found)
 
 
 def _reached(rule: str, used: Mapping[str, Iterable[str]]) -> frozenset[str]:

@@ -16,6 +16,7 @@ from rulewright.compare.comparison import Side, VersionComparison, compare_sides
 from rulewright.compare.revisions import MARK, VersionError, read_revision
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.dates import misread_dates
+from rulewright.packs.amendments.address import AddressError
 from rulewright.packs.comparing import differences_of
 from rulewright.packs.files import find_pack, read_files
 from rulewright.packs.loading import PackReading
@@ -39,6 +40,12 @@ class _Named:
     selection: Selection
     is_whole: bool = False
 
+    @property
+    def is_stripped(self) -> bool:
+        """Whether the pack has amendments that nobody could read, since its base has errors."""
+        reading = self.text.reading
+        return bool(reading.amendments_by_path) and not reading.timeline.amendments
+
 
 def compare_versions(
     folder: Path | None, before: str, after: str, *, as_of: str | None = None, renames: Sequence[tuple[str, str]] = ()
@@ -50,19 +57,51 @@ def compare_versions(
     revisions differ about others. `renames` are addresses in the earlier version with the names that the pieces have in
     the later one.
 
+    Where the amendments of one pack cannot be read, since its base has errors, the other is compared without its own.
+
     Raises:
-        VersionError: when a name stands for no version, or for two.
+        VersionError: when a name stands for no version, or for two, or a rename for nothing that there is.
         OSError: when a folder cannot be read.
     """
     opening = _NamedVersions(folder, as_of)
-    one, other = opening.named(before), opening.named(after)
+    one, other = _alike(opening.named(before), opening.named(after))
     confirmed = [Rename(*each) for each in renames]
+    _require(confirmed, (before, one.text), (after, other.text))
     found = differences_of(one.text, other.text, confirmed)
     sides = _side(before, one, found.before), _side(after, other, found.after)
     comparison = compare_sides(*sides, found.changes, found.questions)
     is_whole = as_of is None and one.is_whole and other.is_whole
     elsewhere = tuple(_elsewhere(one.text, other.text, confirmed)) if is_whole else ()
     return replace(comparison, elsewhere=elsewhere)
+
+
+def _alike(one: _Named, other: _Named) -> tuple[_Named, _Named]:
+    """Return two versions as far as both can be read: without amendments where those of one pack cannot."""
+    if one.is_stripped == other.is_stripped:
+        return one, other
+    return (one, _stripped(other)) if one.is_stripped else (_stripped(one), other)
+
+
+def _stripped(found: _Named) -> _Named:
+    """Return a version without its amendments."""
+    why = "those of the other version cannot be read"
+    left_out = tuple((id_, why) for id_, _ in found.text.key)
+    selection = replace(found.selection, applied=(), key=(), left_out=(*left_out, *found.selection.left_out))
+    return replace(found, text=VersionText.of(found.text.reading, ()), selection=selection)
+
+
+def _require(renames: Sequence[Rename], one: tuple[str, VersionText], other: tuple[str, VersionText]) -> None:
+    """Raise an error where the earlier version has not what is renamed, or the later one not what it is then."""
+    owners = {each.address: each.to for each in renames}
+    for each in renames:
+        for name, text in (one, other):
+            try:
+                address = each.address if text is one[1] else each.new_address(owners)
+                is_there = text.text.pieces.piece(address).node is not None
+            except AddressError as error:
+                raise VersionError(f"`--rename`: in `{name}`: {error}", error.hint) from error
+            if not is_there:
+                raise VersionError(f"`--rename`: `{name}` has no `{address}`", "write ADDRESS-IN-A=NAME-IN-B")
 
 
 def _elsewhere(one: VersionText, other: VersionText, confirmed: Sequence[Rename]) -> Iterator[str]:

@@ -22,7 +22,7 @@ FORMULA = frozenset({"formula", "otherwise", "decided", "round", "range"})
 OWNERS = {
     "example": ChangeClass.EXAMPLE,
     "type": ChangeClass.INTERFACE,
-    "unit": ChangeClass.INTERFACE,
+    "unit": ChangeClass.WORDING,
     "document": ChangeClass.SOURCE,
     "check": ChangeClass.LOGIC,
     "subject": ChangeClass.LOGIC,

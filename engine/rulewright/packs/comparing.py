@@ -73,9 +73,7 @@ def differences_of(before: VersionText, after: VersionText, confirmed: Sequence[
 def _turned(rename: Rename) -> Rename:
     """Return a rename that takes another one back."""
     at = read_address(rename.address)
-    if at.part:
-        return Rename(str(replace(at, part=(*at.part[:-1], (rename.to,)))), ", ".join(at.part[-1]))
-    return Rename(str(replace(at, id=rename.to)), at.id)
+    return Rename(rename.new_address(), ", ".join(at.part[-1]) if at.part else at.id)
 
 
 @dataclass(slots=True)
@@ -306,7 +304,7 @@ def _owned(pack: Pack, at: Address) -> Any:
         case "rule":
             return pack.find_rule(at.id)
         case "type":
-            return pack.types.get(at.id)
+            return (pack.types[at.id], pack.requirements.get(at.id)) if at.id in pack.types else None
         case "statement":
             return pack.statements.get(at.id)
         case "document":

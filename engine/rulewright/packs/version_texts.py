@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.packs.amendments.address import AddressError, read_address
@@ -42,6 +43,13 @@ class Rename:
         address = read_address(self.address)
         is_member = address.owner == "type" and address.part[:1] == (("enum",),)
         return is_member or (not address.part and not address.keys and address.owner in {"rule", *WITH_ID})
+
+    def new_address(self, owners: Mapping[str, str] = MappingProxyType({})) -> str:
+        """Return the address of the piece in the later text; `owners` are other names of what it lies in."""
+        at = read_address(self.address)
+        if not at.part:
+            return str(replace(at, id=self.to))
+        return str(replace(at, id=owners.get(at.id, at.id), part=(*at.part[:-1], (self.to,))))
 
 
 @dataclass(frozen=True)
