@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from rulewright import load_pack
 from rulewright.evaluate import cache, kept
-from rulewright.evaluate.cache import KEPT_PACKS, MARK, Cache, open_cache
+from rulewright.evaluate.cache import HEAD_SIZE, KEPT_PACKS, LENGTH_SIZE, MARK, Cache, open_cache
 from rulewright.reports import Look, draw, rule_text
 
 SAMPLE = Path(__file__).parent / "small-pack"
@@ -42,6 +42,19 @@ def run() -> Decimal:
 
 def entries(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MARK)
+
+
+def read_all() -> object:
+    """Read all that is kept of the pack's model."""
+    pack = load_pack(SAMPLE).pack
+    return dict(pack.rules), dict(pack.statements), list(pack.examples), list(pack.checks), dict(pack.types)
+
+
+def is_whole(entry: Path) -> bool:
+    if entry.name != "model":
+        return Cache(folder=entry.parent).read(entry.name) is not None
+    parts = Cache(folder=entry.parent).read_parts("model")
+    return parts is not None and None not in parts.values()
 
 
 def first_outcome() -> tuple[str, set[str]]:
@@ -81,7 +94,8 @@ def test_a_damaged_entry_is_written_anew(folder, damage):
     load_pack(SAMPLE).run("sample.points", {"score": "1"})
     assert {path: path.read_bytes() for path in entries(folder)}.keys() >= whole.keys()
     assert run() == expected
-    assert all(Cache(folder=path.parent).read(path.name) is not None for path in whole)
+    read_all()
+    assert all(is_whole(path) for path in whole)
 
 
 @pytest.mark.parametrize("name", ["index", "model", "p1", "t1"])
@@ -101,8 +115,35 @@ def test_one_part_of_an_entry_is_written_anew(folder, name, is_damaged):
         path.unlink()
     assert question() == expected
     run()
-    assert Cache(folder=path.parent).read(name) is not None
+    read_all()
+    assert is_whole(path)
     assert question() == expected
+
+
+@pytest.mark.parametrize("is_cut", [True, False], ids=["cut", "flipped"])
+def test_each_part_of_the_model_is_checked_when_it_is_read(folder, is_cut):
+    expected = read_all()
+    path = next(each for each in entries(folder) if each.name == "model")
+    whole = path.read_bytes()
+    parts = Cache(folder=path.parent).read_parts("model")
+    assert len(parts) > len(load_pack(SAMPLE).rules)
+    begin = len(whole) - sum(map(len, parts.values()))
+    for name, content in parts.items():
+        path.write_bytes(whole[: begin + 1] if is_cut else whole[:begin] + bytes([content[0] ^ 1]) + whole[begin + 1 :])
+        begin += len(content)
+        assert Cache(folder=path.parent).read_parts("model")[name] is None
+        assert read_all() == expected
+        assert is_whole(path)
+
+
+def test_the_length_of_a_damaged_model_is_not_believed(folder):
+    run()
+    path = next(each for each in entries(folder) if each.name == "model")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:HEAD_SIZE] + b"\xff" * LENGTH_SIZE + whole[HEAD_SIZE + LENGTH_SIZE :])
+    assert Cache(folder=path.parent).read_parts("model") is None
+    read_all()
+    assert is_whole(path)
 
 
 @pytest.mark.usefixtures("folder")
@@ -160,9 +201,9 @@ def test_what_is_made_is_the_user_s_alone_whatever_the_mask(tmp_path, mask, monk
 def test_an_entry_that_others_can_write_to_is_not_taken(folder, mode):
     run()
     for path in entries(folder):
-        assert Cache(folder=path.parent).read(path.name) is not None
+        assert is_whole(path)
         path.chmod(mode)
-        assert Cache(folder=path.parent).read(path.name) is None
+        assert not is_whole(path)
     assert run() == Decimal("0.25")
     assert {path.stat().st_mode & 0o777 for path in entries(folder) if path.name in {"index", "model"}} == {0o600}
 
@@ -325,7 +366,7 @@ def test_processes_at_one_time_all_answer(folder):
         answers = list(pool.map(lambda _: first_outcome()[0], range(3)))
 
     assert answers == ["0.25"] * 3
-    assert all(Cache(folder=path.parent).read(path.name) is not None for path in entries(folder))
+    assert all(map(is_whole, entries(folder)))
 
 
 def test_the_oldest_packs_are_forgotten(folder):

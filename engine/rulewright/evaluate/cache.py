@@ -12,10 +12,11 @@ is just no cache.
 
 from __future__ import annotations
 
+import marshal
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
@@ -31,6 +32,8 @@ OFF = "off"
 MAGIC = b"rulewright 1\n"
 CHECKSUM_SIZE = 32
 HEAD_SIZE = len(MAGIC) + CHECKSUM_SIZE
+LENGTH_SIZE = 8
+"""Of an entry in parts: how long its contents are, which stand before its parts."""
 KEPT_PACKS = 12
 """Of so many packs (and versions of packs) an installation keeps entries; the oldest go first."""
 
@@ -81,6 +84,36 @@ class Cache:
 
     def write(self, name: str, payload: bytes) -> None:
         """Write an entry; a folder that cannot be written to is left as it is."""
+        self._write(name, payload)
+
+    def read_parts(self, name: str) -> CachedParts | None:
+        """Return an entry of which each part is read and checked when it is needed; None where there is none."""
+        name = self.version + name
+        if self.folder is None:
+            return None
+        try:
+            with opened(self.folder) as folder:
+                head = folder.read(name, size=HEAD_SIZE + LENGTH_SIZE)
+                length = int.from_bytes(head[HEAD_SIZE:], "big")
+                contents = folder.read(name, HEAD_SIZE, LENGTH_SIZE + length)
+        except OSError:
+            return None
+        if head[:HEAD_SIZE] != _head(name, contents):
+            return None
+        spans = marshal.loads(contents[LENGTH_SIZE:])  # noqa: S302  (the user's own, with its checksum)
+        return CachedParts(self.folder, name, HEAD_SIZE + len(contents), spans)
+
+    def write_parts(self, name: str, parts: Mapping[str, bytes]) -> None:
+        """Write an entry in parts; a folder that cannot be written to is left as it is."""
+        spans: dict[str, tuple[int, int, bytes]] = {}
+        start = 0
+        for part, payload in parts.items():
+            spans[part] = (start, len(payload), _checksum(payload))
+            start += len(payload)
+        contents = marshal.dumps(spans)
+        self._write(name, len(contents).to_bytes(LENGTH_SIZE, "big") + contents, b"".join(parts.values()))
+
+    def _write(self, name: str, checked: bytes, rest: bytes = b"") -> None:
         name = self.version + name
         if self.folder is None:
             return
@@ -88,7 +121,32 @@ class Cache:
             if not self.folder.is_dir():
                 _make(self.folder)
             with opened(self.folder) as folder:
-                folder.write(name, _head(name, payload) + payload)
+                folder.write(name, _head(name, checked) + checked + rest)
+
+
+class CachedParts(Mapping[str, "bytes | None"]):
+    """The parts of an entry by name, each read when it is used; a part that is not whole is None."""
+
+    def __init__(self, folder: Path, entry: str, begin: int, spans: Mapping[str, tuple[int, int, bytes]]) -> None:
+        self._folder = folder
+        self._entry = entry
+        self._begin = begin
+        self._spans = spans
+
+    def __getitem__(self, name: str) -> bytes | None:
+        start, size, checksum = self._spans[name]
+        try:
+            with opened(self._folder) as folder:
+                part = folder.read(self._entry, self._begin + start, size)
+        except OSError:
+            return None
+        return part if _checksum(part) == checksum else None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._spans)
+
+    def __len__(self) -> int:
+        return len(self._spans)
 
 
 def open_cache(content: str, version: str = "") -> Cache:
@@ -162,7 +220,11 @@ def _sources(folder: Path | str) -> Iterator[str]:
 
 def _head(name: str, payload: bytes) -> bytes:
     """Return what stands before an entry: it holds for this content under this name only."""
-    return MAGIC + blake2b(payload, digest_size=CHECKSUM_SIZE, key=name.encode()).digest()
+    return MAGIC + _checksum(payload, name)
+
+
+def _checksum(payload: bytes, name: str = "") -> bytes:
+    return blake2b(payload, digest_size=CHECKSUM_SIZE, key=name.encode()).digest()
 
 
 # ── The folder of an installation ─────────────────────────────────────────────────────────────────────────────────

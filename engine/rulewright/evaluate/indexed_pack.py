@@ -83,7 +83,7 @@ class IndexedPack:
             dict(index.periods),
             dict(index.across),
         )
-        _write_model(cache, kept)
+        cache.write_parts(MODEL, kept.parts)
         cache.write(INDEX, marshal.dumps(fields))
         return cls(index, cache, lambda: (pack, kept))
 
@@ -98,15 +98,15 @@ class IndexedPack:
             return None
 
         def load() -> tuple[Pack, KeptPack | None]:
-            from rulewright.evaluate.kept import KeptPack  # noqa: PLC0415  (a compiled rule that answers does without)
+            from rulewright.evaluate.kept import KeptPack, PartsOrAnew  # noqa: PLC0415  (who has an outcome does without)
 
-            model = cache.read(MODEL)
-            if model is None:
-                pack = read()
-                kept = _kept(pack)
-                _write_model(cache, kept)
-                return pack, kept
-            kept = KeptPack(*marshal.loads(model))  # noqa: S302  (the user's own, with its checksum)
+            def anew() -> Mapping[str, bytes]:
+                parts = KeptPack.of(read()).parts
+                cache.write_parts(MODEL, parts)
+                return parts
+
+            cached = cache.read_parts(MODEL)
+            kept = KeptPack(anew() if cached is None else PartsOrAnew(cached, anew))
             return kept.pack(), kept
 
         index = PackIndex(*marshal.loads(content))  # noqa: S302  (the same)
@@ -200,10 +200,6 @@ def _kept(pack: Pack) -> KeptPack:
     from rulewright.evaluate.kept import KeptPack  # noqa: PLC0415  (a warm start does without)
 
     return KeptPack.of(pack)
-
-
-def _write_model(cache: Cache, kept: KeptPack) -> None:
-    cache.write(MODEL, marshal.dumps((kept.content, kept.parts, kept.rules, kept.statements)))
 
 
 def _received(index: PackIndex, cache: Cache, kept: KeptPack) -> IndexedPack:

@@ -7,97 +7,117 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rulewright.records import dataclass
+from rulewright.sequences import LazySequence
 
 if TYPE_CHECKING:
+    from rulewright.evaluate.cache import CachedParts
     from rulewright.packs.model.pack import Pack
 
 Item = TypeVar("Item")
-Spans = dict[str, tuple[int, int]]
-"""Where in the bytes each of several things stands, by name."""
 
+HEAD = "head"
 LISTS = ("examples", "checks")
+MAPPINGS = ("rules", "statements")
+"""Fields of a pack that are kept item by item, each as the part `<field> <name>`."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptPack:
-    """A pack as bytes. `parts` are the head and the lists."""
+    """A pack as bytes, part by part."""
 
-    content: bytes
-    parts: Spans
-    rules: Spans
-    statements: Spans
+    parts: Mapping[str, bytes]
 
     @classmethod
     def of(cls, pack: Pack) -> KeptPack:
         """Return a pack as bytes."""
-        buffer = io.BytesIO()
         head = replace(pack, rules={}, statements={}, examples=(), checks=(), kept_links=pack.links)
-        parts = {"head": head, **{name: getattr(pack, name) for name in LISTS}}
-        spans = [_written(each.items(), buffer) for each in (parts, pack.rules, pack.statements)]
-        return cls(buffer.getvalue(), *spans)
+        items = {f"{field} {name}": item for field in MAPPINGS for name, item in getattr(pack, field).items()}
+        whole = {HEAD: head, **{field: getattr(pack, field) for field in LISTS}, **items}
+        return cls({name: _written(value) for name, value in whole.items()})
+
+    def __reduce__(self) -> tuple[type[KeptPack], tuple[dict[str, bytes]]]:
+        """Send all parts, wherever they are kept."""
+        return KeptPack, (dict(self.parts),)
 
     def pack(self) -> Pack:
         """Return the pack; its rules, statements, examples and checks are read when they are first used."""
-        whole = memoryview(self.content)
-        head: Pack = _read(whole, self.parts["head"])
-        lists: dict[str, Any] = {name: KeptList(whole, self.parts[name]) for name in LISTS}
-        return replace(head, rules=KeptItems(whole, self.rules), statements=KeptItems(whole, self.statements), **lists)
+        head: Pack = _read(self.parts[HEAD])
+        lists: dict[str, Any] = {field: KeptList(self.parts, field) for field in LISTS}
+        return replace(
+            head, rules=KeptItems(self.parts, "rules"), statements=KeptItems(self.parts, "statements"), **lists
+        )
+
+
+class PartsOrAnew(Mapping[str, bytes]):
+    """Parts from the cache; where one is not whole there, all of them are made `anew`. For several threads."""
+
+    __slots__ = ("_anew", "_parts")
+
+    def __init__(self, cached: CachedParts, anew: Callable[[], Mapping[str, bytes]]) -> None:
+        self._parts: Mapping[str, bytes | None] = cached
+        self._anew = anew
+
+    def __getitem__(self, name: str) -> bytes:
+        part = self._parts[name]
+        if part is None:
+            self._parts = made = self._anew()
+            return made[name]
+        return part
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
 
 
 class KeptItems(Mapping[str, Item]):
     """Values by name, each read when it is first used; safe to use from several threads."""
 
-    __slots__ = ("_content", "_found", "_spans")
+    __slots__ = ("_found", "_names", "_parts")
 
-    def __init__(self, content: memoryview, spans: Spans) -> None:
-        self._content = content
-        self._spans = spans
+    def __init__(self, parts: Mapping[str, bytes], field: str) -> None:
+        self._parts = parts
+        self._names = {part.removeprefix(f"{field} "): part for part in parts if part.startswith(f"{field} ")}
         self._found: dict[str, Item] = {}
 
     def __getitem__(self, name: str) -> Item:
         found = self._found.get(name)
         if found is None:
-            found = self._found.setdefault(name, _read(self._content, self._spans[name]))
+            found = self._found.setdefault(name, _read(self._parts[self._names[name]]))
         return found
 
     def __reduce__(self) -> tuple[type[dict[str, Item]], tuple[dict[str, Item]]]:
         return dict, (dict(self),)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._spans
+        return name in self._names
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._spans)
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return len(self._spans)
+        return len(self._names)
 
 
-class KeptList(Sequence[Item]):
+class KeptList(LazySequence[Item]):
     """A list that is read when it is first used; safe to use from several threads."""
 
-    __slots__ = ("_content", "_items", "_span")
+    __slots__ = ("_field", "_items", "_parts")
 
-    def __init__(self, content: memoryview, span: tuple[int, int]) -> None:
-        self._content = content
-        self._span = span
+    def __init__(self, parts: Mapping[str, bytes], field: str) -> None:
+        self._parts = parts
+        self._field = field
         self._items: tuple[Item, ...] | None = None
 
     def __reduce__(self) -> tuple[type[tuple[Item, ...]], tuple[tuple[Item, ...]]]:
         return tuple, (self._all(),)
-
-    @overload
-    def __getitem__(self, index: int) -> Item: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Item]: ...
-    def __getitem__(self, index: int | slice) -> Item | Sequence[Item]:
-        return self._all()[index]
 
     def __len__(self) -> int:
         return len(self._all())
@@ -105,9 +125,12 @@ class KeptList(Sequence[Item]):
     def __iter__(self) -> Iterator[Item]:
         return iter(self._all())
 
+    def _item(self, index: int) -> Item:
+        return self._all()[index]
+
     def _all(self) -> tuple[Item, ...]:
         if self._items is None:
-            self._items = tuple(_read(self._content, self._span))
+            self._items = tuple(_read(self._parts[self._field]))
         return self._items
 
 
@@ -118,14 +141,11 @@ class _Pickler(pickle.Pickler):
         return (MappingProxyType, (dict(value),)) if isinstance(value, MappingProxyType) else NotImplemented
 
 
-def _written(items: Iterable[tuple[str, object]], buffer: io.BytesIO) -> Spans:
-    spans = {}
-    for name, value in items:
-        start = buffer.tell()
-        _Pickler(buffer, protocol=pickle.HIGHEST_PROTOCOL).dump(value)
-        spans[name] = (start, buffer.tell())
-    return spans
+def _written(value: object) -> bytes:
+    buffer = io.BytesIO()
+    _Pickler(buffer, protocol=pickle.HIGHEST_PROTOCOL).dump(value)
+    return buffer.getvalue()
 
 
-def _read(content: memoryview, span: tuple[int, int]) -> Any:
-    return pickle.loads(content[slice(*span)])  # noqa: S301  (the user's own: kept with a checksum, or sent by a process)
+def _read(part: bytes) -> Any:
+    return pickle.loads(part)  # noqa: S301  (the user's own: kept with a checksum, or sent by a process)

@@ -32,16 +32,18 @@ class PrivateFolder:
     path: Path
     handle: int | None
 
-    def read(self, name: str) -> bytes:
-        """Return what a file of the user's own holds.
+    def read(self, name: str, start: int = 0, size: int = -1) -> bytes:
+        """Return what a file of the user's own holds, or `size` bytes of it from `start` on.
 
         Raises:
             OSError: when there is none, or when somebody else can write to it.
         """
         found = self._open(name, os.O_RDONLY | NO_LINK)
         with os.fdopen(found, "rb") as file:
-            _see_that_private(os.fstat(found), self._at(name), stat.S_ISREG)
-            return file.read()
+            state = os.fstat(found)
+            _see_that_private(state, self._at(name), stat.S_ISREG)
+            file.seek(start)
+            return file.read(min(size, state.st_size))  # what is wanted may come from a damaged file
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file beside, then give it the name, so that nobody ever reads half of it.

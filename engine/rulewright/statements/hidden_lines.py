@@ -7,12 +7,13 @@ columns that are declared and not personal, and the head, where it is one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import overload
+
+from rulewright.sequences import LazySequence
 
 DOT = "•"
 
 
-class HiddenLines(Sequence[str]):
+class HiddenLines(LazySequence[str]):
     """The lines of a table's file. `seen` are the places of the columns that may be shown; None hides all but the head.
 
     Of a file whose cells hold line ends nobody can say from a line alone which cell it is a part of.
@@ -27,14 +28,8 @@ class HiddenLines(Sequence[str]):
     def __len__(self) -> int:
         return len(self._lines)
 
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[str]: ...
-    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+    def _item(self, index: int) -> str:
         """Return a line as it may be shown."""
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
         line = self._lines[index]
         if index == 0 and self._has_head:
             return line

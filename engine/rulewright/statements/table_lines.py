@@ -11,14 +11,15 @@ import re
 from array import array
 from bisect import bisect_right
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Sequence
-from typing import overload
+from collections.abc import Iterator
+
+from rulewright.sequences import LazySequence
 
 LINE_END = re.compile(rb"\r\n?|\n")
 """What ends a line for CSV: `splitlines` knows more ends."""
 
 
-class TableLines(Sequence[str]):
+class TableLines(LazySequence[str]):
     """The lines of a file in UTF-8, without their ends; the mark at its beginning is no part of the first."""
 
     def __init__(self, content: bytes) -> None:
@@ -29,15 +30,8 @@ class TableLines(Sequence[str]):
     def __len__(self) -> int:
         return len(self._begins)
 
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[str]: ...
-    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
-        """Return a line."""
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
-        return self.with_end(range(len(self))[index]).rstrip("\r\n")
+    def _item(self, index: int) -> str:
+        return self.with_end(index).rstrip("\r\n")
 
     def with_end(self, index: int) -> str:
         """Return a line with what ends it."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import cast, overload
+from typing import cast
 
+from rulewright.sequences import LazySequence
 from rulewright.source import Place
 from rulewright.statements.table_cells import Record, TableCells, Values
 from rulewright.statements.table_lines import TableLines, WrittenRows
@@ -23,7 +24,7 @@ class DataRow:
     place: Place
 
 
-class TableRows(Sequence[DataRow]):
+class TableRows(LazySequence[DataRow]):
     """The rows of a file that begin in some of its lines; all have been read before, and none has a problem."""
 
     def __init__(self, path: str, lines: TableLines, cells: TableCells, begins: array[int]) -> None:
@@ -35,14 +36,7 @@ class TableRows(Sequence[DataRow]):
     def __len__(self) -> int:
         return len(self._begins)
 
-    @overload
-    def __getitem__(self, index: int) -> DataRow: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[DataRow]: ...
-    def __getitem__(self, index: int | slice) -> DataRow | Sequence[DataRow]:
-        """Make a row, or some."""
-        if isinstance(index, slice):
-            return TableRows(self._path, self._lines, self._cells, self._begins[index])
+    def _item(self, index: int) -> DataRow:
         return next(self._made([self._begins[index]]))
 
     def __iter__(self) -> Iterator[DataRow]:
@@ -68,7 +62,7 @@ def values_of(rows: Sequence[DataRow], columns: Sequence[str]) -> Iterator[Value
     return (tuple(row.record[name] for name in columns) for row in rows)
 
 
-class ChangedRows(Sequence[DataRow]):
+class ChangedRows(LazySequence[DataRow]):
     """Rows as something changes them, each when it is needed."""
 
     def __init__(self, rows: Sequence[DataRow], change: Callable[[Record], Record]) -> None:
@@ -78,14 +72,7 @@ class ChangedRows(Sequence[DataRow]):
     def __len__(self) -> int:
         return len(self._rows)
 
-    @overload
-    def __getitem__(self, index: int) -> DataRow: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[DataRow]: ...
-    def __getitem__(self, index: int | slice) -> DataRow | Sequence[DataRow]:
-        """Make a row, or some."""
-        if isinstance(index, slice):
-            return ChangedRows(self._rows[index], self._change)
+    def _item(self, index: int) -> DataRow:
         return self._changed(self._rows[index])
 
     def __iter__(self) -> Iterator[DataRow]:
