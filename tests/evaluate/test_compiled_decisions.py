@@ -8,7 +8,7 @@ import pytest
 from rulewright import Engine
 from rulewright.check.fallbacks import find_fallbacks
 from rulewright.evaluate.compiled.fallback import Fallback, Reason
-from rulewright.evaluate.compiled.trace import Events
+from rulewright.evaluate.compiled.trace import no_events
 from test_agreement import assert_agreement
 from written_packs import pack_of
 
@@ -95,7 +95,7 @@ def test_a_case_with_recorded_decisions_takes_its_path(rule, facts, choice, deci
     assert read.problems == ()
 
     try:
-        ENGINE._plans[f"decided.{rule}"].noting()[0](facts, Events(read.decisions))
+        ENGINE._plans[f"decided.{rule}"].noting()[0](facts, no_events(read.decisions))
         taken = COMPILED
     except Fallback as fallback:
         taken = fallback.reason

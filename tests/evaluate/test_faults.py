@@ -19,7 +19,7 @@ from rulewright.evaluate.cache import Cache
 from rulewright.evaluate.compiled import namespace
 from rulewright.evaluate.compiled.fallback import UNREADABLE, Fallback, Reason
 from rulewright.evaluate.compiled.program import Program
-from rulewright.evaluate.compiled.trace import Events
+from rulewright.evaluate.compiled.trace import no_events
 from rulewright.evaluate.emit.compiler import Compiler
 from rulewright.language.kinds import TEMPORAL_KINDS
 from rulewright.language.numbers import DECIMAL128
@@ -156,7 +156,7 @@ def answers() -> Iterator[tuple[str, str]]:
     """Yield what each function of each case comes to: a value, a reason to fall back, or what it raises."""
     for rule, facts in CASES:
         number = list(PACK.rules).index(rule)
-        for name, more in (("w", ()), ("q", ()), ("u", (Events(DECISIONS),))):
+        for name, more in (("w", ()), ("q", ()), ("u", (no_events(DECISIONS),))):
             try:
                 with localcontext(DECIMAL128):
                     SPACE[f"{name}{number}"](facts, *more)

@@ -7,7 +7,7 @@ from decimal import localcontext
 
 from rulewright import Engine
 from rulewright.evaluate.compiled.fallback import Fallback
-from rulewright.evaluate.compiled.trace import Events
+from rulewright.evaluate.compiled.trace import no_events
 from rulewright.evaluate.emit.compiler import Weights
 from rulewright.evaluate.facts import read_facts
 from rulewright.evaluate.reference.evaluator import ReferenceEvaluator
@@ -33,7 +33,7 @@ def counts_of(engine: Engine, rule: str, facts: dict[str, object]) -> Counts | N
         values, problems = read_facts(facts, engine.pack.rules[rule].inputs)
         if problems:
             return None
-        events = Events()
+        events = no_events()
         try:
             engine._plans.tracing(rule)[0](facts, events)
         except Fallback:

@@ -9,7 +9,7 @@ from decimal import localcontext
 from rulewright.evaluate.cache import Cache
 from rulewright.evaluate.compiled.fallback import Fallback, Reason
 from rulewright.evaluate.compiled.program import CompiledRule, Program
-from rulewright.evaluate.compiled.trace import Events
+from rulewright.evaluate.compiled.trace import no_events
 from rulewright.evaluate.emit.compiler import Compiled, Compiler
 from rulewright.evaluate.emit.emission import NotCompilable
 from rulewright.evaluate.recorded import decisions_of
@@ -73,7 +73,7 @@ def _why_left(example: Example, program: Program, pack: Pack) -> str:
     read = decisions_of(example.recorded, pack.rules, pack.aliases)
     if read.problems:
         return Reason.RECORDED_DECISION.value
-    events = (Events(read.decisions),) if example.recorded else ()
+    events = (no_events(read.decisions),) if example.recorded else ()
     try:
         with localcontext(DECIMAL128):
             functions[0](example.facts, *events)

@@ -18,7 +18,7 @@ from rulewright.evaluate.case import Case
 from rulewright.evaluate.compiled.fallback import Fallback, Reason
 from rulewright.evaluate.compiled.known import known
 from rulewright.evaluate.compiled.missing import MISSING
-from rulewright.evaluate.compiled.trace import Events, read_trace
+from rulewright.evaluate.compiled.trace import no_events, read_trace
 from rulewright.evaluate.indexed_pack import IndexedPack
 from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.evaluate.plans import Plan, Plans
@@ -255,7 +255,7 @@ class Engine:
         setcontext(self._arithmetic.context)
         try:
             if trace:
-                events = Events()
+                events = no_events()
                 value, _ = self._plans.tracing(plan.rule)[0](facts, events)
                 may_have_basis = plan.has_basis or plan.has_defaults
                 outcome = known(plan.rule, value, plan.type, partial(read_trace, events), may_have_basis)

@@ -11,7 +11,7 @@ from rulewright.evaluate.answers import outcome_of, refused, with_later, with_un
 from rulewright.evaluate.compiled.fallback import Fallback
 from rulewright.evaluate.compiled.known import known
 from rulewright.evaluate.compiled.missing import MISSING
-from rulewright.evaluate.compiled.trace import Events, read_trace
+from rulewright.evaluate.compiled.trace import no_events, read_trace
 from rulewright.evaluate.facts import read_facts
 from rulewright.evaluate.indexed_pack import IndexedPack
 from rulewright.evaluate.outcome import Outcome
@@ -99,7 +99,7 @@ def _decided(plan: Plan, facts: Mapping[str, object], decisions: RecordedDecisio
 
     They are part of the reasons, so that these are noted on the way.
     """
-    events = Events(decisions)
+    events = no_events(decisions)
     try:
         value, _ = plan.noting()[0](facts, events)
     except Fallback:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from rulewright.evaluate.compiled.fallback import InternalError, not_compiled
 from rulewright.evaluate.compiled.missing import MISSING
-from rulewright.evaluate.compiled.trace import Events, read_trace
+from rulewright.evaluate.compiled.trace import no_events, read_trace
 from rulewright.evaluate.indexed_pack import IndexedPack
 from rulewright.evaluate.trace import TraceNode
 from rulewright.language.numbers import DECIMAL128
@@ -167,7 +167,7 @@ class Plans:
         functions = self._program.functions(rule, is_tracing=True)
         if functions is None:
             return self._reference_trace(rule, arguments)
-        events = Events()
+        events = no_events()
         try:
             with localcontext(DECIMAL128):
                 functions[1](events, *arguments)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from rulewright.evaluate.compiled.fallback import Fallback, Reason
-from rulewright.evaluate.compiled.trace import Events
+from rulewright.evaluate.compiled.trace import DECISIONS, Events
 from rulewright.language.absences import absences_within
 from rulewright.language.keys import key_text
 from rulewright.language.values import Value
@@ -26,7 +26,7 @@ def choice_of(state: Events, discretion: str, arguments: tuple[Value, ...]) -> M
 
     A decision of which something is missing is explained by the reference evaluator.
     """
-    decisions = state.decisions.get(discretion)
+    decisions = state[DECISIONS].get(discretion)
     if not decisions:
         return None
     record = decisions.get(())
@@ -42,6 +42,6 @@ def choice_of(state: Events, discretion: str, arguments: tuple[Value, ...]) -> M
 
 def undecided(state: Events, discretion: str, nothing: Value) -> Value:
     """Return `nothing` where no decision is recorded; fall back where there is one, for which there is no code."""
-    if state.decisions.get(discretion):
+    if state[DECISIONS].get(discretion):
         raise Fallback(Reason.RECORDED_DECISION)
     return nothing

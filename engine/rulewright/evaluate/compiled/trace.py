@@ -9,7 +9,6 @@ recorded decision stands for it. Reading events is left until the trace is wante
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -25,14 +24,19 @@ FIRST = 4
 NO_DECISIONS: RecordedDecisions = MappingProxyType({})
 
 
-class Events(list[Any]):
-    """The count of steps, then the events of one evaluation; what it may use of the recorded decisions of its case."""
+Events = list[Any]
+"""The count of steps, what an evaluation may use of the recorded decisions of its case, and then its events.
 
-    __slots__ = ("decisions",)
+A plain list: Python appends to it in a third of the time that it takes with one of a class of ours.
+"""
 
-    def __init__(self, decisions: RecordedDecisions = NO_DECISIONS) -> None:
-        super().__init__((0,))
-        self.decisions = decisions
+DECISIONS = 1
+FIRST_EVENT = 2
+
+
+def no_events(decisions: RecordedDecisions = NO_DECISIONS) -> Events:
+    """Return what an evaluation that begins notes its events in."""
+    return [0, decisions]
 
 
 class EventLayout:
@@ -66,11 +70,11 @@ class EventLayout:
         self.results = slice(self.step_values.stop, self.step_values.stop + len(outputs))
 
 
-def read_trace(events: Sequence[Any]) -> TraceNode:
-    """Return the tree of an evaluation; the first element of `events` is the count of steps."""
+def read_trace(events: Events) -> TraceNode:
+    """Return the tree of an evaluation."""
     places: list[int] = []
     pending: list[Any] = []
-    for number in range(1, len(events)):
+    for number in range(FIRST_EVENT, len(events)):
         event = events[number]
         if event.__class__ is FigureRead:
             pending.append(event)

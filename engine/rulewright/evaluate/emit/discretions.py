@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from rulewright.evaluate.compiled.fallback import Reason
 from rulewright.evaluate.compiled.function_names import function_names
+from rulewright.evaluate.compiled.trace import DECISIONS
 from rulewright.evaluate.emit.body import Body, bind_inputs, conform, flags_of, parameters_of_inputs
 from rulewright.evaluate.emit.calls import call_with
 from rulewright.evaluate.emit.emission import Arguments, Emission, NotCompilable, falling_back, guarded, indented
@@ -78,4 +79,4 @@ def call_discretion(emission: Emission, rule: Discretion, function: str, argumen
 def call_if_decided(emission: Emission, rule: Discretion, function: str, arguments: Arguments) -> str:
     """Generate the same, `MISSING` where nothing is recorded."""
     call = call_with(emission, rule.inputs, function, arguments, f"{OPTIONAL}=True")
-    return f"({call} if s.decisions.get({rule.id!r}) else MISSING)"
+    return f"({call} if s[{DECISIONS}].get({rule.id!r}) else MISSING)"

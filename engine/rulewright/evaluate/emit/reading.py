@@ -31,7 +31,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rulewright.evaluate.compiled.fallback import Reason
-from rulewright.evaluate.compiled.reading import NUMERALS, SIGNED
+from rulewright.evaluate.compiled.reading import NUMERALS
 from rulewright.evaluate.emit.conformance import requirements_met
 from rulewright.evaluate.emit.emission import CodeLines, Emission, NotCompilable, falling_back, indented, is_counting
 from rulewright.language.types import (
@@ -312,7 +312,13 @@ def _records(emission: Emission, item: ContextType) -> CodeLines:
     check = [f"if n != {len(fields)}:", OTHERWISE, *_unmet(emission, item, fields), f"append({record})"]
     loop = FactReading(given, [*values.then, *check]).lines()
     head = ['t = ""', "r = []", "append = r.append", "for w in v:"]
-    lines = [*head, *indented(loop), f'if not t.isascii() or "-0" in t or {_beyond("t", SIGNED)}:', OTHERWISE]
+    lines = [
+        *head,
+        *indented(loop),
+        f"x = {_beyond('t', NUMERALS)}",
+        'if x and ("-0" in t or x.strip(b"-")):',
+        OTHERWISE,
+    ]
     beyond = [
         condition
         for name, type_, _ in fields
@@ -321,7 +327,8 @@ def _records(emission: Emission, item: ContextType) -> CodeLines:
     ]
     if beyond:
         compared = ["for w in r:", f"    if {' or '.join(beyond)}:", *indented([OTHERWISE])]
-        lines += [f'if t.count("{PERCENT_MARK}") != t.count("{PERCENT_MARK}0."):', *indented(compared)]
+        percents = sum(isinstance(type_, NumberType) and _is_open_percent(type_) for _, type_, _ in fields)
+        lines += [f'if t.count("{PERCENT_MARK}0.") != {percents} * len(r):', *indented(compared)]
     return [*lines, "return r"]
 
 
