@@ -16,7 +16,6 @@ from rulewright.records import dataclass
 from rulewright.sequences import LazySequence
 
 if TYPE_CHECKING:
-    from rulewright.evaluate.cache import CachedParts
     from rulewright.packs.model.pack import Pack
 
 Item = TypeVar("Item")
@@ -59,8 +58,8 @@ class PartsOrAnew(Mapping[str, bytes]):
 
     __slots__ = ("_anew", "_parts")
 
-    def __init__(self, cached: CachedParts, anew: Callable[[], Mapping[str, bytes]]) -> None:
-        self._parts: Mapping[str, bytes | None] = cached
+    def __init__(self, cached: Mapping[str, bytes | None], anew: Callable[[], Mapping[str, bytes]]) -> None:
+        self._parts = cached
         self._anew = anew
 
     def __getitem__(self, name: str) -> bytes:
