@@ -44,6 +44,14 @@ def _unread_output() -> Iterator[None]:
         raise ReaderGoneError from error
 
 
+class _Unstripped(io.StringIO):
+    """A text that click writes into as it writes to a terminal, from which it drops no escape sequence."""
+
+    def isatty(self) -> bool:
+        """Claim to be a terminal."""
+        return True
+
+
 class LazyGroup(click.Group):
     """A group whose commands live in modules of their own, so that calling one does not import the others."""
 
@@ -135,7 +143,7 @@ def _run() -> int:
     except click.ClickException as error:
         from rulewright.diagnostics import visible  # noqa: PLC0415 - only for a mistake
 
-        text = io.StringIO()
+        text = _Unstripped()
         error.show(text)
         click.echo(visible(text.getvalue()), err=True, nl=False)
         return error.exit_code

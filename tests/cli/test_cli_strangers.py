@@ -5,8 +5,10 @@ import os
 import subprocess
 import sys
 
+import click
 import pytest
 from rulewright.diagnostics.terminal_text import OBEYED, visible, visible_json
+from rulewright_cli.main import main, run_main
 
 HOSTILE = "\x1b[31m\x07\x9b2J\u202e\u2066\u200b\r\U000e0041"
 YAML = "".join(f"\\U{ord(each):08X}" for each in HOSTILE)
@@ -106,6 +108,23 @@ COMMANDS = {
     "an unknown command": (f"ruin{HOSTILE}",),
     "an unknown option": ("run", f"--ruin{HOSTILE}"),
     "a wrong value of an option": ("check", "{pack}", "--format", f"x{HOSTILE}"),
+    "an unknown version": ("run", "{pack}", "s.x", "--version", f"v{HOSTILE}"),
+    "an unknown version to compare": ("compare", "{pack}", "base", f"v{HOSTILE}"),
+    "an unknown code": ("check", "--explain", f"c{HOSTILE}"),
+    "an argument too many": ("check", "{pack}", f"x{HOSTILE}"),
+    "a file that is not there": ("run", "{pack}", "s.x", "--case", f"f{HOSTILE}.json"),
+    "a fact that is no pair": ("run", "{pack}", "s.x", "--fact", HOSTILE),
+}
+ERRORS = {
+    "click": lambda: click.ClickException(f"a {HOSTILE}"),
+    "usage": lambda: click.UsageError(f"a {HOSTILE}"),
+    "usage of a command": lambda: click.UsageError("a", click.Context(click.Command(f"c{HOSTILE}"), info_name=HOSTILE)),
+    "parameter": lambda: click.BadParameter(f"a {HOSTILE}", param_hint=f"--x{HOSTILE}"),
+    "option": lambda: click.NoSuchOption(f"--x{HOSTILE}", possibilities=[f"--y{HOSTILE}"]),
+    "value of an option": lambda: click.BadOptionUsage("--x", f"a {HOSTILE}"),
+    "argument": lambda: click.BadArgumentUsage(f"a {HOSTILE}"),
+    "missing parameter": lambda: click.MissingParameter(f"a {HOSTILE}", param_hint=f"--x{HOSTILE}"),
+    "file": lambda: click.FileError("f", f"a {HOSTILE}"),
 }
 
 
@@ -148,6 +167,17 @@ def test_nothing_that_a_terminal_obeys_gets_through(answers, name):
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize("error", ERRORS)
+def test_nothing_of_a_usage_error_is_dropped(error, monkeypatch, capsys):
+    def fail(**_):
+        raise ERRORS[error]()
+
+    monkeypatch.setattr(main, "main", fail)
+    with pytest.raises(SystemExit):
+        run_main()
+    assert shown(capsys.readouterr().err)
+
+
 @pytest.mark.parametrize("name", ["run as JSON", "explain as JSON"])
 def test_json_still_holds_the_very_characters(answers, name):
     out, _ = answers[name]
@@ -157,6 +187,16 @@ def test_json_still_holds_the_very_characters(answers, name):
 @pytest.mark.parametrize("name", ["show a rule", "run", "explain", "statement", "check of a broken pack", "feel"])
 def test_they_are_seen(answers, name):
     assert "␛" in "".join(answers[name])
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name.startswith(("a ", "an "))])
+def test_those_of_an_argument_are_seen(answers, name):
+    assert shown(answers[name][1])
+
+
+def shown(text):
+    """Return whether the hostile characters are seen, as pictures or as the escapes of a quotation."""
+    return visible(HOSTILE) in text or repr(HOSTILE).strip("'") in text
 
 
 @pytest.mark.parametrize(
