@@ -154,6 +154,27 @@ def enumeration(count: int) -> str:
     return f"{HEADER}types:\n  e: {{enum: [{', '.join(f'm{each}' for each in range(count))}]}}\n"
 
 
+def typed(count: int, written: Callable[[int], str], last: str = "{number: USD}") -> str:
+    """Return a header with so many types, and one behind them."""
+    types = "".join(f"  t{each}: {written(each)}\n" for each in range(count))
+    return f"{HEADER}types:\n{types}  t{count}: {last}\n"
+
+
+def chained(count: int, last: str) -> str:
+    """Return a subject with so many rules that each call the next, and a last one."""
+    formulas = [*(f"x{each + 1}(n) + 1" for each in range(count)), last]
+    rules = (
+        f"  x{number}: {{title: X, inputs: {{n: number}}, outputs: {{y: {{type: number, formula: {formula}}}}}}}\n"
+        for number, formula in enumerate(formulas)
+    )
+    return f"{SUBJECT}decisions:\n{''.join(rules)}"
+
+
+def sides(count: int, row: int) -> str:
+    """Return the cell of a row that holds above it or below its counterpart: each overlaps with most others."""
+    return f">= {row}" if row % 2 else f"<= {count - row}"
+
+
 INPUTS: Mapping[str, tuple[int, Prepare]] = {
     "digits in a fact": (20_000, lambda n: case_line(f'"word": "a", "share": "{"1" * n}x"')),
     "digits in a number": (20_000, lambda n: case_line(f'"n": "{"1" * n}"')),
@@ -195,6 +216,8 @@ INPUTS: Mapping[str, tuple[int, Prepare]] = {
     "rows by both": (150, lambda n: checked(table_of(f"'>= {each}', '\"w{each}\"'" for each in range(n)))),
     "rows, first": (150, lambda n: checked(table_of((f"'<= {each}', '-'" for each in range(n)), "first"))),
     "rows that overlap": (150, lambda n: checked(table_of(f"'>= {each}', '-'" for each in range(n)))),
+    "rows, any": (150, lambda n: checked(table_of((f"'{sides(n, each)}', '-'" for each in range(n)), "any"))),
+    "rows, any, both": (150, lambda n: checked(table_of((f"'{sides(n, each)}', '\"w\"'" for each in range(n)), "any"))),
     "numbers of a cell": (
         300,
         lambda n: checked(table_of([f"'{', '.join(str(2 * each) for each in range(n))}', '-'"])),
@@ -209,6 +232,38 @@ INPUTS: Mapping[str, tuple[int, Prepare]] = {
             (SUBJECT + RULE).replace("inputs: {", f"inputs: {{{' '.join(f'i{each}: number,' for each in range(n))} ")
         ),
     ),
+    "inputs with another": (
+        200,
+        lambda n: checked(
+            f"{SUBJECT}decisions:\n  x:\n    title: X\n    inputs:\n"
+            + "".join(f"      i{each}: {{type: number, otherwise: '1'}}\n" for each in range(n))
+            + "    outputs: {y: {type: number, formula: i0}}\n"
+        ),
+    ),
+    "number types": (1_000, lambda n: checked(SUBJECT + RULE, typed(n, lambda each: f"{{number: USD, low: {each}}}"))),
+    "entries of records": (500, lambda n: checked(SUBJECT + RULE, typed(n, lambda _: "{record: {a: number}}"))),
+    "types in types": (
+        30,
+        lambda n: checked(SUBJECT + RULE, typed(n, lambda each: f"{{record: {{a: t{each + 1}}}}}")),
+    ),
+    "types that name two": (
+        30,
+        lambda n: checked(
+            SUBJECT + RULE, typed(n, lambda each: f"{{record: {{a: t{each + 1}, b: t{each + 1}}}}}", "number")
+        ),
+    ),
+    "readings": (
+        500,
+        lambda n: checked(
+            (SUBJECT + RULE).replace(
+                "    title: X\n",
+                "    title: X\n    readings:\n"
+                + "".join(f"      - {{id: I-{each}, question: Q, reading: R}}\n" for each in range(n)),
+            )
+        ),
+    ),
+    "a chain of rules": (100, lambda n: checked(chained(n, last="n"))),
+    "a cycle of rules": (100, lambda n: checked(chained(n, last="x0(n)"))),
     "rules": (
         100,
         lambda n: checked(

@@ -433,3 +433,20 @@ def test_of_a_folder_that_is_none_nothing_else_is_said(folder, tmp_path):
     (tmp_path / folder).write_text("", encoding="utf-8")
     (problem,) = read_pack(tmp_path).diagnostics
     assert problem.message == f"`{folder}` cannot be read: it is no folder"
+
+
+LARGE = {
+    "each names the one before twice": [
+        f"t{each}: {{record: {{a: t{each - 1}, b: t{each - 1}}}}}" for each in range(1, 60)
+    ],
+    "each holds the one before": [f"t{each}: {{record: {{a: t{each - 1}}}}}" for each in range(1, 400)],
+    "each is a list of the one behind": [f"t{each}: list<t{each + 1}>" for each in range(1, 400)] + ["t400: number"],
+    "each is the one behind": [f"t{each}: t{each + 1}" for each in range(1, 400)] + ["t400: number"],
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_types_that_nobody_could_go_through_are_refused(name):
+    lines = ["t0: {record: {a: number}}", *LARGE[name]]
+    pack = pack_of({"pack.yaml": POINT + "".join(f"  {line}\n" for line in lines), "base/everything.yaml": GOOD})
+    assert {each.code for each in pack.diagnostics if each.is_error} == {"type-size"}

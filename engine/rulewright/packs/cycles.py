@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 
 def find_cycles(references: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     """Return the cycles of a graph, each once, beginning with the rule that stands first.
 
-    `references` gives for every rule those it refers to. For every reference that lies on a cycle the shortest one
-    through it is found, so that each wrong reference shows up in at least one, and their number stays small.
+    `references` gives for every rule those it refers to. For every reference that lies on a cycle, and on none that was
+    found before, the shortest one through it is found, so that each wrong reference shows up in at least one, and their
+    number stays small.
     """
     order = {rule: index for index, rule in enumerate(references)}
     on_cycle = _rules_on_cycles(references)
     found: dict[tuple[str, ...], None] = {}
+    shown: set[tuple[str, str]] = set()
     for rule in references:
         for other in references[rule] if rule in on_cycle else ():
-            path = _shortest_path(references, other, rule, on_cycle)
-            if path is not None:
-                cycle = path  # from `other` to `rule`, which refers to `other` again
+            cycle = None if (rule, other) in shown else _shortest_path(references, other, rule, on_cycle)
+            if cycle is not None:  # from `other` to `rule`, which refers to `other` again
                 start = min(range(len(cycle)), key=lambda index: order[cycle[index]])
                 found.setdefault((*cycle[start:], *cycle[:start]), None)
+                shown.update(pairwise((*cycle, other)))
     return tuple(sorted(found, key=lambda cycle: [order[rule] for rule in cycle]))
 
 

@@ -15,7 +15,6 @@ to be disjoint are marked so, and the evaluators rely on that. What a cell means
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -37,7 +36,8 @@ from rulewright.language.types import Nullable
 from rulewright.packs.format.found import Findings, Found
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.rules import DecisionTable, Expression, Rule, TableRow
-from rulewright.packs.table_columns import TestedColumn, column_of, places, rows_by_region
+from rulewright.packs.row_sets import RowSets, alike
+from rulewright.packs.table_columns import TestedColumn, column_of, places
 from rulewright.packs.table_regions import shown
 
 DECIDED_BY_ONE = ("unique", "any")
@@ -47,9 +47,6 @@ MOST_PIECES = 50_000
 """The search of a table that meets more pieces than that is given up: better no answer than a slow one."""
 
 CONSTANTS = (NumberLiteral, StringLiteral, BooleanLiteral, NullLiteral)
-
-FEW = 8
-"""Rows that cover up to so many regions of a column are looked up by them."""
 
 
 class _TooManyError(Exception):
@@ -135,12 +132,9 @@ def _witness(columns: Sequence[TestedColumn], boxes: Sequence[int]) -> str:
 
 def _are_disjoint(columns: Sequence[TestedColumn], count: int) -> bool:
     """Return whether no two rows can hold for one case: in some column they have no region in common."""
-    possible = [column.possible for column in columns]
-    return not any(
-        all(covers[earlier] & covers[later] for covers in possible)
-        for later, candidates in enumerate(_may_overlap(possible, count))
-        for earlier in candidates
-    )
+    sets = _row_sets(columns, [column.possible for column in columns])
+    boxes = ([column.possible[row] for column in columns] for row in range(count))
+    return not any(sets.meeting(box) & _above(row) for row, box in enumerate(boxes))
 
 
 def _overlaps(table: DecisionTable, columns: Sequence[TestedColumn]) -> list[Diagnostic]:
@@ -148,61 +142,48 @@ def _overlaps(table: DecisionTable, columns: Sequence[TestedColumn]) -> list[Dia
     found: list[Diagnostic] = []
     rows = table.rows
     is_any = table.hit_policy == "any"
-    for later, candidates in enumerate(_may_overlap([column.sure for column in columns], len(rows))):
-        for earlier in candidates:
-            boxes = [column.sure[earlier] & column.sure[later] for column in columns]
-            if all(boxes) and not (is_any and not _differ(rows[earlier], rows[later])):
-                case = _witness(columns, boxes)
-                message = f"rows {rows[earlier].number} and {rows[later].number} both hold for {case}"
-                if is_any:
-                    message += ", with other results"
-                hint = "narrow one of them, or choose another hit policy"
-                related = ((rows[earlier].place, f"row {rows[earlier].number}"),)
-                found.append(Diagnostic("table-overlap", message, rows[later].place, hint, related=related))
-                break
+    others = _with_other_results(rows) if is_any else [-1] * len(rows)
+    sets = _row_sets(columns, [column.sure for column in columns])
+    for later, row in enumerate(rows):
+        box = [column.sure[later] for column in columns]
+        candidates = sets.meeting(box) & _above(later) & others[later]
+        if candidates:
+            first = places(candidates & -candidates)[0]
+            case = _witness(columns, [column.sure[first] & bits for column, bits in zip(columns, box, strict=True)])
+            message = f"rows {rows[first].number} and {row.number} both hold for {case}"
+            if is_any:
+                message += ", with other results"
+            hint = "narrow one of them, or choose another hit policy"
+            related = ((rows[first].place, f"row {rows[first].number}"),)
+            found.append(Diagnostic("table-overlap", message, row.place, hint, related=related))
     return found
 
 
-def _differ(one: TableRow, other: TableRow) -> bool:
-    """Return whether two rows surely have other results: constants that are not equal."""
-    pairs = zip(one.results, other.results, strict=True)
-    return any(
-        isinstance(mine.tree, CONSTANTS) and isinstance(its.tree, CONSTANTS) and mine.tree != its.tree
-        for mine, its in pairs
-    )
+def _with_other_results(rows: Sequence[TableRow]) -> list[int]:
+    """Return for each row those that surely have other results: constants that are not equal."""
+    others = [0] * len(rows)
+    for results in zip(*(row.results for row in rows), strict=True):
+        constants = sum(1 << number for number, each in enumerate(results) if isinstance(each.tree, CONSTANTS))
+        for number, same in enumerate(alike(each.tree for each in results)):
+            others[number] |= constants & ~same if constants >> number & 1 else 0
+    return others
 
 
-def _may_overlap(columns: Sequence[Sequence[int]], count: int) -> Iterator[Sequence[int]]:
-    """Yield for each row the rows above it that may overlap with it, from the top; a column has what each row covers.
-
-    Rows that cover few regions of a column are looked up by these; the column is taken where that leaves the fewest.
-    """
-    covers = min(columns, key=_pairs_left)
-    by_region: dict[int, list[int]] = {}
-    wide: list[int] = []
-    for row in range(count):
-        if covers[row].bit_count() > FEW:
-            yield range(row)
-            wide.append(row)
-            continue
-        own = places(covers[row])
-        yield sorted({*wide, *(earlier for region in own for earlier in by_region.get(region, ()))})
-        for region in own:
-            by_region.setdefault(region, []).append(row)
+def _row_sets(columns: Sequence[TestedColumn], covers: Sequence[Sequence[int]]) -> RowSets:
+    return RowSets(covers, [len(column.witnesses) for column in columns])
 
 
-def _pairs_left(covers: Sequence[int]) -> int:
-    """Return about how many pairs of rows are left to be looked at when these regions are looked up."""
-    narrow = [each for each in covers if each.bit_count() <= FEW]
-    sizes = Counter(region for each in narrow for region in places(each))
-    return (len(covers) - len(narrow)) * len(covers) + sum(size * size for size in sizes.values())
+def _above(row: int) -> int:
+    """Return the rows (bits) above one."""
+    return (1 << row) - 1
 
 
 def _gaps(rule: Decision, table: DecisionTable, columns: Sequence[TestedColumn]) -> list[Diagnostic]:
     covering = (1 << len(table.rows)) - 1
     box = tuple(column.everything for column in columns)
     try:
-        gaps = _Search(columns, [column.possible for column in columns], MOST_GAPS).uncovered(box, covering)
+        sets = _row_sets(columns, [column.possible for column in columns])
+        gaps = _Search(sets, MOST_GAPS).uncovered(box, covering)
     except _TooManyError:
         return []
     place = table.place or rule.place
@@ -211,19 +192,25 @@ def _gaps(rule: Decision, table: DecisionTable, columns: Sequence[TestedColumn])
 
 
 def _unreachable(table: DecisionTable, columns: Sequence[TestedColumn]) -> list[Diagnostic]:
+    """Return the rows that hold for no case which those above do not hold for: often one of these is enough."""
     found: list[Diagnostic] = []
-    search = _Search(columns, [column.sure for column in columns], 1)
+    sets = _row_sets(columns, [column.sure for column in columns])
+    search: _Search | None = _Search(sets, 1)
+    alike_rows = [-1] * len(table.rows)
+    if table.hit_policy == "any":  # a row above with other results does not cover: the two contradict each other
+        alike_rows = alike(tuple(each.tree for each in row.results) for row in table.rows)
     for number, row in enumerate(table.rows):
-        earlier = (1 << number) - 1
-        if table.hit_policy == "any":  # a row above with other results does not cover: the two contradict each other
-            above = enumerate(table.rows[:number])
-            earlier = sum(1 << index for index, other in above if not table.could_differ(other, row))
+        earlier = _above(number) & alike_rows[number]
         box = tuple(column.possible[number] for column in columns)
-        try:
-            left = search.uncovered(box, earlier)
-        except _TooManyError:
-            break
-        if number and all(box) and not left:
+        if not earlier or not all(box):
+            continue
+        is_covered = bool(earlier & sets.covering(box))
+        if not is_covered and search and all(earlier & sets.corner(box, is_low=each) for each in (True, False)):
+            try:
+                is_covered = not search.uncovered(box, earlier)
+            except _TooManyError:
+                search = None
+        if is_covered:
             message = f"row {row.number} is never reached: the rows above it cover all that it holds for"
             hint = "move it up, or delete it"
             found.append(Diagnostic("unreachable-row", message, row.place, hint, Severity.WARNING))
@@ -236,10 +223,8 @@ class _Search:
     All searches of a table together may look at so many pieces.
     """
 
-    def __init__(self, columns: Sequence[TestedColumn], covers: Sequence[Sequence[int]], most: int) -> None:
-        self.rows_by_region = [
-            rows_by_region(each, len(column.witnesses)) for column, each in zip(columns, covers, strict=True)
-        ]
+    def __init__(self, sets: RowSets, most: int) -> None:
+        self.rows_by_region = sets.by_region
         self.most = most
         self.pieces = 0
         self.covered: set[tuple[int, int]] = set()

@@ -68,15 +68,19 @@ class RuleReader:
         """Return declared inputs with what stands for each where it is not given."""
         findings = Findings()
         inputs: list[Input] = []
+        later = {input_.name: "input" for input_ in declared}
+        local: dict[str, Type] = {}
         for each, input_ in zip(written, declared, strict=True):
+            later.pop(each.name, None)
             if each.value.otherwise is None and each.value.decided is None:
                 inputs.append(input_)
-                continue
-            later = {other.name: "input" for other in declared[len(inputs) + 1 :]}
-            local = {before.name: before.type for before in inputs}
-            decided = findings.take(self.decision(each.value.decided, local, input_.type, later))
-            formula = self.formula(each.value.otherwise, local, input_.type, later, computes=each.name)
-            inputs.append(replace(input_, otherwise=findings.take(formula), decided=decided))
+            else:
+                decided = findings.take(self.decision(each.value.decided, local, input_.type, later))
+                later[each.name] = HERE
+                formula = findings.take(self.formula(each.value.otherwise, local, input_.type, later))
+                inputs.append(replace(input_, otherwise=formula, decided=decided))
+                del later[each.name]
+            local[input_.name] = input_.type
         return findings.found(tuple(inputs))
 
     def table(

@@ -13,9 +13,8 @@ from decimal import Decimal
 
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.kinds import SCALAR_TYPES
-from rulewright.language.limits import DEFAULT_LIMITS
 from rulewright.language.numbers import number_text
-from rulewright.language.personal import marked
+from rulewright.language.personal import marked, parts_of
 from rulewright.language.reading.scalars import NUMBER_TEXT, PERCENT_TEXT
 from rulewright.language.types import (
     ANY,
@@ -40,6 +39,10 @@ SCALES = {"thousand": 3, "million": 6, "billion": 9}
 TOKEN = re.compile(r"\s*([A-Za-z_][\w.]*(?: +[A-Za-z_][\w.]*)*|[<>,?]|\S)")
 UNIT_TEXT = re.compile(r"([A-Za-z_]\w*(?:\s*[*/·]\s*[A-Za-z_]\w*)*)(?: +(?:thousand|million|billion))?")
 FACTOR = re.compile(r"\s*([*/·]?)\s*([A-Za-z_%$€]\w*)\s*")
+MOST_DEEP = 100
+"""So deep may types stand inside one another: all that goes through them calls itself as often."""
+MOST_PARTS = 5_000
+"""So many parts may a type have, those of its parts included: types that name two others grow twofold each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ class _Declarations:
         self.named: dict[str, Type] = {}
         self.findings = Findings()
         self.being_read: list[str] = []
+        self.extents: dict[str, tuple[int, int]] = {}
         self.types = TypeReader(units, tuple(declared), self.find)
 
     def find(self, name: str) -> Type | None:
@@ -159,12 +163,38 @@ class _Declarations:
             message = f"type `{name}` contains itself: {path}"
             self.findings.report("type-cycle", message, declared.value.place, "take one of them out")
             return ANY
+        if len(self.being_read) >= MOST_DEEP:
+            self.too_large(name, f"stands more than {MOST_DEEP} deep inside others")
+            return ANY
         self.being_read.append(name)
-        type_ = self.declaration(name, declared.value)
+        type_ = self.bounded(name, self.declaration(name, declared.value))
         mark = declared.value.personal
         self.named[name] = marked(type_, is_personal=mark == "yes") if mark else type_
         self.being_read.pop()
         return self.named[name]
+
+    def bounded(self, name: str, type_: Type) -> Type:
+        """Return a declared type, or `any` where it is larger than types may be."""
+        parts, depth = self.extents[name] = self.extent(type_)
+        if parts <= MOST_PARTS and depth <= MOST_DEEP:
+            return type_
+        self.extents[name] = (1, 1)
+        large = f"has more than {MOST_PARTS:,} parts" if parts > MOST_PARTS else f"is more than {MOST_DEEP} deep"
+        self.too_large(name, f"{large}, with those of the types that it names")
+        return ANY
+
+    def extent(self, type_: Type) -> tuple[int, int]:
+        """Return how many parts a type has and how deep they stand, itself included."""
+        if isinstance(type_, ContextType) and type_.name in self.extents:
+            return self.extents[type_.name]
+        inner = [self.extent(each) for each in parts_of(type_)]
+        return 1 + sum(parts for parts, _ in inner), 1 + max((depth for _, depth in inner), default=0)
+
+    def too_large(self, name: str, how: str) -> None:
+        """Report a type that nobody could go through."""
+        self.findings.report(
+            "type-size", f"type `{name}` {how}", self.declared[name].value.place, "name fewer types inside one another"
+        )
 
     def declaration(self, name: str, written: WrittenType) -> Type:
         """Return what one entry of `types` declares."""
@@ -277,8 +307,8 @@ class _TypeParser:
 
     def type(self, depth: int = 0) -> Type:
         token, span = self.take()
-        if depth > DEFAULT_LIMITS.depth:
-            self.fail(f"types stand more than {DEFAULT_LIMITS.depth} deep inside one another", span)
+        if depth > MOST_DEEP:
+            self.fail(f"types stand more than {MOST_DEEP} deep inside one another", span)
         is_named = token not in GENERIC or token in self.reader.declared
         result = self.known(token, span) if is_named else self.generic(token, depth + 1)
         while self.peek()[0] == "?":

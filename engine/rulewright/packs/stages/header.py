@@ -96,11 +96,11 @@ class Header:
     @property
     def record_entries(self) -> Mapping[str, tuple[Type, ...]]:
         """The types of the entries of all named records, by the entry's name."""
-        entries: dict[str, tuple[Type, ...]] = {}
+        entries: dict[str, list[Type]] = {}
         for type_ in self.types.values():
             for name, entry in type_.entries if isinstance(type_, ContextType) else ():
-                entries[name] = (*entries.get(name, ()), entry)
-        return entries
+                entries.setdefault(name, []).append(entry)
+        return {name: tuple(types) for name, types in entries.items()}
 
 
 def newer_format(root: TreeNode | None) -> Diagnostic | None:
