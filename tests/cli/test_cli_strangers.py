@@ -170,7 +170,8 @@ def test_nothing_that_a_terminal_obeys_gets_through(answers, name):
 @pytest.mark.parametrize("error", ERRORS)
 def test_nothing_of_a_usage_error_is_dropped(error, monkeypatch, capsys):
     def fail(**_):
-        raise ERRORS[error]()
+        error_of_click = ERRORS[error]()
+        raise error_of_click
 
     monkeypatch.setattr(main, "main", fail)
     with pytest.raises(SystemExit):

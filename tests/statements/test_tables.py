@@ -228,6 +228,31 @@ def test_a_mistake_of_a_whole_column_is_reported_once_with_a_count(plan, tmp_pat
     assert problem.message.endswith("; so are 199 more cells of the column, the next in line 3")
 
 
+MANY_ROWS = {
+    "too short": (lambda number: f"N,T{number}", "ragged-row", [2], "so have 199 more rows, the next in line 3"),
+    "twice": (lambda _: "N,T1,1", "duplicate-row", range(3, 52), "so are 150 more rows, the next in line 52"),
+    "unlisted": (
+        lambda number: f"X{number},T1,1",
+        "unlisted-key",
+        range(2, 53),
+        "`school` of 150 more rows is not listed in `schools.csv`",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MANY_ROWS)
+def test_of_a_mistake_of_many_rows_some_are_reported_and_the_rest_counted(plan, tmp_path, name):
+    row, code, lines, last = MANY_ROWS[name]
+    folder = shutil.copytree(HERE / "tables", tmp_path / "tables")
+    written = "".join(f"{row(number)}\n" for number in range(200))
+    (folder / "meals.csv").write_text(f"school,term,served\n{written}", encoding="utf-8")
+
+    problems = [each for each in read_tables(plan, folder).diagnostics if each.code == code]
+
+    assert [each.place.line for each in problems] == list(lines)
+    assert problems[-1].message.endswith(last)
+
+
 def test_a_table_in_utf16_is_reported_as_such(plan, tmp_path):
     folder = shutil.copytree(HERE / "tables", tmp_path / "tables")
     (folder / "meals.csv").write_text("school,term,served\n", encoding="utf-16")

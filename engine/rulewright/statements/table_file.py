@@ -28,7 +28,9 @@ from rulewright.statements.table_lines import TableLines, WrittenRows
 from rulewright.statements.table_rows import DataRow, TableRows
 
 SHOWN_CELLS = 3
-"""So many cells of a column are reported one by one that are wrong for the same reason."""
+"""So many cells of a column, or rows, are reported one by one that are wrong for the same reason."""
+SHOWN_ROWS = 50
+"""So many rows are reported one by one that are listed twice: each is a mistake of its own."""
 
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -88,8 +90,8 @@ class _FileReader:
         self.period = period
         self.lines = lines
         self.problems: list[Diagnostic] = []
-        self.cells: dict[tuple[str, str], _Alike] = {}
-        """The problems of cells, by column and code."""
+        self.alike: dict[tuple[str, str], _Alike] = {}
+        """The problems of cells by column and code, and of rows by what is wrong with them."""
         self.is_whole = True
         self.has_breaks = False
         self.next_line = 1
@@ -97,8 +99,8 @@ class _FileReader:
     def read(self, digest: str) -> TableFile:
         """Return what the file holds."""
         rows, keys = self.rows()
-        of_cells = (each for alike in self.cells.values() for each in alike.problems())
-        problems = tuple(sorted((*self.problems, *of_cells), key=lambda problem: problem.place))
+        alike = (each for alike in self.alike.values() for each in alike.problems())
+        problems = tuple(sorted((*self.problems, *alike), key=lambda problem: problem.place))
         lines = self.lines
         hidden = _hidden(lines, self.table, has_breaks=self.has_breaks) if holds_personal(self.table.record) else lines
         return TableFile(rows, problems, keys, self.is_whole, hidden, digest)
@@ -139,7 +141,8 @@ class _FileReader:
                 self.is_whole = False
                 message = f"the row has {len(row)} cells, the head {width}"
                 hint = "a cell that holds a comma is written in double quotes"
-                self._add("ragged-row", message, Place(self.path, line, 1), hint)
+                ragged = Diagnostic("ragged-row", message, Place(self.path, line, 1), hint)
+                self.alike.setdefault(("ragged-row", message), _Alike("so have {count} more rows")).add(ragged)
                 continue
             record = cells.record(row)
             if record is not None:
@@ -176,7 +179,7 @@ class _FileReader:
         for column, position, problem in cells.wrong(row):
             start = 1 + sum(len(cell) + 1 for cell in row[:position])
             place = Place(self.path, line, start, start + max(len(row[position]), 1))
-            alike = self.cells.setdefault((column, problem.code), _Alike())
+            alike = self.alike.setdefault((column, problem.code), _Alike("so are {count} more cells of the column"))
             alike.add(Diagnostic(problem.code, problem.message, place, problem.hint))
 
     def is_new(self, key: Values, line: int, keys: RowKeys) -> bool:
@@ -192,9 +195,11 @@ class _FileReader:
         )
         related = ((Place(self.path, first, 1), "it stands here first"),)
         place = Place(self.path, line, 1)
-        self.problems.append(
-            Diagnostic("duplicate-row", f"{shown} is listed twice", place, "delete one of the rows", related=related)
+        twice = Diagnostic(
+            "duplicate-row", f"{shown} is listed twice", place, "delete one of the rows", related=related
         )
+        rows = _Alike("so are {count} more rows", SHOWN_ROWS, SHOWN_ROWS - 1)
+        self.alike.setdefault(("duplicate-row", ""), rows).add(twice)
         return False
 
     def no_csv(self, error: csv.Error) -> None:
@@ -210,25 +215,28 @@ class _FileReader:
 
 
 class _Alike:
-    """The problems that cells of one column have for one reason: many are reported as the first with a count."""
+    """The problems that cells of one column, or rows, have for one reason: of many, some stand for all with a count."""
 
-    def __init__(self) -> None:
+    def __init__(self, others: str, most: int = SHOWN_CELLS, kept: int = 1) -> None:
+        self.others = others
+        self.most = most
+        self.kept = kept
         self.first: list[Diagnostic] = []
         self.count = 0
 
     def add(self, problem: Diagnostic) -> None:
         """Add a problem."""
         self.count += 1
-        if len(self.first) < SHOWN_CELLS:
+        if len(self.first) <= self.most:
             self.first.append(problem)
 
     def problems(self) -> Sequence[Diagnostic]:
         """Return what is reported."""
-        if self.count <= SHOWN_CELLS:
+        if self.count <= self.most:
             return self.first
-        first, second = self.first[:2]
-        others = f"so are {self.count - 1} more cells of the column, the next in line {second.place.line}"
-        return (replace(first, message=f"{first.message}; {others}"),)
+        *kept, last, following = self.first[: self.kept + 1]
+        others = f"{self.others.format(count=self.count - self.kept)}, the next in line {following.place.line}"
+        return (*kept, replace(last, message=f"{last.message}; {others}"))
 
 
 def _hidden(lines: Sequence[str], table: StatementTable, *, has_breaks: bool) -> Sequence[str]:

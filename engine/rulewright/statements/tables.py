@@ -13,6 +13,7 @@ from pathlib import Path
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.diagnostics.wording import counted
 from rulewright.language.display import display
 from rulewright.language.personal import holds_personal
 from rulewright.language.values import Absence, Value
@@ -23,6 +24,9 @@ from rulewright.statements.table_rows import DataRow, values_of
 
 SHOWN_PLACES = 2
 """So many rows are named that hold a value which another table does not list."""
+
+SHOWN_VALUES = 50
+"""So many values that a table does not list are reported one by one."""
 
 LOOKED_UP = 1024
 """So many values are remembered with whether another table lists them."""
@@ -89,6 +93,8 @@ def _unlisted(plan: StatementPlan, files: Mapping[str, TableFile]) -> Iterator[D
     """
     unlisted: dict[tuple[str, Value, str], list[Place]] = {}
     counts: Counter[tuple[str, Value, str]] = Counter()
+    values: Counter[str] = Counter()
+    more: dict[tuple[str, str, str], tuple[Place, int]] = {}
     for table in plan.tables:
         types = dict(table.record.entries)
         for column, parent in table.belongs_to:
@@ -99,8 +105,14 @@ def _unlisted(plan: StatementPlan, files: Mapping[str, TableFile]) -> Iterator[D
             for number, (value,) in enumerate(values_of(rows, (column,))):
                 if not (value is None or isinstance(value, Absence) or is_known(value)):
                     what = f"`{display(value)}`" if is_shown else f"the value of `{column}`"
-                    counts[parent, value, what] += 1
-                    if len(places := unlisted.setdefault((parent, value, what), [])) < SHOWN_PLACES:
+                    key = parent, value, what
+                    if key not in unlisted and values[parent] == SHOWN_VALUES:
+                        first, count = more.get((parent, table.id, column), (rows[number].place, 0))
+                        more[parent, table.id, column] = first, count + 1
+                        continue
+                    values[parent] += key not in unlisted
+                    counts[key] += 1
+                    if len(places := unlisted.setdefault(key, [])) < SHOWN_PLACES:
                         places.append(rows[number].place)
     shown = {parent for parent, _, what in unlisted if what.startswith("`")}
     names = {parent: frozenset(map(display, files[parent].keys)) for parent in shown}
@@ -112,6 +124,9 @@ def _unlisted(plan: StatementPlan, files: Mapping[str, TableFile]) -> Iterator[D
         hint = hint or "list it there, or correct the spelling"
         related = tuple((place, "it stands here, too") for place in places[1:])
         yield Diagnostic("unlisted-key", message, places[0], hint, related=related)
+    for (parent, _, column), (place, count) in more.items():
+        message = f"`{column}` of {counted(count, 'more row')} is not listed in `{plan.table(parent).file}`"
+        yield Diagnostic("unlisted-key", message, place, "list it there, or correct the spelling")
 
 
 def _strangers(plan: StatementPlan, folder: Path, versions: Iterable[StatementPlan]) -> Iterator[Diagnostic]:
