@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 from rulewright.compare import (
+    SECONDS,
     AcceptedError,
     VersionComparison,
     VersionError,
@@ -39,6 +40,15 @@ from rulewright_cli.terminal import complain, say_json, show
 @click.option("--rename", "renames", multiple=True, metavar="ADDRESS=NAME", help="What has another name in B.")
 @click.option("--accept", metavar="FILE", help="Exit with 0 where nothing moves but what this list has.")
 @click.option("--write-accept", metavar="FILE", help="Write such a list of all that moves, to be reviewed.")
+@click.option(
+    "--search",
+    "seconds",
+    type=click.FloatRange(min=0),
+    default=SECONDS,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long a case that moves is searched for each decision; 0: not.",
+)
 @format_option("text", "json", "markdown")
 def command(
     *,
@@ -47,6 +57,7 @@ def command(
     renames: tuple[str, ...],
     accept: str | None,
     write_accept: str | None,
+    seconds: float,
     format_: str,
 ) -> None:
     """Print what version B says otherwise than version A, and which decisions, examples and lines move.
@@ -64,7 +75,7 @@ def command(
     folder = find_folder(packs[0]) if packs else pack_around(Path.cwd())
     pairs = [_rename(each) for each in renames]
     try:
-        found = compare_versions(folder, before, after, as_of=as_of, renames=pairs)
+        found = compare_versions(folder, before, after, as_of=as_of, renames=pairs, seconds=seconds)
     except VersionError as error:
         raise click.UsageError(f"{error}; {error.hint}" if error.hint else str(error)) from error
     except OSError as error:

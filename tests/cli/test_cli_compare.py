@@ -61,7 +61,7 @@ def test_it_ends_with_0_only_where_nothing_moves(run, pack):
     assert result.exit_code == 1
     assert "figure  reading.enough\n    5% → 3% (−2 points, −40%)" in result.stdout.replace("  (−", " (−")
     assert "by less" in result.stdout
-    assert "may move  reading.improvement  by reading.enough" in result.stdout
+    assert "moved  reading.improvement  by reading.enough" in result.stdout
     assert run("compare", pack, "base", "amended", "--format", "markdown").stdout.startswith("## ")
 
 
@@ -76,7 +76,7 @@ def test_json_says_all_that_the_text_says(run, pack):
     assert [each["id"] for each in change["by"] if each["is_undone"]] == ["less"]
     verdicts = {each["rule"]: each["verdict"] for each in document["decisions"]}
     assert verdicts["reading.attainment"] == "identical"
-    assert verdicts["reading.improvement"] == "may move"
+    assert verdicts["reading.improvement"] == "moved"
     assert {each["statement"] for each in document["lines"]} == {"grants"}
 
 
@@ -159,3 +159,37 @@ def test_a_side_that_does_not_load_is_named_with_its_problems(run, repository):
     assert f"`{repository}/` does not load:" in result.stderr
     assert "unknown name `scored`" in result.stderr
     assert "withheld * [-score-]{+scored+}" in result.stdout, result.stdout
+
+
+def test_what_moves_is_shown_by_a_case_that_can_be_pasted(run, pack):
+    result = run("compare", pack, "base", "amended", "--search", "5")
+    shown = result.stdout
+    assert "example risen with other facts: 0% → 50%" in shown
+    example = shown[shown.index("  - id: witness-reading-improvement") :].split("\n\n")[0]
+    lines = [line.strip() for line in example.splitlines()][:4]
+    assert lines[1:] == ["rule: reading.improvement", "inputs: {rate: 49%, before: 45%}", "expect: 50%"]
+    found = json.loads(run("compare", pack, "base", "amended", "--search", "5", "--format", "json").stdout)
+    validate(found, "comparison")
+    by_rule = {each["rule"]: each for each in found["decisions"]}
+    case = by_rule["reading.improvement"]["case"]
+    assert (case["near"], case["before"]["value"], case["after"]["value"]) == ("risen", "0", "0.5")
+    assert [line.strip() for line in case["example"].splitlines()][1:] == lines[1:]
+
+
+def test_without_a_search_what_no_example_shows_may_move(run, pack):
+    result = run("compare", pack, "base", "amended", "--search", "0")
+    assert "may move  reading.improvement  by reading.enough" in result.stdout
+    assert "without a witness" not in result.stdout
+
+
+def test_a_search_in_vain_is_said(run, pack, tmp_path):
+    other = tmp_path / "other"
+    shutil.copytree(pack, other)
+    file = other / "base" / "reading.yaml"
+    restated = file.read_text(encoding="utf-8").replace("formula: withheld * score", "formula: score * withheld")
+    file.write_text(restated, encoding="utf-8")
+    result = run("compare", f"{pack}/", f"{other}/", "--as-of", "term_1", "--search", "0.5")
+    assert result.exit_code == 1
+    shown = " ".join(result.stdout.split())
+    assert "may move reading.earned by itself no case was found that moves, of " in shown
+    assert "1 decision without a witness; searched: examples, with one fact changed" in shown

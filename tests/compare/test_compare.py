@@ -69,7 +69,7 @@ def test_a_comparison_finds_what_differs_and_what_follows(file, tmp_path):
             f"{other}/" if name == "other" else f"{pack}/" if name == "pack" else name for name in wanted["versions"]
         ]
         renames = [tuple(each.split("=")) for each in wanted.get("renames", ())]
-        found = compare_versions(pack, *names, as_of=wanted.get("as_of"), renames=renames)
+        found = compare_versions(pack, *names, as_of=wanted.get("as_of"), renames=renames, seconds=0)
         assert [said(each) for each in found.changes] == wanted.get("changes", [])
         moves = {each.rule.id: each.verdict.value for each in found.movements}
         assert moves == wanted.get("moves", {})
@@ -94,10 +94,10 @@ def test_a_version_is_what_it_is_and_what_is_identical_answers_alike(exercise, t
     engine = load_pack(tmp_path / "pack")
     names = ["base", "amended", *(each.id for each in engine.pack.timeline.amendments)]
     for name in names:
-        found = compare_versions(tmp_path / "pack", name, name)
+        found = compare_versions(tmp_path / "pack", name, name, seconds=0)
         assert (found.changes, found.is_identical) == ((), True)
         for one, other in (("base", name), (name, "base")):
-            found = compare_versions(tmp_path / "pack", one, other)
+            found = compare_versions(tmp_path / "pack", one, other, seconds=0)
             same = {each.rule.id for each in found.rules if each.verdict is Verdict.IDENTICAL}
             sides = [type(engine)(side.pack) for side in (found.before, found.after)]
             for example in (*found.before.pack.examples, *found.after.pack.examples):

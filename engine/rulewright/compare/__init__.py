@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rulewright.compare.examples import ExampleMove as ExampleMove
     from rulewright.compare.revisions import VersionError as VersionError
     from rulewright.compare.versions import compare_versions as compare_versions
+    from rulewright.compare.witness.search import SECONDS as SECONDS
 else:
     __getattr__, __dir__, __all__ = lazily(
         __name__,
@@ -24,5 +25,6 @@ else:
             "examples": ("ExampleMove",),
             "revisions": ("VersionError",),
             "versions": ("compare_versions",),
+            "witness.search": ("SECONDS",),
         },
     )

@@ -13,7 +13,10 @@ from enum import Enum
 
 from rulewright.compare.digests import OutcomeDigests, computed
 from rulewright.compare.examples import ExampleMove, moved_examples
+from rulewright.compare.witness.search import Searched, WitnessSearch
 from rulewright.diagnostics import Diagnostic
+from rulewright.evaluate.engine import Engine
+from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.comparing import VersionChange
 from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.rules import Rule
@@ -56,7 +59,8 @@ class RuleVerdict:
 
     `because` are the changed rules on which it rests, itself first if it is one of them; empty where what it is
     computed from has changed otherwise. `digests` are its outcome digests before and after, empty where there is none.
-    The witness is an example that shows that it has moved.
+    The witness is an example that shows that it has moved, or a case that a search has found; `searched` is how that
+    went, if there was one.
     """
 
     rule: Rule
@@ -65,6 +69,7 @@ class RuleVerdict:
     digests: tuple[str, str] = ("", "")
     witness: ExampleMove | None = None
     statement: str = ""
+    searched: Searched | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,31 +109,42 @@ def compare_sides(
     questions: Sequence[tuple[str, str]] = (),
     *,
     with_examples: bool = True,
+    seconds: float = 0,
 ) -> VersionComparison:
-    """Return the comparison of two versions under one set of names; `changes` are what they say differently."""
+    """Return the comparison of two versions under one set of names; `changes` are what they say differently.
+
+    With examples, witnesses are searched for at most so many seconds of a processor for each decision.
+    """
     digests = OutcomeDigests(before.pack), OutcomeDigests(after.pack)
     if before.pack.digest == after.pack.digest and not before.has_errors and not after.has_errors:
         digests = (digests[0], digests[0])
     certain = frozenset(id_ for id_, digest in digests[0].rules.items() if digests[1].rules.get(id_) == digest)
     examples: tuple[ExampleMove, ...] = ()
-    if with_examples and not before.has_errors and not after.has_errors:
-        examples = tuple(moved_examples(before.pack, after.pack, certain))
     witnesses: dict[str, ExampleMove] = {}
-    for each in sorted(examples, key=lambda move: move.size):
-        if not each.is_disputed:
-            witnesses.setdefault(each.rule, each)
-    judging = _Judging(digests, changes, witnesses)
+    searched: Mapping[str, Searched] = {}
+    if with_examples and not before.has_errors and not after.has_errors:
+        engines = Engine(before.pack), Engine(after.pack)
+        examples = tuple(moved_examples(engines, certain))
+        for each in sorted(examples, key=lambda move: move.size):
+            if not each.is_disputed:
+                witnesses.setdefault(each.rule, each)
+        if seconds:
+            both = [id_ for id_ in digests[1].rules if id_ in digests[0].rules and id_ not in certain]
+            decisions = [id_ for id_ in both if isinstance(after.pack.rules[id_], Decision)]
+            searched = WitnessSearch(engines, digests, seconds).of_all(decisions, witnesses)
+    judging = _Judging(digests, changes, witnesses, searched)
     rules, lines = tuple(judging.rules()), tuple(judging.lines())
     return VersionComparison(before, after, tuple(changes), tuple(questions), examples, rules, lines)
 
 
 @dataclass(frozen=True, slots=True)
 class _Judging:
-    """What verdicts go by: the digests of both versions, the changes, and an example of each rule that moves."""
+    """What verdicts go by: the digests of both versions, the changes, examples of rules that move, and searches."""
 
     digests: tuple[OutcomeDigests, OutcomeDigests]
     changes: Sequence[VersionChange]
     witnesses: Mapping[str, ExampleMove]
+    searched: Mapping[str, Searched]
 
     def rules(self) -> Iterator[RuleVerdict]:
         """Yield the verdict of every rule that computes, in the order of the later version."""
@@ -167,6 +183,8 @@ class _Judging:
         if not all(digests):
             verdict = Verdict.GONE if digests[0] else Verdict.NEW
             return RuleVerdict(rule, verdict, because, digests, statement=statement)
+        searched = self.searched.get(rule.id)
+        witness = (searched and searched.witness) or witness
         is_moved = witness is not None or any(each.id == rule.id and each.has_moved_figure for each in self.changes)
         verdict = Verdict.MOVED if is_moved else Verdict.MAY_MOVE
-        return RuleVerdict(rule, verdict, because, digests, witness, statement)
+        return RuleVerdict(rule, verdict, because, digests, witness, statement, searched)

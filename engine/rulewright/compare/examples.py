@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.outcome import Outcome
-from rulewright.packs.model.pack import Example, Pack
+from rulewright.packs.model.pack import Example
 
 
 @dataclass(frozen=True, slots=True)
 class ExampleMove:
     """An example with its outcomes by both versions; None where the rule is not in one of them.
 
-    `is_disputed` says that the evaluators do not agree on one of the outcomes, so that it shows nothing.
+    `is_disputed` says that the evaluators do not agree on one of the outcomes, so that it shows nothing. One that a
+    search has found has a text in `near`: the example that it is a variation of, empty where there was none.
     """
 
     example: Example
@@ -22,6 +23,12 @@ class ExampleMove:
     before: Outcome | None
     after: Outcome | None
     is_disputed: bool = False
+    near: str | None = None
+
+    @property
+    def is_found(self) -> bool:
+        """Whether a search has found it, and no version has it."""
+        return self.near is not None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -30,23 +37,21 @@ class ExampleMove:
         return len(facts) + len(self.example.recorded), len(str(facts))
 
 
-def moved_examples(before: Pack, after: Pack, identical: Collection[str]) -> Iterator[ExampleMove]:
+def moved_examples(engines: tuple[Engine, Engine], identical: Collection[str]) -> Iterator[ExampleMove]:
     """Yield the examples of either version that come to something else in the other one.
 
     Those of rules that are known to be identical are not run. An example that says other things in the two versions
     is two examples. Both evaluators of both versions have run what is yielded.
     """
+    before, after = (engine.pack for engine in engines)
     known = {each.id: each for each in before.examples}
     wanted = [*before.examples, *(each for each in after.examples if not _is_same(known.get(each.id), each))]
     wanted = [each for each in wanted if each.rule not in identical]
-    if not wanted:
-        return
-    engines = Engine(before), Engine(after)
     for example in wanted:
         outcomes = [_outcome(engine, example, reference=True) for engine in engines]
-        if None in outcomes or _says(outcomes[0]) != _says(outcomes[1]):
+        if None in outcomes or says(outcomes[0]) != says(outcomes[1]):
             again = [_outcome(engine, example, reference=False) for engine in engines]
-            is_disputed = list(map(_says, again)) != list(map(_says, outcomes))
+            is_disputed = list(map(says, again)) != list(map(says, outcomes))
             if None not in outcomes or is_disputed:
                 yield ExampleMove(example, example.rule, outcomes[0], outcomes[1], is_disputed)
 
@@ -61,7 +66,7 @@ def _outcome(engine: Engine, example: Example, *, reference: bool) -> Outcome | 
     return engine.run(example.rule, example.facts, recorded=example.recorded, reference=reference)
 
 
-def _says(outcome: Outcome | None) -> object:
+def says(outcome: Outcome | None) -> object:
     """Return what an outcome says: its value, or what it waits for, or which error it is."""
     if outcome is None:
         return None

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rulewright.compare.comparison import Side, VersionComparison, compare_sides
 from rulewright.compare.revisions import MARK, VersionError, read_revision
+from rulewright.compare.witness.search import SECONDS
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.evaluate.dates import misread_dates
 from rulewright.packs.amendments.address import AddressError
@@ -48,14 +49,21 @@ class _Named:
 
 
 def compare_versions(
-    folder: Path | None, before: str, after: str, *, as_of: str | None = None, renames: Sequence[tuple[str, str]] = ()
+    folder: Path | None,
+    before: str,
+    after: str,
+    *,
+    as_of: str | None = None,
+    renames: Sequence[tuple[str, str]] = (),
+    seconds: float = SECONDS,
 ) -> VersionComparison:
     """Return the comparison of two versions of a pack, given by their names; see the module for these.
 
     `folder` is that of the pack; without one both names are folders. `as_of` is the date or period about which
     `amended`, folders and revisions are compared, without it the last one; it is then also looked whether folders and
     revisions differ about others. `renames` are addresses in the earlier version with the names that the pieces have in
-    the later one.
+    the later one. `seconds` of a processor are the most that a search for a witness takes for each decision that is not
+    identical; 0 for none.
 
     Where the amendments of one pack cannot be read, since its base has errors, the other is compared without its own.
 
@@ -69,7 +77,7 @@ def compare_versions(
     _require(confirmed, (before, one.text), (after, other.text))
     found = differences_of(one.text, other.text, confirmed)
     sides = _side(before, one, found.before), _side(after, other, found.after)
-    comparison = compare_sides(*sides, found.changes, found.questions)
+    comparison = compare_sides(*sides, found.changes, found.questions, seconds=seconds)
     is_whole = as_of is None and one.is_whole and other.is_whole
     elsewhere = tuple(_elsewhere(one.text, other.text, confirmed)) if is_whole else ()
     return replace(comparison, elsewhere=elsewhere)

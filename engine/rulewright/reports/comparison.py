@@ -11,16 +11,15 @@ from rulewright.compare.comparison import RuleVerdict, Side, Verdict, VersionCom
 from rulewright.compare.examples import ExampleMove
 from rulewright.diagnostics.terminal_text import Role
 from rulewright.diagnostics.wording import counted
-from rulewright.evaluate.outcome import Outcome, Status
 from rulewright.language.numbers import DECIMAL128, number_text
 from rulewright.language.types import Nullable, NumberType
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.comparing import ChangeClass, ChangedBy, FigureMove, VersionChange
 from rulewright.packs.model.notation import Notation
-from rulewright.packs.model.pack import Pack
 from rulewright.packs.model.version_names import version_words
 from rulewright.reports.redline import redline
 from rulewright.reports.values import format_value
+from rulewright.reports.witnesses import outcome_words, search_words, witness_blocks
 
 MOST = 8
 """So many times are named."""
@@ -196,15 +195,7 @@ def _verdict(found: RuleVerdict, comparison: VersionComparison) -> Block:
         f"  {found.rule.id}",
         Words(f"  {f'by {because}' if because else ''}", "dim"),
     )
-    witness = found.witness
-    if witness is None:
-        return Prose(head, 2)
-    outcomes = [
-        outcome_words(outcome, side.pack)
-        for outcome, side in ((witness.before, comparison.before), (witness.after, comparison.after))
-    ]
-    shown = (f"example {witness.example.id}: ", Words(f"{outcomes[0]} → {outcomes[1]}", "value"))
-    return Tree(Prose(head, 2), (Prose(shown, 2),))
+    return Tree(Prose(head, 2), tuple(witness_blocks(found, comparison)))
 
 
 def _because(found: RuleVerdict) -> str:
@@ -222,17 +213,6 @@ def _example(move: ExampleMove, comparison: VersionComparison) -> tuple[str, ...
     return move.example.id, move.rule, before, after + note
 
 
-def outcome_words(outcome: Outcome | None, pack: Pack) -> str:
-    """Return an outcome in a few words."""
-    if outcome is None:
-        return "there is no such rule"
-    if outcome.status is Status.KNOWN:
-        return format_value(outcome.shown, pack.rules[outcome.rule].outcome, pack.notation)
-    if outcome.status is Status.ERROR:
-        return f"error: {outcome.message}"
-    return f"{outcome.status.value}: needs {', '.join(outcome.needs)}"
-
-
 def _summary(comparison: VersionComparison) -> Iterator[Block]:
     for noun, found in (
         ("decision", [each for each in comparison.rules if isinstance(each.rule, Decision)]),
@@ -242,3 +222,4 @@ def _summary(comparison: VersionComparison) -> Iterator[Block]:
         words = ", ".join(f"{number} {verdict.value}" for verdict, number in counts if number)
         if words:
             yield Prose((Words(counted(len(found), noun), "title"), f": {words}"))
+    yield from search_words(comparison.rules)

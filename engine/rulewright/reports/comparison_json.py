@@ -11,6 +11,7 @@ from rulewright.evaluate.plain_json import JsonValue, present_json
 from rulewright.language.numbers import DECIMAL128
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.comparing import FigureMove, VersionChange
+from rulewright.reports.witnesses import witness_text
 from rulewright.source import Place
 
 SCHEMA = "rulewright/comparison/1"
@@ -28,7 +29,7 @@ def compared_json(comparison: VersionComparison) -> dict[str, JsonValue]:
         "is_identical": comparison.is_identical,
         "changes": [_change(each) for each in comparison.changes],
         "questions": [list(each) for each in comparison.questions],
-        "decisions": [_verdict(each) for each in decisions],
+        "decisions": [{**_verdict(each), **_found(each, comparison)} for each in decisions],
         "figures": [_verdict(each) for each in others],
         "lines": [{"statement": each.statement, **_verdict(each)} for each in comparison.lines],
         "examples": [_example(each) for each in comparison.examples],
@@ -110,8 +111,23 @@ def _verdict(found: RuleVerdict) -> dict[str, JsonValue]:
         "because": list(found.because),
         "before": found.digests[0],
         "after": found.digests[1],
-        "witness": None if found.witness is None else found.witness.example.id,
+        "witness": None if found.witness is None or found.witness.is_found else found.witness.example.id,
     }
+
+
+def _found(found: RuleVerdict, comparison: VersionComparison) -> dict[str, JsonValue]:
+    """Return a case that a search has found, and how it went; null for what there is not."""
+    move, searched = found.witness, found.searched
+    case: JsonValue = None
+    if move is not None and move.is_found:
+        case = {
+            "near": move.near or None,
+            "before": _outcome(move.before),
+            "after": _outcome(move.after),
+            "example": witness_text(found, comparison),
+        }
+    how: JsonValue = None if searched is None else {"cases": searched.cases, "is_cut": searched.is_cut}
+    return {"case": case, "searched": how}
 
 
 def _example(move: ExampleMove) -> JsonValue:
