@@ -29,7 +29,7 @@ $(CORE) $(TESTS) $(EVERYTHING): pyproject.toml
 demo: $(CORE) ## Run one budget period of the program on the bundled input
 	$(BIN)/rulewright statement rules/masshealth-dsrip/sample --budget-period BP4 --output out/statement
 
-test: $(TESTS) ## Run all tests
+test: $(TESTS) ## Run all tests; with TCK=<file> also the cases of the DMN compatibility kit
 	$(BIN)/python -m pytest -n auto
 
 test-core: $(TESTS) ## Run the tests of language, packs and evaluate
