@@ -12,7 +12,14 @@ from rulewright import bundled_packs
 from rulewright.diagnostics import FileLines, did_you_mean
 from rulewright.reports import statement_text
 from rulewright.source import real_path
-from rulewright.statements import compute_statement, line_problems, read_period, read_tables
+from rulewright.statements import (
+    KeyFileError,
+    SigningKey,
+    compute_statement,
+    line_problems,
+    read_period,
+    read_tables,
+)
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import chosen, note_dates
@@ -50,6 +57,12 @@ if TYPE_CHECKING:
 )
 @click.option("--as-of", metavar="DATE", help="The version about this date or period, not the one about the period.")
 @click.option("--known-on", metavar="DATE", help="Count the amendments and decisions that were known by then.")
+@click.option(
+    "--sign",
+    "key_file",
+    type=click.Path(path_type=Path),
+    help="Sign the manifest with the Ed25519 key in this file, for `rulewright verify`.",
+)
 @click.option("--force", is_flag=True, help="Replace files of the folder that were changed since they were written.")
 @personal_options
 def command(
@@ -61,6 +74,7 @@ def command(
     output: Path | None,
     as_of: str | None,
     known_on: str | None,
+    key_file: Path | None,
     force: bool,
     personal: Personal,
 ) -> None:
@@ -75,10 +89,12 @@ def command(
     were taken later are left out.
 
     The folder of --output is replaced as a whole: it holds the files of one run, never of two. Other files that lie in
-    it stay and are named; a file that was changed since it was written is replaced with --force only.
+    it stay and are named; a file that was changed since it was written is replaced with --force only. Its manifest.json
+    chains the files by their digests, for `rulewright verify`.
     """
     if output is not None and personal.is_in(output):
         raise click.UsageError("the file of --personal stays out of the folder of --output, which others may see")
+    key = None if key_file is None else _signing_key(key_file, output)
     engine = personal.engine(open_pack(pack or _bundled_pack(folder)))
     plan = _plan(_having(engine, name), name)
     value = _period(plan, period)
@@ -105,7 +121,7 @@ def command(
     is_draft = any(each.is_error for each in problems) or bool(result.failures)
     if output is not None:
         target = output.with_name(f"{real_path(output).name}.draft") if is_draft else output
-        _write(target, result, engine, is_forced=force, is_draft=is_draft)
+        _write(target, result, engine, key, is_forced=force, is_draft=is_draft)
     elif is_draft:
         complain("no file was written")
     sys.exit(EXIT_PROBLEMS if is_draft else EXIT_CLEAN)
@@ -160,11 +176,23 @@ def _period(plan: StatementPlan, text: str) -> str:
     return value
 
 
-def _write(output: Path, result: StatementResult, engine: Engine, *, is_forced: bool, is_draft: bool) -> None:
+def _signing_key(path: Path, output: Path | None) -> SigningKey:
+    """Return the key with which a manifest is signed."""
+    if output is None:
+        raise click.UsageError("--sign signs what --output writes: say into which folder")
+    try:
+        return SigningKey.read(path)
+    except KeyFileError as error:
+        raise click.UsageError(f"{error.reason}; {error.hint}") from error
+
+
+def _write(
+    output: Path, result: StatementResult, engine: Engine, key: SigningKey | None, *, is_forced: bool, is_draft: bool
+) -> None:
     """Write all files, or none, and say which."""
     from rulewright.reports import MANIFEST, statement_files  # noqa: PLC0415  (Jinja is only needed for files)
 
-    contents = statement_files(result, engine, is_draft=is_draft)
+    contents = statement_files(result, engine, is_draft=is_draft, key=key)
     try:
         published = write_folder(output, contents, MANIFEST, is_forced=is_forced)
     except NotPublishedError as error:

@@ -54,7 +54,7 @@ def test_a_balance_is_carried_from_period_to_period(tmp_path, year, carried):
     engine, result = computed(tmp_path, year)
     outcomes = [party.outcomes["carried"] for party in result.parties]
     assert [each.needs or each.value for each in outcomes] == carried
-    found = [json.loads(text) for text in receipts(result, engine, installed_version()).values()]
+    found = [json.loads(text) for text, _ in receipts(result, engine, installed_version()).values()]
     assert [replay(each, engine).differences for each in found] == [()] * len(found)
 
 

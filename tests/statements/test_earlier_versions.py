@@ -75,7 +75,7 @@ def computed(engine, folder, period, known_on=None):
     data = read_tables(plan, folder / "data", period)
     assert data.diagnostics == ()
     result = compute_statement(version, plan, data, period, known_on=known_on, choice=choice)
-    (text,) = receipts(result, version, installed_version()).values()
+    ((text, _),) = receipts(result, version, installed_version()).values()
     receipt = json.loads(text)
     assert replay(receipt, engine).differences == ()
     lines = {

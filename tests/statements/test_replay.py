@@ -24,7 +24,7 @@ MEALS = Engine(read_pack(HERE / "pack"))
 def written(engine, folder, period, change=lambda data: data):
     (plan,) = engine.pack.statements.values()
     result = compute_statement(engine, plan, change(read_tables(plan, folder)), period)
-    return [json.loads(text) for text in receipts(result, engine, installed_version()).values()]
+    return [json.loads(text) for text, _ in receipts(result, engine, installed_version()).values()]
 
 
 def meals(period="T1", change=lambda data: data):

@@ -96,7 +96,9 @@ def test_an_error_of_a_party_is_not_reported_again_of_all():
 def test_receipts_of_all_and_of_each_are_replayed_by_themselves(year, tmp_path):
     for folder in (PACK / "tables", with_scores(tmp_path, "A,Y2,20\n", "")):
         result, _ = computed(year, folder=folder)
-        found = {key: json.loads(text) for key, text in receipts(result, ENGINE, installed_version()).items()}
+        found = {
+            key: json.loads(written.text) for key, written in receipts(result, ENGINE, installed_version()).items()
+        }
         assert found[None]["scope"] == "all"
         assert len(found) == len(result.parties) + 1
         assert [replay(each, ENGINE).differences for each in found.values()] == [()] * len(found)

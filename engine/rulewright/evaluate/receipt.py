@@ -88,7 +88,11 @@ def _given(case: Case, rule: str, engine: Engine) -> Object:
 
 def receipt_digest(receipt: Mapping[str, object]) -> str:
     """Return the digest of all that a receipt says beside its digest, whatever the order of its keys."""
-    content = {name: value for name, value in receipt.items() if name != DIGEST}
+    return json_digest({name: value for name, value in receipt.items() if name != DIGEST})
+
+
+def json_digest(content: object) -> str:
+    """Return the SHA-256 of JSON values in their canonical form: sorted keys, no blanks, escapes beyond ASCII."""
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()
 
 

@@ -37,14 +37,16 @@ if TYPE_CHECKING:
     from rulewright.reports.rules import subject_text as subject_text
     from rulewright.reports.rules import version_line as version_line
     from rulewright.reports.statement_blocks import statement_text as statement_text
-    from rulewright.reports.statement_output import MANIFEST as MANIFEST
     from rulewright.reports.statement_output import statement_files as statement_files
+    from rulewright.reports.verification import verification_json as verification_json
+    from rulewright.reports.verification import verification_text as verification_text
     from rulewright.reports.versions import history_json as history_json
     from rulewright.reports.versions import history_text as history_text
     from rulewright.reports.versions import piece_lines as piece_lines
     from rulewright.reports.versions import versions_json as versions_json
     from rulewright.reports.versions import versions_text as versions_text
     from rulewright.reports.versions_html import versions_page as versions_page
+    from rulewright.statements.chain import MANIFEST as MANIFEST
 else:
     __getattr__, __dir__, __all__ = lazily(
         __name__,
@@ -65,6 +67,7 @@ else:
             "rules": ("index_text", "pack_text", "rule_text", "subject_text", "version_line"),
             "statement_output": ("MANIFEST", "statement_files"),
             "statement_blocks": ("statement_text",),
+            "verification": ("verification_json", "verification_text"),
             "versions": ("history_json", "history_text", "piece_lines", "versions_json", "versions_text"),
             "versions_html": ("versions_page",),
         },

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from operator import itemgetter
+from typing import NamedTuple
 
 from rulewright.evaluate.caselines import answer_of
 from rulewright.evaluate.choice import Choice
@@ -31,12 +32,20 @@ SCHEMA = "rulewright/statement-receipt/3"
 ANSWER = ("status", "value", "type", "problem")
 """What every outcome has; its other parts are left out where they are empty."""
 
+
+class WrittenReceipt(NamedTuple):
+    """A receipt as JSON text, with its digest."""
+
+    text: str
+    digest: str
+
+
 RecordedByKey = Mapping[str, Mapping[tuple[str, ...], tuple[int, object]]]
 """What tables record, by the discretion's id and the texts of its inputs' values, with its place among the others."""
 
 
-def receipts(result: StatementResult, engine: Engine, engine_version: str) -> Mapping[str | None, str]:
-    """Return the receipt of each party as JSON text by the party's key; by no key that of the lines over all."""
+def receipts(result: StatementResult, engine: Engine, engine_version: str) -> Mapping[str | None, WrittenReceipt]:
+    """Return the receipt of each party by the party's key; by no key that of the lines over all."""
     shared: Object = {
         **heading(
             result.plan, result.period, engine, engine_version, known_on=result.recorded.known_on, choice=result.choice
@@ -46,12 +55,12 @@ def receipts(result: StatementResult, engine: Engine, engine_version: str) -> Ma
     apart = {rule for rule in result.recorded if engine.has_personal and is_on_persons(rule, engine.pack)}
     written = {rule: _by_key(rule, result.recorded) for rule in result.recorded if rule not in apart}
     together = {rule: result.recorded[rule] for rule in apart}  # one token stands for all that is recorded there
-    texts: dict[str | None, str] = {}
+    texts: dict[str | None, WrittenReceipt] = {}
     for party in (*([result.shared] if result.plan.shared_lines else []), *result.parties):
         recorded: Mapping[str, object] = {**_recorded_for(party, result.recorded, written), **together}
         recorded = hidden_recorded(recorded, engine.pack, engine.tokens) if engine.has_personal else recorded
         own = party_json(party, result.plan, engine, is_shared=party is result.shared)
-        texts[None if party is result.shared else party.key] = _text(
+        texts[None if party is result.shared else party.key] = _written(
             {**shared, "recorded": given_json(recorded), **own}
         )
     return texts
@@ -142,6 +151,7 @@ def _line(line: Line, outcome: Outcome, evaluations: Evaluations) -> Object:
     }
 
 
-def _text(receipt: Object) -> str:
-    with_digest = {**receipt, DIGEST: receipt_digest(receipt)}
-    return json.dumps(with_digest, ensure_ascii=False, separators=(",", ":")) + "\n"
+def _written(receipt: Object) -> WrittenReceipt:
+    digest = receipt_digest(receipt)
+    text = json.dumps({**receipt, DIGEST: digest}, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return WrittenReceipt(text, digest)

@@ -23,7 +23,7 @@ def parse_json(text: str) -> object:
         parse_float=Decimal,
         parse_int=Decimal,
         parse_constant=_refuse_constant,
-        object_pairs_hook=_object_without_repeats,
+        object_pairs_hook=object_without_repeats,
     )
 
 
@@ -77,7 +77,12 @@ def _refuse_constant(name: str) -> object:
     raise ValueError(f"`{name}` is no number")
 
 
-def _object_without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def object_without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object of JSON.
+
+    Raises:
+        ValueError: when a name is given twice.
+    """
     result = dict(pairs)
     if len(result) != len(pairs):
         repeated = next(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
