@@ -27,6 +27,7 @@ COMMANDS = {
     "compare": "say how two versions of a pack differ, and what follows",
     "format": "lay out the files of a pack as all are, without a change of what they say",
     "statement": "compute the statement of one period from a folder of tables",
+    "replay": "see that receipts hold when their cases are evaluated again",
     "verify": "see that a statement's folder is as it was written, and by whom",
     "publish": "settle the versions of a pack, so that they never change",
     "feel": "evaluate a FEEL expression, or open a prompt for them",

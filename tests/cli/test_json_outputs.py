@@ -112,3 +112,7 @@ def test_receipts_of_statements_follow_their_schema(run, tmp_path):
     for receipt in receipts:
         validate(receipt, "statement-receipt")
     validate(json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8")), "statement-manifest")
+    validate(json.loads(run("verify", tmp_path, "--format", "json").stdout), "verification")
+    (tmp_path / "shared.json").unlink()
+    validate(json.loads(run("verify", tmp_path, "--format", "json").stdout), "verification")
+    validate(json.loads(run("replay", tmp_path, "--format", "json").stdout), "replay")

@@ -6,6 +6,7 @@ facts, the caller's id) by the digest that the receipt has of itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -24,6 +25,12 @@ from rulewright.records import dataclass
 Receipt = Mapping[str, Any]
 LATER = ("problem", "warnings", "basis")
 """What outcomes in receipts have since later; those without them are replayed without."""
+
+
+ANSWERED = re.compile(
+    r"(digest|rule|statement|pack|amendments|earlier)\b|(lines\[\d+\]\.)?outcome\.(status|value|type|needs)\b"
+)
+"""The paths in receipts that are the same under every version of the engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,20 @@ class Replayed:
     def holds(self) -> bool:
         """Whether nothing differs of what was compared."""
         return not self.differences
+
+    @property
+    def other_engine(self) -> str:
+        """The version of the engine that wrote the receipt, where another one has replayed it; else empty."""
+        return next((str(each.then) for each in self.differences if each.path == "engine"), "")
+
+    @property
+    def answers(self) -> tuple[Difference, ...]:
+        """The differences that another version of the engine does not account for.
+
+        It may note reasons in other words and places. The case, the answer, the pack and the receipt's own digest are
+        the same under every version.
+        """
+        return tuple(each for each in self.differences if ANSWERED.match(each.path))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from rulewright.reports.needs import needs_text as needs_text
     from rulewright.reports.outcomes import outcome_text as outcome_text
     from rulewright.reports.outcomes import problem_text as problem_text
+    from rulewright.reports.replays import ReplayedReceipt as ReplayedReceipt
+    from rulewright.reports.replays import replays_json as replays_json
+    from rulewright.reports.replays import replays_text as replays_text
     from rulewright.reports.rules import index_text as index_text
     from rulewright.reports.rules import pack_text as pack_text
     from rulewright.reports.rules import rule_text as rule_text
@@ -64,6 +67,7 @@ else:
             "markdown": ("draw_markdown",),
             "needs": ("explain_needs", "missing_json", "needs_json", "needs_text", "all_needs", "all_needs_text"),
             "outcomes": ("outcome_text", "problem_text"),
+            "replays": ("ReplayedReceipt", "replays_json", "replays_text"),
             "rules": ("index_text", "pack_text", "rule_text", "subject_text", "version_line"),
             "statement_output": ("MANIFEST", "statement_files"),
             "statement_blocks": ("statement_text",),
