@@ -38,7 +38,37 @@ HINTS = {
     "xs.all(q => q)": "write `every q in list satisfies …`",
     "xs.reduce((a, b) => a, 0)": "write `sum(for item in list return …)`",
     "apply(q => q)": "a function is written `function(a, b) a + b`",
-    "x => 5": "write `>=`",
+    "x => 5": "write `>=`; a function is written `function(a, b) a + b`",
+    "if x => 5 then 1 else 2": "write `>=`",
+    "xs.map((a, b) => a + b)": "write `for a in list return …`",
+    "xs.filter((a, i) => i > 0)": "write `list[condition]`: it sees each as `item`",
+    "xs.reduce((a, b) => a + b, 0)": "write `sum(for item in list return …)`",
+    "xs.sort((a, b) => a - b)": "write `sort(list, function(a, b) a < b)`",
+    "(a, b) => a + b": "a function is written `function(a, b) a + b`",
+    "xs.any(q => q > 1)": "write `some q in list satisfies …`",
+    "rows.cells.0": "items are counted from 1, in brackets: the first is `rows.cells[1]`",
+    "1:10": "a range stands in brackets: `[1..10]`",
+    "x += 1": "nothing is given a value here: a formula is its result",
+    "x++": "write `x + 1`",
+    "x is greater than 5": "write `>`",
+    "x less than or equal to 5": "write `<=`",
+    "x at least 5": "write `>=`",
+    "x equals 5": "write `=`",
+    "x within [1..2]": "write `in`, with a range behind it: `x in [a..b]`",
+    "between(x, 1, 2)": "write `x between a and b`",
+    "x plus 5": "write `+`",
+    "x divided by 5": "write `/`",
+    "5 million": "write the number with all its decimal digits",
+    "5k": "write the number with all its decimal digits",
+    "0x1F": "write the number with all its decimal digits",
+    "select a from xs": "write `list[condition].entry`",
+    "xs where a > 1": "write `list[condition]`",
+    "a > 1 for all a in xs": "write `every x in list satisfies …`",
+    "if (a > 1) { 2 } else { 3 }": "write `if … then … else …`",
+    "x::int": "write `number(text, null, null)` or `string(x)`",
+    "x IN (1, 2)": "write `in` in small letters",
+    "x LIKE 'a%'": "write `contains(text, part)` or `matches(text, pattern)`",
+    "let y = 1; y + 1": "name it as a key of a context: `{y: 1, result: y + 1}.result`",
     "a->b": "an entry is read with `.`, as in `a.b`",
     "sum(q for q in xs)": "write `for q in list return …`: what is made of each stands last",
     "[q.a for q in xs if q.b > 1]": "write `for q in list[condition] return …`",
@@ -60,6 +90,14 @@ def test_a_phrase_of_another_language_is_answered_with_what_to_write(text):
     assert HINTS[text] in [each.hint for each in parse_expression(SourceText.of(text)).diagnostics]
 
 
+@pytest.mark.parametrize("text", HINTS)
+def test_what_follows_from_a_phrase_is_not_reported(text):
+    at_it = [each for each in parse_expression(SourceText.of(text)).diagnostics if each.hint == HINTS[text]]
+    behind = [each for each in parse_expression(SourceText.of(text)).diagnostics if each.place > at_it[0].place]
+    assert len(at_it) == 1
+    assert behind == []
+
+
 @pytest.mark.parametrize("hint", sorted({hint for _, _, hint in PHRASES}))
 def test_what_is_advised_can_be_read(hint):
     for written in re.findall(
@@ -70,11 +108,11 @@ def test_what_is_advised_can_be_read(hint):
             assert not parse_expression(SourceText.of(f"a {text} b" if text in JOINTS else text)).diagnostics
 
 
-JOINTS = {"=", "!=", "+"}
-NO_EXPRESSION = {"= null", "!= null", "else if", "return", "."}
+JOINTS = {"=", "!=", "+", "-", "*", "/", "<", "<=", ">", ">="}
+NO_EXPRESSION = {"= null", "!= null", "else if", "return", ".", "in"}
 
 
 def test_a_phrase_is_looked_for_near_its_place_alone():
     text = f"{'(' * 5_000}x is null"
     assert phrase_hint(text, text.index("is")) == "write `= null`"
-    assert not phrase_hint("x plus y", 2)
+    assert not phrase_hint("x beside y", 2)

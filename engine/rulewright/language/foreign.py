@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 SIGNS: Mapping[str, str] = {
     "&&": "and",
@@ -25,6 +25,7 @@ SIGNS: Mapping[str, str] = {
     "−": "-",
     "–": "-",
     ";": ",",
+    "%in%": "in",
 }
 """Operators and separators, and FEEL's own for each."""
 
@@ -51,6 +52,36 @@ FUNCTIONS: Mapping[str, str] = {
     "switch": "if … then … else if … then … else …",
     "case": "if … then … else if … then … else …",
     "ifs": "if … then … else if … then … else …",
+    "ifelse": "if … then … else …",
+    "choose": "if … then … else if … then … else …",
+    "casewhen": "if … then … else if … then … else …",
+    "iferror": "if x = null then … else x",
+    "fillna": "if x = null then … else x",
+    "isna": "x = null",
+    "isnan": "x = null",
+    "isnone": "x = null",
+    "exists": "some x in list satisfies …",
+    "foreach": "for item in list return …",
+    "reduce": "sum(for item in list return …)",
+    "empty": "count(list) = 0",
+    "first": "list[1]",
+    "head": "list[1]",
+    "last": "list[-1]",
+    "tail": "sublist(list, 2)",
+    "slice": "sublist(list, start, length)",
+    "push": "append(list, x)",
+    "c": "[a, b]",
+    "array": "[a, b]",
+    "dict": "{a: 1}",
+    "nunique": "count(distinct values(list))",
+    "maxifs": "max(list[condition].entry)",
+    "minifs": "min(list[condition].entry)",
+    "touppercase": "upper case(text)",
+    "tolowercase": "lower case(text)",
+    "tofixed": "decimal(n, places)",
+    "format": "string(x)",
+    "log10": "log(n) / log(10)",
+    "indexof": "index of(list, x)",
     "and": "a and b",
     "or": "a or b",
     "xor": "a != b",
@@ -138,25 +169,46 @@ FUNCTIONS: Mapping[str, str] = {
 }
 """Functions, in small letters without marks between their words, and what is written for them."""
 
+METHODS: Mapping[str, str] = {"includes": "contains(text, part)` or `list contains(list, x)"}
+"""Methods, in small letters, that are called as a function of FEEL which does something else."""
+
+_CELL = re.compile(r"\$?[A-Z]{1,3}\$?[1-9][0-9]*")
+
 _CALL_OF_IF = re.compile(r"\bI?IF\s*\(", re.IGNORECASE)
 
 
 def constant_hint(name: str) -> str:
-    """Return how a constant of another language is written; empty where the name is none."""
+    """Return how a constant of another language, or a cell, is written; empty where the name is none."""
+    if _CELL.fullmatch(name):
+        return "a cell of a spreadsheet has no name here: give what it holds as an input"
     own = CONSTANTS.get(name.casefold())
     return f"write `{own}`" if own and own != name else ""
 
 
 def function_hint(name: str) -> str:
-    """Return what is written for a function of another language; empty where it is none that is known."""
-    own = FUNCTIONS.get(name.casefold().replace("_", "").replace(".", ""))
+    """Return what is written for a function of another language; empty where it is none that is known.
+
+    One of a module (`math.floor`) is known by its last name.
+    """
+    words = name.casefold().replace("_", "")
+    own = FUNCTIONS.get(words.replace(".", "")) or FUNCTIONS.get(words.rpartition(".")[2])
     return f"write `{own}`" if own else ""
+
+
+def method_hint(name: str, built_ins: Container[str]) -> str:
+    """Return what is written for an entry or a method of another language's values; empty where it is none."""
+    if own := METHODS.get(name.casefold()):
+        return f"write `{own}`"
+    called = f"write `{name}(…)`, with what it works on in the brackets" if name in built_ins else ""
+    return function_hint(name) or called
 
 
 def sign_hint(sign: str, before: str, after: str) -> str:
     """Return what is written for a sign, by the text before and behind it."""
     if sign == ";" and _CALL_OF_IF.search(before):
         return "write `if … then … else …`"
+    if sign == "|" and after.startswith(">"):
+        return "write `f(x)`: what a function works on stands in its brackets"
     if sign == "&" and '"' in (before.rstrip()[-1:], after.lstrip()[:1]):
         return "texts are joined with `+`"
     own = SIGNS[sign]

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.environment import Local
-from rulewright.language.checker.inference import Inference
+from rulewright.language.checker.inference import Inference, list_hint
 from rulewright.language.checker.percents import check_percent
 from rulewright.language.description import describe
 from rulewright.language.relations import RATIOS, is_text, join_numbers
@@ -73,7 +73,8 @@ def infer_arithmetic(inference: Inference, node: Arithmetic, local: Local) -> Ty
     result = _others(node.operator, left, right)
     if result is not None:
         return result
-    return inference.wrong_operand(node, f"{use} cannot take {describe(left)} and {describe(right)}", _hint(node, left))
+    hint = list_hint(inference, node.left) or list_hint(inference, node.right) or _hint(node, left)
+    return inference.wrong_operand(node, f"{use} cannot take {describe(left)} and {describe(right)}", hint)
 
 
 def infer_negation(inference: Inference, node: Negation, local: Local) -> Type:

@@ -14,7 +14,7 @@ from rulewright.language.builtins import BUILTINS, Builtin, Signature
 from rulewright.language.builtins.signatures import ITEM
 from rulewright.language.checker.comparisons import is_ordered
 from rulewright.language.checker.constants import number_of
-from rulewright.language.checker.inference import Inference
+from rulewright.language.checker.inference import Inference, list_hint
 from rulewright.language.description import describe
 from rulewright.language.numbers import DECIMAL128
 from rulewright.language.parameters import Misbound, misbound, parameters_of
@@ -160,6 +160,7 @@ def _report_misfit(inference: Inference, call: BuiltinCall, fitting: Sequence[Si
         without_null(closest.parameter(index)[1]), ListType
     )
     hint = "take one item: `…[1]`" if is_one_too_many else f"an example is `{call.builtin.example}`"
+    hint = list_hint(inference, call.nodes[index]) or hint
     message = f"`{name}` of `{call.builtin.name}` is {describe(given)}, not {' or '.join(wanted)}"
     inference.report("wrong-argument", message, call.nodes[index], hint)
 

@@ -9,7 +9,7 @@ from rulewright.language.builtins import BUILTINS, Builtin
 from rulewright.language.checker.builtin_calls import infer_builtin_call, report_misbound
 from rulewright.language.checker.environment import Local
 from rulewright.language.checker.expectations import expect
-from rulewright.language.checker.inference import Inference
+from rulewright.language.checker.inference import Inference, list_hint
 from rulewright.language.checker.names import dotted_name
 from rulewright.language.description import describe
 from rulewright.language.foreign import function_hint
@@ -33,15 +33,18 @@ def infer_invocation(inference: Inference, node: Invocation, local: Local) -> Ty
         _infer_arguments(inference, node, local)
         _report_unknown(inference, node.function, dotted, local)
         return ANY
+    known = len(inference.diagnostics)
     function = inference.operand(node.function, local, "a call")
+    is_reported = len(inference.diagnostics) > known
     if isinstance(function, FunctionType) and function.built_in:
         return _call_builtin(inference, node, BUILTINS[function.built_in], local)
     if isinstance(function, FunctionType) and inference.is_closed(node):
         return call(inference, node, function, local)
     _infer_arguments(inference, node, local)
-    if not isinstance(function, AnyType | FunctionType):
+    if not isinstance(function, AnyType | FunctionType) and not is_reported:
         message = f"`{inference.text(node.function)}` is {describe(function)}, not a function"
-        hint = "write it without parentheses" if not node.arguments and not node.named else ""
+        hint = list_hint(inference, node.function)
+        hint = hint or ("write it without parentheses" if not node.arguments and not node.named else "")
         inference.report("not-a-function", message, node, hint)
     return ANY
 
@@ -58,7 +61,9 @@ def _report_unknown(inference: Inference, node: Node, name: str, local: Local) -
         hint = f"did you mean `{endings[name]}`?"
     else:
         functions = [each for each, type_ in local.names.items() if isinstance(type_, FunctionType)]
-        near = did_you_mean(name, functions) or function_hint(name)
+        last = name.rpartition(".")[2]
+        own = f"write `{last}(…)`" if last != name and last in BUILTINS else ""
+        near = did_you_mean(name, functions) or function_hint(name) or own
         hint = near or did_you_mean(name, BUILTINS, ids)
     inference.report("unknown-function", f"unknown function `{name}`", node, hint)
 

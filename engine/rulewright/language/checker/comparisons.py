@@ -8,9 +8,10 @@ from rulewright.diagnostics import Severity
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.environment import ITEM, Local
-from rulewright.language.checker.inference import Inference, are_same, path_of
+from rulewright.language.checker.inference import Inference, are_same, list_hint, path_of
 from rulewright.language.checker.intervals import check_bounds
 from rulewright.language.checker.percents import check_percent
+from rulewright.language.descent import children
 from rulewright.language.description import describe
 from rulewright.language.relations import is_text, share_values, without_null
 from rulewright.language.syntax import Between, Comparison, Node
@@ -153,15 +154,16 @@ def is_ordered(type_: Type) -> bool:
 def _report_different(
     inference: Inference, operator: str, node: Node, left: Type, right: Type, *, is_item: bool
 ) -> None:
+    of_list = next((hint for each in children(node) if (hint := list_hint(inference, each))), "")
     if operator not in EQUALITY:
         message = f"`{operator}` cannot compare {describe(left)} with {describe(right)}"
-        inference.report("wrong-operand", message, node, _conversion(left, right))
+        inference.report("wrong-operand", message, node, of_list or _conversion(left, right))
     elif type(left) is type(right) and not isinstance(left, SimpleType):
         _report_disjoint(inference, operator, node, "the two sides", is_item=is_item)
     else:
         message = f"{describe(left)} and {describe(right)} cannot be compared"
         severity = Severity.WARNING if is_item else Severity.ERROR
-        inference.report("incomparable", message, node, _conversion(left, right), severity)
+        inference.report("incomparable", message, node, of_list or _conversion(left, right), severity)
 
 
 def _report_disjoint(inference: Inference, operator: str, node: Node, sides: str, *, is_item: bool) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.language.checker.comparisons import report_impossible
 from rulewright.language.checker.constants import number_of
-from rulewright.language.checker.inference import Inference, path_of
+from rulewright.language.checker.inference import Inference, list_hint, path_of
 from rulewright.language.checker.intervals import Interval, declared_interval
 from rulewright.language.checker.percents import check_percent
 from rulewright.language.description import describe
@@ -124,7 +124,7 @@ def _report(inference: Inference, node: Node, wanted: Type, role: str, code: str
         inference.mismatch(node, one, target, role)
     else:
         message = f"{role} is {describe(given)}, not {describe(wanted)}"
-        inference.report(code, message, node, _hint(one, target))
+        inference.report(code, message, node, list_hint(inference, node) or _hint(one, target))
 
 
 def _hint(given: Type, wanted: Type) -> str:

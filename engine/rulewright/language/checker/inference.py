@@ -14,12 +14,14 @@ from typing import Any
 
 from rulewright.diagnostics import Diagnostic, Severity
 from rulewright.diagnostics.suggest import did_you_mean
+from rulewright.language.builtins import BUILTINS
 from rulewright.language.checker.environment import ITEM, Environment, Local, NamePath
 from rulewright.language.description import describe
+from rulewright.language.foreign import method_hint
 from rulewright.language.kinds import NAMED_TYPES
 from rulewright.language.relations import without_null
 from rulewright.language.syntax import Name, Node, PathExpression, RuleReference, TypeNode
-from rulewright.language.types import ANY, NeverType, Nullable, NullType, NumberType, Type, Unit
+from rulewright.language.types import ANY, ListType, NeverType, Nullable, NullType, NumberType, Type, Unit
 from rulewright.language.written import resolve_type, unknown_part
 from rulewright.source import SourceText, Span
 
@@ -184,3 +186,10 @@ def path_of(node: Node) -> NamePath | None:
             key = path_of(target)
             return None if key is None else (*key, name)
     return None
+
+
+def list_hint(inference: Inference, node: Node) -> str:
+    """Return what is written where an entry of all items of a list may be meant for something of the list itself."""
+    if isinstance(node, PathExpression) and isinstance(inference.type_of(node.target), ListType):
+        return method_hint(node.name, BUILTINS)
+    return ""

@@ -112,7 +112,9 @@ def infer_filter(inference: Inference, node: Filter, local: Local) -> Type:
     The condition sees the item as `item` and, where it is a context, its entries by name.
     """
     target = inference.operand(node.target, local, "a filter")
-    item = items_of(inference, node.target, target, "a filter")
+    key = node.condition.value if isinstance(node.condition, StringLiteral) else ""
+    is_entry = bool(key) and isinstance(without_null(target), ContextType | MapType)
+    item = target if is_entry else items_of(inference, node.target, target, "a filter")
     inner = item_scope(local, item)
     condition = inference.strict(node.condition, inference.infer(node.condition, inner), "a filter's condition")
     if isinstance(condition, NumberType):
@@ -124,7 +126,6 @@ def infer_filter(inference: Inference, node: Filter, local: Local) -> Type:
         return ListType(_kept(item, facts_where(inference, node.condition, holds=True)))
     if not isinstance(condition, AnyType):
         message = f"a filter takes a condition or the number of an item, not {describe(condition)}"
-        key = node.condition.value if isinstance(node.condition, StringLiteral) else ""
         is_name = isinstance(without_null(item), ContextType | MapType) and key.isidentifier()
         inference.wrong_operand(node.condition, message, f"an entry is read with `.{key}`" if is_name else "")
     return ANY

@@ -7,7 +7,7 @@ from rulewright.language.builtins import BUILTINS
 from rulewright.language.checker.environment import Local
 from rulewright.language.checker.inference import Inference, path_of
 from rulewright.language.description import describe
-from rulewright.language.foreign import constant_hint, function_hint
+from rulewright.language.foreign import constant_hint, method_hint
 from rulewright.language.kinds import BY_CLASS, properties_of
 from rulewright.language.numbers import DECIMAL128, DIGITS, number_text
 from rulewright.language.relations import is_nullable, without_null
@@ -201,7 +201,7 @@ def entry_type(inference: Inference, node: PathExpression, target: Type) -> Type
         _report_entry(inference, node, target, list(properties))
         return ANY
     message = f"{describe(target)} has no entries, so no `{node.name}`"
-    inference.report("unknown-entry", message, node, function_hint(node.name))
+    inference.report("unknown-entry", message, node, method_hint(node.name, BUILTINS))
     return ANY
 
 
@@ -218,7 +218,7 @@ def _projected(inference: Inference, node: PathExpression, item: Type) -> Type:
 
 
 def _report_entry(inference: Inference, node: PathExpression, target: Type, known: list[str]) -> None:
-    hint = did_you_mean(node.name, known) or function_hint(node.name)
+    hint = did_you_mean(node.name, known) or method_hint(node.name, BUILTINS)
     if not hint and len(known) <= 8:
         hint = "entries are " + ", ".join(f"`{name}`" for name in known) if known else ""
     inference.report("unknown-entry", f"{describe(target)} has no entry `{node.name}`", node, hint)

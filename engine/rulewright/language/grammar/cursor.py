@@ -41,6 +41,7 @@ class Cursor:
 
     __slots__ = (
         "_closers",
+        "_is_foreign",
         "_limits",
         "_mistaken",
         "_mistakes",
@@ -87,6 +88,7 @@ class Cursor:
         self._limits = limits
         self._reported_at = -1
         self._closers: list[str] = []
+        self._is_foreign = False
         entries = [(words, " ".join(name.split())) for name in names if (words := words_of(name))]
         self.variables = KnownNames(BUILT_IN_NAMES, entries)
         self.members = KnownNames(PROPERTY_NAMES, entries)
@@ -120,6 +122,7 @@ class Cursor:
         """
         self.index = 0
         self._reported_at = -1
+        self._is_foreign = False
         self.diagnostics.clear()
         for mistake in self._mistakes:
             self.report(mistake.code, mistake.message, mistake.span, mistake.hint)
@@ -135,11 +138,13 @@ class Cursor:
     # ── Reporting ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def report(self, code: str, message: str, span: Span, hint: str = "", severity: Severity = Severity.ERROR) -> None:
-        """Note a problem.
+        """Note a problem; behind a phrase of another language nothing is one of its own.
 
         Raises:
             AbandonedError: when there are as many as the limit allows.
         """
+        if self._is_foreign:
+            return
         self.diagnostics.append(Diagnostic(code, message, self._source.place(span), hint, severity))
         if len(self.diagnostics) >= self._limits.diagnostics:
             raise AbandonedError
@@ -155,8 +160,14 @@ class Cursor:
             text, place = self._source.text, self.starts[self.index]
             written = text[place : self.ends[self.index]]
             message = f"`{written}` stands where {expected} is expected"
-            foreign = phrase_hint(text, place) or _foreign_hint(written, text[:place])
+            phrase = phrase_hint(text, place) or _small_letters(written, text[:place])
+            if phrase:  # so is what is amiss in the tokens behind it
+                del self.diagnostics[
+                    sum(mistake.span.start < place for mistake in self._mistakes) : len(self._mistakes)
+                ]
+            foreign = phrase or _foreign_sign(written, text[:place])
             self.report("unexpected-token", message, self.span_here(), foreign or hint)
+            self._is_foreign = bool(phrase)
 
     def report_duplicate(self, name: str, kind: str, span: Span) -> None:
         """Note a name that is given twice in one place."""
@@ -313,15 +324,17 @@ class Cursor:
         return name, (tuple(self.texts[first:last]), name)
 
 
-def _foreign_hint(written: str, before: str) -> str:
-    """Return a hint where what stands here is a sign or a word that another language writes so."""
+def _foreign_sign(written: str, before: str) -> str:
+    """Return a hint where what stands here is a sign that another language writes so."""
     if written == "'":
         return 'strings are written between double quotes: `"text"`'
     own = SIGNS.get(before[-1:] + written)
-    if own:
-        return f"write `{own}`"
-    last = before.split()[-1:]
-    for word in (written, *last):
+    return f"write `{own}`" if own else ""
+
+
+def _small_letters(written: str, before: str) -> str:
+    """Return a hint where what stands here, or before it, is a word of the language in capital letters."""
+    for word in (written, *before.split()[-1:]):
         small = word.lower()
         if small in RESERVED and word != small:
             return f"write `{small}` in small letters"

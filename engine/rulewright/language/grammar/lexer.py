@@ -181,7 +181,8 @@ def _read_mistake(text: str, start: int, before: Sequence[Mistake]) -> MistakenT
         return start + 1, "", "", ()  # already noted
     if character in QUOTES:
         return _read_quotes(text, start)
-    sign = next((sign for sign in (text[start : start + 2], character) if sign in SIGNS), "")
+    longest = (text[start : start + length] for length in (4, 2, 1))
+    sign = next((sign for sign in longest if sign in SIGNS), "")
     end = _end_of(_LINE, text, start) if character == "#" else start + (len(sign) or 1)
     written = sign or _name_of(character)
     message = f"`{written}` is no operator here" if sign else f"character `{written}` means nothing here"

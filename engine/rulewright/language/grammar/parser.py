@@ -17,6 +17,8 @@ from rulewright.language.syntax import AnyTest, Node, UnaryTests
 from rulewright.source import SourceText, Span
 
 BETWEEN_NAMES = "write an operator between two names, or join the words of one name with `_`"
+_DATE = re.compile(r"(?<![\w.\"@/-])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})(?![\w.\"/-])")
+"""A date of ISO 8601, or as it is written in America."""
 _FACTOR = re.compile(r"\s*[0-9(]")
 """What begins as the second factor of a division does, and hardly as a sentence."""
 
@@ -68,6 +70,7 @@ def _parse(source: SourceText, names: Collection[str], limits: Limits, read: Cal
         elif not cursor.diagnostics:
             cursor.report("empty-expression", "the expression is empty", Span(0, 0), "write one, or `null`")
         _report_comments(cursor, source.text)
+        _report_dates(cursor, source.text)
     except AbandonedError:
         tree = None
     return Parsed(tree, tuple(sorted(cursor.diagnostics, key=lambda diagnostic: diagnostic.place)))
@@ -99,6 +102,15 @@ def _report_comments(cursor: Cursor, text: str) -> None:
             message = f"`{comment.rstrip()}` is a comment, of which nothing counts"
             hint = "a division is `a / b`, its whole part `floor(a / b)`; a comment may stand on a line above"
             cursor.report("line-comment", message, span, hint, Severity.WARNING)
+
+
+def _report_dates(cursor: Cursor, text: str) -> None:
+    """Warn of a date without quotes, which is reckoned: `2020-01-31` is 1988."""
+    for found in _DATE.finditer(text):
+        if found.start() in cursor.starts and cursor.kinds[cursor.starts.index(found.start())] == NUMBER:
+            message = f"`{found[0]}` is no date, but a {'subtraction' if '-' in found[0] else 'division'}"
+            hint = f'for the date write `@"{found[0]}"`' if "-" in found[0] else 'a date is written `@"2020-01-31"`'
+            cursor.report("unquoted-date", message, Span(*found.span()), hint, Severity.WARNING)
 
 
 def _hint_for_rest(cursor: Cursor) -> str:
