@@ -123,11 +123,15 @@ class RangeType(Type):
 
 @dataclass(frozen=True, slots=True)
 class ContextType(Type):
-    """A context with known entries; `is_closed` when it has no others. `name` where the pack names it."""
+    """A context with known entries; `is_closed` when it has no others. `name` where the pack names it.
+
+    `aliases` are names that entries had before, with those that they have.
+    """
 
     entries: tuple[tuple[str, Type], ...]
     name: str = ""
     is_closed: bool = True
+    aliases: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +147,14 @@ class FunctionType(Type):
     """A function with its formal parameters in order.
 
     `optional` names parameters that may be left out. `built_in` names the built-in that it is the type of: there may
-    be other ways to call it.
+    be other ways to call it. `aliases` are names that parameters had before, with those that they have.
     """
 
     parameters: tuple[tuple[str, Type], ...]
     result: Type
     optional: frozenset[str] = frozenset()
     built_in: str = ""
+    aliases: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from itertools import chain, pairwise
 
 from rulewright.diagnostics import Diagnostic
 from rulewright.language.builtins import BUILTINS
+from rulewright.language.types import ContextType, Type
 from rulewright.packs.calendars import calendar_of
 from rulewright.packs.cycles import find_cycles
 from rulewright.packs.discretion_check import check_discretions
@@ -97,10 +98,20 @@ class _Common:
         declared = self.declarations
         return {alias: id_ for id_, each in declared.items() for alias in each.written.aliases if alias not in declared}
 
+    @cached_property
+    def record_entries(self) -> Mapping[str, tuple[Type, ...]]:
+        """The types of the entries of all named records, by the entry's name, and by names that it had before."""
+        entries = dict(self.header.record_entries)
+        for type_ in self.header.types.values():
+            known = dict(type_.entries) if isinstance(type_, ContextType) else {}
+            for alias, name in type_.aliases if isinstance(type_, ContextType) else ():
+                entries[alias] = (*entries.get(alias, ()), known[name])
+        return entries
+
     def expressions(self, namespace: str, built_ins: Iterable[str] = ()) -> ExpressionReader:
         """Return the reader of formulas inside a namespace; `built_ins` are functions that a rule's id may hide."""
-        ids, entries = frozenset(self.declarations), self.header.record_entries
-        names = NameTable(ids, namespace, frozenset(built_ins), entries, self.aliases)
+        ids = frozenset(self.declarations)
+        names = NameTable(ids, namespace, frozenset(built_ins), self.record_entries, self.aliases)
         types = {id_: declaration.type for id_, declaration in self.declarations.items()}
         return ExpressionReader(names, types, self.header.types, self.sources)
 

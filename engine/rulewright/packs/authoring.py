@@ -17,7 +17,7 @@ from rulewright.packs.amendments.address import Address, AddressError, read_addr
 from rulewright.packs.amendments.consolidation import Consolidated
 from rulewright.packs.amendments.difference import EditComparison
 from rulewright.packs.amendments.drafting import Head, amendment_text
-from rulewright.packs.amendments.edits import with_alias, with_rule_alias
+from rulewright.packs.amendments.edits import keeps_alias, with_alias, with_name_before, with_rule_alias
 from rulewright.packs.amendments.owners import Owner
 from rulewright.packs.amendments.parts import PieceDifference
 from rulewright.packs.amendments.pieces import Piece
@@ -223,7 +223,7 @@ def _unsaid(change: PieceDifference) -> Diagnostic:
 
 
 def _with_old_names(text: PackText, renames: Mapping[str, str], *, is_base: bool) -> PackText:
-    """Return a text in which each renamed rule and member has its old name as an alias, if it has not already.
+    """Return a text in which each renamed rule, member and column has its old name as an alias, if it has not already.
 
     So the base and the edited text differ in a name alone.
     """
@@ -231,15 +231,15 @@ def _with_old_names(text: PackText, renames: Mapping[str, str], *, is_base: bool
         old = read_address(written)
         id_ = new if old.owner == "rule" and not is_base else old.id
         found = text.pieces.owners.known.get((old.owner, id_), ())
-        node = _renamed(found[0], old, new) if found else None
+        node = _renamed(found[0], old, new, is_base=is_base) if found else None
         if found and node is not None:
             root = edited(text.files[found[0].file][1], found[0].path, lambda _, node=node: node)  # type: ignore[misc]
             text = text.with_file(found[0].file, root)
     return text
 
 
-def _renamed(owner: Owner, old: Address, new: str) -> TreeNode | None:
-    """Return a rule or type with the alias; None where a rename leaves none, or it is there."""
+def _renamed(owner: Owner, old: Address, new: str, *, is_base: bool) -> TreeNode | None:
+    """Return a rule, type or statement with the alias; None where a rename leaves none, or it is there."""
     node, place = owner.node, owner.node.place
     if not isinstance(node, MappingNode):
         return None
@@ -251,4 +251,8 @@ def _renamed(owner: Owner, old: Address, new: str) -> TreeNode | None:
         member = old.part[1][0]
         is_there = isinstance(aliases, MappingNode) and member in aliases
         return with_alias(node, member, text_node(new, place)) if not is_there else None
+    if keeps_alias(old):
+        name = old.part[-1][0]
+        path = (*(each[0] for each in old.part[:-1]), name if is_base else new)
+        return edited(node, path, lambda piece: with_name_before(piece, name, text_node(new, place)))
     return None

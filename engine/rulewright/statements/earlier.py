@@ -127,7 +127,7 @@ def as_read_by(plan: StatementPlan, data: TableData, reader: StatementPlan) -> T
     rows = {
         table.id: data.rows.get(table.id, ())
         if own[table.id] == read.get(table.id)
-        else ChangedRows(data.rows.get(table.id, ()), partial(_with_columns, table))
+        else ChangedRows(data.rows.get(table.id, ()), partial(_with_columns, _Renamed.of(table, plan)))
         for table in reader.tables
     }
     return replace(data, rows=rows, lacking=frozenset(own.keys() - read.keys()))
@@ -137,8 +137,24 @@ def _form(table: StatementTable) -> object:
     return tuple((column.name, column.type) for column in table.columns)
 
 
-def _with_columns(table: StatementTable, record: Record) -> Record:
+class _Renamed(NamedTuple):
+    """A table, and the names that its columns have in rows that were read for another version of it."""
+
+    table: StatementTable
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, table: StatementTable, read: StatementPlan) -> _Renamed:
+        """Return a table with the names that a plan has for its columns, if it has the table."""
+        own = table.by_name
+        columns = next((each.columns for each in read.tables if each.id == table.id), ())
+        names = {own[name].name: column.name for column in columns for name in column.names if name in own}
+        return cls(table, names)
+
+
+def _with_columns(renamed: _Renamed, record: Record) -> Record:
+    table, names = renamed
     return {
-        column.name: record[column.name] if column.name in record else table.not_given(column)
+        column.name: record[names[column.name]] if column.name in names else table.not_given(column)
         for column in table.columns
     }

@@ -20,7 +20,7 @@ from rulewright.language.values import Value
 from rulewright.packs.model.statements import StatementTable
 from rulewright.source import Place
 from rulewright.source.files import read_file
-from rulewright.statements.heads import is_head, read_head, written_head
+from rulewright.statements.heads import Elsewhere, is_head, read_head, written_head
 from rulewright.statements.hidden_lines import HiddenLines
 from rulewright.statements.row_keys import KeyColumn, RowKeys
 from rulewright.statements.table_cells import TableCells, Values
@@ -52,8 +52,11 @@ class TableFile:
     digest: str = ""
 
 
-def read_table(table: StatementTable, folder: Path, period: str) -> TableFile:
-    """Return a table of a folder; one that belongs to other periods than this one may be missing."""
+def read_table(table: StatementTable, folder: Path, period: str, elsewhere: Elsewhere = tuple) -> TableFile:
+    """Return a table of a folder; one that belongs to other periods than this one may be missing.
+
+    `elsewhere` gives it as other versions of the statement have it, which may know columns that it does not.
+    """
     path = folder / table.file
     start = Place(str(path), 1, 1)
     try:
@@ -74,7 +77,7 @@ def read_table(table: StatementTable, folder: Path, period: str) -> TableFile:
         place = replace(start, line=lines.line_of(byte))
         hint = "delete it, or save the file as CSV UTF-8 again"
         return _unread("table-encoding", "character U+0000 does not belong in a table", place, hint)
-    return _FileReader(table, str(path), period, lines).read(hashlib.sha256(content).hexdigest())
+    return _FileReader(table, str(path), period, lines, elsewhere).read(hashlib.sha256(content).hexdigest())
 
 
 def _unread(code: str, message: str, place: Place, hint: str = "") -> TableFile:
@@ -84,11 +87,12 @@ def _unread(code: str, message: str, place: Place, hint: str = "") -> TableFile:
 class _FileReader:
     """Reads the rows of one file, and gathers its problems."""
 
-    def __init__(self, table: StatementTable, path: str, period: str, lines: TableLines) -> None:
+    def __init__(self, table: StatementTable, path: str, period: str, lines: TableLines, elsewhere: Elsewhere) -> None:
         self.table = table
         self.path = path
         self.period = period
         self.lines = lines
+        self.elsewhere = elsewhere
         self.problems: list[Diagnostic] = []
         self.alike: dict[tuple[str, str], _Alike] = {}
         """The problems of cells by column and code, and of rows by what is wrong with them."""
@@ -102,7 +106,9 @@ class _FileReader:
         alike = (each for alike in self.alike.values() for each in alike.problems())
         problems = tuple(sorted((*self.problems, *alike), key=lambda problem: problem.place))
         lines = self.lines
-        hidden = _hidden(lines, self.table, has_breaks=self.has_breaks) if holds_personal(self.table.record) else lines
+        is_unread = any(each.code == "unread-column" for each in problems)
+        is_hidden = holds_personal(self.table.record) or is_unread  # nobody knows here what stands in such a column
+        hidden = _hidden(lines, self.table, has_breaks=self.has_breaks) if is_hidden else lines
         return TableFile(rows, problems, keys, self.is_whole, hidden, digest)
 
     def rows(self) -> tuple[Sequence[DataRow], Collection[Value]]:
@@ -115,7 +121,7 @@ class _FileReader:
                 hint = f"its head is {written_head(table)}"
                 self._add("missing-column", "the file is empty", Place(path, 1, 1), hint)
                 return (), ()
-            positions, wrong = read_head(head, table, path, self.period)
+            positions, wrong = read_head(head, table, path, self.period, self.elsewhere)
             self.problems += wrong
             if positions is None:
                 return (), ()
@@ -242,7 +248,7 @@ class _Alike:
 def _hidden(lines: Sequence[str], table: StatementTable, *, has_breaks: bool) -> Sequence[str]:
     """Return the lines of a file as excerpts may show them."""
     head = lines[0].removeprefix("\ufeff").split(",")
-    open_ = {column.name for column in table.columns if not holds_personal(column.type)}
+    open_ = {name for name, column in table.by_name.items() if not holds_personal(column.type)}
     has_head = is_head(head, table)
     seen = frozenset(place for place, name in enumerate(head) if name in open_)
     return HiddenLines(lines, None if has_breaks or not has_head else seen, len(head), has_head=has_head)

@@ -6,9 +6,9 @@ All problems of all tables come at once: those of the files, parties that nobody
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from rulewright.diagnostics import Diagnostic, Severity
@@ -17,7 +17,7 @@ from rulewright.diagnostics.wording import counted
 from rulewright.language.display import display
 from rulewright.language.personal import holds_personal
 from rulewright.language.values import Absence, Value
-from rulewright.packs.model.statements import StatementPlan
+from rulewright.packs.model.statements import StatementPlan, StatementTable
 from rulewright.source import Place
 from rulewright.statements.table_file import TableFile, read_table
 from rulewright.statements.table_rows import DataRow, values_of
@@ -63,16 +63,20 @@ def read_tables(
 ) -> TableData:
     """Return the tables of a folder; those that belong to other periods than this one may be missing.
 
-    So may columns. One that is missing is not known in any row. Of a file that no table reads there is a warning, if
-    it is not a table of another one of the `versions` of the statement, which are looked at only then.
+    So may columns. One that is missing is not known in any row. The `versions` of the statement are looked at only
+    where a file or a column is known to no table: a column may go by the name that another version gives it, and what
+    only another version has is left alone, columns with a warning.
     """
     if not folder.is_dir():
         problem = Diagnostic("missing-table", f"there is no folder `{folder}`", Place(str(folder), 1, 1))
         return TableData({table.id: () for table in plan.tables}, (problem,), {}, {})
-    files = {table.id: read_table(table, folder, period) for table in plan.tables}
+    others = cache(lambda: tuple(table for version in versions for table in version.tables))
+    files = {
+        table.id: read_table(table, folder, period, partial(_of_file, table.file, others)) for table in plan.tables
+    }
     problems = [problem for file in files.values() for problem in file.problems]
     problems += _unlisted(plan, files)
-    problems += _strangers(plan, folder, versions)
+    problems += _strangers(plan, folder, others)
     parties = plan.table(plan.party.table)
     if not files[parties.id].rows and not problems:  # a statement about nobody would look as if all were well
         place = Place(str(folder / parties.file), 1, 1)
@@ -129,11 +133,18 @@ def _unlisted(plan: StatementPlan, files: Mapping[str, TableFile]) -> Iterator[D
         yield Diagnostic("unlisted-key", message, place, "list it there, or correct the spelling")
 
 
-def _strangers(plan: StatementPlan, folder: Path, versions: Iterable[StatementPlan]) -> Iterator[Diagnostic]:
+def _of_file(file: str, others: Callable[[], Iterable[StatementTable]]) -> Iterator[StatementTable]:
+    """Yield the table of a file as other versions have it."""
+    return (table for table in others() if table.file == file)
+
+
+def _strangers(
+    plan: StatementPlan, folder: Path, others: Callable[[], Iterable[StatementTable]]
+) -> Iterator[Diagnostic]:
     """Yield a warning for each CSV file that no table reads, in no version of the statement."""
     files = {table.file for table in plan.tables}
     unread = [path for path in sorted(folder.glob("*.csv")) if path.name not in files]
-    elsewhere = {table.file for version in versions for table in version.tables} if unread else set()
+    elsewhere = {table.file for table in others()} if unread else set()
     for path in unread:
         if path.name not in elsewhere:
             hint = did_you_mean(path.name, files) or "it is not part of this statement"

@@ -12,14 +12,22 @@ from decimal import localcontext
 
 from rulewright.language.builtins import BUILTINS, Builtin, Signature
 from rulewright.language.builtins.signatures import ITEM
-from rulewright.language.checker.comparisons import is_ordered
+from rulewright.language.checker.comparisons import is_ordered, report_old_names
 from rulewright.language.checker.constants import number_of
 from rulewright.language.checker.inference import Inference, list_hint
 from rulewright.language.description import describe
 from rulewright.language.numbers import DECIMAL128
 from rulewright.language.parameters import Misbound, misbound, parameters_of
 from rulewright.language.relations import is_nullable, is_text, join, share_values, without_null
-from rulewright.language.syntax import BooleanLiteral, Invocation, ListLiteral, Node, RuleReference, StringLiteral
+from rulewright.language.syntax import (
+    BooleanLiteral,
+    Invocation,
+    ListLiteral,
+    NamedArgument,
+    Node,
+    RuleReference,
+    StringLiteral,
+)
 from rulewright.language.types import (
     ANY,
     NULL,
@@ -41,6 +49,11 @@ from rulewright.language.types import (
 )
 from rulewright.language.values import Failure, Value
 
+OF_ITEMS = frozenset(
+    {"append", "concatenate", "index of", "insert before", "list contains", "list replace", "remove", "union"}
+)
+"""Built-ins whose arguments are lists and items of one kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class BuiltinCall:
@@ -60,6 +73,8 @@ def infer_builtin_call(inference: Inference, node: Invocation, builtin: Builtin,
             "forbidden-clock", f"`{builtin.name}` reads the clock, so the outcome would change", node, hint
         )
         return ANY
+    if builtin.name in OF_ITEMS:
+        _look_for_old_names(inference, node, arguments)
     names = [argument.name for argument in node.named]
     problems = builtin.misbound(len(node.arguments), names, fills_null=inference.environment.fills_null)
     report_misbound(inference, node, problems)
@@ -69,6 +84,18 @@ def infer_builtin_call(inference: Inference, node: Invocation, builtin: Builtin,
         return _call_by_name(inference, node, builtin, dict(zip(names, arguments, strict=True)))
     fitting = [each.sharpened() for each in builtin.signatures if each.takes(len(arguments))]
     return _matched(inference, BuiltinCall(node, builtin, node.arguments, arguments), fitting)
+
+
+def _look_for_old_names(inference: Inference, node: Invocation, arguments: Sequence[Type]) -> None:
+    """Take old names of members for the members, where a list of an enumeration stands beside the texts."""
+    types = [type_.item if isinstance(type_ := without_null(each), ListType) else type_ for each in arguments]
+    enums = [each for each in map(without_null, types) if isinstance(each, EnumType)]
+    named = next((each for each in enums if each.name), None)
+    for argument, type_ in zip((*node.arguments, *node.named), types, strict=True) if named is not None else ():
+        value = argument.value if isinstance(argument, NamedArgument) else argument
+        one = without_null(type_)
+        if isinstance(one, EnumType) and not one.name and named is not None:
+            report_old_names(inference, value, named, one.members)
 
 
 def report_misbound(inference: Inference, node: Invocation, problems: Sequence[Misbound]) -> None:

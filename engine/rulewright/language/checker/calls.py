@@ -99,7 +99,13 @@ def call(inference: Inference, node: Invocation, function: FunctionType, local: 
     arguments = (*node.arguments, *node.named)
     name = callee_of(node.function)
     parameters = parameters_of(function, fills_null=inference.environment.fills_null)
-    bound = parameters.bind(name, len(node.arguments), [each.name for each in node.named])
+    written = {each.name for each in node.named}
+    renamed = {old: new for old, new in function.aliases if old in written and new not in written}
+    for each in node.named:
+        if each.name in renamed:
+            inference.rename(each, renamed[each.name])
+    named = [renamed.get(each.name, each.name) for each in node.named]
+    bound = parameters.bind(name, len(node.arguments), named)
     for argument, place in zip(arguments, bound.places, strict=True):
         if place is None:
             inference.infer(argument, local)

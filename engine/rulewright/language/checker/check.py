@@ -92,11 +92,16 @@ INFERRERS: Mapping[type[Node], Infer] = MappingProxyType(
 
 
 def check_expression(tree: Node, source: SourceText, environment: Environment, expected: Type | None = None) -> Checked:
-    """Return the type of an expression and its problems; `expected` is what its place declares."""
+    """Return the type of an expression and its problems; `expected` is what its place declares.
+
+    What goes by a name that it had before has its own name in the tree of the answer.
+    """
     inference = Inference(source, environment, INFERRERS)
     type_ = inference.infer(tree, _around(inference))
     if expected is not None:
         expect(inference, tree, expected, "the result", "type-mismatch")
+    if inference.renamed:
+        return check_expression(_with_names(inference.renamed, tree), source, environment, expected)
     inference.soften("incomparable", except_at=frozenset(node.span for node in decisive(inference, tree)))
     return _checked(inference, tree, type_)
 
@@ -106,7 +111,25 @@ def check_unary_tests(tree: Node, source: SourceText, environment: Environment, 
     inference = Inference(source, environment, INFERRERS)
     local = _around(inference).with_names({INPUT: input_type})
     type_ = inference.infer(tree, local)
+    if inference.renamed:
+        return check_unary_tests(_with_names(inference.renamed, tree), source, environment, input_type)
     return _checked(inference, tree, type_)
+
+
+def _with_names(names: Mapping[int, str], node: Node) -> Node:
+    """Return a tree in which some nodes, by their `id`, say another name."""
+    changed = with_children(node, partial(_with_names, names))
+    name = names.get(id(node))
+    match changed:
+        case _ if name is None:
+            return changed
+        case StringLiteral():
+            return replace(changed, value=name)
+        case ContextEntry():
+            return replace(changed, key=name)
+        case Name() | NamedArgument() | PathExpression():
+            return replace(changed, name=name)
+    return changed
 
 
 def _checked(inference: Inference, tree: Node, type_: Type) -> Checked:
@@ -130,7 +153,10 @@ def _with_types(inference: Inference, node: Node) -> Node:
 
 def _around(inference: Inference) -> Local:
     """Return the names around an expression with what is assumed of them."""
-    local = Local(inference.environment.names)
+    environment = inference.environment
+    local = Local(environment.names)
+    if environment.aliases:
+        local = local.with_old_names(environment.names, environment.aliases)
     for condition in inference.environment.assumed:
         local = assuming(inference, local, condition)
     return local

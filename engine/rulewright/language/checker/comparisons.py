@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from rulewright.diagnostics import Severity
@@ -14,7 +15,16 @@ from rulewright.language.checker.percents import check_percent
 from rulewright.language.descent import children
 from rulewright.language.description import describe
 from rulewright.language.relations import is_text, share_values, without_null
-from rulewright.language.syntax import Between, Comparison, Node
+from rulewright.language.syntax import (
+    Between,
+    Comparison,
+    ContextEntry,
+    For,
+    If,
+    ListLiteral,
+    Node,
+    StringLiteral,
+)
 from rulewright.language.types import (
     BOOLEAN,
     DATE,
@@ -216,6 +226,8 @@ def _compare_enums(
                 break
             if set(enum.members).isdisjoint(other.members):
                 report_impossible(inference, other_node, enum, other.members)
+            else:
+                report_old_names(inference, other_node, enum, other.members)
             return
     if operator not in EQUALITY:
         if left[1].name or right[1].name:
@@ -234,6 +246,9 @@ def _compare_enums(
 def report_impossible(inference: Inference, node: Node, enum: EnumType, written: tuple[str, ...]) -> None:
     """Report strings that are no members of an enumeration (or ruled out by a condition before)."""
     declared = inference.environment.types.get(enum.name)
+    written = _without_old_names(inference, node, dict(_aliases_of(inference, enum)), written)
+    if not written:
+        return
     if isinstance(declared, EnumType) and not set(declared.members).isdisjoint(written):
         shown = ", ".join(f'"{each}"' for each in written if each in declared.members)
         inference.warn("never-holds", f"`{enum.name}` is not {shown} here: a condition before rules it out", node)
@@ -243,12 +258,52 @@ def report_impossible(inference: Inference, node: Node, enum: EnumType, written:
     inference.report("impossible-member", f"`{shown}` {word} of `{enum.name}`", node, member_hint(enum, written))
 
 
+def report_old_names(inference: Inference, node: Node, enum: EnumType, written: tuple[str, ...]) -> None:
+    """Take texts that are other names of members for these members, and report those that nobody can."""
+    old = {alias for alias, _ in _aliases_of(inference, enum)}
+    if not old.isdisjoint(written):
+        report_impossible(inference, node, enum, tuple(each for each in written if each in old))
+
+
+def _aliases_of(inference: Inference, enum: EnumType) -> tuple[tuple[str, str], ...]:
+    """Return the other names of members, those of members that a condition has ruled out too."""
+    declared = inference.environment.types.get(enum.name)
+    return declared.aliases if isinstance(declared, EnumType) else enum.aliases
+
+
+def _without_old_names(
+    inference: Inference, node: Node, aliases: Mapping[str, str], written: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Take texts that are other names of members for these members; return the texts that are none, and stay."""
+    found = [each for each in _texts_in(node) if isinstance(each, StringLiteral) and each.value in aliases]
+    for each in found:
+        inference.rename(each, aliases[each.value])
+    taken = {each.value for each in found}
+    if isinstance(node, ContextEntry) and node.key in aliases:
+        inference.rename(node, aliases[node.key])
+        taken = {node.key}
+    return tuple(each for each in written if each not in taken)
+
+
+def _texts_in(node: Node) -> Iterator[Node]:
+    """Yield the nodes that may be what an expression comes to, or an item of it."""
+    match node:
+        case If(_, consequence, alternative):
+            yield from (*_texts_in(consequence), *_texts_in(alternative))
+        case ListLiteral(items):
+            yield from (text for each in items for text in _texts_in(each))
+        case For(_, body):
+            yield from _texts_in(body)
+        case _:
+            yield node
+
+
 def member_hint(enum: EnumType, written: tuple[str, ...]) -> str:
-    """Return the hint for a string that is no member: the canonical spelling, the nearest, or all if few."""
+    """Return the hint for a string that is no member: the one of which it is another name, the nearest, all if few."""
     for each in written:
         for alias, member in enum.aliases:
             if alias == each:
-                return f'write `"{member}"`: formulas use the canonical spelling'
+                return f'write `"{member}"`, of which it is another name'
         hint = did_you_mean(each, enum.members)
         if hint:
             return hint

@@ -52,6 +52,13 @@ def expect(inference: Inference, node: Node, wanted: Type, role: str, code: str)
                 expect(inference, each.value, value, f"the entry `{each.key}` of {role}", code) for each in entries
             )
     given = inference.type_of(node)
+    if isinstance(target, ContextType) and isinstance(one := without_null(given), ContextType):
+        own = {name for name, _ in one.entries}
+        for alias, name in target.aliases:
+            if alias in own and name not in own:
+                message = f"{role} has `{alias}`, which {describe(target)} calls `{name}` now"
+                inference.report(code, message, node, f"write `{name}` where it is made")
+                return False
     if assignable(given, wanted):
         check_percent(inference, node, without_null(given), target)
         return _expect_bounds(inference, node, target, role, code)
@@ -67,15 +74,18 @@ def _all(results: Iterable[bool]) -> bool:
 def _expect_record(inference: Inference, node: ContextLiteral, wanted: ContextType, role: str, code: str) -> bool:
     known = dict(wanted.entries)
     is_right = True
+    aliases = _old_names(inference, node, wanted)
     for entry in node.entries:
-        if entry.key in known:
+        if entry.key in aliases:
+            inference.rename(entry, aliases[entry.key])
+        elif entry.key in known:
             given = expect(inference, entry.value, known[entry.key], f"the entry `{entry.key}` of {role}", code)
             is_right = is_right and given
         elif wanted.is_closed:
             message = f"{describe(wanted)} has no entry `{entry.key}`"
             inference.report("unknown-entry", message, entry, did_you_mean(entry.key, known))
             is_right = False
-    written = {entry.key for entry in node.entries}
+    written = {aliases.get(entry.key, entry.key) for entry in node.entries}
     missing = [n for n, type_ in known.items() if n not in written and not isinstance(type_, Nullable | AnyType)]
     if missing and is_right:
         names = ", ".join(f"`{name}`" for name in missing)
@@ -84,11 +94,27 @@ def _expect_record(inference: Inference, node: ContextLiteral, wanted: ContextTy
     return is_right
 
 
+def _old_names(inference: Inference, node: ContextLiteral, wanted: ContextType) -> dict[str, str]:
+    """Return which keys of a context are names that entries had before; one that stands under both is reported."""
+    keys = {entry.key: entry for entry in node.entries}
+    old = {alias: name for alias, name in wanted.aliases if alias in keys}
+    for alias, name in old.items():
+        if name in keys:
+            message = f"`{alias}` is another name of `{name}`, which stands here as well"
+            inference.report("unknown-entry", message, keys[alias], "remove one of them")
+    return {alias: name for alias, name in old.items() if name not in keys}
+
+
 def _expect_keys(inference: Inference, node: ContextLiteral, key: Type | None) -> bool:
     if not isinstance(key, EnumType):
         return True
     wrong = [entry for entry in node.entries if entry.key not in key.members]
+    keys = {entry.key for entry in node.entries}
     for entry in wrong:
+        if dict(key.aliases).get(entry.key) in keys:
+            message = f"`{entry.key}` is another name of `{dict(key.aliases)[entry.key]}`, which stands here as well"
+            inference.report("impossible-member", message, entry, "remove one of them")
+            continue
         report_impossible(inference, entry, key, (entry.key,))
     return not wrong
 

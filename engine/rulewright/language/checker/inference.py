@@ -39,6 +39,8 @@ class Inference:
         self.source = source
         self.environment = environment
         self.types: dict[int, Type] = {}
+        self.renamed: dict[int, str] = {}
+        """What stands in the tree under a name that it had before: by the `id` of the node, the name that it has."""
         self.unreached: set[int] = set()
         self._inferrers = inferrers
         self._found: dict[tuple[str, Span], Diagnostic] = {}
@@ -62,6 +64,11 @@ class Inference:
     def type_of(self, node: Node) -> Type:
         """Return the type inferred before."""
         return self.types.get(id(node), ANY)
+
+    def rename(self, node: Node, name: str) -> None:
+        """Note that a node says a name by which something went before: the tree is checked again with this one."""
+        if not self._is_silent:
+            self.renamed[id(node)] = name
 
     def report(
         self, code: str, message: str, node: Node | Span, hint: str = "", severity: Severity = Severity.ERROR

@@ -147,12 +147,14 @@ def item_scope(local: Local, item: Type) -> Local:
     """Return the names that a filter's condition sees for an item of that type."""
     inner = without_null(item)
     names: dict[str, Type] = {ITEM: item}
+    aliases: dict[str, str] = {}
     is_open = isinstance(inner, AnyType | NeverType | MapType)
     if isinstance(inner, ContextType):
         names |= dict(inner.entries)
+        aliases = dict(inner.aliases)
         is_open = not inner.is_closed
     entries = frozenset(name for name, _ in inner.entries) if isinstance(inner, ContextType) and inner.name else ()
-    return replace(local.with_names(names, is_open=is_open), entries=frozenset(entries))
+    return replace(local.with_old_names(names, aliases, is_open=is_open), entries=frozenset(entries))
 
 
 def _kept(item: Type, facts: dict[NamePath, Type]) -> Type:
@@ -164,4 +166,4 @@ def _kept(item: Type, facts: dict[NamePath, Type]) -> Type:
     entries = tuple((name, facts.get((name,), facts.get((ITEM, name), type_))) for name, type_ in inner.entries)
     if entries == inner.entries:
         return item
-    return ContextType(entries, inner.name, inner.is_closed)
+    return replace(inner, entries=entries)

@@ -87,6 +87,8 @@ def infer_null(_inference: Inference, _node: NullLiteral, _local: Local) -> Type
 def infer_name(inference: Inference, node: Name, local: Local) -> Type:
     """Infer a name from the scope, as narrowed by the conditions around it."""
     known = local.facts.get((node.name,)) or local.names.get(node.name)
+    if node.name in local.aliases:
+        inference.rename(node, local.aliases[node.name])
     if known is not None:
         return known
     if node.name in BUILTINS:
@@ -180,15 +182,21 @@ def entry_type(inference: Inference, node: PathExpression, target: Type) -> Type
     match target:
         case AnyType() | NeverType():
             return ANY
-        case ContextType(entries, _, is_closed):
+        case ContextType(entries, _, is_closed, aliases):
+            written = dict(aliases).get(node.name, node.name)
             for name, type_ in entries:
-                if name == node.name:
+                if name == written:
+                    if name != node.name:
+                        inference.rename(node, name)
                     return type_
             if is_closed:
                 _report_entry(inference, node, target, [name for name, _ in entries])
             return ANY
         case MapType(value, key):
             if isinstance(key, EnumType) and node.name not in key.members:
+                if member := dict(key.aliases).get(node.name):
+                    inference.rename(node, member)
+                    return value
                 _report_entry(inference, node, target, list(key.members))
                 return ANY
             return value

@@ -165,7 +165,8 @@ class Application:
         return len(self.findings.problems) == known
 
     def earlier(self, piece: Piece, trail: Steps) -> Iterator[Steps]:
-        """Yield the trails of a piece under the names that its rule had: another amendment may know it by those."""
+        """Yield the trails of a piece under names that it, or its rule, had: another amendment may know it by those."""
+        yield from ((*each, *trail[len(each) :]) for each in piece.earlier)
         owner = self.text.pieces.owners.of(piece.address) if piece.address.owner == "rule" and self.others else None
         for each in owner.earlier_trails if owner is not None and trail[: len(owner.trail)] == owner.trail else ():
             yield (*each, *trail[len(each) :])

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rulewright.packs.amendments.address import Address
 from rulewright.packs.amendments.owners import Owner, rule_aliases
-from rulewright.packs.amendments.pieces import BY_POSITION, Piece, identity_of, node_beside
+from rulewright.packs.amendments.pieces import BY_POSITION, WITH_ALIASES, Piece, identity_of, node_beside
 from rulewright.packs.amendments.text import PackText
 from rulewright.packs.amendments.trees import edited, mapping, moved, text_node, with_cell, with_part
 from rulewright.packs.amendments.written import Change
@@ -244,7 +245,7 @@ class Edit:
         return text
 
     def renamed(self) -> PackText:
-        """Return the text in which a piece has another name; of a rule and of a member the old one stays an alias."""
+        """Return the text in which a piece has another name; of a rule, member or column the old one stays an alias."""
         to = self.change.written.to
         if to is None:
             return self.text
@@ -270,7 +271,11 @@ class Edit:
             return self.with_root(edited(self.root, piece.path, lambda node: _with_value(node, "id", to)))
         if not isinstance(parent, MappingNode):
             raise EditError("wrong-item", f"`{piece.address}` has no name", self.change.place, "`replace` it")
-        return self.with_root(edited(self.root, piece.path[:-1], lambda node: _with_key(node, str(piece.path[-1]), to)))
+        name = str(piece.path[-1])
+        root = self.root
+        if keeps_alias(piece.address):
+            root = _edited_or(edited(root, piece.path, lambda node: with_name_before(node, name, to)), root)
+        return self.with_root(edited(root, piece.path[:-1], lambda node: _with_key(node, name, to)))
 
     def with_id(self, to: ScalarNode) -> PackText:
         """Return the text in which a check, an example, a statement or a subject has another id."""
@@ -339,12 +344,28 @@ def with_rule_alias(rule: TreeNode | None, name: str, place: Place) -> TreeNode:
     return _with_entry(rule, "aliases", aliases)
 
 
+def keeps_alias(address: Address) -> bool:
+    """Whether what is at an address keeps its old name among its own `aliases` when it is renamed."""
+    return len(address.part) > 1 and address.part[-2][0] in WITH_ALIASES
+
+
+def with_name_before(node: TreeNode, old: str, to: ScalarNode) -> TreeNode:
+    """Return a piece with one more name that it had before; a bare type becomes the mapping that it stands for."""
+    if isinstance(node, ScalarNode):
+        node = mapping((Entry(text_node("type", node.place), node),), node.place)
+    known = node.get("aliases") if isinstance(node, MappingNode) else None
+    before = known.items if isinstance(known, SequenceNode) else ()
+    items = [each for each in before if isinstance(each, ScalarNode) and each.text not in {old, to.text}]
+    return _with_entry(node, "aliases", SequenceNode((*items, text_node(old, to.place)), to.place))
+
+
 def with_alias(node: TreeNode, old: str, to: ScalarNode) -> TreeNode:
     """Return an enumeration in which the old name of a member, and what stood for it, stands for the new one."""
     aliases = node.get("aliases") if isinstance(node, MappingNode) else None
     entries = [
         Entry(each.key, to) if isinstance(each.value, ScalarNode) and each.value.text == old else each
         for each in (aliases if isinstance(aliases, MappingNode) else ())
+        if each.name != to.text  # a member that has an earlier name again
     ]
     return _with_entry(node, "aliases", mapping((*entries, Entry(text_node(old, to.place), to)), to.place))
 

@@ -7,6 +7,7 @@ row of its own stands under `"*"`. What names nothing, or two things, is refused
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
@@ -30,6 +31,9 @@ BY_POSITION = frozenset({"first", "priority", "rule order", "output order"})
 BARE = {"inputs": "type", "outputs": "type", "columns": "type"}
 """Below these keys a bare text stands for a mapping with this one key."""
 
+WITH_ALIASES = frozenset({"columns"})
+"""Below these keys a piece that was renamed keeps its old names among its own `aliases`."""
+
 OF_OUTPUT = ("formula", "type", "round", "range")
 """Parts of an output that are named without it where a decision has one."""
 
@@ -51,7 +55,8 @@ class Piece:
     lead on from `path`. `trail` names the piece however its address is written: it begins with the trail of all that
     the piece lies in. `bare` is the key that the node, if it is a text, stands for. `keys` are those of the table of
     figures of which the piece is a cell, or all cells that have its first keys. `star` says which of them, counted from
-    0, has no row of its own, so that the piece stands under `"*"`; -1 where each has.
+    0, has no row of its own, so that the piece stands under `"*"`; -1 where each has. `earlier` are the trails under
+    the names that steps of the part had before a renaming.
     """
 
     address: Address
@@ -63,6 +68,7 @@ class Piece:
     missing: Steps = ()
     keys: tuple[Input, ...] = ()
     star: int = -1
+    earlier: tuple[Steps, ...] = ()
 
     @property
     def is_row(self) -> bool:
@@ -72,7 +78,13 @@ class Piece:
     def inside(self, step: str | int, node: TreeNode, name: str) -> Piece:
         """Return what stands one step further in the tree, under a name."""
         bare = BARE.get(str(self.path[-1]), "") if self.path else ""
-        return replace(self, path=(*self.path, step), node=node, trail=(*self.trail, name), bare=bare)
+        earlier = tuple((*each, name) for each in self.earlier)
+        return replace(self, path=(*self.path, step), node=node, trail=(*self.trail, name), bare=bare, earlier=earlier)
+
+    def known_before(self, names: Iterable[str]) -> Piece:
+        """Return the piece with names that its last step had before."""
+        earlier = (*self.earlier, *((*self.trail[:-1], name) for name in names))
+        return replace(self, earlier=earlier)
 
     def without(self, name: str) -> Piece:
         """Return the place where something of this name would stand."""
@@ -189,18 +201,41 @@ def _step(piece: Piece, owner: Owner, step: Steps, text: str) -> Piece:
     """Return what one step of a part leads to."""
     node, name = piece.node, step[0]
     if isinstance(node, SequenceNode):
-        return _item(piece, node, step, text, _policy(piece, owner))
+        found = _item(piece, node, step, text, _policy(piece, owner))
+        return _member_named(found, piece, owner, step) if piece.trail[-1:] == ("enum",) else found
     inner = node.get("value") if isinstance(node, MappingNode) else None
     if piece.bare == "value" and isinstance(inner, MappingNode) and name in inner:
         return piece.inside("value", inner, "value").inside(name, inner.get(name) or inner, name)
     if isinstance(node, MappingNode) and len(step) == 1:
-        value = node.get(name)
-        return piece.without(name) if value is None else piece.inside(name, value, name)
+        before = {each.name: _names_before(each.value) for each in node} if piece.trail[-1] in WITH_ALIASES else {}
+        known = node.entry(name) or next((each for each in node if name in before.get(each.name, ())), None)
+        if known is None:
+            return piece.without(name)
+        return piece.inside(known.name, known.value, known.name).known_before(before.get(known.name, ()))
     if not isinstance(node, ScalarNode) or not piece.bare or len(step) > 1:
         _nothing(
             text, f"`{piece.trail[-1]}` has no part `{', '.join(step)}`", "leave the rest of the address out", name
         )
     return replace(piece, trail=(*piece.trail, name), bare="") if piece.bare == name else piece.without(name)
+
+
+def _names_before(node: TreeNode) -> tuple[str, ...]:
+    """Return the names that a piece had before, which stand in it."""
+    aliases = node.get("aliases") if isinstance(node, MappingNode) else None
+    items = aliases.items if isinstance(aliases, SequenceNode) else ()
+    return tuple(each.text for each in items if isinstance(each, ScalarNode))
+
+
+def _member_named(found: Piece, members: Piece, owner: Owner, step: Steps) -> Piece:
+    """Return a member of an enumeration by its name or by one that it had before, which stand beside the members."""
+    aliases = owner.node.get("aliases") if isinstance(owner.node, MappingNode) else None
+    entries = aliases.entries if isinstance(aliases, MappingNode) else ()
+    pairs = {each.name: each.value.text for each in entries if isinstance(each.value, ScalarNode)}
+    name = pairs.get(step[0], "") if found.node is None and len(step) == 1 else found.trail[-1]
+    for number, each in enumerate(members.node if isinstance(members.node, SequenceNode) else ()):
+        if name and isinstance(each, ScalarNode) and each.text == name:
+            return members.inside(number, each, name).known_before(old for old, new in pairs.items() if new == name)
+    return found
 
 
 def _policy(piece: Piece, owner: Owner) -> str:

@@ -39,6 +39,8 @@ class ExpressionReader:
     types: Mapping[str, Type]
     sources: Sources
     known_types: dict[Type, Type] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Names that inputs and outputs of the rule had before, with those that they have."""
 
     def read(
         self,
@@ -82,7 +84,7 @@ class ExpressionReader:
 
     def environment(self, local: Mapping[str, Type]) -> Environment:
         """Return what the checker may name."""
-        return Environment(local, self.signatures, self.types)
+        return Environment(local, self.signatures, self.types, aliases=self.aliases)
 
     def linked(
         self, node: ScalarNode, parsed: Parsed, local: Mapping[str, Type], later: Mapping[str, str]
@@ -94,7 +96,8 @@ class ExpressionReader:
         problems = [*self.changed(node), *(_with_quotes(node, problem) for problem in parsed.diagnostics)]
         if parsed.tree is None or any(problem.is_error for problem in parsed.diagnostics):
             return Found(None, tuple(problems))
-        linked = link(parsed.tree, node.source, self.names, local, later)
+        old = {each: local[name] for each, name in self.aliases.items() if name in local and each not in local}
+        linked = link(parsed.tree, node.source, self.names, {**local, **old} if old else local, later)
         references = {id_: SourceSpan(node.source, span) for id_, span in linked.references.items()}
         return Found(linked.tree, (*problems, *linked.diagnostics), references)
 

@@ -34,7 +34,7 @@ class MayLack:
 class Column:
     """A column of a table. A nullable type allows an empty cell; with `is_ratio` percents stand without their sign.
 
-    `absence` says when a file may be without it; where it is None, never.
+    `absence` says when a file may be without it; where it is None, never. `aliases` are names that it had before.
     """
 
     name: str
@@ -43,6 +43,12 @@ class Column:
     place: Place
     is_ratio: bool = False
     absence: MayLack | None = None
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name, and those that it had before."""
+        return (self.name, *self.aliases)
 
     def may_lack(self, period: str) -> bool:
         """Whether a file may be without the column in a period."""
@@ -70,6 +76,11 @@ class StatementTable:
         """Whether a folder may be without the file in a period."""
         return self.is_optional or bool(self.periods and period not in self.periods)
 
+    @property
+    def by_name(self) -> dict[str, Column]:
+        """The columns by their names, and by those that they had before."""
+        return {name: column for column in self.columns for name in column.names}
+
     def not_given(self, column: Column) -> Unknown:
         """Return what stands in every row for a column that a file is without."""
         return Unknown(frozenset({f"{self.file}: column `{column.name}`"}))
@@ -80,6 +91,7 @@ class StatementTable:
         return ContextType(
             tuple(sorted(((each.name, each.type) for each in self.columns), key=lambda entry: entry[0])),
             f"{ROW_OF}{self.id}",
+            aliases=tuple(sorted((alias, each.name) for each in self.columns for alias in each.aliases)),
         )
 
 

@@ -32,7 +32,7 @@ FormulaOf = Callable[[str, TreeNode, Type], Found[Rule]]
 
 
 class WrittenColumn(WrittenForm):
-    """A type, or `{type, title, as, personal, optional, periods}`."""
+    """A type, or `{type, title, as, personal, optional, periods, aliases}`."""
 
     BARE = "type"
 
@@ -42,6 +42,7 @@ class WrittenColumn(WrittenForm):
     personal: str = ""
     optional: ScalarNode | None = None
     periods: tuple[ScalarNode, ...] = ()
+    aliases: tuple[ScalarNode, ...] = ()
 
 
 class WrittenStatementTable(WrittenForm):
@@ -89,7 +90,8 @@ def _column(written: Keyed[WrittenColumn], types: TypeReader, period: Type) -> F
     periods = findings.take(_periods(body.periods, period))
     title = body.title or written.name
     absence = MayLack(() if is_optional else periods) if is_optional or periods else None
-    return findings.found(Column(written.name, type_, title, written.key.place, body.as_ is not None, absence))
+    aliases = tuple(each.text for each in body.aliases if each.text != written.name)
+    return findings.found(Column(written.name, type_, title, written.key.place, body.as_ is not None, absence, aliases))
 
 
 def _periods(written: Sequence[ScalarNode], period: Type) -> Found[tuple[str, ...]]:
@@ -109,11 +111,10 @@ def declared_tables(
     for each in written:
         body = each.value
         columns = tuple(findings.take(_column(column, types, period)) for column in body.columns)
-        names = [column.name for column in columns]
-        key = tuple(findings.take(known_name(name, names, "column")) for name in body.key)
+        names = findings.take(_names(columns))
+        key = tuple(findings.take(_known_column(name, names)) for name in body.key)
         relations = tuple(
-            (findings.take(known_name(relation.key, names, "column")), relation.value.text)
-            for relation in body.belongs_to
+            (findings.take(_known_column(relation.key, names)), relation.value.text) for relation in body.belongs_to
         )
         title = body.title or each.name
         periods = findings.take(_periods(body.periods, period))
@@ -132,6 +133,26 @@ def declared_tables(
             hint = "a value belongs to a table with a key of one column"
             findings.report("unknown-name", message, relation.value.place, hint)
     return findings.found(tables)
+
+
+def _names(columns: Sequence[Column]) -> Found[Mapping[str, Column]]:
+    """Return columns by their names, those that they had before too; each name is that of one column."""
+    findings = Findings()
+    named = {column.name: column for column in columns}
+    for column in columns:
+        for alias in column.aliases:
+            other = named.setdefault(alias, column)
+            if other is not column:
+                message = f"`{alias}` is another name of `{column.name}`, and means `{other.name}` already"
+                related = ((other.place, f"`{other.name}`"),)
+                findings.report("duplicate-column", message, column.place, "drop the alias", related=related)
+    return findings.found(named)
+
+
+def _known_column(node: ScalarNode, columns: Mapping[str, Column]) -> Found[str]:
+    """Return the name of the column that a scalar names, by that or another name."""
+    name, problems, _ = known_name(node, columns, "column")
+    return Found(columns[name].name if name in columns else name, problems)
 
 
 def read_recorded_table(
@@ -194,7 +215,7 @@ def find_column(node: ScalarNode | None, table: StatementTable | None) -> Found[
     """Return the column of a table that a scalar names; empty where nothing does."""
     if node is None or table is None:
         return Found("" if node is None else node.text)
-    return known_name(node, [column.name for column in table.columns], "column")
+    return _known_column(node, table.by_name)
 
 
 def known_name(node: ScalarNode, names: Iterable[str], kind: str) -> Found[str]:
@@ -220,23 +241,24 @@ def read_read(
     table = findings.take(find_table(body.table, tables))
     party_table = tables.get(party.table)
     types = {column.name: column.type for column in table.columns} if table else {}
+    of_party = party_table.by_name if party_table else {}
     matches: list[ColumnMatch] = []
     for each in body.match:
-        findings.take(find_column(each.key, table))
+        name = findings.take(find_column(each.key, table))
         path = each.value.text
         column = path.removeprefix(f"{party.name}.")
         if path == period:
-            matches.append(ColumnMatch(each.name, ""))
+            matches.append(ColumnMatch(name, ""))
         elif path != column and NAME.fullmatch(column):
-            if party_table and column not in [known.name for known in party_table.columns]:
+            if party_table and column not in of_party:
                 message = f"unknown column `{column}`"
                 findings.report("unknown-name", message, each.value.place, f"of `{party_table.id}`")
-            matches.append(ColumnMatch(each.name, column))
+            matches.append(ColumnMatch(name, of_party[column].name if column in of_party else column))
         else:
-            type_ = types.get(each.name, ANY)
+            type_ = types.get(name, ANY)
             expected = type_ if isinstance(type_, Nullable | AnyType) else Nullable(type_)
-            rule = findings.take(formula_of(f"reads.{written.name}.{each.name}", each.value, expected))
-            matches.append(ColumnMatch(each.name, "", rule))
+            rule = findings.take(formula_of(f"reads.{written.name}.{name}", each.value, expected))
+            matches.append(ColumnMatch(name, "", rule))
     record: Type = table.record if table else ANY
     rows = cast("RowCount", body.rows)
     seen = ListType(record) if rows == "many" else Nullable(record) if rows == "optional" else record
