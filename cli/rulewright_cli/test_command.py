@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
+from rulewright.diagnostics import FileLines
 from rulewright.packs import version_words
 
 from rulewright_cli.exit_codes import EXIT_CLEAN, EXIT_PROBLEMS
 from rulewright_cli.options import format_option, version_of
 from rulewright_cli.packs import open_pack, shown_place
 from rulewright_cli.progress import progress
-from rulewright_cli.terminal import say, say_json, show
+from rulewright_cli.terminal import print_problems, say, say_json, show
 
 BASE = "base"
 """The name of the version without amendments."""
@@ -68,11 +69,17 @@ def command(
     Without names all examples are run; a rule stands for its examples, a subject for those of its rules. Of these
     rules it then reports what no example of the pack reaches: rules, branches of formulas, table rows and figures.
     Lines of statements are left out unless they are named. Of a pack with amendments each version runs
-    its own examples (a name that only some versions have, those), and JSON is a list with one report a version.
+    its own examples (a name that only some versions have, those; one with dates, the version that these lead to), and
+    JSON is a list with one report a version.
 
     Exits with 1 where an example fails. A gap is no failure.
     """
+    from rulewright.check import problems_of_dates  # noqa: PLC0415 - `--help` does without the engine
+
     engine = version_of(open_pack(pack), version if version or all_versions else BASE)
+    problems = tuple(problems_of_dates([each.pack for each in engine.versions])) if len(engine.versions) > 1 else ()
+    if problems:
+        print_problems(problems, FileLines(), tail="\n")
     reports: list[tuple[Engine, tuple[ExampleResult, ...], Coverage | None]] = []
     for each, names_of_version in _named_in(engine.versions, names, pack):
         has_gaps = has_coverage and not reports
@@ -89,7 +96,7 @@ def command(
             if each.is_version:
                 say(f"version {version_words(each.version)}")
             show(examples_text(each.pack, results, coverage, name=pack, full=full, place=_shown))
-    has_passed = all(result.has_passed for _, results, _ in reports for result in results)
+    has_passed = all(result.has_passed for _, results, _ in reports for result in results) and not problems
     sys.exit(EXIT_CLEAN if has_passed else EXIT_PROBLEMS)
 
 

@@ -7,6 +7,7 @@ from rulewright.lazy import lazily
 if TYPE_CHECKING:
     from rulewright.check.coverage import Coverage as Coverage
     from rulewright.check.coverage import measure_coverage as measure_coverage
+    from rulewright.check.dated_examples import problems_of_dates as problems_of_dates
     from rulewright.check.examples import ExampleResult as ExampleResult
     from rulewright.check.examples import run_examples as run_examples
     from rulewright.check.fallbacks import LeftToReference as LeftToReference
@@ -25,6 +26,7 @@ else:
         __name__,
         {
             "coverage": ("Coverage", "measure_coverage"),
+            "dated_examples": ("problems_of_dates",),
             "examples": ("ExampleResult", "run_examples"),
             "fallbacks": ("LeftToReference", "find_fallbacks"),
             "pack": ("CheckedPack", "check_pack"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import localcontext
 from typing import Any
 
+from rulewright.check.dated_examples import examples_of
 from rulewright.check.points import (
     Point,
     PointKind,
@@ -73,7 +74,7 @@ def measure_coverage(
     watch = Watch.on(turns)
     reference = ReferenceEvaluator.of(pack, watch.walks)
     reached: set[Point] = set()
-    for example in pack.examples if examples is None else examples:
+    for example in examples_of(pack, examples):
         for node in _trace(example, pack, reference).evaluations():
             if node.rule in checklists:
                 reached.update(checklists[node.rule].reached_by(node))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import localcontext
 
+from rulewright.check.dated_examples import examples_of
 from rulewright.evaluate.cache import Cache
 from rulewright.evaluate.compiled.fallback import Fallback, Reason
 from rulewright.evaluate.compiled.program import CompiledRule, Program
@@ -40,7 +41,7 @@ def find_fallbacks(pack: Pack) -> Iterator[LeftToReference]:
         return None if isinstance(unit, str) else unit.parts
 
     program = Program(tuple(pack.rules), compiled, Cache())
-    for example in pack.examples:
+    for example in examples_of(pack):
         reason = _why_not(example.rule, units) or _why_left(example, program, pack)
         if reason:
             yield LeftToReference("example", example.id, reason)

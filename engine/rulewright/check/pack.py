@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from rulewright.check.dated_examples import problems_of_dates
 from rulewright.check.figures import check_figures, run_checks
 from rulewright.check.published import PackTexts, find_changes
 from rulewright.diagnostics import Diagnostic, Severity
@@ -77,6 +78,7 @@ def examine(folder: Path) -> tuple[CheckedPack, PackTexts | None, Published]:
     sources = ProblemSources(tuple(digests), reading.amendment_places)
     found += [sources.named(each, keys) for each, keys in of_versions.items() if each not in known]
     found += _crossings(versions, reading.timeline)
+    found += problems_of_dates(versions) if not _has_errors(found) else ()
     texts = PackTexts(pack.timeline, digests, reading.amendment_places)
     published, problems, _ = _published(folder, reading)
     found += problems

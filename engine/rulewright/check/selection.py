@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rulewright.check.dated_examples import examples_of
 from rulewright.diagnostics.suggest import did_you_mean
 from rulewright.packs.model.pack import Example, Pack
 from rulewright.packs.model.statements import rules_of
@@ -33,6 +34,8 @@ class ExampleSelection:
 def select(pack: Pack, names: Sequence[str] = ()) -> ExampleSelection:
     """Return what the names stand for; without names all examples, and all rules but the lines of statements.
 
+    An example with dates is there in the version that answers for them alone.
+
     A subject stands for its rules, a rule for its examples, an example for its rule.
 
     Raises:
@@ -40,8 +43,8 @@ def select(pack: Pack, names: Sequence[str] = ()) -> ExampleSelection:
     """
     if not names:
         lines = {rule.id for plan in pack.statements.values() for rule in rules_of(plan)}
-        return ExampleSelection(tuple(pack.examples), tuple(id_ for id_ in pack.rules if id_ not in lines))
-    examples = {example.id: example for example in pack.examples}
+        return ExampleSelection(examples_of(pack), tuple(id_ for id_ in pack.rules if id_ not in lines))
+    examples = {example.id: example for example in examples_of(pack)}
     whole: set[str] = set()
     single: set[str] = set()
     for name in names:
@@ -54,6 +57,6 @@ def select(pack: Pack, names: Sequence[str] = ()) -> ExampleSelection:
         else:
             subjects = [each.id for each in pack.subjects]
             raise UnknownNameError(name, did_you_mean(name, pack.rules, pack.aliases, examples, subjects))
-    chosen = tuple(each for each in pack.examples if each.rule in whole or each.id in single)
+    chosen = tuple(each for each in examples.values() if each.rule in whole or each.id in single)
     tested = whole | {examples[id_].rule for id_ in single}
     return ExampleSelection(chosen, tuple(id_ for id_ in pack.rules if id_ in tested))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from rulewright.check.examples import example_outcome
 from rulewright.evaluate.engine import Engine
 from rulewright.evaluate.outcome import Outcome
 from rulewright.packs.model.pack import Example
@@ -57,13 +58,17 @@ def moved_examples(engines: tuple[Engine, Engine], identical: Collection[str]) -
 
 
 def _is_same(one: Example | None, other: Example) -> bool:
-    return one is not None and (one.rule, one.facts, one.recorded) == (other.rule, other.facts, other.recorded)
+    return one is not None and _case_of(one) == _case_of(other)
+
+
+def _case_of(example: Example) -> object:
+    return example.rule, example.facts, example.recorded, example.known_on
 
 
 def _outcome(engine: Engine, example: Example, *, reference: bool) -> Outcome | None:
     if example.rule not in engine.pack.rules:
         return None
-    return engine.run(example.rule, example.facts, recorded=example.recorded, reference=reference)
+    return example_outcome(engine, example, reference=reference)
 
 
 def says(outcome: Outcome | None) -> object:

@@ -147,7 +147,8 @@ def read_pieces(judged: Sequence[Judged], sources: Sources, name: str, *, is_who
     checks = findings.take(_checks(subjects, common))
     aliases = findings.take(_aliases(read.rules))
     written = [example for each in by_schema["examples"] for example in sound_examples(each.file.root, each.unsound)]
-    examples = findings.take(ExampleReader(common.declarations, aliases, citations, sources).read_all(written))
+    clock = header.types.get(header.clock)
+    examples = findings.take(ExampleReader(common.declarations, aliases, citations, sources, clock).read_all(written))
     plans = findings.take(_statements(by_schema["statement"] if subjects else (), read.rules, common))
     findings.problems.extend(_cycles(read.references))
     rules = {**read.rules, **{rule.id: rule for plan in plans.values() for rule in rules_of(plan)}}

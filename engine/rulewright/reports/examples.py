@@ -89,6 +89,7 @@ def _explain_command(example: Example, pack: str, version: str) -> str:
     """Return the command that explains the outcome of an example, or shows the rule where that would get too long."""
     facts = [f"--fact {shlex.quote(f'{name}={_fact(value)}')}" for name, value in example.facts.items()]
     facts += [f"--recorded {shlex.quote(f'{name}={_fact(value)}')}" for name, value in example.recorded.items()]
+    facts += [f"--known-on {example.known_on}"] if example.known_on and example.recorded else []
     facts += [f"--version {shlex.quote(version)}"] if version else []
     command = " ".join(["rulewright explain", shlex.quote(pack), example.rule, *facts])
     return command if len(command) <= LONGEST_COMMAND else f"rulewright show {shlex.quote(pack)} {example.rule}"

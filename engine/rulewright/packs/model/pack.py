@@ -90,7 +90,10 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A worked example of a document, or a case of our own, with the rule it exercises."""
+    """A worked example of a document, or a case of our own, with the rule it exercises.
+
+    `as_of` and `known_on` are the dates by which the version is chosen that runs it; without them all run it.
+    """
 
     id: str
     rule: str
@@ -101,6 +104,13 @@ class Example:
     expected: tuple[Expectation, ...]
     place: Place
     note: str = ""
+    as_of: str = ""
+    known_on: str = ""
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether dates say which version runs it."""
+        return bool(self.as_of or self.known_on)
 
 
 @dataclass(frozen=True, slots=True)

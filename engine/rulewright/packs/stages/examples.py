@@ -11,7 +11,7 @@ from rulewright.language.numbers import ROUNDING_MODES
 from rulewright.language.reading.giving import as_fact
 from rulewright.language.reading.profiles import EXAMPLE
 from rulewright.language.reading.scalars import NUMBER_TEXT
-from rulewright.language.types import ContextType, MapType, NumberType, Type
+from rulewright.language.types import DATE, ContextType, EnumType, MapType, NumberType, Type
 from rulewright.language.values import Value
 from rulewright.packs.format.citations import CitationReader
 from rulewright.packs.format.decode import decode
@@ -44,6 +44,8 @@ class WrittenExample(WrittenForm):
     expect: TreeNode | None = None
     exact: TreeNode | None = None
     note: str = ""
+    as_of: ScalarNode | None = None
+    known_on: ScalarNode | None = None
 
 
 class WrittenExpectation(WrittenForm):
@@ -67,12 +69,13 @@ def sound_examples(root: TreeNode | None, unsound: Unsound) -> tuple[WrittenExam
 
 @dataclass(frozen=True, slots=True)
 class ExampleReader:
-    """Reads the examples of a pack against the declarations of its rules."""
+    """Reads the examples of a pack against the declarations of its rules; `clock` is the type of its periods."""
 
     declarations: Mapping[str, Declaration]
     aliases: Mapping[str, str]
     citations: CitationReader
     sources: Sources
+    clock: Type | None = None
 
     def read_all(self, written: Sequence[WrittenExample]) -> Found[tuple[Example, ...]]:
         """Return the examples that can be read; an id stands once in a pack."""
@@ -115,8 +118,25 @@ class ExampleReader:
             findings.take(self.expected(written, rule.id, rule.signature)),
             place,
             written.note,
+            findings.take(self.date(written.as_of, self.clock)),
+            findings.take(self.date(written.known_on, None)),
         )
         return findings.found(example)
+
+    def date(self, node: ScalarNode | None, clock: Type | None) -> Found[str]:
+        """Return a date as it is written, or a member of the clock."""
+        findings = Findings()
+        periods = dict(clock.aliases) | {each: each for each in clock.members} if isinstance(clock, EnumType) else {}
+        if node is None or node.text in periods:
+            return findings.found("" if node is None else node.text)
+        problems = read_value(node, DATE, EXAMPLE).problems
+        if problems and isinstance(clock, EnumType):
+            hint = did_you_mean(node.text, periods) or "give a date such as `2020-01-31`, or a period of the clock"
+            message = f"`{node.text}` is neither a date nor a member of `{clock.name}`"
+            findings.report("wrong-type", message, node.place, hint)
+        else:
+            findings.problems.extend(problems)
+        return findings.found(node.text)
 
     def recorded(self, written: Sequence[Keyed[TreeNode]]) -> Found[Mapping[str, object]]:
         """Return the recorded decisions as they are written; the evaluation reads them like those of a case."""
