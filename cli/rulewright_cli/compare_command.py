@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib.metadata import version as installed
 from pathlib import Path
 
 import click
 from rulewright.compare import (
     SECONDS,
+    Acceptance,
     AcceptedError,
     VersionComparison,
     VersionError,
-    accepted_json,
+    acceptance_of,
+    accepted_text,
     compare_versions,
-    not_accepted,
 )
 from rulewright.diagnostics import counted
-from rulewright.reports import compared_json, comparison_text
+from rulewright.reports import (
+    SMALLEST_REVIEW,
+    compared_json,
+    comparison_page,
+    comparison_review,
+    comparison_text,
+    draw_review,
+)
 
 from rulewright_cli.exit_codes import EXIT_PROBLEMS
 from rulewright_cli.files import write_whole
 from rulewright_cli.options import format_option
 from rulewright_cli.packs import complain_of, find_folder, pack_around, unreadable
-from rulewright_cli.terminal import complain, say_json, show
+from rulewright_cli.terminal import complain, say, say_json, show
 
 
 @click.command(
@@ -49,6 +58,13 @@ from rulewright_cli.terminal import complain, say_json, show
     metavar="SECONDS",
     help="How long a case that moves is searched for each decision; 0: not.",
 )
+@click.option("--output", metavar="FILE", help="Write an HTML page there, with a picture and filters.")
+@click.option(
+    "--at-most",
+    type=click.IntRange(SMALLEST_REVIEW),
+    metavar="BYTES",
+    help="Cut Markdown to this size; what is cut is counted.",
+)
 @format_option("text", "json", "markdown")
 def command(
     *,
@@ -58,6 +74,8 @@ def command(
     accept: str | None,
     write_accept: str | None,
     seconds: float,
+    output: str | None,
+    at_most: int | None,
     format_: str,
 ) -> None:
     """Print what version B says otherwise than version A, and which decisions, examples and lines move.
@@ -67,8 +85,11 @@ def command(
     revision and a folder stand for all of their amendments. Without PACK the pack is the one that the working folder
     lies in; for two folders none is needed.
 
-    Exits with 0 only where every decision and line is identical.
+    Exits with 0 only where every decision and line is identical, or where the list of --accept has all that moves.
+    What that list has and does not move is named. The page of --output is one HTML file that needs no network.
     """
+    if at_most is not None and format_ != "markdown":
+        raise click.UsageError("--at-most cuts Markdown: add `--format markdown`")
     if len(names) not in {2, 3}:
         raise click.UsageError("name two versions, and the pack before them: `rulewright compare PACK A B`")
     *packs, before, after = names
@@ -80,34 +101,54 @@ def command(
         raise click.UsageError(f"{error}; {error.hint}" if error.hint else str(error)) from error
     except OSError as error:
         raise unreadable(error, before) from error
+    acceptance = None if accept is None else _acceptance(found, accept)
     for side in (found.before, found.after):
         if side.has_errors:
             complain(f"`{side.name}` does not load:")
             complain_of(side.problems)
     if format_ == "json":
         say_json(json.dumps(compared_json(found), indent=2, ensure_ascii=False))
+    elif format_ == "markdown":
+        say(draw_review(comparison_review(found), at_most))
     else:
         show(comparison_text(found), format_)
+    if output is not None:
+        write_whole(Path(output), comparison_page(found, installed("rulewright")))
+        complain(f"wrote {output}")
     if write_accept is not None:
-        write_whole(Path(write_accept), json.dumps(accepted_json(found), indent=2, ensure_ascii=False) + "\n")
-        complain(f"wrote {write_accept}: {counted(len(found.movements), 'movement')}, to be reviewed")
-    if not (found.is_identical if accept is None else _is_accepted(found, accept)):
+        _write_accepted(found, write_accept)
+    if not (found.is_identical if acceptance is None else _is_accepted(found, acceptance)):
         sys.exit(EXIT_PROBLEMS)
 
 
-def _is_accepted(found: VersionComparison, path: str) -> bool:
-    """Whether nothing moves but what a list has; what else does, and what does not, is said."""
+def _write_accepted(found: VersionComparison, path: str) -> None:
+    """Write all that moves as a list to be reviewed; what does not load has none that could be."""
+    if found.has_errors:
+        complain(f"did not write {path}: a version that does not load cannot be reviewed")
+        return
+    text, number = accepted_text(found)
+    write_whole(Path(path), text)
+    complain(f"wrote {path}: {counted(number, 'movement')}, to be reviewed")
+
+
+def _acceptance(found: VersionComparison, path: str) -> Acceptance:
+    """Return what a list says, before anything is written that might be it."""
     try:
-        missing, stale = not_accepted(found, Path(path).read_text(encoding="utf-8"))
+        return acceptance_of(found, Path(path).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise unreadable(error, path) from error
     except AcceptedError as error:
         raise click.UsageError(f"`{path}`: {error}") from error
-    for each in missing:
-        complain(f"not accepted: {each.rule.id}: {each.verdict.value}")
-    for rule in stale:
+
+
+def _is_accepted(found: VersionComparison, acceptance: Acceptance) -> bool:
+    """Whether nothing moves but what a list has; what else does, and what does not, is said."""
+    for each, about in acceptance.missing:
+        times = f", about {', '.join(about)}" if about else ""
+        complain(f"not accepted: {each.rule.id}: {each.verdict.value}{times}")
+    for rule in acceptance.stale:
         complain(f"accepted, and did not move so: {rule}")
-    return not missing and not found.before.has_errors and not found.after.has_errors
+    return not acceptance.missing and not found.has_errors
 
 
 def _rename(written: str) -> tuple[str, str]:

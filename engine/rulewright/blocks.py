@@ -7,6 +7,8 @@ itself in blocks.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from rulewright.diagnostics.terminal_text import Role
 from rulewright.records import dataclass
 
@@ -38,6 +40,10 @@ def pieces_of(line: TextLine) -> tuple[Words, ...]:
     return tuple(Words(piece) if isinstance(piece, str) else piece for piece in pieces)
 
 
+Became = Literal["", "gone", "new"]
+"""What became of a piece of a text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
     """A text that is broken into lines, those after the first indented by `hanging`, or cut to one line.
@@ -62,6 +68,13 @@ class Code:
     formula: str
     result: str | None = None
     is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Redline:
+    """Two versions of a text as one, in pieces: those that stayed, and those that are gone or new."""
+
+    pieces: tuple[tuple[Became, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +136,4 @@ class Fitting:
     ways: tuple[Block, ...]
 
 
-Block = TextLine | Prose | Code | Tree | Labeled | Grid | Verbatim | Stack | Fitting
+Block = TextLine | Prose | Code | Redline | Tree | Labeled | Grid | Verbatim | Stack | Fitting

@@ -2,12 +2,21 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from rulewright.compare import Acceptance, AcceptedError, acceptance_of, accepted_text, compare_versions
+from rulewright.packs import read_yaml_object
+from rulewright.reports import compared_json
 from test_json_outputs import validate
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "compare"))
+
+from test_compare import CASES, laid
 
 EXERCISES = Path(__file__).parents[1] / "exercises"
 AMENDMENT = """\
@@ -127,10 +136,30 @@ def test_what_was_reviewed_is_accepted_and_nothing_else(run, pack, tmp_path):
     assert "not accepted: reading.enough: moved" in result.stderr
     assert "accepted, and did not move so: reading.enough" in result.stderr
     assert run("compare", pack, "base", "base", "--accept", file).exit_code == 0
-    for written, words in (("{", "no list"), (json.dumps({"schema": "x"}), "its schema is `x`")):
-        file.write_text(written, encoding="utf-8")
-        result = run("compare", pack, "base", "amended", "--accept", file)
-        assert (result.exit_code, words in result.stderr) == (2, True)
+    file.write_text("{", encoding="utf-8")
+    result = run("compare", pack, "base", "amended", "--accept", file)
+    assert (result.exit_code, "it is no JSON: Expecting property name" in result.stderr) == (2, True)
+
+
+GOOD = {"schema": "rulewright/accepted/1", "pack": "reading-grants", "movements": []}
+NO_LISTS = [
+    ("<<<<<<< HEAD", "it is no JSON: Expecting value, line 1"),
+    (json.dumps({"schema": "x"}), "no list that `--write-accept` has written"),
+    (json.dumps([]), "no list that `--write-accept` has written"),
+    (json.dumps(GOOD | {"schema": "x"}), "its schema is `x`"),
+    (json.dumps(GOOD | {"pack": "x"}), "it is of the pack `x`"),
+    (json.dumps(GOOD | {"movements": {}}), "its `movements` are no list"),
+    (json.dumps(GOOD | {"movements": [{"rule": 1, "before": "", "after": "a"}]}), "its movement 1 lacks a rule"),
+    (json.dumps(GOOD | {"movements": [{"rule": "a", "before": "", "after": ""}]}), "its movement 1 lacks a rule"),
+]
+
+
+def test_what_is_no_list_is_refused_with_the_reason():
+    same = compare_versions(EXERCISES / "pack", "base", "base")
+    assert acceptance_of(same, json.dumps(GOOD)) == Acceptance((), ())
+    for written, words in NO_LISTS:
+        with pytest.raises(AcceptedError, match=re.escape(words)):
+            acceptance_of(same, written)
 
 
 def test_a_revision_of_git_is_read_without_a_checkout(run, repository):
@@ -159,6 +188,84 @@ def test_a_side_that_does_not_load_is_named_with_its_problems(run, repository):
     assert f"`{repository}/` does not load:" in result.stderr
     assert "unknown name `scored`" in result.stderr
     assert "withheld * [-score-]{+scored+}" in result.stdout, result.stdout
+
+
+def test_a_list_has_one_movement_a_line_in_order_and_none_is_accepted_that_it_lacks(pack):
+    found = compare_versions(pack, "base", "amended")
+    text, number = accepted_text(found)
+    *head, last, end, nothing = text.split("\n")
+    movements = head[4:]
+    assert (movements, len(movements), last, end, nothing) == (sorted(movements), number, "  ]", "}", "")
+    assert acceptance_of(found, text) == Acceptance((), ())
+    for left_out in movements:
+        kept = ",\n".join(line.rstrip(",") for line in movements if line != left_out)
+        acceptance = acceptance_of(found, "\n".join([*head[:4], kept, last, end]))
+        assert [each.rule.id for each, _ in acceptance.missing] == [json.loads(left_out.rstrip(","))["rule"]]
+        assert acceptance.stale == ()
+
+
+def test_a_list_does_not_accept_what_it_writes_in_the_same_run(run, pack, tmp_path):
+    file = tmp_path / "accepted.json"
+    assert run("compare", pack, "base", "amended", "--accept", file, "--write-accept", file).exit_code == 2
+    assert not file.exists()
+    run("compare", pack, "base", "base", "--write-accept", file)
+    result = run("compare", pack, "base", "amended", "--accept", file, "--write-accept", file)
+    assert (result.exit_code, result.stderr.count("not accepted: ")) == (1, 8)
+    assert run("compare", pack, "base", "amended", "--accept", file).exit_code == 0
+
+
+LATER = AMENDMENT.replace("in_force: always", "in_force: [{{from: term_2, to: term_2}}]").format(id="less")
+
+
+def test_what_moves_at_other_times_is_accepted_by_its_digests_too(run, pack, tmp_path):
+    (pack / "amendments" / "less.yaml").write_text(LATER, encoding="utf-8")
+    other, file = tmp_path / "other", tmp_path / "accepted.json"
+    shutil.copytree(pack, other)
+    (other / "amendments" / "less.yaml").write_text(LATER.replace("now: 3%", "now: 2%"), encoding="utf-8")
+    names = (f"{pack}/", f"{other}/")
+    assert run("compare", *names, "--write-accept", file).exit_code == 1
+    document = json.loads(file.read_text(encoding="utf-8"))
+    validate(document, "accepted")
+    assert {tuple(each["about"]) for each in document["movements"]} == {("term_2",)}
+    assert run("compare", *names, "--accept", file).exit_code == 0
+    document["movements"].pop()
+    file.write_text(json.dumps(document), encoding="utf-8")
+    result = run("compare", *names, "--accept", file)
+    assert (result.exit_code, result.stderr.count(": may move, about term_2")) == (1, 1)
+
+
+def test_of_a_version_that_does_not_load_no_list_is_written_and_none_accepts_it(run, pack, tmp_path):
+    other, file = tmp_path / "other", tmp_path / "accepted.json"
+    shutil.copytree(pack, other)
+    base = other / "base" / "reading.yaml"
+    base.write_text(base.read_text(encoding="utf-8").replace("withheld * score", "withheld * scored"), encoding="utf-8")
+    result = run("compare", f"{pack}/", f"{other}/", "--write-accept", file)
+    assert (result.exit_code, file.exists()) == (1, False)
+    assert "a version that does not load cannot be reviewed" in result.stderr
+    run("compare", f"{pack}/", f"{pack}/", "--write-accept", file)
+    assert run("compare", f"{pack}/", f"{other}/", "--accept", file).exit_code == 1
+
+
+def test_a_page_and_a_comment_are_made_of_it(run, pack, tmp_path):
+    page = tmp_path / "page.html"
+    result = run("compare", pack, "base", "amended", "--output", page, "--format", "markdown", "--at-most", 2000)
+    assert (result.exit_code, f"wrote {page}" in result.stderr) == (1, True)
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert "**" in result.stdout
+    assert len(result.stdout.encode()) <= 2001
+    assert run("compare", pack, "base", "amended", "--at-most", 2000).exit_code == 2
+    assert run("compare", pack, "base", "amended", "--format", "markdown", "--at-most", 10).exit_code == 2
+
+
+def test_every_case_as_json_follows_its_schema(tmp_path):
+    for file in CASES:
+        case = read_yaml_object(file.read_bytes(), file.name, is_typed=True)
+        pack, other = laid(case, tmp_path / file.stem)
+        for wanted in case["compare"]:
+            folders = {"other": f"{other}/", "pack": f"{pack}/"}
+            found = compare_versions(pack, *(folders.get(name, name) for name in wanted["versions"]))
+            validate(json.loads(json.dumps(compared_json(found))), "comparison")
+            validate(json.loads(accepted_text(found)[0]), "accepted")
 
 
 def test_what_moves_is_shown_by_a_case_that_can_be_pasted(run, pack):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from rulewright.blocks import Code, Fitting, Grid, Labeled, Prose, Stack, Tree, Verbatim, Words
+from rulewright.blocks import Code, Fitting, Grid, Labeled, Prose, Redline, Stack, Tree, Verbatim, Words
 from rulewright.reports.markdown import draw_markdown
 
 WRITTEN = [
@@ -24,6 +24,10 @@ WRITTEN = [
     (Grid((), (("a", "", "b"),)), "- a · b"),
     (Tree("a", (Verbatim((("1", Words("|", "dim")), "*x*")),)), "a\n\n- ```\n  1|\n  *x*\n  ```"),
     (Labeled((("was", Verbatim(("{a: 1}",))),)), "- was\n  - ```\n    {a: 1}\n    ```"),
+    (Labeled((("was", Verbatim(("```", "x"))),)), "- was\n  - ````\n    ```\n    x\n    ````"),
+    (Grid(("a",), (("`x|y`",),)), "| a |\n| --- |\n| `x\\|y` |"),
+    (("1 → 2", Words("  (+1)", "dim"), Words("", "dim")), "1 → 2  *(+1)*"),
+    (Redline((("", "a "), ("gone", "<b>"), ("new", "*c*"))), r"a <del>\<b></del><ins>\*c\*</ins>"),
     (Fitting(("a" * 200, "b")), "a" * 200),
 ]
 
@@ -44,6 +48,7 @@ TEXTS = [
     ("- no entry", r"\- no entry"),
     ("1. no entry, 2. neither", r"1\. no entry, 2. neither"),
     ("a\nb", "a b"),
+    ("@someone and #12, BP4@2020 and x#1", "@<!-- -->someone and #<!-- -->12, BP4@2020 and x#1"),
 ]
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rulewright.diagnostics.terminal_text import visible
+from rulewright.reports.pages import anchor_of
 from rulewright.reports.statement_csv import _csv, _written
-from rulewright.reports.statement_html import anchor_of
 
 FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\n=1", " =1", "\u00a0=1", "\u2003=1", "＝1+1", " ＠x"]
 OBEYED = {

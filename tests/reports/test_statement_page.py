@@ -6,10 +6,10 @@ import csv
 import io
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from html_pages import Page
 from rulewright.evaluate.engine import Engine
 from rulewright.packs.loading import read_pack
 from rulewright.reports.layout import draw
@@ -21,30 +21,6 @@ from rulewright.statements.tables import read_tables
 
 STATEMENTS = Path(__file__).parents[1] / "statements"
 HERE = Path(__file__).parent
-EMPTY = {"meta", "link", "br", "img", "input", "hr"}
-
-
-class Page(HTMLParser):
-    """Notes ids, links and the nesting of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.tags: list[str] = []
-        self.problems: list[str] = []
-
-    def handle_starttag(self, tag, attrs):
-        values = dict(attrs)
-        self.ids += [values["id"]] if "id" in values else []
-        self.links += [values["href"]] if "href" in values else []
-        self.problems += [f"{tag} has {name}" for name in ("src", "onclick") if name in values]
-        if tag not in EMPTY:
-            self.tags.append(tag)
-
-    def handle_endtag(self, tag):
-        if not self.tags or self.tags.pop() != tag:
-            self.problems.append(f"</{tag}> does not close the last tag")
 
 
 @pytest.fixture(scope="module")
@@ -61,10 +37,7 @@ def result(engine):
 @pytest.fixture(scope="module")
 def page(result, engine):
     html = statement_page(result, engine.pack, "1.2.3")
-    parsed = Page()
-    parsed.feed(html)
-    parsed.close()
-    return html, parsed
+    return html, Page(html)
 
 
 def test_the_page_is_well_formed_and_needs_no_network(page):

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 from rulewright.lazy import lazily
 
 if TYPE_CHECKING:
+    from rulewright.compare.accepting import Acceptance as Acceptance
     from rulewright.compare.accepting import AcceptedError as AcceptedError
-    from rulewright.compare.accepting import accepted_json as accepted_json
-    from rulewright.compare.accepting import not_accepted as not_accepted
+    from rulewright.compare.accepting import acceptance_of as acceptance_of
+    from rulewright.compare.accepting import accepted_text as accepted_text
+    from rulewright.compare.comparison import Elsewhere as Elsewhere
     from rulewright.compare.comparison import RuleVerdict as RuleVerdict
     from rulewright.compare.comparison import Side as Side
     from rulewright.compare.comparison import Verdict as Verdict
@@ -20,8 +22,8 @@ else:
     __getattr__, __dir__, __all__ = lazily(
         __name__,
         {
-            "accepting": ("AcceptedError", "accepted_json", "not_accepted"),
-            "comparison": ("VersionComparison", "RuleVerdict", "Side", "Verdict"),
+            "accepting": ("Acceptance", "AcceptedError", "acceptance_of", "accepted_text"),
+            "comparison": ("VersionComparison", "Elsewhere", "RuleVerdict", "Side", "Verdict"),
             "examples": ("ExampleMove",),
             "revisions": ("VersionError",),
             "versions": ("compare_versions",),

@@ -8,7 +8,7 @@ example shows that it answers differently, its witness, or where a figure of its
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from rulewright.compare.digests import OutcomeDigests, computed
@@ -73,12 +73,25 @@ class RuleVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Other times about which two packs differ as well, and what moves there, without witnesses.
+
+    It does not load where one of the versions of these times has errors.
+    """
+
+    times: tuple[str, ...]
+    movements: tuple[RuleVerdict, ...]
+    has_errors: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class VersionComparison:
     """Two versions of a pack, and in what they differ.
 
     `rules` are the verdicts of all rules that compute, figures among them; `lines` those of statements. `questions`
-    are pairs of rules, one gone and one new, that may be one under another name. `elsewhere` are other times for which
-    packs were named as a whole, and about which they differ as well.
+    are pairs of rules, one gone and one new, that may be one under another name. `rests_on` gives for what is not
+    identical by its id all other such rules and lines on which it rests directly, in either version. `elsewhere` is
+    what packs that were named as a whole say differently about other times.
     """
 
     before: Side
@@ -88,7 +101,8 @@ class VersionComparison:
     examples: tuple[ExampleMove, ...]
     rules: tuple[RuleVerdict, ...]
     lines: tuple[RuleVerdict, ...]
-    elsewhere: tuple[str, ...] = ()
+    rests_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
     def movements(self) -> tuple[RuleVerdict, ...]:
@@ -98,8 +112,12 @@ class VersionComparison:
     @property
     def is_identical(self) -> bool:
         """Whether it is certain that no outcome moves."""
-        is_whole = not self.before.has_errors and not self.after.has_errors
-        return is_whole and not self.movements and not self.elsewhere
+        return not self.has_errors and not self.movements and not self.elsewhere
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a version does not load, also where it is one of other times."""
+        return self.before.has_errors or self.after.has_errors or any(each.has_errors for each in self.elsewhere)
 
 
 def compare_sides(
@@ -134,7 +152,17 @@ def compare_sides(
             searched = WitnessSearch(engines, digests, seconds).of_all(decisions, witnesses)
     judging = _Judging(digests, changes, witnesses, searched)
     rules, lines = tuple(judging.rules()), tuple(judging.lines())
-    return VersionComparison(before, after, tuple(changes), tuple(questions), examples, rules, lines)
+    rests_on = _resting(digests, [each for each in (*rules, *lines) if each.verdict is not Verdict.IDENTICAL])
+    return VersionComparison(before, after, tuple(changes), tuple(questions), examples, rules, lines, rests_on)
+
+
+def _resting(
+    digests: tuple[OutcomeDigests, OutcomeDigests], movements: Sequence[RuleVerdict]
+) -> dict[str, tuple[str, ...]]:
+    """Return by id on which others of them movements rest directly, in either version."""
+    ids = dict.fromkeys(each.rule.id for each in movements)
+    used = {id_: dict.fromkeys(other for side in digests for other in side.direct(id_)) for id_ in ids}
+    return {id_: tuple(each for each in found if each in ids and each != id_) for id_, found in used.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,19 @@ class OutcomeDigests:
     @cached_property
     def basis(self) -> Mapping[str, frozenset[str]]:
         """The ids of each rule and of all rules on which it rests."""
-        used = {id_: references_of(rule) for id_, rule in self.pack.rules.items()}
-        return {id_: _reached(id_, used) for id_ in self.pack.rules}
+        return {id_: _reached(id_, self._named) for id_ in self.pack.rules}
+
+    @cached_property
+    def _named(self) -> Mapping[str, tuple[str, ...]]:
+        return {id_: references_of(rule) for id_, rule in self.pack.rules.items()}
+
+    def direct(self, id_: str) -> Iterator[str]:
+        """Yield the rules and lines on which one rests, others that lie between aside."""
+        yield from self._named.get(id_, ())
+        for plan in self.pack.statements.values():
+            if id_ in self._lines[plan.id]:
+                yield from self._lines[plan.id][id_]
+                yield from self._seen_rules(plan, (id_,))
 
     @cached_property
     def of_statements(self) -> frozenset[str]:
@@ -98,14 +109,21 @@ class OutcomeDigests:
 
     def _used(self, plan: StatementPlan) -> Mapping[str, frozenset[str]]:
         """Return, by its rule, each line and reconciliation with all other lines that it is computed from."""
+        return {id_: _reached(id_, self._lines[plan.id]) for id_ in self._lines[plan.id]}
+
+    @cached_property
+    def _lines(self) -> Mapping[str, Mapping[str, list[str]]]:
+        """By statement, and by its rule, the lines that a line or reconciliation sees."""
+        return {plan.id: self._lines_of(plan) for plan in self.pack.statements.values()}
+
+    def _lines_of(self, plan: StatementPlan) -> Mapping[str, list[str]]:
         whole = {plan.party.all, *(each.name for each in plan.earlier)} - {""}
         lines = {each.id: each.rule for each in plan.lines}
         names = {rule.id: {given.name for given in rule.inputs} for rule in rules_of(plan)}
-        direct = {
+        return {
             id_: [rule.id for name, rule in lines.items() if name in names[id_] or names[id_] & whole]
             for id_ in computed(plan)
         }
-        return {id_: _reached(id_, direct) for id_ in direct}
 
     def _reads(self, plan: StatementPlan, used: Iterable[str]) -> tuple[Read | EarlierLines, ...]:
         """Return what some lines see of tables and of other periods."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from rulewright.compare.comparison import Side, VersionComparison, compare_sides
+from rulewright.compare.comparison import Elsewhere, Side, VersionComparison, compare_sides
 from rulewright.compare.revisions import MARK, VersionError, read_revision
 from rulewright.compare.witness.search import SECONDS
 from rulewright.diagnostics.suggest import did_you_mean
@@ -112,8 +112,8 @@ def _require(renames: Sequence[Rename], one: tuple[str, VersionText], other: tup
                 raise VersionError(f"`--rename`: `{name}` has no `{address}`", "write ADDRESS-IN-A=NAME-IN-B")
 
 
-def _elsewhere(one: VersionText, other: VersionText, confirmed: Sequence[Rename]) -> Iterator[str]:
-    """Yield the times besides those of two versions about which their packs differ as well."""
+def _elsewhere(one: VersionText, other: VersionText, confirmed: Sequence[Rename]) -> Iterator[Elsewhere]:
+    """Yield what two packs say differently about other times than those of two versions."""
     times: dict[tuple[VersionKey, VersionKey], list[str]] = {}
     timelines = one.reading.timeline, other.reading.timeline
     clocks = [each.clock for each in timelines]
@@ -133,8 +133,9 @@ def _elsewhere(one: VersionText, other: VersionText, confirmed: Sequence[Rename]
         before, after = (
             Side("", "", each.name, each.pack, problems=each.problems) for each in (found.before, found.after)
         )
-        if not compare_sides(before, after, with_examples=False).is_identical:
-            yield from moments
+        comparison = compare_sides(before, after, with_examples=False)
+        if not comparison.is_identical:
+            yield Elsewhere(tuple(moments), comparison.movements, comparison.has_errors)
 
 
 def _side(name: str, found: _Named, text: VersionText) -> Side:

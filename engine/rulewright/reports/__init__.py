@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from rulewright.reports.basis import warnings_text as warnings_text
     from rulewright.reports.builtin_help import builtin_text as builtin_text
     from rulewright.reports.builtin_help import builtins_index_text as builtins_index_text
+    from rulewright.reports.comparison import comparison_review as comparison_review
     from rulewright.reports.comparison import comparison_text as comparison_text
+    from rulewright.reports.comparison_html import comparison_page as comparison_page
     from rulewright.reports.comparison_json import compared_json as compared_json
     from rulewright.reports.examples import examples_json as examples_json
     from rulewright.reports.examples import examples_text as examples_text
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from rulewright.reports.replays import ReplayedReceipt as ReplayedReceipt
     from rulewright.reports.replays import replays_json as replays_json
     from rulewright.reports.replays import replays_text as replays_text
+    from rulewright.reports.review import SMALLEST_REVIEW as SMALLEST_REVIEW
+    from rulewright.reports.review import draw_review as draw_review
     from rulewright.reports.rules import index_text as index_text
     from rulewright.reports.rules import pack_text as pack_text
     from rulewright.reports.rules import rule_text as rule_text
@@ -56,7 +60,8 @@ else:
         {
             "basis": ("basis_of_called_text", "warnings_text"),
             "builtin_help": ("builtin_text", "builtins_index_text"),
-            "comparison": ("comparison_text",),
+            "comparison": ("comparison_review", "comparison_text"),
+            "comparison_html": ("comparison_page",),
             "comparison_json": ("compared_json",),
             "examples": ("examples_json", "examples_text"),
             "explanation_json": ("explained_json",),
@@ -68,6 +73,7 @@ else:
             "needs": ("explain_needs", "missing_json", "needs_json", "needs_text", "all_needs", "all_needs_text"),
             "outcomes": ("outcome_text", "problem_text"),
             "replays": ("ReplayedReceipt", "replays_json", "replays_text"),
+            "review": ("SMALLEST_REVIEW", "draw_review"),
             "rules": ("index_text", "pack_text", "rule_text", "subject_text", "version_line"),
             "statement_output": ("MANIFEST", "statement_files"),
             "statement_blocks": ("statement_text",),

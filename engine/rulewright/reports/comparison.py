@@ -27,35 +27,95 @@ FEW = 3
 """So many of the rules by which one moves are named."""
 LONG = 12
 """So many lines of a text are shown."""
+PACK_WORDS = "the pack and its statements"
 ROLES: dict[Verdict, Role] = {Verdict.MOVED: "error", Verdict.MAY_MOVE: "warning"}
 
 
 def comparison_text(comparison: VersionComparison) -> Iterator[Block]:
-    """Yield the two versions, the changes by subject with the errata apart, and what follows from them."""
-    before, after = comparison.before, comparison.after
-    yield Tree(
-        Words(after.pack.title or after.pack.id, "title"),
-        (Labeled(((Words("before", "label"), _side(before)), (Words("after", "label"), _side(after)))),),
+    """Yield the two versions, the changes by subject with the errata apart, what follows, and last the numbers."""
+    yield from _versions(comparison)
+    yield from _said(comparison)
+    yield from _following(comparison)
+    yield from open_words(comparison)
+    yield from _summary(comparison)
+
+
+def comparison_review(comparison: VersionComparison) -> Iterator[Block]:
+    """Yield the same for those who begin above: the numbers and what is open before the changes."""
+    yield from _versions(comparison)
+    yield from _summary(comparison)
+    yield from open_words(comparison)
+    yield from _said(comparison)
+    yield from _following(comparison)
+
+
+def _versions(comparison: VersionComparison) -> Iterator[Block]:
+    rows = (
+        (Words("before", "label"), side_words(comparison.before)),
+        (Words("after", "label"), side_words(comparison.after)),
+    )
+    pack = comparison.after.pack
+    yield Stack(
+        (
+            Words(pack.title or pack.id, "title"),
+            Stack((Labeled(rows),), indent=2),
+        )
     )
     if not comparison.changes:
         yield "they say the same"
-    by = dict.fromkeys(each for change in comparison.changes for each in change.by)
+
+
+def _said(comparison: VersionComparison) -> Iterator[Block]:
+    """Yield the amendments, and the changes by subject."""
+    by = amendments_of(comparison)
     if by:
-        yield Tree(Words("amendments", "title"), (Labeled(tuple(map(_amendment, by))),))
+        yield Tree(Words("amendments", "title"), (Labeled(tuple(map(amendment_words, by))),))
+    for _, title, changes in sections_of(comparison):
+        yield Tree(Words(title, "title"), tuple(_shown(changes, comparison)))
+
+
+def amendments_of(comparison: VersionComparison) -> tuple[ChangedBy, ...]:
+    """Return the amendments by which the versions differ, each once."""
+    return tuple(dict.fromkeys(each for change in comparison.changes for each in change.by))
+
+
+def sections_of(comparison: VersionComparison) -> Iterator[tuple[str, str, list[VersionChange]]]:
+    """Yield the changes of each subject with its id and title, in the order of the pack; last the errata."""
+    titles = subject_titles(comparison)
+    order = {id_: number for number, id_ in enumerate(titles)}
     errata = [each for each in comparison.changes if each.change_class is ChangeClass.ERRATUM]
-    yield from _changes([each for each in comparison.changes if each not in errata], comparison)
+    others = [each for each in comparison.changes if each.change_class is not ChangeClass.ERRATUM]
+    others.sort(key=lambda each: (order.get(each.subject, len(order)), each.subject))
+    for subject, found in groupby(others, key=lambda each: each.subject):
+        yield subject, titles.get(subject) or PACK_WORDS, list(found)
     if errata:
-        yield Tree(Words("corrections of the encoding", "title"), tuple(_shown(errata, comparison)))
+        yield ChangeClass.ERRATUM.value, "corrections of the encoding", errata
+
+
+def subject_titles(comparison: VersionComparison) -> dict[str, str]:
+    """Return the titles of the subjects of both versions by their ids."""
+    return {
+        subject.id: subject.title for side in (comparison.before, comparison.after) for subject in side.pack.subjects
+    }
+
+
+def open_words(comparison: VersionComparison) -> Iterator[Block]:
+    """Yield what is not decided: pieces that may be one, and other times."""
     for old, new in comparison.questions:
         yield Prose(f"`{old}` is gone, and `{new}` is like it: `--rename '{old}={new}'` says that it is the same")
-    yield from _following(comparison)
     if comparison.elsewhere:
-        named = ", ".join(comparison.elsewhere[:MOST]) + (" …" if len(comparison.elsewhere) > MOST else "")
+        times = times_of(comparison)
+        named = ", ".join(times[:MOST]) + (f", {len(times) - MOST} more" if len(times) > MOST else "")
         yield Prose((Words("they differ at other times as well", "warning"), f": {named}; `--as-of` compares these"))
-    yield Stack(tuple(_summary(comparison)))
 
 
-def _side(side: Side) -> Block:
+def times_of(comparison: VersionComparison) -> list[str]:
+    """Return the other times about which packs differ as well."""
+    return [time for each in comparison.elsewhere for time in each.times]
+
+
+def side_words(side: Side) -> Block:
+    """Return a version in words: its name, what that means, what it leaves out."""
     left_out = "; ".join(f"without {id_}: {why}" for id_, why in side.left_out)
     errors = "it does not load, and is compared as far as it can be read" if side.has_errors else ""
     notes = filter(None, (version_words(side.version) if side.version != side.name else "", left_out, errors))
@@ -65,28 +125,18 @@ def _side(side: Side) -> Block:
 # ── What is said differently ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _changes(changes: Sequence[VersionChange], comparison: VersionComparison) -> Iterator[Block]:
-    titles = {
-        subject.id: subject.title for side in (comparison.before, comparison.after) for subject in side.pack.subjects
-    }
-    order = {id_: number for number, id_ in enumerate(titles)}
-    ordered = sorted(changes, key=lambda each: (order.get(each.subject, len(order)), each.subject))
-    for subject, found in groupby(ordered, key=lambda each: each.subject):
-        title = titles.get(subject) or "the pack and its statements"
-        yield Tree(Words(title, "title"), tuple(_shown(list(found), comparison)))
-
-
 def _shown(changes: Sequence[VersionChange], comparison: VersionComparison) -> Iterator[Block]:
-    yield from (_change(each, comparison) for each in changes if not _is_listed(each))
-    yield from _listed(each for each in changes if _is_listed(each))
+    yield from (_change(each, comparison) for each in changes if not is_listed(each))
+    yield from listed(each for each in changes if is_listed(each))
 
 
-def _is_listed(change: VersionChange) -> bool:
+def is_listed(change: VersionChange) -> bool:
     """Whether a change is named in a list: an example that is new, or gone."""
     return change.kind is ChangeClass.EXAMPLE and change.verb in {"add", "ends", "repeal"}
 
 
-def _listed(changes: Iterable[VersionChange]) -> Iterator[Block]:
+def listed(changes: Iterable[VersionChange]) -> Iterator[Block]:
+    """Yield the examples that are new, and those that are gone."""
     words = {"add": "new examples", "ends": "ended examples", "repeal": "ended examples"}
     found: dict[str, list[str]] = {}
     for each in changes:
@@ -98,15 +148,18 @@ def _listed(changes: Iterable[VersionChange]) -> Iterator[Block]:
 
 def _change(change: VersionChange, comparison: VersionComparison) -> Block:
     """Return a change: its class and address, what was and what is, who made it."""
-    notation = comparison.after.pack.notation
-    said = " · ".join(filter(None, (_by(change), str(change.place))))
+    said = " · ".join(filter(None, (by_words(change), str(change.place))))
     head = (Words(change.change_class.value, "label"), f"  {change.address}")
-    return Tree(Prose(head), (*_contents(change, notation, comparison), Prose(Words(said, "dim"), 2)))
+    return Tree(Prose(head), (*contents(change, comparison), Prose(Words(said, "dim"), 2)))
 
 
-def _contents(change: VersionChange, notation: Notation, comparison: VersionComparison) -> Iterator[Block]:
+def contents(change: VersionChange, comparison: VersionComparison) -> Iterator[Block]:
+    """Yield what was and what is."""
+    notation = comparison.after.pack.notation
     if change.verb == "rename":
         yield f"has another name: {change.was} → {change.now}"
+    elif change.figure is not None and is_text(change.figure):
+        yield redline(change.was, change.now)
     elif change.figure is not None:
         yield Prose(
             (f"{change.was or 'none'} → {change.now or 'none'}", Words(moved_by(change.figure, notation), "dim"))
@@ -118,7 +171,7 @@ def _contents(change: VersionChange, notation: Notation, comparison: VersionComp
         title = next((rule.title for rule in titles if rule is not None), "")
         yield Prose(f"{'is new' if change.verb == 'add' else 'is gone'}{f': {title}' if title else ''}")
     elif change.was and change.now and (change.is_formula or "\n" not in change.was + change.now):
-        yield Prose(redline(change.was, change.now))
+        yield redline(change.was, change.now)
     else:
         for label, text in (("was", change.was), ("is", change.now)):
             if text:
@@ -129,6 +182,11 @@ def _verbatim(text: str) -> Block:
     lines = text.split("\n")
     more = [f"… {len(lines) - LONG} more lines"] if len(lines) > LONG else []
     return Verbatim((*lines[:LONG], *more))
+
+
+def is_text(move: FigureMove) -> bool:
+    """Whether a figure is a text before and after, of several words."""
+    return all(isinstance(each, str) and " " in each for each in (move.was, move.now))
 
 
 def moved_by(move: FigureMove, notation: Notation) -> str:
@@ -155,7 +213,7 @@ def _share(by: Decimal, was: Decimal) -> str:
     return f"{'' if shown == exact else '≈'}{'−' if by < 0 else '+'}{number_text(abs(shown))}%"
 
 
-def _amendment(by: ChangedBy) -> tuple[Words, Block]:
+def amendment_words(by: ChangedBy) -> tuple[Words, Block]:
     """Return what an amendment says of itself."""
     dated = f"{'found' if by.is_erratum else 'adopted'} {by.known_from}, in force {by.in_force}"
     state = "only the earlier version has it" if by.is_undone else ""
@@ -163,7 +221,7 @@ def _amendment(by: ChangedBy) -> tuple[Words, Block]:
     return Words(by.id, "value"), Prose((f"{by.title} · ", Words(words, "dim")))
 
 
-def _by(change: VersionChange) -> str:
+def by_words(change: VersionChange) -> str:
     """Return by whom a change was made; where no amendment did it, what the rule cites."""
     forth, back = ([each.id for each in change.by if each.is_undone is state] for state in (False, True))
     words = (f"by {', '.join(forth)}" if forth else "", f"without {', '.join(back)}" if back else "")
@@ -180,7 +238,7 @@ def _following(comparison: VersionComparison) -> Iterator[Block]:
     if moved:
         yield Tree(Words("decisions", "title"), tuple(_verdict(each, comparison) for each in moved))
     if comparison.examples:
-        rows = tuple(_example(each, comparison) for each in comparison.examples)
+        rows = tuple(example_words(each, comparison) for each in comparison.examples)
         yield Tree(Words("examples that move", "title"), (Grid(("example", "rule", "before", "after"), rows),))
     lines = [each for each in comparison.lines if each.verdict is not Verdict.IDENTICAL]
     for statement, group in groupby(lines, key=lambda each: each.statement):
@@ -206,20 +264,23 @@ def _because(found: RuleVerdict) -> str:
     return ", ".join(named) if named or found.verdict is Verdict.IDENTICAL else "what it reads"
 
 
-def _example(move: ExampleMove, comparison: VersionComparison) -> tuple[str, ...]:
+def example_words(move: ExampleMove, comparison: VersionComparison) -> tuple[str, ...]:
+    """Return an example with its rule and both outcomes."""
     note = " (the evaluators disagree)" if move.is_disputed else ""
     before = outcome_words(move.before, comparison.before.pack)
     after = outcome_words(move.after, comparison.after.pack)
     return move.example.id, move.rule, before, after + note
 
 
-def _summary(comparison: VersionComparison) -> Iterator[Block]:
-    for noun, found in (
-        ("decision", [each for each in comparison.rules if isinstance(each.rule, Decision)]),
-        ("line", list(comparison.lines)),
-    ):
+def counts_of(comparison: VersionComparison) -> Iterator[tuple[str, str]]:
+    """Yield how many decisions and lines there are, and how many have each verdict."""
+    decisions = [each for each in comparison.rules if isinstance(each.rule, Decision)]
+    for noun, found in (("decision", decisions), ("line", list(comparison.lines))):
         counts = [(verdict, sum(each.verdict is verdict for each in found)) for verdict in Verdict]
-        words = ", ".join(f"{number} {verdict.value}" for verdict, number in counts if number)
-        if words:
-            yield Prose((Words(counted(len(found), noun), "title"), f": {words}"))
+        if found:
+            yield counted(len(found), noun), ", ".join(f"{number} {each.value}" for each, number in counts if number)
+
+
+def _summary(comparison: VersionComparison) -> Iterator[Block]:
+    yield Stack(tuple(Prose((Words(number, "value"), f": {words}")) for number, words in counts_of(comparison)))
     yield from search_words(comparison.rules)

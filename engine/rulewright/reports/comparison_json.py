@@ -11,6 +11,7 @@ from rulewright.evaluate.plain_json import JsonValue, present_json
 from rulewright.language.numbers import DECIMAL128
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.comparing import FigureMove, VersionChange
+from rulewright.reports.comparison import times_of
 from rulewright.reports.witnesses import witness_text
 from rulewright.source import Place
 
@@ -29,11 +30,11 @@ def compared_json(comparison: VersionComparison) -> dict[str, JsonValue]:
         "is_identical": comparison.is_identical,
         "changes": [_change(each) for each in comparison.changes],
         "questions": [list(each) for each in comparison.questions],
-        "decisions": [{**_verdict(each), **_found(each, comparison)} for each in decisions],
-        "figures": [_verdict(each) for each in others],
-        "lines": [{"statement": each.statement, **_verdict(each)} for each in comparison.lines],
+        "decisions": [{**_verdict(each, comparison), **_found(each, comparison)} for each in decisions],
+        "figures": [_verdict(each, comparison) for each in others],
+        "lines": [{"statement": each.statement, **_verdict(each, comparison)} for each in comparison.lines],
         "examples": [_example(each) for each in comparison.examples],
-        "elsewhere": list(comparison.elsewhere),
+        "elsewhere": list(times_of(comparison)),
     }
 
 
@@ -103,12 +104,13 @@ def _figure(move: FigureMove) -> JsonValue:
     }
 
 
-def _verdict(found: RuleVerdict) -> dict[str, JsonValue]:
+def _verdict(found: RuleVerdict, comparison: VersionComparison) -> dict[str, JsonValue]:
     return {
         "rule": found.rule.id,
         "title": found.rule.title,
         "verdict": found.verdict.value,
         "because": list(found.because),
+        "rests_on": list(comparison.rests_on.get(found.rule.id, ())),
         "before": found.digests[0],
         "after": found.digests[1],
         "witness": None if found.witness is None or found.witness.is_found else found.witness.example.id,

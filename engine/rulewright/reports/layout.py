@@ -15,6 +15,7 @@ from rulewright import blocks
 from rulewright.blocks import Block, TextLine, Words, pieces_of
 from rulewright.diagnostics.terminal_text import Role, Style, columns_of, in_one_line, plain_style
 from rulewright.records import dataclass
+from rulewright.reports.redline import brief
 
 MARGIN = 2
 MARGIN_RULE = " │ "
@@ -59,6 +60,8 @@ def _rows(block: Block, width: int) -> list[TextLine]:
             return _prose(block, width)
         case blocks.Code():
             return _code(block, width)
+        case blocks.Redline():
+            return _broken(_marked(brief(block)), width)
         case blocks.Tree(head=head, parts=parts):
             return [*_rows(head, width), *_indented(parts, width, MARGIN)]
         case blocks.Stack(parts=parts, indent=indent):
@@ -160,6 +163,19 @@ def _prose(block: blocks.Prose, width: int) -> list[TextLine]:
     if _columns(rows[-1]) + columns_of(block.note) <= width:
         return [*rows[:-1], _joined(rows[-1], block.note)]
     return [*rows, *_broken(" " * MARGIN + block.note.strip(), width, MARGIN)]
+
+
+MARKS: dict[blocks.Became, tuple[str, Role, str]] = {"gone": ("[-", "error", "-]"), "new": ("{+", "label", "+}")}
+"""What stands around a piece of a text that is gone or new, and its look."""
+
+
+def _marked(block: blocks.Redline) -> TextLine:
+    """Return a text with its changes as `[-old-]` and `{+new+}`, which a terminal without colors shows too."""
+    found = []
+    for became, text in block.pieces:
+        before, role, behind = MARKS.get(became, ("", "", ""))
+        found.append(Words(f"{before}{text}{behind}", role))
+    return tuple(found) or ""
 
 
 def _code(block: blocks.Code, width: int) -> list[TextLine]:

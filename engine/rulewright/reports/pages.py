@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import jinja2
 
+from rulewright.blocks import Block, TextLine, Words, pieces_of
 from rulewright.diagnostics.terminal_text import visible
 
 
@@ -21,3 +24,25 @@ def page_environment() -> jinja2.Environment:
 def _shown(value: object) -> object:
     """Return what is put into the page, without characters that control or turn it; markup stays as it is."""
     return visible(value) if type(value) is str else value
+
+
+def anchor_of(key: str) -> str:
+    """Return a key as a part of an address inside the page; no two keys have the same."""
+    return re.sub(r"[^A-Za-z0-9-]", lambda found: f"_{ord(found[0]):x}_", key)
+
+
+def block_kind(block: Block) -> str:
+    """Return what a block is, in a word: a line is `line` in each of its forms."""
+    return "line" if isinstance(block, str | Words | tuple) else type(block).__name__.lower()
+
+
+def words_of(line: TextLine) -> list[tuple[str, list[tuple[str, bool]]]]:
+    """Return the pieces of a line with their roles, each in parts of which some are code, between backticks."""
+    return [(piece.role, _coded(piece.text)) for piece in pieces_of(line) if piece.text]
+
+
+def _coded(text: str) -> list[tuple[str, bool]]:
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return [(text, False)]
+    return [(part, bool(number % 2)) for number, part in enumerate(parts) if part]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -16,7 +15,7 @@ from rulewright.packs.model.statements import Chart, Line
 from rulewright.packs.model.version_names import version_words
 from rulewright.reports.explanation import Explainer, Explanation
 from rulewright.reports.explanation_blocks import is_
-from rulewright.reports.pages import page_environment
+from rulewright.reports.pages import anchor_of, page_environment
 from rulewright.reports.statement_blocks import cell_words, total_note, total_words, value_words
 from rulewright.reports.values import format_cell, format_value
 from rulewright.statements.result import StatementResult
@@ -116,11 +115,6 @@ def _pieces(
                 shown = f"{lines[part].title} {format_value(value, lines[part].type, notation)}"
                 pieces[party.key].append(BarPart(f"{value * 100 / largest:.3f}", index, shown))
     return pieces
-
-
-def anchor_of(key: str) -> str:
-    """Return a key as a part of an address inside the page; no two keys have the same."""
-    return re.sub(r"[^A-Za-z0-9-]", lambda found: f"_{ord(found[0]):x}_", key)
 
 
 def cut_text(text: str) -> str:
