@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
-from rulewright.reports.dependency_picture import GAP, MOST, Named, pictures_of
+from rulewright.reports.dependency_picture import GAP, MOST, NamedNode, pictures_of
 
 NODES = st.integers(2, 12)
 
@@ -21,7 +21,7 @@ def graphs(draw, *, is_circular=False):
         for index, node in enumerate(nodes)
     }
     rests = {node: [each for each in found if each != node] for node, found in rests.items()}
-    return rests, {node: Named(node, draw(st.sampled_from("ABC"))) for node in nodes}
+    return rests, {node: NamedNode(node, draw(st.sampled_from("ABC"))) for node in nodes}
 
 
 def reached(lines, node):
@@ -71,7 +71,7 @@ def test_of_hundreds_there_is_one_picture_of_the_groups_and_one_of_each_in_which
     number = 5 * MOST
     names = [f"subject_{each % 7}.rule_{each}" for each in range(number)]
     rests = {name: [names[index - 3]] if index >= 3 else [] for index, name in enumerate(names)}
-    first, *others = pictures_of(rests, {name: Named(name, name.split(".")[0]) for name in names})
+    first, *others = pictures_of(rests, {name: NamedNode(name, name.split(".")[0]) for name in names})
     assert sorted(node.id for band in first.bands for node in band.nodes) == [f"subject_{each}" for each in range(7)]
     assert sorted(each.title for each in others) == [f"subject_{each}" for each in range(7)]
     drawn = [(curve.start, curve.end) for each in others for curve in each.curves]
@@ -80,7 +80,7 @@ def test_of_hundreds_there_is_one_picture_of_the_groups_and_one_of_each_in_which
 
 def test_long_names_are_broken_or_cut_within_their_node():
     rests = {"a" * 70: ["b.c_" + "d" * 25]}
-    (picture,) = pictures_of(rests, {name: Named(name, "") for name in ("a" * 70, "b.c_" + "d" * 25)})
+    (picture,) = pictures_of(rests, {name: NamedNode(name, "") for name in ("a" * 70, "b.c_" + "d" * 25)})
     labels = {node.id: node.label for band in picture.bands for node in band.nodes}
     assert labels["b.c_" + "d" * 25] == ("b.c_", "d" * 25)
     assert labels["a" * 70] == ("a" * 27, f"{'a' * 26}…")

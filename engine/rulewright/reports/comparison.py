@@ -158,7 +158,7 @@ def contents(change: VersionChange, comparison: VersionComparison) -> Iterator[B
     notation = comparison.after.pack.notation
     if change.verb == "rename":
         yield f"has another name: {change.was} → {change.now}"
-    elif change.figure is not None and is_text(change.figure):
+    elif change.figure is not None and is_sentence(change.figure):
         yield redline(change.was, change.now)
     elif change.figure is not None:
         yield Prose(
@@ -184,7 +184,7 @@ def _verbatim(text: str) -> Block:
     return Verbatim((*lines[:LONG], *more))
 
 
-def is_text(move: FigureMove) -> bool:
+def is_sentence(move: FigureMove) -> bool:
     """Whether a figure is a text before and after, of several words."""
     return all(isinstance(each, str) and " " in each for each in (move.was, move.now))
 

@@ -16,8 +16,8 @@ from rulewright.diagnostics.wording import counted
 from rulewright.packs.kinds.decision import Decision
 from rulewright.packs.model.comparing import NEUTRAL, ChangeClass, VersionChange
 from rulewright.reports import comparison as words
-from rulewright.reports.dependency_picture import Named, Picture, pictures_of
-from rulewright.reports.pages import anchor_of, block_kind, page_environment, words_of
+from rulewright.reports.dependency_picture import NamedNode, Picture, pictures_of
+from rulewright.reports.pages import anchor_of, block_kind, page_environment, parts_of_line
 from rulewright.reports.witnesses import search_words, witness_blocks
 
 FEW = 4
@@ -35,7 +35,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Filtered:
     """What a filter shows or hides: its place, and which classes, verdicts and subject it has to do with."""
 
     anchor: str
@@ -48,7 +48,7 @@ class Item:
 class ChangeItem:
     """A change, with what it is about in words, what was and is, and what rests on it."""
 
-    item: Item
+    item: Filtered
     change: VersionChange
     title: str
     parts: tuple[Block, ...]
@@ -58,7 +58,7 @@ class ChangeItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SubjectChanges:
     """The changes of a subject, and its examples that are new or gone."""
 
     anchor: str
@@ -71,7 +71,7 @@ class Section:
 class VerdictItem:
     """What is not identical, with its evidence and the changes on which it rests; `rests_on` is what lies nearest."""
 
-    item: Item
+    item: Filtered
     found: RuleVerdict
     mark: str
     parts: tuple[Block, ...]
@@ -82,8 +82,8 @@ class VerdictItem:
 def comparison_page(comparison: VersionComparison, engine_version: str) -> str:
     """Return the page. It needs no network, follows the reader's light or dark setting, and prints."""
     environment = page_environment()
-    environment.globals |= {"kind": block_kind, "words_of": words_of, "slug": _slug}
-    page = _Page(comparison)
+    environment.globals |= {"kind": block_kind, "parts_of_line": parts_of_line, "slug": _slug}
+    page = _ComparisonPage(comparison)
     verdicts = {each.found.rule.id: each for each in (*page.decisions, *page.figures, *page.lines)}
     return environment.get_template("comparison.html.j2").render(
         page=page,
@@ -108,11 +108,11 @@ def _slug(text: str) -> str:
 
 
 @dataclass(slots=True)
-class _Page:
+class _ComparisonPage:
     """What the page of one comparison shows, each part made once."""
 
     comparison: VersionComparison
-    sections: list[Section] = field(init=False)
+    sections: list[SubjectChanges] = field(init=False)
     decisions: list[VerdictItem] = field(init=False)
     figures: list[VerdictItem] = field(init=False)
     lines: list[VerdictItem] = field(init=False)
@@ -123,7 +123,7 @@ class _Page:
     def __post_init__(self) -> None:
         found = self.comparison
         self.sections = [
-            Section(
+            SubjectChanges(
                 f"subject.{anchor_of(subject)}",
                 title,
                 tuple(self._change(each) for each in changes if not words.is_listed(each)),
@@ -152,7 +152,7 @@ class _Page:
         is_whole = change.verb in {"add", "repeal", "ends"} and "#" not in change.address  # its contents name it
         verdicts = dict.fromkeys(each.verdict.value for each in reached) or {Verdict.IDENTICAL.value: None}
         is_alone = change.owner == "rule" or change.change_class in NEUTRAL
-        item = Item(anchor, (change.change_class.value,), tuple(verdicts) if is_alone else (), change.subject)
+        item = Filtered(anchor, (change.change_class.value,), tuple(verdicts) if is_alone else (), change.subject)
         others = tuple(_link(each.rule.id) for each in reached if each.rule.id != change.id)
         return ChangeItem(
             item,
@@ -167,7 +167,7 @@ class _Page:
     def _verdict(self, found: RuleVerdict) -> VerdictItem:
         classes = dict.fromkeys(name for each in found.because for name in self._classes.get(each, ()))
         subject = "" if found.statement else found.rule.subject
-        item = Item(f"rule.{anchor_of(found.rule.id)}", tuple(classes), (found.verdict.value,), subject)
+        item = Filtered(f"rule.{anchor_of(found.rule.id)}", tuple(classes), (found.verdict.value,), subject)
         because = tuple(Link(each, self._changed.get(each, "")) for each in found.because)
         rests_on = tuple(_link(each) for each in self.comparison.rests_on.get(found.rule.id, ()))
         parts = tuple(witness_blocks(found, self.comparison))
@@ -187,9 +187,9 @@ class _Page:
         for each in sorted(self.comparison.movements, key=lambda each: order.get(each.rule.subject, len(order))):
             id_, statement = each.rule.id, each.statement
             if statement:
-                named[id_] = Named(id_.removeprefix(f"statements.{statement}."), f"statement {statement}")
+                named[id_] = NamedNode(id_.removeprefix(f"statements.{statement}."), f"statement {statement}")
             else:
-                named[id_] = Named(id_, titles.get(each.rule.subject) or words.PACK_WORDS)
+                named[id_] = NamedNode(id_, titles.get(each.rule.subject) or words.PACK_WORDS)
         return list(pictures_of(self.comparison.rests_on, named))
 
     def filters(self) -> list[tuple[str, str, list[tuple[str, str]]]]:

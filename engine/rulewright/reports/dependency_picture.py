@@ -31,7 +31,7 @@ Resting = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedNode:
     """How a node is called, and the title of its group."""
 
     name: str
@@ -39,7 +39,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class PlacedNode:
     """A node at its place, with the lines of its label."""
 
     id: str
@@ -57,7 +57,7 @@ class Band:
     title: str
     y: int
     height: int
-    nodes: tuple[Node, ...]
+    nodes: tuple[PlacedNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Picture:
     curves: tuple[Curve, ...]
 
 
-def pictures_of(rests_on: Resting, named: Mapping[str, Named]) -> Iterator[Picture]:
+def pictures_of(rests_on: Resting, named: Mapping[str, NamedNode]) -> Iterator[Picture]:
     """Yield the pictures of what rests on what; `named` has every node, in the order of the groups."""
     shortest = _without_detours(rests_on)
     linked = {id_ for id_, found in shortest.items() if found} | {each for found in shortest.values() for each in found}
@@ -96,7 +96,7 @@ def pictures_of(rests_on: Resting, named: Mapping[str, Named]) -> Iterator[Pictu
         between[named[id_].group] += [named[each].group for each in shortest.get(id_, ())]
     groups = {title: [each for each in dict.fromkeys(found) if each != title] for title, found in between.items()}
     counts = Counter(named[id_].group for id_ in nodes)
-    yield _picture("", titles, groups, {title: Named(f"{title} ({counts[title]})", "") for title in titles})
+    yield _picture("", titles, groups, {title: NamedNode(f"{title} ({counts[title]})", "") for title in titles})
     for title in titles:
         own = [id_ for id_ in nodes if named[id_].group == title]
         shown = dict.fromkeys([*own, *(each for id_ in own for each in shortest.get(id_, ()))])
@@ -105,7 +105,7 @@ def pictures_of(rests_on: Resting, named: Mapping[str, Named]) -> Iterator[Pictu
             yield _picture(title, [id_ for id_ in nodes if id_ in shown], lines, named)
 
 
-def _picture(title: str, nodes: Sequence[str], rests_on: Resting, named: Mapping[str, Named]) -> Picture:
+def _picture(title: str, nodes: Sequence[str], rests_on: Resting, named: Mapping[str, NamedNode]) -> Picture:
     columns = _columns(nodes, rests_on)
     order = _ordered(nodes, rests_on, columns)
     bands, top = [], 0
@@ -127,7 +127,9 @@ def _picture(title: str, nodes: Sequence[str], rests_on: Resting, named: Mapping
     return Picture(title, width, top - GAP, tuple(bands), curves)
 
 
-def _band(title: str, members: Sequence[str], columns: Mapping[str, int], named: Mapping[str, Named], top: int) -> Band:
+def _band(
+    title: str, members: Sequence[str], columns: Mapping[str, int], named: Mapping[str, NamedNode], top: int
+) -> Band:
     """Return the nodes of a group, each below those of its column that come before it."""
     head = HEAD if title else EDGE
     ends: dict[int, int] = {}
@@ -137,7 +139,7 @@ def _band(title: str, members: Sequence[str], columns: Mapping[str, int], named:
         height = len(label) * LINE + 2 * PAD
         y = ends.get(columns[id_], top + head)
         ends[columns[id_]] = y + height + GAP
-        nodes.append(Node(id_, label, EDGE + columns[id_] * PITCH, y, height))
+        nodes.append(PlacedNode(id_, label, EDGE + columns[id_] * PITCH, y, height))
     return Band(title, top, max(ends.values()) - GAP + EDGE - top, tuple(nodes))
 
 
@@ -153,7 +155,7 @@ def _label(name: str) -> Iterator[str]:
     yield rest if len(rest) <= LETTERS else f"{rest[: LETTERS - 1]}…"
 
 
-def _path(start: Node, end: Node) -> str:
+def _path(start: PlacedNode, end: PlacedNode) -> str:
     x1, y1 = start.x + WIDTH, start.y + start.height // 2
     x2, y2 = end.x, end.y + end.height // 2
     middle = max((x2 - x1) // 2, 24)

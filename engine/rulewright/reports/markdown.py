@@ -35,10 +35,10 @@ PlacedText = tuple[int, str]
 
 def draw_markdown(whole: Iterable[Block]) -> str:
     """Return blocks as Markdown."""
-    return visible(joined(piece for block in whole for piece in pieces_in(block, TOP)))
+    return visible(as_paragraphs(piece for block in whole for piece in pieces_in(block, TOP)))
 
 
-def joined(pieces: Iterable[PlacedText]) -> str:
+def as_paragraphs(pieces: Iterable[PlacedText]) -> str:
     """Return paragraphs and entries as one text: entries of a list stand close, all else has an empty line between."""
     runs = groupby(pieces, key=lambda piece: piece[0] > TOP)
     return "\n\n".join(("\n" if is_list else "\n\n").join(text for _, text in run) for is_list, run in runs)

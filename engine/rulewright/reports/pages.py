@@ -36,7 +36,7 @@ def block_kind(block: Block) -> str:
     return "line" if isinstance(block, str | Words | tuple) else type(block).__name__.lower()
 
 
-def words_of(line: TextLine) -> list[tuple[str, list[tuple[str, bool]]]]:
+def parts_of_line(line: TextLine) -> list[tuple[str, list[tuple[str, bool]]]]:
     """Return the pieces of a line with their roles, each in parts of which some are code, between backticks."""
     return [(piece.role, _coded(piece.text)) for piece in pieces_of(line) if piece.text]
 

@@ -19,7 +19,7 @@ MOST = 60
 ALIKE = 0.3
 """Texts that have less of the shorter one in common are shown one behind the other."""
 
-Piece = tuple[Became, str]
+RedlinePiece = tuple[Became, str]
 
 
 def redline(was: str, now: str) -> Redline:
@@ -29,7 +29,7 @@ def redline(was: str, now: str) -> Redline:
     shorter = min(len(one), len(other))
     if shorter > 1 and sum(each.size for each in matcher.get_matching_blocks()) < ALIKE * shorter:
         return Redline((*_pieces("gone", one), ("", " "), *_pieces("new", other)))
-    found: list[Piece] = []
+    found: list[RedlinePiece] = []
     for verb, a, b, c, d in matcher.get_opcodes():
         if verb == "equal":
             found += _pieces("", other[c:d])
@@ -62,7 +62,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     return [(" " if blank else "", token) for blank, token in TOKEN.findall(text.strip())]
 
 
-def _pieces(became: Became, tokens: Sequence[tuple[str, str]]) -> Iterator[Piece]:
+def _pieces(became: Became, tokens: Sequence[tuple[str, str]]) -> Iterator[RedlinePiece]:
     """Yield a run of tokens, its first blank by itself."""
     text = "".join(blank + token for blank, token in tokens)
     if became and text.startswith(" "):

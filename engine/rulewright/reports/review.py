@@ -14,22 +14,22 @@ from rulewright import blocks
 from rulewright.blocks import Block, Words
 from rulewright.diagnostics.terminal_text import visible
 from rulewright.diagnostics.wording import counted
-from rulewright.reports.markdown import TOP, PlacedText, draw_markdown, joined, pieces_in
+from rulewright.reports.markdown import TOP, PlacedText, as_paragraphs, draw_markdown, pieces_in
 
 LONG = 8
 """A section with more entries is folded."""
 SMALLEST_REVIEW = 2000
 """A comment cannot be smaller, in bytes."""
 
-Entry = tuple[PlacedText, ...]
+ReviewPiece = tuple[PlacedText, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Section:
+class _ReviewSection:
     """A title, empty before the first one, with what stands below it."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ReviewPiece, ...]
 
     @property
     def size(self) -> int:
@@ -50,8 +50,8 @@ class _Section:
         missing = len(self.entries) - kept
         if left < 0:
             return "", missing
-        note: Entry = ((TOP, _missing(missing)),) if missing else ()
-        text = joined(piece for entry in (*self.entries[:kept], note) for piece in entry)
+        note: ReviewPiece = ((TOP, _missing(missing)),) if missing else ()
+        text = as_paragraphs(piece for entry in (*self.entries[:kept], note) for piece in entry)
         return _framed(self.title, text, len(self.entries), is_folded=len(self.entries) > LONG), missing
 
 
@@ -71,7 +71,7 @@ def draw_review(whole: Iterable[Block], at_most: int | None = None) -> str:
     return "\n\n".join(texts)
 
 
-def _shares(sections: Sequence[_Section], room: int) -> list[int]:
+def _shares(sections: Sequence[_ReviewSection], room: int) -> list[int]:
     """Return how much of the room each gets: its size, or an equal part of what the smaller ones leave.
 
     What stands before all titles gets up to half of the room before all others.
@@ -87,22 +87,24 @@ def _shares(sections: Sequence[_Section], room: int) -> list[int]:
     return shares
 
 
-def _sections(whole: Iterable[Block]) -> Iterator[_Section]:
+def _sections(whole: Iterable[Block]) -> Iterator[_ReviewSection]:
     """Yield what stands before the first title, and behind each."""
-    loose: list[Entry] = []
+    loose: list[ReviewPiece] = []
     for block in whole:
         if isinstance(block, blocks.Tree) and isinstance(block.head, Words) and block.head.role == "title":
             if loose:
-                yield _Section("", tuple(loose))
+                yield _ReviewSection("", tuple(loose))
                 loose = []
-            yield _Section(block.head.text, tuple(entry for part in block.parts for entry in _entries(part, TOP + 1)))
+            yield _ReviewSection(
+                block.head.text, tuple(entry for part in block.parts for entry in _entries(part, TOP + 1))
+            )
         else:
             loose += _entries(block, TOP)
     if loose:
-        yield _Section("", tuple(loose))
+        yield _ReviewSection("", tuple(loose))
 
 
-def _entries(block: Block, depth: int) -> Iterator[Entry]:
+def _entries(block: Block, depth: int) -> Iterator[ReviewPiece]:
     """Yield what may be left out alone: a row of a table or of labels, else a whole block."""
     match block:
         case blocks.Labeled(rows=rows):
@@ -124,12 +126,12 @@ TABLE = TOP + 1
 """Rows of a table stand as close as entries of a list."""
 
 
-def _entry(block: Block, depth: int) -> Entry:
+def _entry(block: Block, depth: int) -> ReviewPiece:
     return tuple((found, visible(text)) for found, text in pieces_in(block, depth))
 
 
-def _size(entry: Entry) -> int:
-    return len(joined(entry).encode()) + 2
+def _size(entry: ReviewPiece) -> int:
+    return len(as_paragraphs(entry).encode()) + 2
 
 
 def _framed(title: str, text: str, number: int, *, is_folded: bool) -> str:
