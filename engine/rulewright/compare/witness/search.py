@@ -33,6 +33,8 @@ SECONDS = 0.05
 """The time of a processor that a decision takes at most, where nobody says another."""
 CASES_A_SECOND = 4_000
 """A search ends after as many cases as usually fit into its time, so that it ends at the same one each time."""
+UNCOMPILED = 16
+"""So many cases are run by the reference evaluator: making the code of a large decision takes longer."""
 NOWHERE = Place("", 1, 1)
 
 Outcomes = tuple[Outcome, Outcome]
@@ -106,7 +108,7 @@ class WitnessSearch:
             if time.process_time() > until:
                 return Searched(best, tried, is_cut=True)
             tried += 1
-            shown = strength(*self._run(rules, case))
+            shown = strength(*self._run(rules, case, is_reference=tried <= UNCOMPILED))
             if shown > least:
                 smallest = self._reduced(rules, case, base, shown)
                 move = self._confirmed(rules, smallest)
