@@ -26,7 +26,7 @@ from rulewright_cli.terminal import print_problems, say_json, show
     epilog="""\b
     Examples:
       rulewright replay out/statement
-      rulewright replay receipt.json --pack my-pack --format json
+      rulewright replay receipt.json --format json
     """,
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))

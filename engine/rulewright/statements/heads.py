@@ -17,7 +17,7 @@ from rulewright.source import Place
 
 OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
-Elsewhere = Callable[[], Iterable[StatementTable]]
+OtherVersions = Callable[[], Iterable[StatementTable]]
 """Gives a table as each version of the statement has it; versions are read only when it is called."""
 
 
@@ -70,7 +70,7 @@ class _HeadRead:
 
 
 def read_head(
-    head: Sequence[str], table: StatementTable, path: str, period: str = "", elsewhere: Elsewhere = tuple
+    head: Sequence[str], table: StatementTable, path: str, period: str = "", elsewhere: OtherVersions = tuple
 ) -> tuple[Mapping[str, int] | None, tuple[Diagnostic, ...]]:
     """Return the position of each declared column that is there, and what is wrong with the head.
 

@@ -20,7 +20,7 @@ from rulewright.language.values import Value
 from rulewright.packs.model.statements import StatementTable
 from rulewright.source import Place
 from rulewright.source.files import read_file
-from rulewright.statements.heads import Elsewhere, is_head, read_head, written_head
+from rulewright.statements.heads import OtherVersions, is_head, read_head, written_head
 from rulewright.statements.hidden_lines import HiddenLines
 from rulewright.statements.row_keys import KeyColumn, RowKeys
 from rulewright.statements.table_cells import TableCells, Values
@@ -52,7 +52,7 @@ class TableFile:
     digest: str = ""
 
 
-def read_table(table: StatementTable, folder: Path, period: str, elsewhere: Elsewhere = tuple) -> TableFile:
+def read_table(table: StatementTable, folder: Path, period: str, elsewhere: OtherVersions = tuple) -> TableFile:
     """Return a table of a folder; one that belongs to other periods than this one may be missing.
 
     `elsewhere` gives it as other versions of the statement have it, which may know columns that it does not.
@@ -87,7 +87,9 @@ def _unread(code: str, message: str, place: Place, hint: str = "") -> TableFile:
 class _FileReader:
     """Reads the rows of one file, and gathers its problems."""
 
-    def __init__(self, table: StatementTable, path: str, period: str, lines: TableLines, elsewhere: Elsewhere) -> None:
+    def __init__(
+        self, table: StatementTable, path: str, period: str, lines: TableLines, elsewhere: OtherVersions
+    ) -> None:
         self.table = table
         self.path = path
         self.period = period
